@@ -1,0 +1,51 @@
+"""What commands may ask of the app: the ``Composition`` that ``app`` builds and hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.checks import PcChecks
+    from conductor_desktop.services.connection import ConnectionService
+    from conductor_desktop.services.diagnostics import DiagnosticsService
+    from conductor_desktop.services.invoices import InvoicesService
+
+
+@dataclass(frozen=True)
+class CommonOptions:
+    """The options every command has, as given; nothing here is a secret."""
+
+    home: str | None = None
+    sandbox: bool = False
+    base_url: str | None = None
+    end_user: str | None = None
+
+
+class Composition(Protocol):
+    """Builds what a command needs, when it needs it; everything is closed on exit."""
+
+    options: CommonOptions
+
+    def checks(self, described_pc: Path | None) -> PcChecks:
+        """The PC checks, of this PC or of one described in a file."""
+
+    def connection(self) -> ConnectionService:
+        """Raises ``NotSetUp`` when there is no connection to ask about."""
+
+    def invoices(self) -> InvoicesService:
+        """Raises ``NotSetUp`` when there is nothing to read invoices through."""
+
+    def diagnostics(self) -> DiagnosticsService: ...
+
+    def run_window(self, setup_file: Path | None) -> int:
+        """Open the app; returns the exit code once it is closed."""
+
+    def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
+        """Walk every screen on the sandbox, a picture per step; returns the exit code."""
+
+
+CompositionFactory = Callable[[CommonOptions], AbstractContextManager[Composition]]

@@ -1,0 +1,1 @@
+"""Conductor's API as this app uses it. The only user of requests."""

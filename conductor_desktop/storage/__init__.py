@@ -1,0 +1,1 @@
+"""What is kept: paths, settings, secrets, logs. The only user of keyring."""

@@ -1,0 +1,1 @@
+"""The Connection screen: what state the connection is in and what to do about it."""

@@ -1,0 +1,1 @@
+"""The guided setup: welcome, this PC, who is this for, connect, verify."""

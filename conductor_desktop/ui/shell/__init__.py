@@ -1,0 +1,1 @@
+"""The main window: navigation, the sandbox banner, where messages appear."""

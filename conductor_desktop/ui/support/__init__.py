@@ -1,0 +1,1 @@
+"""The Support screen: look at the support bundle, then save it."""

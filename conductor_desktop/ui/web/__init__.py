@@ -1,0 +1,1 @@
+"""The embedded, locked-down web view for the auth flow."""

@@ -1,0 +1,46 @@
+"""What every test stands on: no real home, no real keyring, no network, no noise."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# Set before Qt is first imported by any test.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for name in [n for n in os.environ if n.startswith("QTWEBENGINE_")]:
+    del os.environ[name]
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium refuses to start as root otherwise
+os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--disable-gpu"
+
+import pytest
+
+from tests.helpers.keyring import MemoryKeyring
+
+
+@pytest.fixture(autouse=True)
+def private_machine(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A home folder, an app home and a keyring of this test alone."""
+    import keyring
+
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(home))
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(home / variable.lower()))
+    monkeypatch.setenv("CONDUCTOR_DESKTOP_HOME", str(home / "conductor-desktop"))
+    monkeypatch.delenv("CONDUCTOR_SECRET_KEY", raising=False)
+    keyring.set_keyring(MemoryKeyring())  # never put back: no test may see the real one
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_error_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """An ERROR line nobody expected fails the test; expected ones are cleared by the test."""
+    yield
+    errors = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+    assert not errors, [r.getMessage() for r in errors]
