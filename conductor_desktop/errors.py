@@ -85,3 +85,16 @@ class NotSetUp(AppError):
         next_step: str = "Open Conductor Desktop and finish the guided setup.",
     ) -> None:
         super().__init__("Not set up yet", explanation, next_step)
+
+
+class InternalError(AppError):
+    """A bug: the log has the details, the person gets one sentence."""
+
+    exit_code = ExitCode.INTERNAL
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something went wrong inside the app",
+            "Conductor Desktop met a problem it did not expect. Nothing you kept is lost.",
+            "Try again; if it happens again, save a support bundle and send it to your vendor.",
+        )

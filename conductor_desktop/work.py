@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -32,13 +33,18 @@ class CancelToken:
         for callback in callbacks:
             callback()
 
-    def on_cancel(self, callback: Callable[[], None]) -> None:
-        """Run ``callback`` when cancelled, at once if that has already happened."""
+    def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Run ``callback`` when cancelled, at once if that has already happened.
+
+        Calling what is returned takes the callback back, so that a token which outlives many
+        pieces of work does not collect theirs.
+        """
         with self._lock:
             if not self._event.is_set():
                 self._callbacks.append(callback)
-                return
+                return lambda: self._forget(callback)
         callback()
+        return lambda: None
 
     def raise_if_cancelled(self) -> None:
         """Raise ``Cancelled`` once ``cancel`` has been called."""
@@ -49,3 +55,7 @@ class CancelToken:
         """Pause for ``seconds``; raise ``Cancelled`` as soon as ``cancel`` is called."""
         if self._event.wait(seconds):
             raise Cancelled
+
+    def _forget(self, callback: Callable[[], None]) -> None:
+        with self._lock, contextlib.suppress(ValueError):
+            self._callbacks.remove(callback)

@@ -1,0 +1,375 @@
+"""The composition root: the only module that builds everything, each thing when it is needed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from conductor_desktop.cli.context import CommonOptions, Composition
+from conductor_desktop.secret import Secret
+from conductor_desktop.storage.paths import AppHome
+from conductor_desktop.storage.profiles import ProfileName, SetupStep
+from conductor_desktop.storage.redaction import Redactor
+
+if TYPE_CHECKING:
+    from conductor_desktop.conductor.client import ConductorClient
+    from conductor_desktop.sandbox.server import SandboxServer
+    from conductor_desktop.services.checks import PcChecks
+    from conductor_desktop.services.connection import ConnectionService
+    from conductor_desktop.services.diagnostics import DiagnosticsService
+    from conductor_desktop.services.invoices import InvoicesService
+    from conductor_desktop.services.session import Access, Session
+    from conductor_desktop.services.setup import AuthLink, SetupService
+    from conductor_desktop.storage.logs import LogSession
+    from conductor_desktop.storage.secrets import SecretStore
+    from conductor_desktop.ui.desk import Desk
+    from conductor_desktop.ui.web.view import AuthView
+
+log = logging.getLogger(__name__)
+
+KEY_VARIABLE = "CONDUCTOR_SECRET_KEY"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+
+T = TypeVar("T")
+
+
+class _Once(Generic[T]):
+    """Makes something at first use, once, whichever thread comes first."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = threading.RLock()
+        self._made: list[T] = []
+
+    def __call__(self) -> T:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+    @property
+    def made(self) -> T | None:
+        return self._made[0] if self._made else None
+
+
+@contextmanager
+def compose(options: CommonOptions) -> Iterator[Composition]:
+    """The app for one run of the program; everything it opened is closed at the end."""
+    app = App(options)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+class App:
+    """Hands out what commands and windows need. Options may change until the first use."""
+
+    def __init__(
+        self, options: CommonOptions, *, secrets: Callable[[], SecretStore] | None = None
+    ) -> None:
+        self.options = options
+        self.redactor = Redactor.for_this_pc()
+        self.home = _Once(self._open_home)
+        self.session = _Once(self._open_session)
+        self.setup = _Once(self._make_setup)
+        self.secrets = _Once(secrets or _open_secrets)
+        self.notice: str | None = None
+        self._log: LogSession | None = None
+        self._sandbox_lock = threading.RLock()
+        self._sandbox: SandboxServer | None = None
+        self._sandbox_access: tuple[Access, str]
+
+    def close(self) -> None:
+        """Let go of connections, the sandbox and the log file."""
+        if self.session.made is not None:
+            self.session.made.close()
+        self.stop_sandbox()
+        if self._log is not None:
+            self._log.stop()
+
+    # ---- for the command line
+
+    def checks(self, described_pc: Path | None = None) -> PcChecks:
+        """The PC checks: of ``described_pc``, of the sandbox's PC in its profile, else this PC."""
+        from conductor_desktop.assets import asset
+        from conductor_desktop.services.checks import PcChecks
+        from conductor_desktop.services.setup import LIVE_API
+        from conductor_desktop.workstation.described_pc import DescribedPc
+        from conductor_desktop.workstation.pc import Workstation
+        from conductor_desktop.workstation.this_pc import ThisPc
+
+        pc: Workstation
+        if described_pc is not None:
+            pc = DescribedPc.load(described_pc)
+        elif self._in_sandbox():
+            pc = DescribedPc.load(asset("pcs/sandbox.json"))
+        else:
+            pc = ThisPc()
+        base_url = self.options.base_url or self.session().profile.base_url
+        return PcChecks(pc, base_url or LIVE_API)
+
+    def connection(self) -> ConnectionService:
+        """Of the EndUser that the options name, else of the one that setup settled."""
+        from conductor_desktop.services.connection import ConnectionService, Proof
+
+        client, end_user_id = self._way_in()
+        session = self.session()
+        profile = session.profile
+        if profile.end_user is None or profile.end_user.id != end_user_id:
+            return ConnectionService(client, end_user_id)
+        known = None
+        if profile.last_proof_at is not None:
+            known = Proof(profile.company_name, profile.last_proof_at)
+        return ConnectionService(client, end_user_id, known, remember=session.remember_proof)
+
+    def invoices(self) -> InvoicesService:
+        """Of the EndUser that the options name, else of the one that setup settled."""
+        from conductor_desktop.services.invoices import InvoicesService
+
+        client, end_user_id = self._way_in()
+        return InvoicesService(client, end_user_id)
+
+    def diagnostics(self) -> DiagnosticsService:
+        """The support bundle; what the connection looks like is asked of Conductor's notes."""
+        from conductor_desktop.services.diagnostics import DiagnosticsService
+
+        return DiagnosticsService(
+            self.home(),
+            redactor=self.redactor,
+            settings=lambda: self.session().settings,
+            secret_store=self.secrets,
+            checks_factory=self.checks,
+            connection_snapshot=self._connection_snapshot,
+            versions=_engine_versions(),
+        )
+
+    def run_window(self, setup_file: Path | None) -> int:
+        """Open the app; the services start once the first window is on the screen."""
+        arguments = self._before_qt()
+        from conductor_desktop.ui.application import (
+            FirstPaint,
+            catch_everything,
+            let_ctrl_c_through,
+            start_application,
+        )
+
+        qt = start_application(arguments)
+        catch_everything(qt)
+        let_ctrl_c_through(qt)
+        desk = self.desk()
+        desk.open(setup_file)
+        if desk.window is not None:
+            FirstPaint.watch(desk.window)
+        code = qt.exec()
+        desk.shut_down()
+        return code
+
+    def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
+        """Walk the journey on a home folder of its own, so that nothing kept is touched."""
+        from tempfile import TemporaryDirectory
+
+        from conductor_desktop.storage.secrets import SessionStore
+
+        with TemporaryDirectory(prefix="conductor-desktop-tour-") as folder:
+            home = self.options.home or folder
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            app = App(CommonOptions(home=home), secrets=SessionStore)
+            try:
+                return app.walk(output, say)
+            finally:
+                app.close()
+
+    def walk(self, output: Path, say: Callable[[str], None]) -> int:
+        """Open the app offscreen and let the tour lead it."""
+        arguments = self._before_qt()
+        from conductor_desktop.ui.application import catch_everything, start_application
+        from conductor_desktop.ui.tour.journey import take_tour
+
+        qt = start_application(arguments)
+        catch_everything(qt)
+        return take_tour(qt, self.desk, output, say)
+
+    def desk(self) -> Desk:
+        """The windows, not yet open, with everything they need."""
+        from conductor_desktop.ui.desk import Desk, Providers, tell_of_settings
+        from conductor_desktop.ui.messages import Messages
+        from conductor_desktop.ui.tasks import TaskRunner
+
+        session = self.session()
+        messages = Messages()
+        tell_of_settings(messages, self.notice)
+        providers = Providers(
+            setup=self.setup,
+            checks=self.checks,
+            connection=lambda: None if session.has_only_a_link else self.connection(),
+            invoices=lambda: None if session.has_only_a_link else self.invoices(),
+            diagnostics=self.diagnostics,
+            create_view=self._create_view,
+            stop_sandbox=self.stop_sandbox,
+            home=self.home().root,
+        )
+        return Desk(session, providers, TaskRunner(), messages)
+
+    def _connection_snapshot(self) -> dict[str, object]:
+        from dataclasses import asdict
+
+        from conductor_desktop.work import CancelToken
+
+        service = self.connection()
+        snapshot = asdict(service.passive(CancelToken()))
+        return {**snapshot, "end_user_id": self.options.end_user or self.session().end_user_id}
+
+    # ---- parts
+
+    def _open_home(self) -> AppHome:
+        home = AppHome.locate(self.options.home)
+        home.prepare()
+        from conductor_desktop.storage.logs import start_logging
+
+        self._log = start_logging(home, self.redactor)
+        return home
+
+    def _open_session(self) -> Session:
+        from conductor_desktop.services.session import Session
+        from conductor_desktop.storage.settings import SettingsStore
+
+        store = SettingsStore(self.home().settings_file)
+        loaded = store.load()
+        self.notice = loaded.notice
+        name = ProfileName.SANDBOX if self.options.sandbox else loaded.settings.active_profile
+        return Session(
+            store, loaded.settings, name, secrets=self.secrets, new_client=self._new_client
+        )
+
+    def _make_setup(self) -> SetupService:
+        from conductor_desktop.services.setup import LIVE_API, SetupService
+
+        return SetupService(
+            self.session(),
+            start_sandbox=lambda: self._start_sandbox()[0],
+            connection_files=self.home().connection_files,
+            live_api=self.options.base_url or LIVE_API,
+        )
+
+    def _new_client(self, access: Access) -> ConductorClient:
+        from conductor_desktop.conductor.client import ConductorClient
+
+        for secret in (access.secret, access.publishable_key):
+            if secret is not None:
+                self.redactor.register(secret)
+        return ConductorClient(access.base_url, access.secret)
+
+    def _way_in(self) -> tuple[ConductorClient, str]:
+        """The client and the EndUser to ask for. Raises ``NotSetUp``."""
+        from conductor_desktop.errors import NotSetUp
+        from conductor_desktop.services.session import Access
+        from conductor_desktop.services.setup import LIVE_API
+
+        session = self.session()
+        end_user = self.options.end_user
+        key = os.environ.get(KEY_VARIABLE, "")
+        if key and not self._in_sandbox():
+            session.use(Access(self.options.base_url or LIVE_API, Secret(key)))
+        elif self._in_sandbox():
+            access, made_up = self._start_sandbox()
+            session.use_if_new(access)
+            end_user = end_user or (made_up if session.profile.end_user is None else None)
+        elif self.options.base_url and self.options.base_url != session.profile.base_url:
+            raise NotSetUp(
+                f"An address was given with --base-url, but no key for it in {KEY_VARIABLE}.",
+                f"Put the secret key into the environment variable {KEY_VARIABLE}.",
+            )
+        return session.client, end_user or session.end_user_id
+
+    def _in_sandbox(self) -> bool:
+        return self.session().is_sandbox
+
+    # ---- the sandbox
+
+    def _start_sandbox(self) -> tuple[Access, str]:
+        """Start it once; the EndUser of an earlier run is known to it again."""
+        from conductor_desktop.sandbox.server import (
+            KnownEndUser,
+            SandboxOptions,
+            SandboxServer,
+        )
+        from conductor_desktop.services.session import Access
+
+        with self._sandbox_lock:
+            if self._sandbox is None:
+                profile = self.session().settings.profiles.get(ProfileName.SANDBOX)
+                known = []
+                if profile is not None and profile.end_user is not None:
+                    known.append(
+                        KnownEndUser(
+                            id=profile.end_user.id,
+                            source_id=profile.end_user.source_id,
+                            company_name=profile.end_user.company_name,
+                            email=profile.end_user.email,
+                            connected=profile.setup_step in (SetupStep.VERIFY, SetupStep.DONE),
+                        )
+                    )
+                server = SandboxServer(SandboxOptions(), known)
+                given = server.start()
+                self._sandbox = server
+                self._sandbox_access = (
+                    Access(given.base_url, given.secret_key, Secret(given.publishable_key)),
+                    given.end_user_id,
+                )
+            return self._sandbox_access
+
+    def stop_sandbox(self) -> None:
+        """Stop it if it runs; blocks until its port is free."""
+        with self._sandbox_lock:
+            if self._sandbox is not None:
+                self._sandbox.stop()
+                self._sandbox = None
+
+    # ---- Qt
+
+    def _before_qt(self) -> list[str]:
+        """What must be true before Qt is imported; returns the arguments Qt may see."""
+        from conductor_desktop.ui.web.engine import strip_environment
+
+        removed = strip_environment(os.environ)
+        if removed:
+            log.warning("ignored from the environment: %s", ", ".join(removed))
+        return sys.argv[:1]
+
+    def _create_view(self, link: AuthLink) -> AuthView:
+        from conductor_desktop.ui.web.engine import create_auth_view
+        from conductor_desktop.ui.web.policy import AuthPolicy
+
+        url = urlsplit(link.url.reveal())
+        ours = urlsplit(self.session().access.base_url) if not link.from_file else None
+        port = None
+        # Only a connection that is itself on this PC may show pages of this PC.
+        if ours is not None and ours.hostname in _LOOPBACK and url.hostname in _LOOPBACK:
+            port = url.port
+        return create_auth_view(AuthPolicy(allow_loopback_port=port), self.home().connection_files)
+
+
+def _engine_versions() -> dict[str, str]:
+    """Of what is loaded already; a bundle made without a window does not load Qt for it."""
+    versions = {}
+    if "PySide6.QtCore" in sys.modules:
+        versions["qt"] = sys.modules["PySide6.QtCore"].qVersion()
+    if "PySide6.QtWebEngineCore" in sys.modules:
+        engine = sys.modules["PySide6.QtWebEngineCore"]
+        versions["chromium"] = engine.qWebEngineChromiumVersion()
+        versions["chromium-security-patch"] = engine.qWebEngineChromiumSecurityPatchVersion()
+    return versions
+
+
+def _open_secrets() -> SecretStore:
+    from conductor_desktop.storage.secrets import open_secret_store
+
+    return open_secret_store()

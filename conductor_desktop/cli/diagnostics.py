@@ -1,0 +1,75 @@
+"""``diagnostics``: write the support bundle, or show what would be in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import click
+
+from conductor_desktop.cli.context import Composition
+from conductor_desktop.services.diagnostics import Bundle
+from conductor_desktop.work import CancelToken
+
+
+@click.command("diagnostics")
+@click.option(
+    "--output",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="A folder, or a file that ends in .zip; without it the app's own folder for exports.",
+)
+@click.option("--list", "only_list", is_flag=True, help="Show what would be in it; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.pass_obj
+def diagnostics(
+    composition: Composition, output: Path | None, only_list: bool, as_json: bool
+) -> None:
+    """Write the support bundle: versions, checks, settings and the log, without anything private.
+
+    Nothing is sent anywhere, and no existing file is replaced. Exits 2 when it cannot be written.
+    """
+    service = composition.diagnostics()
+    if not only_list:
+        service.place("probe.zip", output, replace=False)
+        click.echo("Collecting. This takes a few seconds.", err=True)
+    bundle = service.collect(CancelToken())
+    path = None if only_list else service.write(bundle, output, replace=False)
+    if as_json:
+        click.echo(json.dumps(_as_json(bundle, path), indent=2))
+    else:
+        click.echo(_as_text(bundle, path))
+
+
+def _as_json(bundle: Bundle, path: Path | None) -> dict[str, object]:
+    return {
+        "path": None if path is None else str(path),
+        "name": bundle.default_name if path is None else path.name,
+        "identity": bundle.identity,
+        "sha256": hashlib.sha256(bundle.archive()).hexdigest(),
+        "files": [
+            {
+                "name": file.name,
+                "size": len(file.data),
+                "sha256": hashlib.sha256(file.data).hexdigest(),
+                "note": file.note,
+                "removed": dict(file.removed),
+            }
+            for file in bundle.files
+        ],
+        "failures": [{"file": f.file, "reason": f.reason} for f in bundle.failures],
+    }
+
+
+def _as_text(bundle: Bundle, path: Path | None) -> str:
+    lines = [f"{file.name:<18} {len(file.data):>9,} bytes  {file.note}" for file in bundle.files]
+    lines += [f"{failure.file:<18} not collected: {failure.reason}" for failure in bundle.failures]
+    if path is None:
+        lines.append("Nothing was written.")
+    else:
+        lines += [
+            f"The support bundle is “{path}”.",
+            "It stays on this PC until you send it to somebody.",
+        ]
+    return "\n".join(lines)

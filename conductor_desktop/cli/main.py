@@ -1,0 +1,158 @@
+"""The command line: options every command has, the commands by name, and the one boundary."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conductor_desktop import __version__
+from conductor_desktop.cli.context import CommonOptions, Composition, CompositionFactory
+from conductor_desktop.errors import AppError, ExitCode, InternalError
+
+log = logging.getLogger(__name__)
+
+SETUP_SUFFIX = ".conductor-setup"
+
+# Imported when asked for: each brings in what it needs and no start pays for the others.
+_COMMANDS = {
+    "sandbox": "conductor_desktop.cli.sandbox",
+    "check": "conductor_desktop.cli.check",
+    "status": "conductor_desktop.cli.status",
+    "invoices": "conductor_desktop.cli.invoices",
+    "diagnostics": "conductor_desktop.cli.diagnostics",
+    "tour": "conductor_desktop.cli.tour",
+}
+
+
+def run(arguments: Sequence[str], compose: CompositionFactory) -> int:
+    """Run one command line. Never raises: an expected failure is one sentence and its code."""
+    try:
+        result = _group.main(
+            list(arguments), prog_name="conductor-desktop", standalone_mode=False, obj=compose
+        )
+        return int(result or 0)
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return 130  # what shells say of a command stopped by Ctrl-C
+    except AppError as error:
+        _tell(error)
+        return error.exit_code
+    except Exception:
+        log.exception("unexpected error in a command")
+        problem = InternalError()
+        _tell(problem)
+        return problem.exit_code
+
+
+def _tell(error: AppError) -> None:
+    click.echo(str(error), err=True)
+    if error.details:
+        click.echo(" · ".join(f"{k}: {v}" for k, v in error.details.items()), err=True)
+
+
+class _Group(click.Group):
+    """Finds commands lazily, takes a setup file in a command's place, and gives every command
+    the common options, so that they may stand before or after its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_COMMANDS[cmd_name])
+        command: click.Command = getattr(module, cmd_name)
+        taken = {option for param in command.params for option in param.opts}
+        for option in _common_options():
+            if not taken & set(option.opts):
+                command.params.append(option)
+                taken |= set(option.opts)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0].endswith(SETUP_SUFFIX):
+            return "open", _open_file, args
+        return super().resolve_command(ctx, args)
+
+
+def _change(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def remember(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+        if value:
+            composition: Composition = ctx.obj
+            composition.options = replace(composition.options, **{name: value})
+
+    return remember
+
+
+def _common_options() -> list[click.Option]:
+    return [
+        click.Option(
+            ["--home"],
+            metavar="DIR",
+            expose_value=False,
+            callback=_change("home"),
+            help="Keep everything of the app under this folder.",
+        ),
+        click.Option(
+            ["--base-url"],
+            metavar="URL",
+            expose_value=False,
+            callback=_change("base_url"),
+            help="Talk to Conductor here (with CONDUCTOR_SECRET_KEY in the environment).",
+        ),
+        click.Option(
+            ["--end-user"],
+            metavar="ID",
+            expose_value=False,
+            callback=_change("end_user"),
+            help="The EndUser to ask for.",
+        ),
+    ]
+
+
+@click.group(cls=_Group, invoke_without_command=True)
+@click.option("--home", metavar="DIR", help="Keep everything of the app under this folder.")
+@click.option("--sandbox", is_flag=True, help="Use the built-in sandbox and its made-up books.")
+@click.option("--base-url", metavar="URL", help="Talk to Conductor at this address.")
+@click.option("--end-user", metavar="ID", help="The EndUser to ask for.")
+@click.version_option(__version__, prog_name="conductor-desktop", message="%(prog)s %(version)s")
+@click.pass_context
+def _group(
+    ctx: click.Context, home: str | None, sandbox: bool, base_url: str | None, end_user: str | None
+) -> int | None:
+    """Connect a QuickBooks Desktop company file to Conductor and watch the connection.
+
+    Without a command the app opens. A setup file (FILE.conductor-setup) in the command's place
+    opens the app and takes the file in.
+
+    Exit codes: 0 ok, 1 needs attention, 2 wrong usage, 3 offline, 4 credentials rejected,
+    5 not set up, 10 internal error.
+    """
+    compose: CompositionFactory = ctx.obj
+    options = CommonOptions(home, sandbox, base_url, end_user)
+    ctx.obj = ctx.with_resource(compose(options))
+    if ctx.invoked_subcommand is None:
+        composition: Composition = ctx.obj
+        return composition.run_window(None)
+    return None
+
+
+@click.command("open", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def _open_file(composition: Composition, file: Path) -> int:
+    """Open the app with a setup file."""
+    return composition.run_window(file.absolute())
+
+
+_open_file.params.extend(_common_options())

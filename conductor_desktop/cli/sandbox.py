@@ -1,0 +1,167 @@
+"""``sandbox``: serve a local Conductor with a made-up company until told to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from conductor_desktop.errors import InvalidInput
+from conductor_desktop.sandbox.faults import FAULTS
+from conductor_desktop.sandbox.server import (
+    DEFAULT_COMPANY,
+    SandboxAccess,
+    SandboxOptions,
+    SandboxServer,
+)
+
+_LOOK_AGAIN_SECONDS = 0.2
+"""On Windows a plain wait would not notice Ctrl-C, so the wait is taken in small pieces."""
+
+
+@click.command(epilog=f"Faults: {'; '.join(f'{f.name} ({f.summary})' for f in FAULTS.values())}.")
+@click.option("--port", type=int, default=0, help="Where to listen; a free port if left out.")
+@click.option(
+    "--company", metavar="NAME", help=f"The company's name.  [default: {DEFAULT_COMPANY}]"
+)
+@click.option("--invoices", type=int, default=240, show_default=True, help="How many to make up.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same books.")
+@click.option("--latency-ms", type=int, default=0, help="How long QuickBooks takes to answer.")
+@click.option("--fault", "faults", metavar="NAME", multiple=True, help="Let this go wrong.")
+@click.option(
+    "--ready-file",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write address and keys here, as JSON, once requests are accepted.",
+)
+def sandbox(
+    port: int,
+    company: str | None,
+    invoices: int,
+    seed: int,
+    latency_ms: int,
+    faults: tuple[str, ...],
+    ready_file: Path | None,
+) -> int:
+    """Serve a local Conductor with a made-up company until Ctrl-C.
+
+    It answers programs on this PC alone and forgets everything when it stops.
+    """
+    options = SandboxOptions(
+        port=port,
+        company=company,
+        invoices=invoices,
+        seed=seed,
+        latency_ms=latency_ms,
+        faults=faults,
+    )
+    with (
+        _stop_signals() as stopped,
+        SandboxServer(options) as access,
+        _announced(ready_file, access),
+    ):
+        click.echo(_greeting(access, options), err=True)
+        while not stopped.wait(_LOOK_AGAIN_SECONDS):
+            pass
+    click.echo("The sandbox has stopped.", err=True)
+    return 0
+
+
+@contextmanager
+def _stop_signals() -> Iterator[threading.Event]:
+    """Ctrl-C and a polite kill end the wait instead of the process."""
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform == "win32":
+        numbers.append(signal.SIGBREAK)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _announced(path: Path | None, access: SandboxAccess) -> Iterator[None]:
+    """The ready file is there, whole, as long as requests are accepted."""
+    if path is None:
+        yield
+        return
+    _write_ready_file(path, access)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _write_ready_file(path: Path, access: SandboxAccess) -> None:
+    """Atomic, and readable by this user alone: it holds the key. Raises ``InvalidInput``."""
+    text = json.dumps(
+        {
+            "baseUrl": access.base_url,
+            "secretKey": access.secret_key.reveal(),
+            "publishableKey": access.publishable_key,
+            "endUserId": access.end_user_id,
+        }
+    )
+    draft: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".ready-", dir=path.absolute().parent)
+        draft = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+        draft.replace(path)
+    except (OSError, ValueError) as error:
+        if draft is not None:
+            draft.unlink(missing_ok=True)
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InvalidInput(
+            "The ready file cannot be written",
+            f"“{path}” is not writable ({reason}).",
+            "Give a path in a folder that exists and can be written.",
+        ) from error
+
+
+def _greeting(access: SandboxAccess, options: SandboxOptions) -> str:
+    """What a developer needs to paste. The keys are this run's own and open nothing else."""
+    key, base = access.secret_key.reveal(), access.base_url
+    lines = [
+        f"The Conductor sandbox is listening on {base}",
+        f"  company          {options.company_name}, {options.invoices} invoices",
+        f"  secret key       {key}",
+        f"  publishable key  {access.publishable_key}",
+        f"  end user         {access.end_user_id}  (connected)",
+    ]
+    if options.faults:
+        lines.append(f"  faults           {', '.join(options.faults)}")
+    lines += [
+        "",
+        "Python (conductor-py):",
+        "  from conductor import Conductor",
+        f'  conductor = Conductor(base_url="{base}", api_key="{key}")',
+        "  for invoice in conductor.qbd.invoices.list("
+        f'conductor_end_user_id="{access.end_user_id}"):',
+        "      print(invoice.ref_number, invoice.balance_remaining)",
+        "",
+        "Node (conductor-node):",
+        '  import Conductor from "conductor-node";',
+        f'  const conductor = new Conductor({{ baseURL: "{base}", apiKey: "{key}" }});',
+        "",
+        "Press Ctrl-C to stop.",
+    ]
+    return "\n".join(lines)

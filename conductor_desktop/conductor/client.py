@@ -1,0 +1,255 @@
+"""Conductor's API, one method per operation this app needs. Every method blocks."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from conductor_desktop.conductor.address import checked_end_user_id
+from conductor_desktop.conductor.decoding import decode
+from conductor_desktop.conductor.envelope import error_from
+from conductor_desktop.conductor.errors import (
+    CursorLost,
+    EndUserNotFound,
+    RequestRefused,
+    UnexpectedAnswer,
+)
+from conductor_desktop.conductor.models import (
+    AuthSession,
+    Company,
+    EndUser,
+    HealthCheck,
+    Invoice,
+    InvoicePage,
+    Wire,
+)
+from conductor_desktop.conductor.paging import PassWatch
+from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery
+from conductor_desktop.conductor.retry import pause_before_retry
+from conductor_desktop.conductor.transport import HttpTransport, Transport
+from conductor_desktop.conductor.wire import (
+    ALL_END_USERS,
+    DATA,
+    HEALTH,
+    STATUS,
+    Answer,
+    Broken,
+    Request,
+)
+from conductor_desktop.secret import Secret
+from conductor_desktop.work import CancelToken
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reply(Generic[T]):
+    """What came back, what Conductor's support can find it by, and how long it took in all."""
+
+    value: T
+    request_id: str | None
+    seconds: float
+
+
+class _EndUserList(Wire, frozen=True, kw_only=True):
+    data: tuple[EndUser, ...]
+
+
+class _InvoiceList(Wire, frozen=True, kw_only=True):
+    data: tuple[Invoice, ...]
+    has_more: bool
+    next_cursor: str | None = None
+    remaining_count: float | None = None
+
+
+class ConductorClient:
+    """Talks to one service with one key. Safe to use from several threads.
+
+    Raises ``InvalidInput`` for an address that is not https (or http to this PC) and for a key
+    that cannot be one. Methods raise the errors of ``conductor.errors`` and ``work.Cancelled``.
+    Only reads without a cursor are ever repeated, and never the health check.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        secret: Secret,
+        *,
+        transport: Transport | None = None,
+        pause: Callable[[CancelToken, float], None] = CancelToken.wait,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._secret = secret
+        self._transport = transport or HttpTransport(base_url, secret)
+        self._pause = pause
+        self._chance = chance
+
+    def close(self) -> None:
+        """Let go of connections. A call that is under way goes on."""
+        self._transport.close()
+
+    # ---- EndUsers and links
+
+    def list_end_users(self, cancel: CancelToken) -> Reply[tuple[EndUser, ...]]:
+        """All EndUsers of the project; Conductor does not cut this list into pages."""
+        request = Request(method="GET", template="/end-users", limits=ALL_END_USERS)
+        reply = self._call(request, _EndUserList, cancel)
+        return Reply(reply.value.data, reply.request_id, reply.seconds)
+
+    def retrieve_end_user(self, end_user_id: str, cancel: CancelToken) -> Reply[EndUser]:
+        """Raises ``EndUserNotFound``."""
+        request = Request(
+            method="GET",
+            template="/end-users/{id}",
+            path=f"/end-users/{checked_end_user_id(end_user_id)}",
+            limits=STATUS,
+        )
+        return self._call(request, EndUser, cancel)
+
+    def create_end_user(
+        self, *, company_name: str, source_id: str, email: str, cancel: CancelToken
+    ) -> Reply[EndUser]:
+        """Sent once. ``Offline`` and ``UnexpectedAnswer`` leave open whether it was created."""
+        body = {"companyName": company_name, "sourceId": source_id, "email": email}
+        request = Request(method="POST", template="/end-users", limits=STATUS, body=body)
+        return self._call(request, EndUser, cancel)
+
+    def create_auth_session(
+        self,
+        *,
+        publishable_key: str,
+        end_user_id: str,
+        link_expiry_minutes: int = 30,
+        redirect_url: str | None = None,
+        cancel: CancelToken,
+    ) -> Reply[AuthSession]:
+        """A new link through the auth flow; Conductor allows 15 minutes to 7 days."""
+        body: dict[str, object] = {
+            "publishableKey": publishable_key,
+            "endUserId": checked_end_user_id(end_user_id),
+            "linkExpiryMins": link_expiry_minutes,
+        }
+        if redirect_url is not None:
+            body["redirectUrl"] = redirect_url
+        request = Request(method="POST", template="/auth-sessions", limits=STATUS, body=body)
+        return self._call(request, AuthSession, cancel)
+
+    # ---- what travels to QuickBooks
+
+    def health_check(self, end_user_id: str, cancel: CancelToken) -> Reply[HealthCheck]:
+        """Ask QuickBooks for a sign of life; may start QuickBooks, takes up to a minute."""
+        request = Request(
+            method="GET",
+            template="/quickbooks-desktop/health-check",
+            limits=HEALTH,
+            end_user_id=checked_end_user_id(end_user_id),
+            once=True,
+        )
+        return self._call(request, HealthCheck, cancel)
+
+    def company(self, end_user_id: str, cancel: CancelToken) -> Reply[Company]:
+        """Which company file is connected."""
+        request = Request(
+            method="GET",
+            template="/quickbooks-desktop/company",
+            limits=DATA,
+            end_user_id=checked_end_user_id(end_user_id),
+        )
+        return self._call(request, Company, cancel)
+
+    def invoice_pages(
+        self,
+        end_user_id: str,
+        query: InvoiceQuery,
+        cancel: CancelToken,
+        *,
+        page_size: int = LARGEST_PAGE,
+    ) -> Iterator[InvoicePage]:
+        """One pass over the invoices, page by page, without repeating a lost page.
+
+        Take the pages straight through: the next request has to come within ten seconds. Raises
+        ``CursorLost`` when only a new pass can mend it; any other error ends the pass as well.
+        """
+        first = Request(
+            method="GET",
+            template="/quickbooks-desktop/invoices",
+            limits=DATA,
+            params=query.params(page_size),
+            end_user_id=checked_end_user_id(end_user_id),
+        )
+        watch = PassWatch()
+        request: Request | None = first
+        while request is not None:
+            reply = self._call_page(request, cancel)
+            page = _page(reply)
+            watch.check(page)
+            yield page
+            request = _next_request(first, reply)
+
+    # ---- one request
+
+    def _call_page(self, request: Request, cancel: CancelToken) -> Reply[_InvoiceList]:
+        try:
+            return self._call(request, _InvoiceList, cancel)
+        except (RequestRefused, EndUserNotFound) as error:
+            # The first page was accepted with the same parameters, so it is the cursor. How
+            # Conductor answers a dead one is not documented.
+            if not request.has_cursor:
+                raise
+            raise CursorLost(details=error.details) from error
+
+    def _call(self, request: Request, kind: type[T], cancel: CancelToken) -> Reply[T]:
+        started = time.monotonic()
+        answer = self._answer(request, cancel, started)
+        if answer.status != 200 or not answer.is_json:
+            raise error_from(answer, self._secret)
+        value = decode(answer.body, kind, request_id=answer.request_id)
+        return Reply(value, answer.request_id, time.monotonic() - started)
+
+    def _answer(self, request: Request, cancel: CancelToken, started: float) -> Answer:
+        tries = 0
+        while True:
+            outcome = self._transport.exchange(request, cancel)
+            tries += 1
+            pause = pause_before_retry(
+                request,
+                outcome,
+                tries=tries,
+                elapsed=time.monotonic() - started,
+                chance=self._chance(),
+            )
+            if pause is None:
+                break
+            self._pause(cancel, pause)
+        if isinstance(outcome, Broken):
+            raise outcome.error
+        return outcome
+
+
+def _page(reply: Reply[_InvoiceList]) -> InvoicePage:
+    value = reply.value
+    remaining = value.remaining_count
+    return InvoicePage(
+        invoices=value.data,
+        remaining=None if remaining is None else max(0, int(remaining)),
+        has_more=value.has_more,
+        request_id=reply.request_id,
+    )
+
+
+def _next_request(first: Request, reply: Reply[_InvoiceList]) -> Request | None:
+    """The same parameters again, plus the cursor. Raises ``UnexpectedAnswer`` without one."""
+    if not reply.value.has_more:
+        return None
+    cursor = reply.value.next_cursor
+    if not cursor:
+        details = {"requestId": reply.request_id} if reply.request_id else {}
+        raise UnexpectedAnswer(
+            "there are more invoices, but it does not say how to get them",
+            field="nextCursor",
+            details=details,
+        )
+    return replace(first, params={**first.params, "cursor": cursor})

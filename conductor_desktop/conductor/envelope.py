@@ -1,0 +1,189 @@
+"""Turns Conductor's error answers into this app's errors."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import msgspec
+
+from conductor_desktop.conductor.errors import (
+    ConductorError,
+    ConnectionNotActive,
+    ConnectionNotSetUp,
+    EndUserNotFound,
+    KeyRejected,
+    Offline,
+    OfflineKind,
+    QuickBooksProblem,
+    QuickBooksTimeout,
+    RequestRefused,
+    UnexpectedAnswer,
+)
+from conductor_desktop.conductor.wire import Answer
+from conductor_desktop.secret import Secret
+
+LONGEST_TEXT = 2000
+"""Characters of somebody else's text that are shown."""
+
+# Sent in place of the reason for requests that are wrong and for keys (measured).
+_MASK = "an internal server error occurred"
+# For these the precise reason is in ``message`` alone (measured).
+_TELLING_TYPES = frozenset({"INVALID_REQUEST_ERROR", "AUTHENTICATION_ERROR"})
+
+
+class Envelope(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
+    """``{"error": {...}}`` of Conductor, as far as this app needs it."""
+
+    type: str
+    code: str
+    message: str = ""
+    user_facing_message: str = ""
+    integration_code: str | int | None = None
+    request_id: str | None = None
+
+    @property
+    def is_quickbooks_timeout(self) -> bool:
+        return self.code == "QBD_REQUEST_TIMEOUT"
+
+
+class _Wrapper(msgspec.Struct):
+    error: Envelope
+
+
+_decoder = msgspec.json.Decoder(_Wrapper)
+
+
+def read_envelope(body: bytes) -> Envelope | None:
+    """Conductor's own error, or ``None`` when the body is anything else."""
+    try:
+        return _decoder.decode(body).error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Somebody else's text, made fit to show: one line, no control or direction characters."""
+    clean = "".join(_visible(character) for character in text[: longest * 2])
+    line = " ".join(clean.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def _visible(character: str) -> str:
+    return " " if unicodedata.category(character).startswith("C") else character
+
+
+def error_from(answer: Answer, secret: Secret) -> ConductorError:
+    """The error that ``answer``, which is not the expected 200, stands for."""
+    envelope = read_envelope(answer.body) if answer.is_json else None
+    if envelope is None or answer.status == 407:
+        return _without_envelope(answer, secret)
+    return _Translation(envelope, answer, secret).error()
+
+
+class _Translation:
+    """One envelope on its way to becoming an error."""
+
+    def __init__(self, envelope: Envelope, answer: Answer, secret: Secret) -> None:
+        self._envelope = envelope
+        self._answer = answer
+        self._secret = secret
+
+    def error(self) -> ConductorError:
+        kind, code = self._envelope.type, self._envelope.code
+        text, details = self._explanation(), self._details()
+        if self._answer.status == 401 or kind in ("AUTHENTICATION_ERROR", "PERMISSION_ERROR"):
+            return KeyRejected(text, key_hint=self._secret.hint, details=details)
+        if code == "RESOURCE_MISSING":
+            return EndUserNotFound(text, details=details)
+        if code == "INTEGRATION_CONNECTION_NOT_SET_UP":
+            return ConnectionNotSetUp(text, details=details)
+        if code == "INTEGRATION_CONNECTION_NOT_ACTIVE":
+            return ConnectionNotActive(text, details=details)
+        if self._envelope.is_quickbooks_timeout:
+            return QuickBooksTimeout(text, details=details)
+        if kind in ("INTEGRATION_CONNECTION_ERROR", "INTEGRATION_ERROR"):
+            return QuickBooksProblem(self._integration_code(), text, details=details)
+        if kind == "INTERNAL_ERROR" or self._answer.status >= 500 or self._answer.status == 429:
+            return _trouble_at_conductor(self._answer, text, details)
+        return RequestRefused(text, details=details)
+
+    def _explanation(self) -> str | None:
+        text = self._clean(self._envelope.user_facing_message)
+        return None if not text or text.lower().startswith(_MASK) else text
+
+    def _details(self) -> dict[str, str]:
+        envelope = self._envelope
+        details = _answer_details(self._answer)
+        if envelope.request_id:
+            details["requestId"] = plain_text(envelope.request_id, 100)
+        details["code"] = plain_text(envelope.code, 100)
+        integration_code = self._integration_code()
+        if integration_code:
+            details["integrationCode"] = integration_code
+        if envelope.type in _TELLING_TYPES and envelope.message:
+            details["message"] = self._clean(envelope.message)
+        return details
+
+    def _integration_code(self) -> str | None:
+        code = self._envelope.integration_code
+        return None if code is None else plain_text(str(code), 100)
+
+    def _clean(self, text: str) -> str:
+        """Without our key, should the service repeat it."""
+        return plain_text(text.replace(self._secret.reveal(), self._secret.hint))
+
+
+def _without_envelope(answer: Answer, secret: Secret) -> ConductorError:
+    details = _answer_details(answer)
+    status = answer.status
+    if status == 407:
+        return Offline(OfflineKind.PROXY, details=details)
+    if 300 <= status < 400 or status == 511:
+        return _sign_in_page(answer, details)
+    if status == 401:
+        return KeyRejected(key_hint=secret.hint, details=details)
+    if answer.is_html and status < 500:
+        return _sign_in_page(answer, details)
+    if status == 408:
+        return Offline(OfflineKind.TIMEOUT, details=details)
+    if status == 429 or status >= 500:
+        return _trouble_at_conductor(answer, None, details)
+    if status == 404:
+        return UnexpectedAnswer(
+            "the address that was asked is not Conductor's (status 404)", details=details
+        )
+    if status == 200:
+        return UnexpectedAnswer("it is not data", details=details)
+    return UnexpectedAnswer(f"it came with the status {status}", details=details)
+
+
+def _sign_in_page(answer: Answer, details: dict[str, str]) -> Offline:
+    if answer.location_host is None:
+        return Offline(OfflineKind.SIGN_IN_PAGE, details=details)
+    host = plain_text(answer.location_host, 100)
+    return Offline(
+        OfflineKind.SIGN_IN_PAGE,
+        explanation=f"Instead of an answer from Conductor, the app was sent on to “{host}”. It "
+        "did not go there. It is usually the sign-in page of this network.",
+        details={**details, "sentTo": host},
+    )
+
+
+def _trouble_at_conductor(answer: Answer, text: str | None, details: dict[str, str]) -> Offline:
+    if answer.status != 429:
+        usual = "Conductor was reached, but it has a problem of its own at the moment."
+        return Offline(OfflineKind.SERVER, explanation=text or usual, details=details)
+    if answer.retry_after is not None:
+        details = {**details, "retryAfterSeconds": f"{answer.retry_after:.0f}"}
+    return Offline(
+        OfflineKind.SERVER,
+        explanation=text or "Conductor is getting too many requests and asks to wait.",
+        details=details,
+    )
+
+
+def _answer_details(answer: Answer) -> dict[str, str]:
+    details = {"status": str(answer.status)}
+    if answer.request_id:
+        details["requestId"] = answer.request_id
+    return details

@@ -1,0 +1,261 @@
+"""What can go wrong on the way to QuickBooks and back, in words for a bookkeeper."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+from conductor_desktop.conductor.quickbooks_codes import Advice, advice_for
+from conductor_desktop.errors import AppError, ExitCode
+
+_TRY_LATER = "Wait a few minutes and try again."
+
+
+class ConductorError(AppError):
+    """An expected failure of a request to Conductor."""
+
+    @property
+    def request_id(self) -> str | None:
+        """What Conductor's support can find this request by."""
+        return self.details.get("requestId")
+
+
+class OfflineKind(enum.StrEnum):
+    """Where on the way the request got stuck."""
+
+    NO_NETWORK = "no_network"
+    DNS = "dns"
+    TLS = "tls"
+    PROXY = "proxy"
+    SIGN_IN_PAGE = "sign_in_page"
+    SERVER = "server"
+    TIMEOUT = "timeout"
+
+
+_OFFLINE: dict[OfflineKind, tuple[str, str, str]] = {
+    OfflineKind.NO_NETWORK: (
+        "This PC is offline",
+        "This PC has no way to the internet at the moment.",
+        "Check the network cable or the Wi-Fi, then try again.",
+    ),
+    OfflineKind.DNS: (
+        "Conductor's address was not found",
+        "This PC could not look up where Conductor is. Usually the internet connection is down.",
+        "Check the internet connection, then try again; if other websites work, ask whoever "
+        "looks after the network.",
+    ),
+    OfflineKind.TLS: (
+        "The connection is not secure",
+        "This PC could not make sure that it is really talking to Conductor, so nothing was sent.",
+        "Check that the date and time of this PC are right; if they are, ask whoever looks after "
+        "the network whether secure connections are inspected here.",
+    ),
+    OfflineKind.PROXY: (
+        "The proxy does not let it through",
+        "This network sends requests through a proxy, and the proxy did not pass this one on.",
+        "Ask whoever looks after the network to let Conductor Desktop through the proxy.",
+    ),
+    OfflineKind.SIGN_IN_PAGE: (
+        "The network shows a web page",
+        "A web page came back instead of Conductor's answer. It is usually the sign-in page or "
+        "the block page of this network.",
+        "Open any website in your browser, sign in to the network if it asks you to, then try "
+        "again.",
+    ),
+    OfflineKind.SERVER: (
+        "Conductor cannot be reached",
+        "The internet connection works as far as this PC can tell, but Conductor did not answer.",
+        _TRY_LATER,
+    ),
+    OfflineKind.TIMEOUT: (
+        "No answer in time",
+        "The request was sent, but no complete answer came back in time.",
+        "Try again; if it keeps happening, check the internet connection.",
+    ),
+}
+
+
+class Offline(ConductorError):
+    """No usable answer came back: the network, something in it, or Conductor itself.
+
+    For a request that changes something this leaves open whether it was carried out.
+    """
+
+    exit_code = ExitCode.OFFLINE
+
+    def __init__(
+        self,
+        kind: OfflineKind,
+        *,
+        explanation: str | None = None,
+        next_step: str | None = None,
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        title, usual, step = _OFFLINE[kind]
+        super().__init__(
+            title,
+            explanation or usual,
+            next_step or step,
+            details={"kind": kind.value, **(details or {})},
+        )
+        self.kind = kind
+
+
+class KeyRejected(ConductorError):
+    """The key is wrong, revoked, or not allowed to do this."""
+
+    exit_code = ExitCode.CREDENTIALS
+
+    def __init__(
+        self,
+        explanation: str | None = None,
+        *,
+        key_hint: str = "",
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        which = f" ({key_hint})" if key_hint else ""
+        super().__init__(
+            "Conductor rejected the key",
+            explanation
+            or f"Conductor does not accept the key this PC uses{which}. It may have "
+            "been mistyped, replaced or withdrawn.",
+            "Give the key again, or ask the vendor who sent you this app for a new one.",
+            details=details,
+        )
+
+
+class EndUserNotFound(ConductorError):
+    """Conductor does not know the EndUser this PC was set up for."""
+
+    exit_code = ExitCode.NOT_SET_UP
+
+    def __init__(
+        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(
+            "This connection is unknown",
+            explanation
+            or "Conductor does not know the connection this PC was set up for. It may "
+            "have been removed, or it belongs to another key.",
+            "Run the guided setup again, or ask your vendor whether the connection was removed.",
+            details=details,
+        )
+
+
+class ConnectionNotSetUp(ConductorError):
+    """The EndUser exists, but QuickBooks was never connected to it."""
+
+    exit_code = ExitCode.NOT_SET_UP
+
+    def __init__(
+        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(
+            "QuickBooks is not connected yet",
+            explanation or "The connection between QuickBooks and Conductor was not finished.",
+            "Open Conductor Desktop and finish the step “Connect”.",
+            details=details,
+        )
+
+
+class ConnectionNotActive(ConductorError):
+    """Connected before, but the Web Connector is not asking for work now."""
+
+    def __init__(
+        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(
+            "The Web Connector is not running",
+            explanation
+            or "QuickBooks was connected before, but its Web Connector is not asking "
+            "Conductor for work at the moment.",
+            "On the PC with QuickBooks, start the QuickBooks Web Connector, tick Auto-Run beside "
+            "this connection and leave the window hidden rather than closed.",
+            details=details,
+        )
+
+
+class QuickBooksProblem(ConductorError):
+    """QuickBooks, or the Web Connector on its behalf, refused. ``code`` as Conductor passed it."""
+
+    def __init__(
+        self,
+        code: str | None,
+        explanation: str | None = None,
+        *,
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        advice = advice_for(code)
+        super().__init__(
+            advice.title, explanation or advice.explanation, advice.next_step, details=details
+        )
+        self.code = code
+        self.advice: Advice = advice
+
+
+class QuickBooksTimeout(ConductorError):
+    """Conductor waited for QuickBooks in vain; QuickBooks may still be at it."""
+
+    def __init__(
+        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(
+            "QuickBooks did not answer in time",
+            explanation
+            or "Conductor asked QuickBooks and got no answer in time. QuickBooks may "
+            "be busy, or a window in it may be waiting for somebody.",
+            "Look at QuickBooks on its PC, close any window that waits for an answer, then try "
+            "again.",
+            details=details,
+        )
+
+
+class RequestRefused(ConductorError):
+    """Conductor understood the request and does not accept it: this app or its settings."""
+
+    def __init__(
+        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(
+            "Conductor did not accept this",
+            explanation
+            or "Conductor refused what the app asked for. The reason is in the details.",
+            "Check what you entered; if it looks right, save a support bundle and send it to your "
+            "vendor.",
+            details=details,
+        )
+
+
+class UnexpectedAnswer(ConductorError):
+    """An answer arrived, but not one this app can rely on. ``field`` says where it is wrong."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        field: str | None = None,
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        where = {"field": field} if field else {}
+        named = f" The field in question is “{field}”." if field else ""
+        super().__init__(
+            "Conductor's answer makes no sense",
+            f"An answer came back that this app cannot use: {reason}.{named}",
+            "Try again; if it happens again, save a support bundle and send it to your vendor.",
+            details={**where, **(details or {})},
+        )
+        self.field = field
+
+
+class CursorLost(ConductorError):
+    """Reading was interrupted between two pages; only reading from the start can mend it."""
+
+    def __init__(
+        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(
+            "Reading was interrupted",
+            explanation or "Conductor lost the place where the app was reading.",
+            "Load the list again.",
+            details=details,
+        )

@@ -1,0 +1,109 @@
+"""What Conductor answers, as values: people, their connections and the company.
+
+Fields have Conductor's names in snake_case, times are aware and in UTC, and everything Conductor
+sends beyond these fields is ignored. Invoices are in ``invoice_models`` and offered here too.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from conductor_desktop.conductor.invoice_models import (
+    Address,
+    CustomField,
+    Invoice,
+    InvoiceLine,
+    InvoiceLineGroup,
+    InvoicePage,
+    LinkedTransaction,
+    Ref,
+    Wire,
+)
+from conductor_desktop.secret import Secret
+
+__all__ = [
+    "Address",
+    "AuthSession",
+    "Company",
+    "CustomField",
+    "EndUser",
+    "HealthCheck",
+    "IntegrationConnection",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceLineGroup",
+    "InvoicePage",
+    "LinkedTransaction",
+    "Ref",
+    "Wire",
+]
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""Conductor's own objects carry UTC: ``2024-01-01T12:34:56.789Z``."""
+
+
+class IntegrationConnection(Wire, frozen=True, kw_only=True):
+    """The line to one QuickBooks. It appears when the auth flow is *started*, and says nothing
+    about now: both times move only when requests are made.
+    """
+
+    id: str
+    created_at: Moment
+    integration_slug: str = "quickbooks_desktop"
+    last_request_at: Moment | None = None
+    last_successful_request_at: Moment | None = None
+
+
+class EndUser(Wire, frozen=True, kw_only=True):
+    """One customer of the vendor, for one company file. ``source_id`` is the vendor's own id."""
+
+    id: str
+    created_at: Moment
+    company_name: str
+    source_id: str
+    email: str
+    integration_connections: tuple[IntegrationConnection, ...] = ()
+
+
+class AuthSession(Wire, frozen=True, kw_only=True):
+    """A link through the auth flow. The address carries a client secret until ``expires_at``;
+    it is in this answer alone and cannot be asked for again.
+    """
+
+    id: str
+    end_user_id: str
+    client_secret: Secret
+    auth_flow_url: Secret
+    expires_at: Moment
+    redirect_url: str | None = None
+
+
+class HealthCheck(Wire, frozen=True, kw_only=True):
+    """Proof that QuickBooks answered. Any other status is an answer that cannot be used.
+
+    ``duration`` is in milliseconds, all the way to QuickBooks and back.
+    """
+
+    status: Literal["ok"]
+    duration: float
+
+
+class Company(Wire, frozen=True, kw_only=True):
+    """Which books are connected. Tax numbers (``ein``, ``ssn``) are not even decoded."""
+
+    company_name: str | None = None
+    is_sample_company_file: bool = False
+    legal_company_name: str | None = None
+    address: Address | None = None
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+    fiscal_year_start_month: str | None = None
+
+    @property
+    def display_name(self) -> str | None:
+        """The name people know it by; ``None`` when QuickBooks has none."""
+        return self.company_name or self.legal_company_name or None

@@ -1,0 +1,75 @@
+"""Decides whether a request is sent again, and after how long. Nothing here waits or sends."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from conductor_desktop.conductor.envelope import read_envelope
+from conductor_desktop.conductor.wire import Answer, Broken, Outcome, Request
+
+MOST_TRIES = 3
+LONGEST_PAUSE = 10.0
+"""Seconds; a server that asks for more is not asked again by code."""
+
+LATEST_TRY = 20.0
+"""No try starts later than this many seconds after the first."""
+
+_FIRST_PAUSE = 0.5
+_PASSING_STATUSES = frozenset({429, 502, 503, 504})
+_QUICKBOOKS_SAID_SO = frozenset({"INTEGRATION_CONNECTION_ERROR", "INTEGRATION_ERROR"})
+
+
+def pause_before_retry(
+    request: Request, outcome: Outcome, *, tries: int, elapsed: float, chance: float
+) -> float | None:
+    """Seconds to wait before sending ``request`` again, or ``None`` to leave it.
+
+    ``tries`` counts what has been sent, ``elapsed`` is seconds since the first, ``chance`` is a
+    random number from 0 to 1 that keeps many PCs from coming back at the same moment.
+    """
+    if not request.may_be_repeated or tries >= MOST_TRIES or not _may_pass(outcome):
+        return None
+    pause = _pause(outcome, tries, chance)
+    if pause > LONGEST_PAUSE or elapsed + pause > LATEST_TRY:
+        return None
+    return pause
+
+
+def retry_after_seconds(header: str | None, now: datetime) -> float | None:
+    """What ``Retry-After`` asks for: seconds or a date. ``None`` for anything else."""
+    if not header:
+        return None
+    text = header.strip()
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:  # "-0000", which the standard calls UTC of unknown origin
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def _may_pass(outcome: Outcome) -> bool:
+    match outcome:
+        case Broken(may_pass=may_pass):
+            return may_pass
+        case Answer(status=status) if status in _PASSING_STATUSES:
+            envelope = read_envelope(outcome.body)
+            # Conductor reached QuickBooks, or knows that it cannot: asking again at once only
+            # bothers the person in front of it.
+            return envelope is None or not (
+                envelope.type in _QUICKBOOKS_SAID_SO or envelope.is_quickbooks_timeout
+            )
+        case _:
+            return False
+
+
+def _pause(outcome: Outcome, tries: int, chance: float) -> float:
+    longest = _FIRST_PAUSE * 2.0 ** (tries - 1)
+    jittered = longest / 2 + chance * longest / 2
+    asked = outcome.retry_after if isinstance(outcome, Answer) else None
+    return jittered if asked is None else asked + jittered

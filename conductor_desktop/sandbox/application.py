@@ -1,0 +1,47 @@
+"""Puts the API and the pages together into one ASGI application."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from conductor_desktop.sandbox.auth_pages import AuthPages
+from conductor_desktop.sandbox.core_api import CoreApi
+from conductor_desktop.sandbox.envelope import ApiError, clip, invalid_request
+from conductor_desktop.sandbox.gate import Gate
+from conductor_desktop.sandbox.quickbooks_api import QuickBooksApi
+from conductor_desktop.sandbox.replies import request_id
+from conductor_desktop.sandbox.wire import Wire
+from conductor_desktop.sandbox.world import World
+
+
+def build_application(world: World, wire: Wire) -> ASGIApp:
+    routes = [*CoreApi(world).routes(), *QuickBooksApi(world).routes(), *AuthPages(world).routes()]
+    starlette = Starlette(
+        routes=routes,
+        exception_handlers={ApiError: _api_error, HTTPException: _http_error},
+    )
+    starlette.router.redirect_slashes = False
+    return Gate(starlette, world, wire)
+
+
+async def _api_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ApiError):
+        raise error
+    body = error.body(request_id(request))
+    return Response(body, error.status, media_type="application/json")
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    """Unknown routes and methods, in Conductor's envelope."""
+    if not isinstance(error, HTTPException):
+        raise error
+    where = f"{clip(request.method, 20)} {clip(request.url.path)}"
+    response = await _api_error(
+        request, invalid_request(f"Unrecognized request: {where}", error.status_code)
+    )
+    response.headers.update(error.headers or {})
+    return response

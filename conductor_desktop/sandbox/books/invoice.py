@@ -1,0 +1,179 @@
+"""One invoice as Conductor sends it: all 45 fields, null where there is nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from conductor_desktop.sandbox.books.awkward import FREE_TEXT, Awkward
+from conductor_desktop.sandbox.books.catalogue import (
+    Catalogue,
+    CustomerName,
+    Ref,
+    currency_ref,
+    list_ref,
+    receivables_ref,
+)
+from conductor_desktop.sandbox.books.dice import Dice
+from conductor_desktop.sandbox.books.facts import InvoiceFacts, Settlement
+from conductor_desktop.sandbox.books.lines import Document, tax_code, write_lines
+from conductor_desktop.sandbox.books.money import money, share
+
+_EUR_IN_USD = 10_831
+"""What a euro costs, in hundredths of a cent, before the daily up and down."""
+
+_PAYMENT_FIRST_ID = 0x9F00000
+
+
+def invoice_document(
+    seed: int, facts: InvoiceFacts, lists: Catalogue, *, with_lines: bool, with_links: bool
+) -> Document:
+    """Computed anew each time. ``balanceRemaining = subtotal + salesTaxTotal − appliedAmount``."""
+    dice = Dice(seed, facts.number, "document")
+    names = lists.names
+    lines = write_lines(seed, facts, lists)
+    exempt = facts.customer.is_exempt
+    tax = 0 if exempt else share(lines.taxable, names.sales_tax.thousandths, 1000)
+    total = lines.subtotal + tax
+    applied = _applied(facts, total, dice)
+    balance = total - applied
+    rate = _rate_in_ten_thousandths(facts, dice)
+    shipped = dice.percent(15)
+    return {
+        "id": facts.id,
+        "objectType": "qbd_invoice",
+        "createdAt": facts.created.isoformat(),
+        "updatedAt": facts.updated.isoformat(),
+        "revisionNumber": str(int(facts.updated.timestamp())),
+        "customer": facts.customer.ref,
+        "class": _maybe(dice, 70, "class", names.classes),
+        "receivablesAccount": receivables_ref(facts.currency),
+        "documentTemplate": list_ref("template", 0, "Intuit Product Invoice"),
+        "transactionDate": facts.day.isoformat(),
+        "refNumber": facts.ref_number,
+        "billingAddress": _address(facts.customer.who),
+        "shippingAddress": _address(facts.customer.who) if shipped else None,
+        "isPending": facts.is_pending,
+        "isFinanceCharge": facts.awkward is Awkward.FINANCE_CHARGE,
+        "purchaseOrderNumber": _purchase_order(facts, dice),
+        "terms": list_ref("terms", facts.terms_index, facts.terms.name),
+        "dueDate": facts.due_day.isoformat(),
+        "salesRepresentative": _maybe(dice, 65, "rep", names.sales_reps),
+        "shipmentOrigin": "Tempe, AZ" if shipped else None,
+        "shippingDate": facts.day.isoformat() if shipped else None,
+        "shippingMethod": _maybe(dice, 100 if shipped else 0, "shipping", names.shipping_methods),
+        "subtotal": money(lines.subtotal),
+        "salesTaxItem": None if exempt else list_ref("tax item", 0, names.sales_tax.name),
+        "salesTaxPercentage": "0.0" if exempt else names.sales_tax.percentage,
+        "salesTaxTotal": money(tax),
+        "appliedAmount": money(applied),
+        "balanceRemaining": money(balance),
+        "currency": currency_ref(facts.currency),
+        "exchangeRate": rate / 10_000,
+        "balanceRemainingInHomeCurrency": money(share(balance, rate, 10_000)),
+        "memo": _memo(facts, dice, names.memos),
+        "isPaid": facts.is_paid,
+        "customerMessage": _maybe(dice, 40, "message", names.messages),
+        "isQueuedForPrint": dice.percent(10),
+        "isQueuedForEmail": dice.percent(20),
+        "salesTaxCode": tax_code(not exempt),
+        **_early_payment(facts, lines.subtotal),
+        "otherCustomField": None,
+        "externalId": _external_id(seed, facts.number) if dice.percent(10) else None,
+        "linkedTransactions": _links(facts, applied, dice) if with_links else [],
+        "lines": lines.documents if with_lines else [],
+        "lineGroups": lines.groups if with_lines else [],
+        "customFields": _custom_fields(dice),
+    }
+
+
+def _applied(facts: InvoiceFacts, total: int, dice: Dice) -> int:
+    percent = dice.pick((25, 30, 40, 50, 60, 75))
+    if facts.settlement is Settlement.PAID:
+        return total
+    return share(total, percent, 100) if facts.settlement is Settlement.PART else 0
+
+
+def _rate_in_ten_thousandths(facts: InvoiceFacts, dice: Dice) -> int:
+    wobble = dice.between(-250, 250)
+    return 10_000 if facts.currency == "USD" else _EUR_IN_USD + wobble
+
+
+def _maybe(dice: Dice, chance: int, kind: str, names: list[str]) -> Ref | None:
+    index = dice.below(len(names))
+    return list_ref(kind, index, names[index]) if dice.percent(chance) else None
+
+
+def _memo(facts: InvoiceFacts, dice: Dice, memos: list[str]) -> str | None:
+    usual = dice.pick(memos) if dice.percent(20) else None
+    return FREE_TEXT.get(facts.awkward, usual) if facts.awkward else usual
+
+
+def _purchase_order(facts: InvoiceFacts, dice: Dice) -> str | None:
+    number = dice.between(1000, 9999)
+    if facts.awkward is Awkward.RIGHT_TO_LEFT:
+        return f"הזמנה {number}"
+    return f"PO-{number}" if dice.percent(25) else None
+
+
+def _early_payment(facts: InvoiceFacts, subtotal: int) -> Document:
+    terms = facts.terms
+    if not terms.discount_percent:
+        return {"suggestedDiscountAmount": None, "suggestedDiscountDate": None}
+    until = facts.day + dt.timedelta(days=terms.discount_days)
+    return {
+        "suggestedDiscountAmount": money(share(subtotal, terms.discount_percent, 100)),
+        "suggestedDiscountDate": until.isoformat(),
+    }
+
+
+def _external_id(seed: int, number: int) -> str:
+    dice = Dice(seed, number, "external id")
+    return str(uuid.UUID(bytes=bytes(dice.below(256) for _ in range(16)), version=4))
+
+
+def _links(facts: InvoiceFacts, applied: int, dice: Dice) -> list[Document]:
+    """The payments, and now and then a credit, that make up the applied amount."""
+    if facts.settled_day is None or applied == 0:
+        return []
+    first = share(applied, 60, 100) if dice.percent(15) else applied
+    is_credit = dice.percent(20)
+    amounts = [first] if first == applied else [first, applied - first]
+    links: list[Document] = []
+    for place, amount in enumerate(amounts):
+        number = _PAYMENT_FIRST_ID + facts.number * 2 + place
+        kind = "credit_memo" if place == 1 and is_credit else "receive_payment"
+        links.append(
+            {
+                "id": f"{number:X}-{int(facts.updated.timestamp())}",
+                "objectType": "qbd_linked_transaction",
+                "transactionType": kind,
+                "transactionDate": facts.settled_day.isoformat(),
+                "refNumber": f"{number % 100_000:05d}",
+                "linkType": "amount",
+                "amount": money(amount),
+            }
+        )
+    return links
+
+
+def _custom_fields(dice: Dice) -> list[Document]:
+    if not dice.percent(15):
+        return []
+    crew = dice.pick(("Blue", "Ochre", "Slate"))
+    return [{"ownerId": "0", "name": "Crew", "type": "string_255_type", "value": crew}]
+
+
+def _address(who: CustomerName) -> dict[str, str | None]:
+    return {
+        "line1": who.name,
+        "line2": who.street,
+        "line3": None,
+        "line4": None,
+        "line5": None,
+        "city": who.city,
+        "state": who.state,
+        "postalCode": who.postal_code,
+        "country": who.country,
+        "note": None,
+    }

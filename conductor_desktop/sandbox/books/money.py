@@ -1,0 +1,16 @@
+"""Money as whole cents inside, as decimal strings outside."""
+
+from __future__ import annotations
+
+
+def money(cents: int) -> str:
+    """``123456`` → ``"1234.56"``; never ``"-0.00"``."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def share(cents: int, part: int, whole: int) -> int:
+    """``cents × part ÷ whole``, half a cent rounded away from zero, as QuickBooks does."""
+    product = abs(cents * part)
+    rounded = (2 * product + whole) // (2 * whole)
+    return rounded if cents * part >= 0 else -rounded

@@ -1,0 +1,189 @@
+"""Which invoices a request asks for, with the rules QuickBooks has about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from conductor_desktop.sandbox.books.catalogue import currency_ref, receivables_ref
+from conductor_desktop.sandbox.books.facts import InvoiceFacts
+from conductor_desktop.sandbox.books.ledger import Ledger
+from conductor_desktop.sandbox.envelope import invalid_request, not_in_quickbooks
+from conductor_desktop.sandbox.words import Query
+
+LARGEST_PAGE = 150
+
+_REPEATED = ("ids", "refNumbers", "customerIds", "accountIds", "currencyIds")
+_TEXT_MATCHES = ("refNumberContains", "refNumberStartsWith", "refNumberEndsWith")
+_RANGE = ("refNumberFrom", "refNumberTo")
+_SINGLE = (
+    "limit",
+    "cursor",
+    "updatedAfter",
+    "updatedBefore",
+    "transactionDateFrom",
+    "transactionDateTo",
+    *_TEXT_MATCHES,
+    *_RANGE,
+    "paymentStatus",
+    "includeLineItems",
+    "includeLinkedTransactions",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceQuery:
+    """A checked request. ``ids`` or ``ref_numbers`` make QuickBooks ignore the other filters."""
+
+    limit: int
+    cursor: str | None
+    with_lines: bool
+    with_links: bool
+    ids: tuple[str, ...]
+    ref_numbers: tuple[str, ...]
+    customer_ids: frozenset[str]
+    account_ids: frozenset[str]
+    currency_ids: frozenset[str]
+    contains: str | None
+    starts_with: str | None
+    ends_with: str | None
+    ref_from: str | None
+    ref_to: str | None
+    payment_status: str
+    updated_after: dt.datetime | None
+    updated_before: dt.datetime | None
+    day_from: dt.date | None
+    day_to: dt.date | None
+
+    def select(self, ledger: Ledger) -> Sequence[int]:
+        """The numbers of the invoices asked for. Raises 502 for an id QuickBooks cannot find."""
+        if self.ids:
+            return [_find(ledger, identifier) for identifier in dict.fromkeys(self.ids)]
+        if self.ref_numbers:
+            return _by_ref_number(ledger, self.ref_numbers)
+        everything = _newest_first(ledger)
+        if not self._filters:
+            return everything
+        return [n for n in everything if self._wants(ledger.facts(n))]
+
+    @property
+    def _filters(self) -> bool:
+        return self.payment_status != "all" or any(
+            wish
+            for wish in (
+                self.customer_ids,
+                self.account_ids,
+                self.currency_ids,
+                self.contains,
+                self.starts_with,
+                self.ends_with,
+                self.ref_from,
+                self.ref_to,
+                self.updated_after,
+                self.updated_before,
+                self.day_from,
+                self.day_to,
+            )
+        )
+
+    def _wants(self, facts: InvoiceFacts) -> bool:
+        return (
+            self._wants_day(facts)
+            and self._wants_parties(facts)
+            and self._wants_ref_number(facts.ref_number or "")
+            and self.payment_status in ("all", "paid" if facts.is_paid else "not_paid")
+        )
+
+    def _wants_day(self, facts: InvoiceFacts) -> bool:
+        return (
+            (self.day_from is None or self.day_from <= facts.day)
+            and (self.day_to is None or facts.day <= self.day_to)
+            and (self.updated_after is None or self.updated_after <= facts.updated)
+            and (self.updated_before is None or facts.updated <= self.updated_before)
+        )
+
+    def _wants_parties(self, facts: InvoiceFacts) -> bool:
+        currency = currency_ref(facts.currency)["id"]
+        account = receivables_ref(facts.currency)["id"]
+        return (
+            (not self.customer_ids or facts.customer.ref["id"] in self.customer_ids)
+            and (not self.currency_ids or currency in self.currency_ids)
+            and (not self.account_ids or account in self.account_ids)
+        )
+
+    def _wants_ref_number(self, number: str) -> bool:
+        lowered = number.lower()
+        return (
+            (not self.contains or self.contains.lower() in lowered)
+            and (not self.starts_with or lowered.startswith(self.starts_with.lower()))
+            and (not self.ends_with or lowered.endswith(self.ends_with.lower()))
+            and (not self.ref_from or _in_order(self.ref_from, number))
+            and (not self.ref_to or _in_order(number, self.ref_to))
+        )
+
+
+def _newest_first(ledger: Ledger) -> range:
+    """Conductor documents no order; this one puts what is of interest on the first page."""
+    return range(ledger.count - 1, -1, -1)
+
+
+def _in_order(first: str, second: str) -> bool:
+    """As numbers when both are digits throughout, else as texts."""
+    if all(text.isascii() and text.isdecimal() for text in (first, second)):
+        one, other = first.lstrip("0"), second.lstrip("0")
+        return (len(one), one) <= (len(other), other)
+    return first <= second
+
+
+def _find(ledger: Ledger, identifier: str) -> int:
+    number = ledger.find(identifier)
+    if number is None:
+        raise not_in_quickbooks("invoice", identifier)
+    return number
+
+
+def _by_ref_number(ledger: Ledger, wanted: Sequence[str]) -> list[int]:
+    """Exact, with upper and lower case; a number may belong to several invoices."""
+    sought = set(wanted)
+    found = [(n, ledger.facts(n).ref_number) for n in _newest_first(ledger)]
+    hits = [(n, ref) for n, ref in found if ref in sought]
+    for lost in sought.difference(ref for _, ref in hits):
+        raise not_in_quickbooks("invoice with the reference number", lost)
+    return [n for n, _ in hits]
+
+
+def read_query(pairs: Iterable[tuple[str, str]]) -> InvoiceQuery:
+    """Raises 400 that names the parameter."""
+    query = Query(pairs, single=_SINGLE, repeated=_REPEATED)
+    _refuse_mixtures(query)
+    return InvoiceQuery(
+        limit=query.whole("limit", LARGEST_PAGE, 1, LARGEST_PAGE),
+        cursor=query.text("cursor"),
+        with_lines=query.flag("includeLineItems", True),
+        with_links=query.flag("includeLinkedTransactions", False),
+        ids=query.texts("ids"),
+        ref_numbers=query.texts("refNumbers"),
+        customer_ids=frozenset(query.texts("customerIds")),
+        account_ids=frozenset(query.texts("accountIds")),
+        currency_ids=frozenset(query.texts("currencyIds")),
+        contains=query.text("refNumberContains"),
+        starts_with=query.text("refNumberStartsWith"),
+        ends_with=query.text("refNumberEndsWith"),
+        ref_from=query.text("refNumberFrom"),
+        ref_to=query.text("refNumberTo"),
+        payment_status=query.choice("paymentStatus", ("all", "paid", "not_paid"), "all"),
+        updated_after=query.moment("updatedAfter", at_end=False),
+        updated_before=query.moment("updatedBefore", at_end=True),
+        day_from=query.day("transactionDateFrom"),
+        day_to=query.day("transactionDateTo"),
+    )
+
+
+def _refuse_mixtures(query: Query) -> None:
+    used = [name for name in _TEXT_MATCHES if name in query]
+    if len(used) > 1:
+        raise invalid_request(f'"{used[0]}" and "{used[1]}" cannot be used together')
+    ranges = [name for name in _RANGE if name in query]
+    if used and ranges:
+        raise invalid_request(f'"{used[0]}" and "{ranges[0]}" cannot be used together')

@@ -1,0 +1,189 @@
+"""The sandbox as a thread of this process: start it, use it, stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from types import TracebackType
+
+import uvicorn
+
+from conductor_desktop.errors import InvalidInput
+from conductor_desktop.sandbox.application import build_application
+from conductor_desktop.sandbox.clock import Clock
+from conductor_desktop.sandbox.options import (
+    DEFAULT_COMPANY,
+    KnownEndUser,
+    SandboxAccess,
+    SandboxOptions,
+)
+from conductor_desktop.sandbox.wire import Wire, protocol_for
+from conductor_desktop.sandbox.world import World
+
+__all__ = [
+    "DEFAULT_COMPANY",
+    "KnownEndUser",
+    "PortInUse",
+    "SandboxAccess",
+    "SandboxOptions",
+    "SandboxServer",
+]
+
+_KEEP_ALIVE_SECONDS = 75
+_STOP_SECONDS = 2
+_PATIENCE_SECONDS = 0.5
+_TICKS_PER_SECOND = 10
+_BACKLOG = 128
+
+
+class PortInUse(InvalidInput):
+    """Another program listens on the port that was asked for."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Port {port} is in use",
+            "Another program on this PC listens there.",
+            "Choose another port, or leave it out and a free one is taken.",
+        )
+
+
+class SandboxServer:
+    """A local Conductor on 127.0.0.1, running between ``start`` and ``stop``.
+
+    Starts once. All requests are answered on one thread of its own; ``start`` returns when
+    requests are accepted. Used as a context manager it gives the ``SandboxAccess``.
+    """
+
+    def __init__(
+        self,
+        options: SandboxOptions | None = None,
+        known_end_users: Sequence[KnownEndUser] = (),
+        *,
+        clock: Clock | None = None,
+    ) -> None:
+        self._options = options or SandboxOptions()
+        self._known = tuple(known_end_users)
+        self._clock = clock or Clock()
+        self._serving: _Serving | None = None
+
+    def start(self) -> SandboxAccess:
+        """Raises ``PortInUse``, or ``InvalidInput`` for a port that cannot be had."""
+        if self._serving is not None:
+            raise RuntimeError("this sandbox was started before")
+        listener = _listen(self._options.port)
+        world = World(self._options, listener.getsockname()[1], self._known, self._clock)
+        self._serving = _Serving(world, listener)
+        self._serving.begin()
+        return SandboxAccess(
+            base_url=world.base_url,
+            secret_key=world.keys.secret,
+            publishable_key=world.keys.publishable,
+            end_user_id=world.people.connected_id,
+        )
+
+    def stop(self) -> None:
+        """Returns when the port is closed and the thread is gone. May be called again."""
+        if self._serving is not None:
+            self._serving.end()
+
+    def __enter__(self) -> SandboxAccess:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+class _Serving(uvicorn.Server):
+    """uvicorn on a thread, telling when it is ready."""
+
+    def __init__(self, world: World, listener: socket.socket) -> None:
+        wire = Wire()
+        super().__init__(
+            uvicorn.Config(
+                build_application(world, wire),
+                http=protocol_for(wire),
+                ws="none",
+                loop="asyncio",
+                lifespan="off",
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=_STOP_SECONDS,
+            )
+        )
+        self._world = world
+        self._wire = wire
+        self._listener = listener
+        self._is_ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._work, name="sandbox", daemon=True)
+
+    def begin(self) -> None:
+        self._thread.start()
+        self._is_ready.wait()
+
+    def end(self) -> None:
+        self.should_exit = True
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop may have ended by itself
+                self._loop.call_soon_threadsafe(self._world.stopping.set)
+        self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            self.run(sockets=[self._listener])
+        finally:
+            self._listener.close()
+            self._is_ready.set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
+        self._is_ready.set()
+
+    async def main_loop(self) -> None:
+        """uvicorn's own looks ten times a second whether it should stop; this one is told."""
+        second = 0
+        while not await self.on_tick(second * _TICKS_PER_SECOND):
+            second += 1
+            await self._world.pause(1.0)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Whoever is still in the middle of sending something is not waited for.
+        cut = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._wire.close_all)
+        await super().shutdown(sockets)
+        cut.cancel()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform == "win32":
+            # There, SO_REUSEADDR would let two programs have the same port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(port) from error
+        raise InvalidInput(
+            f"Port {port} cannot be used",
+            f"The system does not allow listening there ({error.strerror}).",
+            "Choose another port, or leave it out and a free one is taken.",
+        ) from error
+    return listener

@@ -1,0 +1,8 @@
+"""What stands between this PC and a working connection: checks, their answers, one verdict."""
+
+from __future__ import annotations
+
+from conductor_desktop.services.checks.answers import Answer, CheckReport, CheckResult, Owner
+from conductor_desktop.services.checks.runner import PcChecks
+
+__all__ = ["Answer", "CheckReport", "CheckResult", "Owner", "PcChecks"]

@@ -1,0 +1,95 @@
+"""What the checks of one run ask the PC, asked once however many checks want it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from conductor_desktop.workstation import quickbooks, web_connector
+from conductor_desktop.workstation.pc import (
+    CouldNotTell,
+    FileFacts,
+    ProcessFacts,
+    Reach,
+    SystemFacts,
+    Workstation,
+)
+
+_T = TypeVar("_T")
+
+# Less than a check has, so that the probe can still say how far it came.
+REACH_SECONDS = 1.7
+
+
+class Once(Generic[_T]):
+    """An answer that is found out by whoever asks first; the others wait for it."""
+
+    def __init__(self, find_out: Callable[[], _T]) -> None:
+        self._find_out = find_out
+        self._lock = threading.Lock()
+        self._answers: list[_T] = []
+        self._refusal: CouldNotTell | None = None
+
+    def __call__(self) -> _T:
+        with self._lock:
+            if self._refusal is not None:
+                raise CouldNotTell(self._refusal.explanation)
+            if not self._answers:
+                try:
+                    self._answers.append(self._find_out())
+                except CouldNotTell as refusal:
+                    self._refusal = refusal
+                    raise
+            return self._answers[0]
+
+
+class Facts:
+    """One run's questions. ``pc`` is there for what only one check asks."""
+
+    def __init__(self, pc: Workstation, api_url: str | None, application: str | None) -> None:
+        self.pc = pc
+        self.api_url = api_url
+        self.application = application
+        self.system: Once[SystemFacts] = Once(pc.system)
+        self.session: Once[int] = Once(pc.session)
+        self.quickbooks: Once[quickbooks.Search] = Once(lambda: quickbooks.find_quickbooks(pc))
+        self.web_connector: Once[FileFacts | None] = Once(
+            lambda: web_connector.find_web_connector(pc)
+        )
+        self.running: Once[tuple[ProcessFacts, ...]] = Once(
+            lambda: pc.processes((*quickbooks.PROGRAMS, web_connector.PROGRAM))
+        )
+        self.reach: Once[Reach] = Once(self._reach)
+
+    def programs(self, *names: str) -> Sessions:
+        """The running programs with these names, by whose session they are in."""
+        wanted = {name.casefold() for name in names}
+        return Sessions(
+            tuple(p for p in self.running() if p.name.casefold() in wanted), self.session()
+        )
+
+    def _reach(self) -> Reach:
+        if self.api_url is None:
+            raise CouldNotTell("No address is known yet that could be tried.")
+        return self.pc.reach(self.api_url, REACH_SECONDS)
+
+
+class Sessions:
+    """Running programs, told apart by Windows session: ours, others', and not known."""
+
+    def __init__(self, processes: tuple[ProcessFacts, ...], ours: int) -> None:
+        self.ours = tuple(p for p in processes if p.session == ours)
+        self.others = tuple(p for p in processes if p.session not in (ours, None))
+        self.unplaced = tuple(p for p in processes if p.session is None)
+
+
+def describe(process: ProcessFacts) -> str:
+    """One line of evidence about a running program."""
+    rights = {True: "as administrator", False: "with usual rights", None: "rights not known"}
+    if process.windows is None:
+        windows = "windows not known"
+    else:
+        windows = f"{len(process.windows)} visible window(s)"
+    session = "session not known" if process.session is None else f"session {process.session}"
+    return f"{process.name} ({process.pid}): {session}, {rights[process.elevated]}, {windows}"

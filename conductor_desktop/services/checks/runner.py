@@ -1,0 +1,184 @@
+"""Runs the checks side by side, each bounded in time, and leaves consequences out."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from conductor_desktop.services.checks.answers import (
+    CheckReport,
+    CheckResult,
+    Finding,
+    Owner,
+    unknown,
+)
+from conductor_desktop.services.checks.catalogue import CATALOGUE, Check
+from conductor_desktop.services.checks.facts import Facts
+from conductor_desktop.work import CancelToken
+from conductor_desktop.workstation.pc import CouldNotTell, Workstation
+
+SECONDS_ALL = 8.0
+
+_log = logging.getLogger(__name__)
+
+
+class PcChecks:
+    """What a PC can be checked for. One object can be run again and again ("Recheck").
+
+    ``api_url`` is where the connection goes; without it the network is not tried.
+    ``application`` is our name in the Web Connector, once it is known.
+    """
+
+    def __init__(
+        self,
+        pc: Workstation,
+        api_url: str | None,
+        application: str | None = None,
+        *,
+        catalogue: tuple[Check, ...] = CATALOGUE,
+        seconds_all: float = SECONDS_ALL,
+    ) -> None:
+        self._pc = pc
+        self._api_url = api_url
+        self._application = application
+        self._checks = tuple(c for c in catalogue if api_url is not None or not c.on_the_network)
+        self._seconds_all = seconds_all
+
+    @property
+    def planned(self) -> tuple[tuple[str, str], ...]:
+        """Id and title of each row that may come, in order; some will be left out."""
+        return tuple((check.id, check.title) for check in self._checks)
+
+    def run(self, on_result: Callable[[CheckResult], None], cancel: CancelToken) -> CheckReport:
+        """Ask everything at once; blocks for 8 seconds at most, usually far less than one.
+
+        ``on_result`` is called on this thread for each row, as soon as it is known that no
+        other row explains it. A question that takes too long counts as not answered, and what
+        it answers later is dropped. Raises ``Cancelled``.
+        """
+        cancel.raise_if_cancelled()
+        facts = Facts(self._pc, self._api_url, self._application)
+        answers: queue.SimpleQueue[_Answered | None] = queue.SimpleQueue()
+        cancel.on_cancel(lambda: answers.put(None))
+        began = time.monotonic()
+        board = _Board(self._checks)
+        for check in self._checks:
+            # Daemons: a question that Windows never answers must not keep the app from closing.
+            threading.Thread(
+                target=lambda c=check: answers.put(_ask(c, facts)),
+                name=f"check {check.id}",
+                daemon=True,
+            ).start()
+        while board.waiting:
+            now = time.monotonic() - began
+            try:
+                answered = answers.get(timeout=max(0.0, self._next_end(board) - now))
+            except queue.Empty:
+                answered = None
+            cancel.raise_if_cancelled()
+            if answered is not None:
+                board.settle(answered)
+            else:
+                self._give_up(board, time.monotonic() - began)
+            for result in board.newly_shown():
+                on_result(result)
+        return board.report()
+
+    def _end(self, check: Check) -> float:
+        return min(check.seconds, self._seconds_all)
+
+    def _next_end(self, board: _Board) -> float:
+        return min(self._end(check) for check in board.waiting.values())
+
+    def _give_up(self, board: _Board, seconds: float) -> None:
+        for check in tuple(board.waiting.values()):
+            if seconds >= self._end(check):
+                board.settle(_Answered(check, _not_said(check, "No answer in time."), seconds))
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """What came of one check, and how many seconds it took."""
+
+    check: Check
+    finding: Finding
+    seconds: float
+
+
+@dataclass
+class _Board:
+    """Which checks are waited for, known, shown and hidden."""
+
+    checks: tuple[Check, ...]
+    waiting: dict[str, Check] = field(init=False)
+    _known: dict[str, _Answered] = field(default_factory=dict)
+    _shown: dict[str, CheckResult] = field(default_factory=dict)
+    _hidden: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.waiting = {check.id: check for check in self.checks}
+
+    def settle(self, answered: _Answered) -> None:
+        """Take in an answer; a late one of a check that was given up is dropped."""
+        if self.waiting.pop(answered.check.id, None) is not None:
+            self._known[answered.check.id] = answered
+
+    def newly_shown(self) -> list[CheckResult]:
+        """The rows that can be shown now. Needs come first in the list, so one pass will do."""
+        rows: list[CheckResult] = []
+        for check in self.checks:
+            if check.id in self._shown or check.id in self._hidden:
+                continue
+            needs = [n for n in check.needs if any(c.id == n for c in self.checks)]
+            if any(self._hides(need) for need in needs):
+                self._hidden.add(check.id)
+                self.waiting.pop(check.id, None)
+            elif check.id in self._known and all(need in self._shown for need in needs):
+                self._shown[check.id] = _row(self._known[check.id])
+                rows.append(self._shown[check.id])
+        return rows
+
+    def report(self) -> CheckReport:
+        results = [self._shown[check.id] for check in self.checks if check.id in self._shown]
+        hidden = [check.id for check in self.checks if check.id in self._hidden]
+        return CheckReport.of(results, hidden)
+
+    def _hides(self, need: str) -> bool:
+        if need in self._hidden:
+            return True
+        return need in self._shown and self._known[need].finding.hides
+
+
+def _ask(check: Check, facts: Facts) -> _Answered:
+    began = time.monotonic()
+    try:
+        finding = check.ask(facts)
+    except CouldNotTell as refusal:
+        finding = _not_said(check, refusal.explanation)
+    except Exception:  # the boundary of this thread: one broken check must not end the list
+        _log.exception("the check %s failed", check.id)
+        finding = _not_said(check, "The check itself failed; the log says more.")
+    return _Answered(check, finding, time.monotonic() - began)
+
+
+def _not_said(check: Check, reason: str) -> Finding:
+    return unknown("This could not be found out on this PC.", Owner.YOU, check.by_hand, reason)
+
+
+def _row(answered: _Answered) -> CheckResult:
+    check, finding = answered.check, answered.finding
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        answer=finding.answer,
+        sentence=finding.sentence,
+        owner=finding.owner,
+        action=finding.action,
+        evidence=finding.evidence,
+        seconds=answered.seconds,
+        private=finding.private,
+    )

@@ -1,0 +1,28 @@
+"""Which versions run here, as far as plain Python can tell."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+
+from conductor_desktop import __version__
+
+_PACKAGES = ("PySide6", "keyring", "msgspec", "psutil", "requests", "truststore")
+
+
+def installed_versions() -> dict[str, str]:
+    """Versions by name; a package that the built program does not describe is left out.
+
+    The Qt and web engine versions that really run are known to the user interface alone.
+    """
+    versions = {
+        "conductor-desktop": __version__,
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "os": f"{platform.system()} {platform.release()} {platform.version()}",
+    }
+    for package in _PACKAGES:
+        try:
+            versions[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return versions

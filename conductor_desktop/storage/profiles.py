@@ -1,0 +1,112 @@
+"""What the app remembers, as values. There is no field for a secret, and there must not be one."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+class ProfileName(enum.StrEnum):
+    """The two sets of choices that never mix."""
+
+    LIVE = "live"
+    SANDBOX = "sandbox"
+
+
+class Mode(enum.StrEnum):
+    """Which door the person came in through."""
+
+    SETUP_FILE = "setup_file"
+    API_KEYS = "api_keys"
+    SANDBOX = "sandbox"
+
+
+class SetupStep(enum.StrEnum):
+    """Where the guided setup is, so that it goes on there after a restart."""
+
+    WELCOME = "welcome"
+    CHECKS = "checks"
+    END_USER = "end_user"
+    CONNECT = "connect"
+    VERIFY = "verify"
+    DONE = "done"
+
+
+Unknown = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """Who sent the setup file, and how to reach them."""
+
+    name: str
+    support_email: str | None = None
+    support_url: str | None = None
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True)
+class EndUserRef:
+    """The EndUser this PC works for, as Conductor knows it."""
+
+    id: str
+    source_id: str
+    email: str
+    company_name: str
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True)
+class PendingEndUser:
+    """Written before an EndUser is created, so that a lost answer never makes a second one."""
+
+    source_id: str
+    company_name: str
+    email: str
+    started_at: datetime
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One connection. ``company_name`` is the proved one, ``expected_company`` the vendor's."""
+
+    mode: Mode | None = None
+    base_url: str | None = None
+    vendor: Vendor | None = None
+    end_user: EndUserRef | None = None
+    pending_end_user: PendingEndUser | None = None
+    setup_step: SetupStep = SetupStep.WELCOME
+    expected_company: str | None = None
+    company_name: str | None = None
+    last_proof_at: datetime | None = None
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
+def _new_installation_id() -> str:
+    from uuid import uuid4  # only a new installation pays for it
+
+    return str(uuid4())
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything in ``settings.json``.
+
+    ``installation_id`` is random, made once and kept from the first save on.
+    ``window_geometry`` is base64 of Qt's own bytes. ``unknown`` holds what a newer or older
+    version wrote; it goes back into the file as it was.
+    """
+
+    active_profile: ProfileName = ProfileName.LIVE
+    profiles: Mapping[ProfileName, Profile] = field(default_factory=dict, hash=False)
+    window_geometry: str | None = None
+    installation_id: str = field(default_factory=_new_installation_id)
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+    @property
+    def profile(self) -> Profile:
+        """The active profile; a fresh one when nothing is remembered of it."""
+        return self.profiles.get(self.active_profile) or Profile()

@@ -1,0 +1,75 @@
+"""What support asks for, folded away until somebody wants it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from conductor_desktop.ui.parts.buttons import link_button
+from conductor_desktop.ui.parts.texts import muted, selectable
+from conductor_desktop.ui.theme import UNIT
+
+Lines = tuple[tuple[str, str], ...]
+
+_SHOW, _HIDE = "Details for support", "Hide the details"
+_COPY, _COPIED = "Copy the details", "Copied"
+
+
+class Details(QWidget):
+    """Name and value per line; hidden altogether while there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: Lines = ()
+        self._toggle = link_button(_SHOW, "connectionDetails", self)
+        self._toggle.clicked.connect(self._on_toggled)
+        self._body = QWidget(self)
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(UNIT * 2)
+        self._form.setVerticalSpacing(UNIT // 2)
+        self._copy = link_button(_COPY, "connectionDetailsCopy", self._body)
+        self._copy.clicked.connect(self._on_copied)
+        inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(UNIT, 0, 0, 0)
+        inside.setSpacing(UNIT // 2)
+        inside.addLayout(self._form)
+        inside.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self._body.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT // 2)
+        column.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._body)
+
+    @property
+    def text(self) -> str:
+        """The lines as they are copied."""
+        return "\n".join(f"{name}: {value}" for name, value in self._lines)
+
+    def show_lines(self, lines: Lines) -> None:
+        """Show these instead; folded or not stays as it is."""
+        self.setVisible(bool(lines))
+        if lines == self._lines:
+            return
+        self._lines = lines
+        self._copy.setText(_COPY)
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for name, value in lines:
+            self._form.addRow(self._label(name), selectable(self._label(value)))
+
+    def _label(self, text: str) -> QLabel:
+        label = muted(text, self._body)
+        label.setWordWrap(False)
+        return label
+
+    def _on_toggled(self) -> None:
+        folded = self._body.isHidden()
+        self._body.setVisible(folded)
+        self._toggle.setText(_HIDE if folded else _SHOW)
+
+    def _on_copied(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+        self._copy.setText(_COPIED)

@@ -1,0 +1,69 @@
+"""Runs the PC checks off the UI thread for the card on the Connection screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from conductor_desktop.services.checks import CheckReport, CheckResult
+from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
+from conductor_desktop.work import CancelToken
+
+
+class RunsPcChecks(Protocol):
+    """``services.checks.PcChecks`` as this screen uses it."""
+
+    def run(self, on_result: Callable[[CheckResult], None], cancel: CancelToken) -> CheckReport: ...
+
+
+class PcController(QObject):
+    """``provider`` runs on a worker thread; a newer run makes the older one's answers void."""
+
+    started = Signal()
+    result_added = Signal(object)  # a CheckResult, as soon as it is known
+    finished = Signal(object)  # the CheckReport
+    failed = Signal(object)  # an AppError
+
+    def __init__(
+        self,
+        provider: Callable[[], RunsPcChecks],
+        runner: TaskRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._provider = provider
+        self._runner = runner
+        self._handle: TaskHandle | None = None
+        self._has_run = False
+
+    def check_once(self) -> None:
+        """Check unless that has been done before."""
+        if not self._has_run:
+            self.check_again()
+
+    def check_again(self) -> None:
+        """Check from the start."""
+        if self._handle is not None:
+            self._handle.cancel()
+        self._has_run = True
+        provider = self._provider
+        self._handle = self._runner.submit(lambda task: _run(provider, task))
+        self.destroyed.connect(self._handle.cancel)
+        self._handle.progressed.connect(self.result_added)
+        self._handle.succeeded.connect(self._on_finished)
+        self._handle.failed.connect(self._on_failed)
+        self.started.emit()
+
+    def _on_finished(self, report: CheckReport) -> None:
+        self._handle = None
+        self.finished.emit(report)
+
+    def _on_failed(self, error: object) -> None:
+        self._handle = None
+        self.failed.emit(error)
+
+
+def _run(provider: Callable[[], RunsPcChecks], task: Task) -> CheckReport:
+    return provider().run(task.report, task.token)

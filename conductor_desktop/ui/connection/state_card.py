@@ -1,0 +1,110 @@
+"""The big card: the state in words, what to do, whose turn it is, and the proof."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from conductor_desktop.ui.connection.details import Details
+from conductor_desktop.ui.connection.words import StateText
+from conductor_desktop.ui.parts.buttons import plain_button, primary_button
+from conductor_desktop.ui.parts.marks import Mark, StatusMark
+from conductor_desktop.ui.parts.panels import Card
+from conductor_desktop.ui.parts.texts import body, muted, selectable, title
+from conductor_desktop.ui.theme import UNIT, sized_font
+
+_MARK_SIZE = 48
+
+
+class StateCard(Card):
+    """Renders a ``StateText``; its buttons say what is wanted."""
+
+    check_clicked = Signal()
+    cancel_clicked = Signal()
+    setup_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stateCard")
+        self._mark = StatusMark(Mark.BUSY, _MARK_SIZE, self)
+        self._headline = self._label(title("", self), "connectionHeadline")
+        self._headline.setFont(sized_font(15.0, bold=True))
+        self._explanation = self._label(body("", self), "connectionExplanation")
+        self._next_step = self._label(body("", self), "connectionNextStep")
+        self._next_step.setProperty("kind", "strong")
+        self._turn = self._label(body("", self), "connectionTurn")
+        self._turn.setProperty("kind", "chip")
+        self._turn.setWordWrap(False)
+        self._proof = self._label(muted("", self), "connectionProof")
+        self._note = self._label(muted("", self), "connectionNote")
+        self._check = primary_button("Check now", "connectionCheck", self)
+        self._check.clicked.connect(self.check_clicked)
+        self._cancel = plain_button("Cancel", "connectionCancel", self)
+        self._cancel.clicked.connect(self.cancel_clicked)
+        self._setup = plain_button("Open the guided setup", "connectionSetup", self)
+        self._setup.clicked.connect(self.setup_clicked)
+        self._details = Details(self)
+        self._build()
+
+    @property
+    def mark(self) -> Mark:
+        """The mark shown now."""
+        return self._mark.mark
+
+    def show_text(self, text: StateText, note: str, *, busy: bool) -> None:
+        """Show ``text``; ``busy`` while QuickBooks is being asked."""
+        self._mark.set_mark(text.mark)
+        for label, words in (
+            (self._headline, text.headline),
+            (self._explanation, text.explanation),
+            (self._next_step, text.next_step),
+            (self._turn, text.turn),
+            (self._proof, text.proof),
+            (self._note, note),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+        self._details.show_lines(text.details)
+        self._setup.setVisible(text.offers_setup and not busy)
+        self._swap(busy=busy, can_ask=text.can_ask)
+
+    def _swap(self, *, busy: bool, can_ask: bool) -> None:
+        """Check now and Cancel take each other's place, and the keyboard focus with it."""
+        coming, going = (self._cancel, self._check) if busy else (self._check, self._cancel)
+        had_focus = going.hasFocus()
+        coming.setVisible(busy or can_ask)
+        if had_focus and coming.isVisible():
+            coming.setFocus()
+        going.hide()
+
+    def _label(self, label: QLabel, name: str) -> QLabel:
+        label.setObjectName(name)
+        return selectable(label)
+
+    def _build(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(UNIT)
+        texts.addWidget(self._headline)
+        texts.addWidget(self._explanation)
+        texts.addWidget(self._next_step)
+        texts.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
+        texts.addWidget(self._proof)
+        texts.addWidget(self._note)
+        texts.addSpacing(UNIT)
+        texts.addLayout(self._buttons())
+        texts.addWidget(self._details)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT * 2)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        self.column.setContentsMargins(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 2)
+        self.column.addLayout(row)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(UNIT)
+        buttons: tuple[QPushButton, ...] = (self._check, self._cancel, self._setup)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        return row

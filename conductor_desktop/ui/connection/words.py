@@ -1,0 +1,175 @@
+"""What the Connection screen says about a report: pure functions, no widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conductor_desktop.errors import AppError, NotSetUp
+from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.ui.parts.marks import Mark
+
+# A proof says something about now only for a while; after that the screen says when it was.
+PROOF_IS_FRESH = timedelta(minutes=10)
+_USUAL_SECONDS = 60
+
+_MARKS = {
+    ConnectionState.NOT_SET_UP: Mark.UNKNOWN,
+    ConnectionState.STARTED: Mark.LOOK,
+    ConnectionState.CONNECTED: Mark.UNKNOWN,  # without a fresh proof
+    ConnectionState.LAST_KNOWN_GOOD: Mark.UNKNOWN,
+    ConnectionState.NOT_ACTIVE: Mark.STOP,
+    ConnectionState.NEEDS_ATTENTION: Mark.STOP,
+    ConnectionState.BUSY: Mark.LOOK,
+    ConnectionState.OFFLINE: Mark.STOP,
+    ConnectionState.KEY_PROBLEM: Mark.STOP,
+    ConnectionState.UNKNOWN: Mark.UNKNOWN,
+}
+_NEEDS_SETUP = {
+    ConnectionState.NOT_SET_UP,
+    ConnectionState.STARTED,
+    ConnectionState.NOT_ACTIVE,
+    ConnectionState.KEY_PROBLEM,
+}
+
+
+@dataclass(frozen=True)
+class StateText:
+    """One state as the card shows it; "" leaves a line out."""
+
+    mark: Mark
+    headline: str
+    explanation: str = ""
+    next_step: str = ""
+    turn: str = ""
+    proof: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    can_ask: bool = True  # whether this PC has a way to ask QuickBooks
+    offers_setup: bool = False
+
+
+def is_proven(report: ConnectionReport, now: datetime) -> bool:
+    """Whether QuickBooks itself answered, a short while ago: the one reason for green."""
+    return (
+        report.state is ConnectionState.CONNECTED
+        and report.active
+        and now - report.checked_at < PROOF_IS_FRESH
+    )
+
+
+def mark_of(report: ConnectionReport, now: datetime) -> Mark:
+    """Green only on a fresh proof; every other state has a mark of its own."""
+    return Mark.OK if is_proven(report, now) else _MARKS[report.state]
+
+
+def of_report(report: ConnectionReport, now: datetime, vendor: str) -> StateText:
+    """What the card says after somebody asked; ``vendor`` may be ""."""
+    return StateText(
+        mark=mark_of(report, now),
+        headline=report.headline,
+        explanation=report.explanation,
+        next_step=report.next_step,
+        turn=whose_turn(report.owner, vendor),
+        proof=_proof(report, now),
+        details=_details(report),
+        offers_setup=report.state in _NEEDS_SETUP,
+    )
+
+
+def of_error(error: AppError) -> StateText:
+    """Nothing could be found out at all."""
+    return StateText(
+        mark=Mark.UNKNOWN if isinstance(error, NotSetUp) else Mark.STOP,
+        headline=error.title,
+        explanation=error.explanation,
+        next_step=error.next_step,
+        details=tuple(error.details.items()),
+        offers_setup=isinstance(error, NotSetUp),
+    )
+
+
+def of_no_access(vendor: str) -> StateText:
+    """The setup file held only a link: nothing here may ask Conductor."""
+    who = vendor or "your software vendor"
+    return StateText(
+        mark=Mark.UNKNOWN,
+        headline="This PC cannot see whether the connection works",
+        explanation=(
+            "It was set up with a sign-in link alone, so it has no way to ask Conductor. "
+            f"{_capital(who)} can see it."
+        ),
+        next_step=f"Ask {who} whether QuickBooks answers. What this PC itself can tell is below.",
+        turn=whose_turn(Owner.VENDOR, vendor),
+        can_ask=False,
+    )
+
+
+def of_asking(seconds: int, before: StateText | None) -> StateText:
+    """QuickBooks has been asked and has not answered yet."""
+    longer = seconds > _USUAL_SECONDS
+    return StateText(
+        mark=Mark.BUSY,
+        headline=f"Asking QuickBooks… {seconds} s",
+        explanation="This is taking longer than usual. You can go on waiting, or cancel."
+        if longer
+        else f"This can take up to {_USUAL_SECONDS} seconds.",
+        proof=before.proof if before else "",
+    )
+
+
+LOOKING = StateText(mark=Mark.BUSY, headline="Looking at the connection…")
+
+
+def whose_turn(owner: Owner | None, vendor: str) -> str:
+    """ "Whose turn: …", or "" when nobody has to do anything."""
+    if owner is None:
+        return ""
+    people = {
+        Owner.YOU: "you",
+        Owner.QUICKBOOKS_ADMIN: "whoever has the QuickBooks Admin password",
+        Owner.IT: "whoever looks after this PC",
+        Owner.VENDOR: vendor or "your software vendor",
+    }
+    return f"Whose turn: {people[owner]}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, in words; from a day on the local date and time."""
+    seconds = (now - then).total_seconds()
+    if -60 < seconds < 60:
+        return "just now"
+    if 0 < seconds < 3600:
+        return _count(int(seconds // 60), "minute")
+    if 0 < seconds < 86400:
+        return _count(int(seconds // 3600), "hour")
+    local = then.astimezone()
+    return f"on {local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def _proof(report: ConnectionReport, now: datetime) -> str:
+    if report.last_proof_at is None:
+        return ""
+    when = f"Last proven {ago(report.last_proof_at, now)}"
+    answered = report.state is ConnectionState.CONNECTED and report.active
+    if answered and report.seconds is not None:
+        return f"{when}: {report.company or 'QuickBooks'} answered in {report.seconds:.1f} s"
+    return f"{when}: {report.company} answered" if report.company else when
+
+
+def _details(report: ConnectionReport) -> tuple[tuple[str, str], ...]:
+    lines = [
+        ("State", str(report.state)),
+        ("Checked at", f"{report.checked_at:%Y-%m-%d %H:%M:%S} UTC"),
+        ("Request ID", report.request_id or ""),
+        ("Code", report.code or ""),
+    ]
+    return tuple((name, value) for name, value in lines if value)
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'} ago"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,159 @@
+"""The columns of the invoice table: what each shows and what it is sorted by."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+
+from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
+
+# What a column is sorted by: within one column always of one type. None is missing and comes last.
+SortValue = str | int | date | Decimal | None
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+# Status sorts by how urgent it is; overdue by the days themselves, before all others.
+_DAYS_BEYOND_ALL = 10_000_000
+
+
+class Standing(enum.StrEnum):
+    """Where an invoice stands; the order is how urgent it is."""
+
+    OVERDUE = "Overdue"
+    OPEN = "Open"
+    PENDING = "Pending"
+    PAID = "Paid"
+    UNKNOWN = ""
+
+
+_URGENCY = {standing: place for place, standing in enumerate(Standing)}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``text`` is what is shown, "" when missing; ``value`` is what is sorted by.
+
+    ``plain`` is another way people type what is shown (an amount without grouping).
+    """
+
+    key: str
+    title: str
+    text: Callable[[Invoice, Formats], str]
+    value: Callable[[Invoice, Formats], SortValue]
+    alignment: Qt.AlignmentFlag = LEFT
+    plain: Callable[[Invoice], str] | None = None
+
+
+def standing(invoice: Invoice, today: date) -> Standing:
+    """Open, overdue, paid or pending; unknown when QuickBooks gave neither paid nor balance."""
+    if invoice.is_pending:
+        return Standing.PENDING
+    is_paid = invoice.is_paid
+    if is_paid is None:
+        if invoice.balance_remaining is None:
+            return Standing.UNKNOWN
+        is_paid = not invoice.balance_remaining
+    if is_paid:
+        return Standing.PAID
+    return Standing.OVERDUE if days_overdue(invoice, today) > 0 else Standing.OPEN
+
+
+def days_overdue(invoice: Invoice, today: date) -> int:
+    """Days since the due day; 0 or less while it has not passed or is not known."""
+    return (today - invoice.due_date).days if invoice.due_date else 0
+
+
+def natural_key(number: str) -> str:
+    """Sorts "INV-9" before "INV-10", and "007" beside "7"."""
+    return re.sub(r"[0-9]+", _padded, fold(number))
+
+
+def _padded(digits: re.Match[str]) -> str:
+    return f"{digits.group():0>20}"
+
+
+def _status_text(invoice: Invoice, formats: Formats) -> str:
+    at = standing(invoice, formats.today)
+    if at is not Standing.OVERDUE:
+        return str(at)
+    days = days_overdue(invoice, formats.today)
+    return "Overdue by 1 day" if days == 1 else f"Overdue by {formats.count(days)} days"
+
+
+def _status_value(invoice: Invoice, formats: Formats) -> SortValue:
+    at = standing(invoice, formats.today)
+    if at is Standing.UNKNOWN:
+        return None
+    if at is Standing.OVERDUE:
+        return -days_overdue(invoice, formats.today)
+    return _DAYS_BEYOND_ALL + _URGENCY[at]
+
+
+def _text_column(
+    key: str,
+    title: str,
+    read: Callable[[Invoice], str | None],
+    sort: Callable[[str], str] = fold,
+) -> Column:
+    def text(invoice: Invoice, formats: Formats) -> str:
+        return one_line(read(invoice) or "")
+
+    def value(invoice: Invoice, formats: Formats) -> SortValue:
+        shown = one_line(read(invoice) or "")
+        return sort(shown) if shown else None
+
+    return Column(key, title, text, value)
+
+
+def _day_column(key: str, title: str, read: Callable[[Invoice], date | None]) -> Column:
+    def text(invoice: Invoice, formats: Formats) -> str:
+        day = read(invoice)
+        return formats.day(day) if day else ""
+
+    return Column(key, title, text, lambda invoice, formats: read(invoice))
+
+
+def _money_column(key: str, title: str, read: Callable[[Invoice], Decimal | None]) -> Column:
+    def text(invoice: Invoice, formats: Formats) -> str:
+        amount = read(invoice)
+        return "" if amount is None else formats.money(amount)
+
+    def plain(invoice: Invoice) -> str:
+        amount = read(invoice)
+        return "" if amount is None else format(amount, "f")
+
+    return Column(key, title, text, lambda invoice, formats: read(invoice), RIGHT, plain)
+
+
+COLUMNS: tuple[Column, ...] = (
+    _text_column("number", "Number", lambda invoice: invoice.ref_number, natural_key),
+    _text_column(
+        "customer",
+        "Customer",
+        lambda invoice: invoice.customer.full_name if invoice.customer else None,
+    ),
+    _day_column("date", "Date", lambda invoice: invoice.transaction_date),
+    _day_column("due", "Due", lambda invoice: invoice.due_date),
+    _money_column("subtotal", "Subtotal", lambda invoice: invoice.subtotal),
+    _money_column("tax", "Tax", lambda invoice: invoice.sales_tax_total),
+    _money_column("total", "Total", lambda invoice: invoice.total),
+    _money_column("paid", "Paid", lambda invoice: invoice.applied_amount),
+    _money_column("balance", "Balance", lambda invoice: invoice.balance_remaining),
+    _text_column(
+        "currency",
+        "Currency",
+        lambda invoice: invoice.currency.full_name if invoice.currency else None,
+    ),
+    Column("status", "Status", _status_text, _status_value),
+    _text_column("memo", "Memo", lambda invoice: invoice.memo),
+)
+
+POSITIONS: dict[str, int] = {column.key: position for position, column in enumerate(COLUMNS)}

@@ -1,0 +1,228 @@
+"""The state of the Invoices screen: asks for invoices, and says how complete what is here is."""
+
+from __future__ import annotations
+
+import enum
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from conductor_desktop.conductor.query import InvoiceQuery
+from conductor_desktop.errors import AppError, InternalError, NotSetUp
+from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
+from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
+from conductor_desktop.work import CancelToken
+
+log = logging.getLogger(__name__)
+
+
+class InvoiceSource(Protocol):
+    """What ``services.invoices.InvoicesService`` does for this screen."""
+
+    def load(
+        self,
+        query: InvoiceQuery,
+        limit: int | None,
+        on_progress: Callable[[InvoiceProgress], None],
+        cancel: CancelToken,
+    ) -> InvoicePreview:
+        """Read all invoices of ``query``; blocks, raises ``AppError`` and ``Cancelled``."""
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """Why there is nothing to ask, in words: this PC is not set up, or others hold the access."""
+
+    heading: str
+    text: str
+
+    @classmethod
+    def not_set_up(cls) -> Unavailable:
+        """No connection yet."""
+        return cls(
+            "Not connected yet",
+            "Your invoices appear here once this PC is connected. Finish the guided setup first.",
+        )
+
+    @classmethod
+    def because(cls, problem: NotSetUp) -> Unavailable:
+        """What was needed turned out to be missing."""
+        return cls(problem.title, f"{problem.explanation} {problem.next_step}")
+
+    @classmethod
+    def held_by_vendor(cls, vendor: str) -> Unavailable:
+        """The setup file connects this PC but does not let it read; ``vendor`` may be ""."""
+        who = vendor or "The vendor who sent you the setup file"
+        return cls(
+            "Your invoices are not shown on this PC",
+            f"{who} reads them through this connection; the setup file for this PC only connects "
+            "and watches it. If you want to see them here as well, ask your vendor for a setup "
+            "file with access to invoices.",
+        )
+
+
+# Asked on the UI thread at every load, so it must not block: a source may open the credential store
+# in ``load``, and raise ``NotSetUp`` there. None is "not set up yet".
+SourceProvider = Callable[[], InvoiceSource | Unavailable | None]
+
+
+class Phase(enum.Enum):
+    """What the screen is at."""
+
+    UNAVAILABLE = enum.auto()
+    EMPTY_START = enum.auto()  # never loaded
+    LOADING = enum.auto()
+    READY = enum.auto()  # complete, at least one row
+    NO_ROWS = enum.auto()  # complete: there are none
+    PARTIAL = enum.auto()  # rows, but not all; see problem
+    FAILED = enum.auto()  # no rows; see problem
+    CANCELLED = enum.auto()  # stopped by the person, with or without rows
+
+
+@dataclass(frozen=True)
+class State:
+    """A phase and its reason: ``problem`` if PARTIAL or FAILED, ``unavailable`` if UNAVAILABLE."""
+
+    phase: Phase
+    problem: AppError | None = None
+    unavailable: Unavailable | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How far a load is. ``remaining`` is Conductor's own estimate, None when it gave none."""
+
+    count: int
+    remaining: int | None
+
+    @property
+    def expected(self) -> int | None:
+        return None if self.remaining is None else self.count + self.remaining
+
+
+class InvoicesController(QObject):
+    """Loads into ``model``. A newer load replaces the older, whose late answers are not heard."""
+
+    state_changed = Signal(object)  # a State
+    loaded_changed = Signal(object)  # a Loaded, while LOADING
+
+    def __init__(
+        self,
+        source: SourceProvider,
+        runner: TaskRunner,
+        model: InvoicesModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._runner = runner
+        self.model = model
+        self._handle: TaskHandle | None = None
+        self._query = InvoiceQuery()
+        self._loaded = Loaded(0, None)
+        self._state = State(Phase.EMPTY_START)
+        self.reset()
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def loaded(self) -> Loaded:
+        """How far the latest load came."""
+        return self._loaded
+
+    def reset(self) -> None:
+        """Forget everything, and look again whether there is anything to ask (another profile)."""
+        self._stop()
+        self._start_over()
+        source = self._available()
+        if source is not None:
+            self._go(State(Phase.EMPTY_START))
+
+    def load(self, query: InvoiceQuery) -> None:
+        """Read the invoices of ``query`` from the start; rows appear as they arrive."""
+        self._stop()
+        self._query = query
+        self._start_over()
+        source = self._available()
+        if source is None:
+            return
+
+        def work(task: Task) -> InvoicePreview:
+            return source.load(query, None, task.report, task.token)
+
+        handle = self._runner.submit(work)
+        handle.progressed.connect(self._on_progressed)
+        handle.succeeded.connect(self._on_succeeded)
+        handle.failed.connect(self._on_failed)
+        self._handle = handle
+        self._go(State(Phase.LOADING))
+
+    def reload(self) -> None:
+        """The latest query again."""
+        self.load(self._query)
+
+    def cancel(self) -> None:
+        """Stop loading and keep the rows that are here."""
+        if self._handle is not None:
+            self._stop()
+            self._go(State(Phase.CANCELLED))
+
+    def _available(self) -> InvoiceSource | None:
+        source = self._source()
+        if source is None:
+            source = Unavailable.not_set_up()
+        if isinstance(source, Unavailable):
+            self._go(State(Phase.UNAVAILABLE, unavailable=source))
+            return None
+        return source
+
+    def _stop(self) -> None:
+        if self._handle is not None:
+            self._handle.cancel()
+            self._handle = None
+
+    def _start_over(self) -> None:
+        self._loaded = Loaded(0, None)
+        self.model.clear()
+
+    def _on_progressed(self, value: object) -> None:
+        progress = cast(InvoiceProgress, value)
+        self._loaded = Loaded(progress.loaded, progress.remaining)
+        self.loaded_changed.emit(self._loaded)
+        if progress.restarted:
+            self.model.clear()
+        self.model.append(progress.new)
+
+    def _on_succeeded(self, value: object) -> None:
+        preview = cast(InvoicePreview, value)
+        self._handle = None
+        if list(self.model.invoices) != list(preview.invoices):
+            self.model.replace(preview.invoices)
+        if not preview.complete:
+            self._end_early(preview.problem or InternalError())
+            return
+        self._loaded = Loaded(len(preview.invoices), 0)
+        self._go(State(Phase.READY if preview.invoices else Phase.NO_ROWS))
+
+    def _on_failed(self, value: object) -> None:
+        problem = cast(AppError, value)
+        self._handle = None
+        if isinstance(problem, NotSetUp):
+            self._go(State(Phase.UNAVAILABLE, unavailable=Unavailable.because(problem)))
+        else:
+            self._end_early(problem)
+
+    def _end_early(self, problem: AppError) -> None:
+        log.info("invoices stopped early: %s", problem.title)
+        phase = Phase.PARTIAL if self.model.invoices else Phase.FAILED
+        self._go(State(phase, problem))
+
+    def _go(self, state: State) -> None:
+        self._state = state
+        self.state_changed.emit(state)

@@ -1,0 +1,78 @@
+"""How amounts, days and text are written for the person at this PC."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QDate, QLocale
+
+_LARGEST_QT_INTEGER = 2**63 - 1
+
+
+class Formats:
+    """Writes values the way ``locale`` does; ``today`` decides what is overdue.
+
+    The "C" locale belongs to servers and says nothing about a person, so it reads as US English.
+    """
+
+    def __init__(self, locale: QLocale, today: date) -> None:
+        if locale.language() == QLocale.Language.C:
+            locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+        self._locale = locale
+        self._point = locale.decimalPoint()
+        self._minus = locale.negativeSign()
+        zero = ord(locale.zeroDigit())
+        self._digits = {ord("0") + digit: chr(zero + digit) for digit in range(10)}
+        self.today = today
+
+    def money(self, amount: Decimal) -> str:
+        """Exact, grouped, with at least two decimals and never fewer than ``amount`` has."""
+        whole, _, cents = format(abs(amount), "f").partition(".")
+        sign = self._minus if amount < 0 else ""
+        return f"{sign}{self._grouped(int(whole))}{self._point}{self._native(cents.ljust(2, '0'))}"
+
+    def count(self, number: int) -> str:
+        """A whole number, grouped."""
+        return self._grouped(number)
+
+    def day(self, day: date) -> str:
+        """The short form of the locale; on Windows the one the user chose in the settings."""
+        return self._locale.toString(
+            QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat
+        )
+
+    def _native(self, digits: str) -> str:
+        return digits.translate(self._digits)
+
+    def _grouped(self, number: int) -> str:
+        if number <= _LARGEST_QT_INTEGER:
+            return self._locale.toString(number)
+        head, tail = divmod(number, 1000)
+        return f"{self._grouped(head)}{self._locale.groupSeparator()}{self._native(f'{tail:03d}')}"
+
+
+def local_today() -> date:
+    """The day it is where this PC is."""
+    return datetime.now().astimezone().date()
+
+
+def current_formats() -> Formats:
+    """The formats of the user of this PC, today."""
+    return Formats(QLocale(), local_today())
+
+
+def fold(text: str) -> str:
+    """``text`` for comparing: without case and accents, so that "Elan" finds "Élan"."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(
+            character for character in decomposed if not unicodedata.combining(character)
+        )
+    return text.casefold()
+
+
+def one_line(text: str) -> str:
+    """``text`` without line breaks, tabs and runs of blanks, which would break a row."""
+    return " ".join(text.split())

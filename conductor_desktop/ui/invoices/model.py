@@ -1,0 +1,257 @@
+"""The invoices as a Qt table: the rows as they came, and a permutation that sorts and filters.
+
+The permutation lives here and not in a QSortFilterProxyModel, which asks Python for both sides of
+every comparison (measured at 100,000 rows: 0.1 s to sort here, 11 s there).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar, cast
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue, Standing, standing
+from conductor_desktop.ui.invoices.formats import Formats, fold
+from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
+
+_Index = QModelIndex | QPersistentModelIndex
+_Cell = TypeVar("_Cell")
+
+OVERDUE_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # a bool
+
+# data() is asked hundreds of times per repaint; comparing plain integers is what it can afford.
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+
+_LONGEST_CELL = 300  # laying out a memo of a megabyte would stop the scrolling
+_LONGEST_TOOL_TIP = 2000
+
+
+class InvoicesModel(QAbstractTableModel):
+    """Rows in the order they came, shown sorted and filtered. Use on the UI thread only.
+
+    ``formats`` is asked again whenever the rows are replaced, so that "overdue" follows the day.
+    """
+
+    rows_changed = Signal()  # rows came, went, or are filtered otherwise; not when only sorted
+
+    def __init__(self, formats: Callable[[], Formats], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._new_formats = formats
+        self._formats = formats()
+        self._invoices: list[Invoice] = []
+        self._order: list[int] = []  # all rows, sorted
+        self._shown: list[int] = []  # those of _order that the filter lets through
+        self._words: list[str] = []
+        self._sorts: list[tuple[int, bool]] = []  # (column, descending), the newest first
+        self._values: dict[int, list[SortValue]] = {}
+        self._texts: list[str] = []
+        self._sums: dict[str, CurrencySum] = {}
+
+    @property
+    def invoices(self) -> Sequence[Invoice]:
+        """All rows, in the order they came."""
+        return self._invoices
+
+    @property
+    def formats(self) -> Formats:
+        """How the values of these rows are written."""
+        return self._formats
+
+    @property
+    def shown_count(self) -> int:
+        """How many rows the filter lets through."""
+        return len(self._shown)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is set, also one that lets everything through."""
+        return bool(self._words)
+
+    @property
+    def sums(self) -> Mapping[str, CurrencySum]:
+        """What the shown rows add up to, by currency."""
+        return self._sums
+
+    def shown(self) -> Iterator[Invoice]:
+        """The shown rows, from top to bottom."""
+        return map(self._invoices.__getitem__, self._shown)
+
+    def invoice_at(self, row: int) -> Invoice:
+        """The invoice of a shown row."""
+        return self._invoices[self._shown[row]]
+
+    def text_at(self, row: int, column: int) -> str:
+        """What a cell shows, uncut."""
+        return COLUMNS[column].text(self.invoice_at(row), self._formats)
+
+    def rows_of(self, invoices: Iterable[Invoice]) -> list[int]:
+        """Where these very invoices are shown now, from top to bottom; hidden ones are left out."""
+        wanted = set(map(id, invoices))
+        return [row for row, invoice in enumerate(self.shown()) if id(invoice) in wanted]
+
+    def append(self, invoices: Sequence[Invoice]) -> None:
+        """Add rows where sort and filter put them."""
+        first = len(self._invoices)
+        self._invoices.extend(invoices)
+        added = range(first, len(self._invoices))
+        shown = self._matching(added)
+        self._order.extend(added)
+        if shown:
+            start = len(self._shown)
+            self.beginInsertRows(QModelIndex(), start, start + len(shown) - 1)
+            self._shown.extend(shown)
+            self.endInsertRows()
+            add_up(self._sums, (self._invoices[row] for row in shown))
+        if self._sorts:
+            self._show_in_order(self._sorted(self._order))
+        self.rows_changed.emit()
+
+    def replace(self, invoices: Sequence[Invoice]) -> None:
+        """Show these rows and no others, sorted and filtered as before."""
+        self.beginResetModel()
+        self._formats = self._new_formats()
+        self._invoices = list(invoices)
+        self._values.clear()
+        self._texts.clear()
+        self._order = self._sorted(range(len(self._invoices)))
+        self._show_only(self._matching(self._order))
+        self.endResetModel()
+        self.rows_changed.emit()
+
+    def clear(self) -> None:
+        """No rows; sort and filter stay."""
+        self.replace(())
+
+    def set_filter(self, text: str) -> None:
+        """Show the rows that have every word of ``text`` somewhere; all rows when it is blank."""
+        words = fold(text).split()
+        if words == self._words:
+            return
+        self._words = words
+        shown = self._matching(self._order)
+        if shown != self._shown:
+            self.beginResetModel()
+            self._show_only(shown)
+            self.endResetModel()
+        self.rows_changed.emit()
+
+    def _show_only(self, rows: list[int]) -> None:
+        self._shown = rows
+        self._sums = {}
+        add_up(self._sums, self.shown())
+
+    def _sorted(self, order: Iterable[int]) -> list[int]:
+        result = sorted(order)
+        for column, descending in reversed(self._sorts):
+            result = self._sorted_by(result, column, descending)
+        return result
+
+    def _sorted_by(self, order: Iterable[int], column: int, descending: bool) -> list[int]:
+        """Stable in both directions, and what is missing stays at the end in both."""
+        values = self._column_values(column)
+        present: list[int] = []
+        missing: list[int] = []
+        for row in order:
+            (missing if values[row] is None else present).append(row)
+        # Each column has values of one type, which the type of the list cannot say.
+        present.sort(key=cast("list[str]", values).__getitem__, reverse=descending)
+        return present + missing
+
+    def _matching(self, order: Iterable[int]) -> list[int]:
+        matching = list(order)
+        if self._words:
+            texts = self._search_texts()
+            for word in self._words:
+                matching = [row for row in matching if word in texts[row]]
+        return matching
+
+    def _show_in_order(self, order: list[int]) -> None:
+        # Without arguments: emitting with a sort hint crashes (measured with PySide6 6.11.3).
+        self.layoutAboutToBeChanged.emit()
+        before, self._order, self._shown = self._shown, order, self._matching(order)
+        indexes = self.persistentIndexList()
+        if indexes:
+            places = {source: row for row, source in enumerate(self._shown)}
+            moved = [self.index(places[before[at.row()]], at.column()) for at in indexes]
+            self.changePersistentIndexList(indexes, moved)
+        self.layoutChanged.emit()
+
+    def _column_values(self, column: int) -> list[SortValue]:
+        return self._extended(
+            self._values.setdefault(column, []),
+            lambda invoice: COLUMNS[column].value(invoice, self._formats),
+        )
+
+    def _search_texts(self) -> list[str]:
+        return self._extended(self._texts, self._search_text)
+
+    def _search_text(self, invoice: Invoice) -> str:
+        # A line break between cells: no word of a filter reaches over two of them.
+        cells = [column.text(invoice, self._formats) for column in COLUMNS]
+        cells += [column.plain(invoice) for column in COLUMNS if column.plain]
+        return fold("\n".join(cells))
+
+    def _extended(self, cache: list[_Cell], make: Callable[[Invoice], _Cell]) -> list[_Cell]:
+        cache.extend(make(invoice) for invoice in self._invoices[len(cache) :])
+        return cache
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by ``column``; rows alike in it stay as sorted before. -1: as they came."""
+        if column == -1:
+            self._sorts = []
+            self._show_in_order(sorted(self._order))
+            return
+        descending = order == Qt.SortOrder.DescendingOrder
+        others = [sort for sort in self._sorts if sort[0] != column]
+        self._sorts = [(column, descending), *others]
+        self._show_in_order(self._sorted_by(self._order, column, descending))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: _Index, role: int = _DISPLAY) -> object:
+        if not index.isValid():
+            return None
+        column = COLUMNS[index.column()]
+        if role == _DISPLAY:
+            return _cut(self.text_at(index.row(), index.column()), _LONGEST_CELL)
+        if role == _ALIGNMENT:
+            return column.alignment
+        if role == OVERDUE_ROLE:
+            return standing(self.invoice_at(index.row()), self._formats.today) is Standing.OVERDUE
+        if role == _TOOL_TIP and column.key in ("customer", "memo"):
+            return _tool_tip(self.text_at(index.row(), index.column()))
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == _DISPLAY:
+            return COLUMNS[section].title
+        if role == _ALIGNMENT:
+            return COLUMNS[section].alignment
+        return None
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def _tool_tip(text: str) -> str | None:
+    """Wrapped, and escaped: Qt would render markup that somebody typed into a memo."""
+    return f"<p>{html.escape(_cut(text, _LONGEST_TOOL_TIP))}</p>" if text else None

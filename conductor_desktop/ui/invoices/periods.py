@@ -1,0 +1,35 @@
+"""The periods one can look at, and the query each stands for."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, timedelta
+
+from conductor_desktop.conductor.query import InvoiceQuery
+
+
+class Period(enum.Enum):
+    """The value is what people choose from."""
+
+    LAST_90_DAYS = "Last 90 days"
+    THIS_YEAR = "This year"
+    EVERYTHING = "Everything"
+
+    def query(self, today: date) -> InvoiceQuery:
+        """The invoices of this period.
+
+        The last 90 days are open towards the future: an invoice dated ahead is a new one.
+        """
+        if self is Period.EVERYTHING:
+            return InvoiceQuery()
+        if self is Period.THIS_YEAR:
+            return InvoiceQuery(
+                transaction_date_from=date(today.year, 1, 1),
+                transaction_date_to=date(today.year, 12, 31),
+            )
+        return InvoiceQuery(transaction_date_from=today - timedelta(days=90))
+
+    @property
+    def words(self) -> str:
+        """How a sentence about "all invoices …" goes on; starts with a blank unless empty."""
+        return "" if self is Period.EVERYTHING else " of this period"

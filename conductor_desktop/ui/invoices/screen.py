@@ -1,0 +1,215 @@
+"""The Invoices screen: period, filter, table, and how complete what it shows is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
+from conductor_desktop.ui.invoices.formats import local_today
+from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
+from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.invoices.placeholders import ContentStack
+from conductor_desktop.ui.invoices.table import InvoicesTable
+from conductor_desktop.ui.invoices.totals import TotalsStrip
+from conductor_desktop.ui.invoices.wording import (
+    Content,
+    Rows,
+    content_for,
+    count_line,
+    invoices,
+    verdict,
+)
+from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.texts import muted, title
+from conductor_desktop.ui.theme import UNIT
+
+
+class InvoicesScreen(QWidget):
+    """Says what is wanted to the controller and shows its state. Nothing loads until asked."""
+
+    def __init__(
+        self,
+        controller: InvoicesController,
+        parent: QWidget | None = None,
+        *,
+        today: Callable[[], date] = local_today,
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._model = controller.model
+        self._today = today
+        self.setObjectName("invoicesScreen")
+        self._filter = QLineEdit(self)
+        self._period = PeriodChooser(self)
+        self._refresh = plain_button("Refresh", "invoicesRefresh", self)
+        self._cancel = plain_button("Cancel", "invoicesCancel", self)
+        self._count = muted("", self)
+        self._progress = QProgressBar(self)
+        self.table = InvoicesTable(self._model, self)
+        self._content = ContentStack(self.table, self)
+        self._totals = TotalsStrip(self)
+        self._name()
+        self._build()
+        self._wire()
+        self._on_state_changed(controller.state)
+
+    @property
+    def period(self) -> Period:
+        """The period that is chosen."""
+        return self._period.period
+
+    @property
+    def content(self) -> Content:
+        """What stands in the middle: the table, or why there is none."""
+        return self._content.content
+
+    def load(self) -> None:
+        """Read the chosen period from the start."""
+        self._controller.load(self.period.query(self._today()))
+
+    def _name(self) -> None:
+        self._filter.setObjectName("invoicesFilter")
+        self._filter.setAccessibleName("Filter invoices")
+        self._filter.setPlaceholderText("Filter by any text")
+        self._filter.setToolTip("Ctrl+F to write here, Esc to clear")
+        self._filter.setClearButtonEnabled(True)
+        self._refresh.setToolTip("Load from QuickBooks again (F5)")
+        self._cancel.setToolTip("Stop loading and keep what is here")
+        self._count.setObjectName("invoicesCount")
+        self._progress.setObjectName("invoicesProgress")
+        self._progress.setAccessibleName("Loading invoices")
+        self._progress.setTextVisible(False)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(UNIT * 4, UNIT * 3, UNIT * 4, UNIT * 3)
+        column.setSpacing(UNIT)
+        column.addLayout(self._header())
+        column.addLayout(self._status_row())
+        column.addWidget(self._content, 1)
+        column.addSpacing(UNIT)
+        column.addWidget(self._totals)
+
+    def _header(self) -> QHBoxLayout:
+        heading = title("Invoices", self)
+        heading.setWordWrap(False)
+        self._filter.setMinimumWidth(UNIT * 20)
+        self._filter.setMaximumWidth(UNIT * 35)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT)
+        row.addWidget(heading)
+        row.addStretch(1)
+        row.addWidget(self._filter, 2)
+        for widget in (self._period, self._refresh, self._cancel):
+            row.addWidget(widget)
+        return row
+
+    def _status_row(self) -> QHBoxLayout:
+        # As high as its text whether or not there is any, so that the table stays where it is.
+        self._count.setWordWrap(False)
+        self._count.setFixedHeight(self._count.fontMetrics().height() + UNIT // 2)
+        self._progress.setMaximumWidth(UNIT * 30)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT * 2)
+        row.addWidget(self._count)
+        row.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        return row
+
+    def _wire(self) -> None:
+        self._filter.textChanged.connect(self._model.set_filter)
+        self._filter.returnPressed.connect(self.table.setFocus)
+        self._period.activated.connect(self.load)
+        self._refresh.clicked.connect(self.load)
+        self._cancel.clicked.connect(self._controller.cancel)
+        self._content.load_clicked.connect(self.load)
+        self._content.everything_clicked.connect(self._on_everything_clicked)
+        self._content.clear_filter_clicked.connect(self._filter.clear)
+        self._totals.retry_clicked.connect(self.load)
+        self._controller.state_changed.connect(self._on_state_changed)
+        self._controller.loaded_changed.connect(self._on_loaded_changed)
+        self._model.rows_changed.connect(self._show_rows)
+        self._add_shortcut("F5", self, self._refresh.click)
+        self._add_shortcut("Ctrl+F", self, self._on_find)
+        escape = self._add_shortcut("Esc", self._filter, self._on_escape)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _add_shortcut(self, keys: str, where: QWidget, slot: Callable[[], None]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), where)
+        shortcut.activated.connect(slot)
+        return shortcut
+
+    def _on_find(self) -> None:
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    def _on_escape(self) -> None:
+        if self._filter.text():
+            self._filter.clear()
+        else:
+            self.table.setFocus()
+
+    def _on_everything_clicked(self) -> None:
+        self._period.choose(Period.EVERYTHING)
+        self.load()
+
+    def _on_state_changed(self, state: State) -> None:
+        loading = state.phase is Phase.LOADING
+        available = state.phase is not Phase.UNAVAILABLE
+        for widget in (self._filter, self._period, self._refresh):
+            widget.setEnabled(available)
+        self._swap_buttons(loading)
+        self._progress.setVisible(loading)
+        self._progress.setRange(0, 0)
+        if state.unavailable is not None:
+            self._content.say_unavailable(state.unavailable)
+        if state.problem is not None:
+            self._content.say_failure(state.problem)
+        self._show_rows()
+
+    def _swap_buttons(self, loading: bool) -> None:
+        """One of the two is there; the one that comes takes the keyboard focus of the other."""
+        goes, comes = self._refresh, self._cancel
+        if not loading:
+            goes, comes = comes, goes
+        had_focus = goes.hasFocus()
+        comes.show()
+        if had_focus:
+            comes.setFocus()
+        goes.hide()
+
+    def _on_loaded_changed(self, loaded: Loaded) -> None:
+        if loaded.expected:
+            self._progress.setRange(0, loaded.expected)
+            self._progress.setValue(loaded.count)
+
+    def _show_rows(self) -> None:
+        state, formats = self._controller.state, self._model.formats
+        count, shown = len(self._model.invoices), self._model.shown_count
+        matching = shown if self._model.is_filtered else None
+        rows = Rows(count, self._controller.loaded.expected, matching)
+        self._count.setText(count_line(state, rows, formats))
+        self._content.say_no_match(self._filter.text(), invoices(count, formats))
+        self._content.show_content(content_for(state.phase, self.period, count, shown))
+        self._totals.setVisible(bool(count))
+        if count:
+            said = verdict(state, rows, self.period, formats)
+            self._totals.show_verdict(said)
+            self._totals.show_sums(self._model.sums, formats, complete=said.complete)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What was missing may be there by now, after the guided setup for example.
+        if self._controller.state.phase is Phase.UNAVAILABLE:
+            self._controller.reset()

@@ -1,0 +1,40 @@
+"""What the shown invoices add up to, per currency and never over currencies.
+
+The same sums as ``services.invoices.totals_of``, kept up to date as pages arrive, with a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.services.invoices import HOME_CURRENCY
+
+# The default of 28 digits could round a sum of very large amounts with many decimals.
+_EXACT = Context(prec=60)
+
+
+@dataclass
+class CurrencySum:
+    """Exact sums of the invoices in one currency."""
+
+    count: int = 0
+    billed: Decimal = Decimal()
+    open: Decimal = Decimal()
+
+    @property
+    def paid(self) -> Decimal:
+        """What is billed and not open any more."""
+        return _EXACT.subtract(self.billed, self.open)
+
+
+def add_up(sums: dict[str, CurrencySum], invoices: Iterable[Invoice]) -> None:
+    """Add ``invoices`` to ``sums``."""
+    for invoice in invoices:
+        name = (invoice.currency.full_name if invoice.currency else None) or HOME_CURRENCY
+        currency = sums.setdefault(name, CurrencySum())
+        currency.count += 1
+        currency.billed = _EXACT.add(currency.billed, invoice.total)
+        currency.open = _EXACT.add(currency.open, invoice.open_amount)

@@ -1,0 +1,121 @@
+"""What the Invoices screen says about how much of the invoices is here."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, replace
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.ui.invoices.controller import Phase, State
+from conductor_desktop.ui.invoices.formats import Formats
+from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.parts.marks import Mark
+
+
+class Content(enum.Enum):
+    """What stands where the table is: the table, or why there is none."""
+
+    TABLE = "invoicesTable"
+    NOT_LOADED = "invoicesNotLoaded"
+    WAITING = "invoicesWaiting"
+    NONE_IN_PERIOD = "invoicesNoneInPeriod"
+    NONE_AT_ALL = "invoicesNoneAtAll"
+    NO_MATCH = "invoicesNoMatch"
+    STOPPED = "invoicesStopped"
+    FAILED = "invoicesFailed"
+    UNAVAILABLE = "invoicesUnavailable"
+
+
+_CONTENT_WITHOUT_ROWS = {
+    Phase.UNAVAILABLE: Content.UNAVAILABLE,
+    Phase.EMPTY_START: Content.NOT_LOADED,
+    Phase.LOADING: Content.WAITING,
+    Phase.READY: Content.NONE_AT_ALL,
+    Phase.NO_ROWS: Content.NONE_AT_ALL,
+    Phase.PARTIAL: Content.FAILED,
+    Phase.FAILED: Content.FAILED,
+    Phase.CANCELLED: Content.STOPPED,
+}
+
+
+def content_for(phase: Phase, period: Period, rows: int, shown: int) -> Content:
+    """What to show with ``rows`` loaded, ``shown`` of them through the filter."""
+    if rows:
+        return Content.TABLE if shown else Content.NO_MATCH
+    if phase is Phase.NO_ROWS and period is not Period.EVERYTHING:
+        return Content.NONE_IN_PERIOD
+    return _CONTENT_WITHOUT_ROWS[phase]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How many rows are here, are expected by Conductor's estimate, and match the filter."""
+
+    count: int
+    expected: int | None = None
+    matching: int | None = None  # None while there is no filter
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How complete the rows are. Unless ``complete``, no amount is called a total."""
+
+    mark: Mark
+    sentence: str
+    complete: bool
+    retry: str = ""  # the text of the button, none when empty
+
+
+def verdict(state: State, rows: Rows, period: Period, formats: Formats) -> Verdict:
+    """The sentence beside the totals, for at least one row."""
+    if state.phase is Phase.READY:
+        said = Verdict(Mark.OK, _complete(rows, period, formats), complete=True)
+    elif state.phase is Phase.LOADING:
+        sentence = f"Still loading: {_so_far(rows, formats)} so far."
+        said = Verdict(Mark.BUSY, sentence, complete=False)
+    elif state.phase is Phase.CANCELLED:
+        sentence = f"Partial: you stopped loading after {_so_far(rows, formats)}."
+        said = Verdict(Mark.LOOK, sentence, complete=False, retry="Load again")
+    else:
+        sentence = f"Partial: {_so_far(rows, formats)} came before loading stopped."
+        sentence += _reason(state.problem)
+        said = Verdict(Mark.LOOK, sentence, complete=False, retry="Try again")
+    if rows.matching is None:
+        return said
+    found = invoices(rows.matching, formats)
+    return replace(said, sentence=f"{said.sentence} The amounts are for the {found} found.")
+
+
+def count_line(state: State, rows: Rows, formats: Formats) -> str:
+    """The line above the table."""
+    if not rows.count:
+        return "Asking QuickBooks…" if state.phase is Phase.LOADING else ""
+    complete = state.phase is Phase.READY
+    if rows.matching is not None:
+        scope = "" if complete else " that are here"
+        matching = formats.count(rows.matching)
+        return f"{matching} of {invoices(rows.count, formats)}{scope} match the filter"
+    return invoices(rows.count, formats) if complete else f"{_so_far(rows, formats)} so far"
+
+
+def invoices(count: int, formats: Formats) -> str:
+    """ "1 invoice" or "240 invoices"."""
+    return "1 invoice" if count == 1 else f"{formats.count(count)} invoices"
+
+
+def _complete(rows: Rows, period: Period, formats: Formats) -> str:
+    if rows.count == 1:
+        return f"Complete: the only invoice{period.words}."
+    return f"Complete: all {invoices(rows.count, formats)}{period.words}."
+
+
+def _so_far(rows: Rows, formats: Formats) -> str:
+    if rows.expected is None or rows.expected <= rows.count:
+        return invoices(rows.count, formats)
+    return f"{formats.count(rows.count)} of about {invoices(rows.expected, formats)}"
+
+
+def _reason(problem: AppError | None) -> str:
+    if problem is None:
+        return ""
+    return f" {problem.title}. {problem.explanation} {problem.next_step}"

@@ -1,0 +1,69 @@
+"""The one door for telling the person something: it is logged, then shown."""
+
+from __future__ import annotations
+
+import enum
+import logging
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from conductor_desktop.errors import AppError
+
+log = logging.getLogger(__name__)
+
+
+class Kind(enum.StrEnum):
+    """How much a message wants; decides its colour and its mark."""
+
+    INFO = "info"
+    OK = "ok"
+    LOOK = "look"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a person reads. ``details`` is what support asks for: request id, code."""
+
+    kind: Kind
+    title: str
+    text: str
+    details: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, error: AppError) -> Message:
+        """The error as it is shown beside what caused it."""
+        return cls(
+            Kind.STOP, error.title, f"{error.explanation} {error.next_step}", dict(error.details)
+        )
+
+
+class Messages(QObject):
+    """Messages that belong to no one place on a screen; kept until a window can show them."""
+
+    shown = Signal(object)  # a Message
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: list[Message] = []
+        self._open = False
+
+    def show(self, message: Message) -> None:
+        """Log the message and show it, now or as soon as a window exists."""
+        log.info("message: %s", message.title)
+        if self._open:
+            self.shown.emit(message)
+        else:
+            self._waiting.append(message)
+
+    def error(self, error: AppError) -> None:
+        """Show an expected failure that has no better place."""
+        self.show(Message.of(error))
+
+    def open_door(self) -> None:
+        """A window listens from now on; what has waited is shown in order."""
+        self._open = True
+        waiting, self._waiting = self._waiting, []
+        for message in waiting:
+            self.shown.emit(message)

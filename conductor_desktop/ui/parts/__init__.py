@@ -1,0 +1,1 @@
+"""Small widgets every screen uses: texts, buttons, marks, cards and message panels."""

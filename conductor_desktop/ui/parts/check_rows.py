@@ -1,0 +1,61 @@
+"""One answer of the PC checks as a row: mark, title, sentence, what to do and whose job it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from conductor_desktop.ui.parts.marks import Mark, StatusMark
+from conductor_desktop.ui.parts.texts import body, muted, selectable
+from conductor_desktop.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.checks import CheckResult
+
+_MARKS = {"ok": Mark.OK, "look": Mark.LOOK, "stop": Mark.STOP}
+
+_OWNERS = {
+    "you": "",
+    "quickbooks_admin": "This is for the QuickBooks administrator of your company.",
+    "it": "This is for whoever looks after this PC.",
+    "vendor": "This is for your software vendor.",
+}
+
+
+class CheckRow(QWidget):
+    """Shows one ``CheckResult``; the evidence is its tooltip."""
+
+    def __init__(self, result: CheckResult, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"check-{result.id}")
+        mark = mark_of(result)
+        name = body(result.title, self)
+        name.setProperty("kind", "strong")
+        texts = QVBoxLayout()
+        texts.setSpacing(UNIT // 4)
+        texts.addWidget(name)
+        texts.addWidget(selectable(muted(result.sentence, self)))
+        advice = self._advice(result)
+        if advice:
+            texts.addWidget(selectable(body(advice, self)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
+        row.setSpacing(UNIT * 3 // 2)
+        row.addWidget(StatusMark(mark, 20, self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        self.setToolTip("\n".join(result.evidence))
+        self.setAccessibleName(f"{result.title}: {mark.value}. {result.sentence}")
+
+    @staticmethod
+    def _advice(result: CheckResult) -> str:
+        if mark_of(result) is Mark.OK or not result.action:
+            return ""
+        owner = _OWNERS.get(str(result.owner or ""), "")
+        return f"{result.action} {owner}".strip()
+
+
+def mark_of(result: CheckResult) -> Mark:
+    """The mark that stands for an answer; whatever is not known is never shown as fine."""
+    return _MARKS.get(str(result.answer), Mark.UNKNOWN)

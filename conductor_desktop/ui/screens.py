@@ -1,0 +1,116 @@
+"""Builds the three screens of the main window and ties them to each other.
+
+Imported on a worker thread before it is used, because it brings in the whole client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from conductor_desktop.conductor.query import InvoiceQuery
+from conductor_desktop.errors import NotSetUp
+from conductor_desktop.services.connection import ConnectionReport
+from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, InvoicesService
+from conductor_desktop.services.session import Session
+from conductor_desktop.storage.profiles import Vendor
+from conductor_desktop.ui.connection.controller import ConnectionController
+from conductor_desktop.ui.connection.pc import PcController
+from conductor_desktop.ui.connection.screen import ConnectionScreen
+from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, Unavailable
+from conductor_desktop.ui.invoices.formats import current_formats
+from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.shell.late_screen import LateScreen
+from conductor_desktop.ui.shell.window import MainWindow
+from conductor_desktop.ui.support.controller import SupportController
+from conductor_desktop.ui.support.screen import SupportScreen
+from conductor_desktop.work import CancelToken
+
+if TYPE_CHECKING:
+    from conductor_desktop.ui.desk import Providers
+    from conductor_desktop.ui.tasks import TaskRunner
+
+
+def fill_screens(
+    window: MainWindow,
+    places: dict[str, LateScreen],
+    session: Session,
+    providers: Providers,
+    runner: TaskRunner,
+) -> None:
+    """Put the real screens into their places. Controllers live as long as the window."""
+    vendor = session.profile.vendor
+    places["connection"].fill(_connection(window, providers, runner, vendor))
+    invoices = _invoices(window, session, providers, runner, vendor)
+    places["invoices"].fill(invoices)
+    places["support"].fill(_support(window, providers, runner, vendor))
+
+
+def _connection(
+    window: MainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
+) -> ConnectionScreen:
+    controller = ConnectionController(
+        providers.connection, runner, window, vendor=vendor.name if vendor else ""
+    )
+    screen = ConnectionScreen(controller, PcController(providers.checks, runner, window))
+    screen.setup_requested.connect(window.setup_requested)
+
+    def show(report: ConnectionReport) -> None:
+        if report.company:
+            window.set_company(report.company)
+
+    controller.report_changed.connect(show)
+    controller.mark_changed.connect(lambda mark: window.set_mark("connection", mark))
+    return screen
+
+
+def _invoices(
+    window: MainWindow,
+    session: Session,
+    providers: Providers,
+    runner: TaskRunner,
+    vendor: Vendor | None,
+) -> InvoicesScreen:
+    def source() -> _LateInvoices | Unavailable | None:
+        if session.has_only_a_link:
+            return Unavailable.held_by_vendor(vendor.name if vendor else "")
+        return _LateInvoices(providers.invoices)
+
+    controller = InvoicesController(source, runner, InvoicesModel(current_formats, window), window)
+    screen = InvoicesScreen(controller)
+
+    def load_first(name: str) -> None:
+        # Opening the screen is asking for its invoices; after that only a click asks again.
+        if name == "invoices" and controller.state.phase is Phase.EMPTY_START:
+            screen.load()
+
+    window.screen_changed.connect(load_first)
+    load_first(window.current_screen)
+    return screen
+
+
+def _support(
+    window: MainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
+) -> SupportScreen:
+    controller = SupportController(providers.diagnostics, runner, window)
+    return SupportScreen(controller, providers.home, vendor)
+
+
+class _LateInvoices:
+    """An invoice source that is made on the worker thread that first reads from it."""
+
+    def __init__(self, provider: Callable[[], InvoicesService | None]) -> None:
+        self._provider = provider
+
+    def load(
+        self,
+        query: InvoiceQuery,
+        limit: int | None,
+        on_progress: Callable[[InvoiceProgress], None],
+        cancel: CancelToken,
+    ) -> InvoicePreview:
+        service = self._provider()
+        if service is None:
+            raise NotSetUp
+        return service.load(query, limit, on_progress, cancel)

@@ -1,0 +1,92 @@
+"""Builds the setup window: each page wired to the controller, and nothing before it is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conductor_desktop.storage.profiles import SetupStep
+from conductor_desktop.ui.messages import Messages
+from conductor_desktop.ui.setup.controller import SetupController
+from conductor_desktop.ui.setup.page import SetupPage
+from conductor_desktop.ui.setup.welcome import WelcomePage
+from conductor_desktop.ui.setup.window import SetupWindow
+
+if TYPE_CHECKING:
+    from conductor_desktop.ui.setup.connect import ViewFactory
+
+
+def setup_window(
+    controller: SetupController, create_view: ViewFactory, messages: Messages
+) -> SetupWindow:
+    """The window, on the page where the controller is."""
+    builders = {
+        SetupStep.CHECKS: lambda: _checks(controller),
+        SetupStep.END_USER: lambda: _end_user(controller),
+        SetupStep.CONNECT: lambda: _connect(controller, create_view),
+        SetupStep.VERIFY: lambda: _verify(controller),
+    }
+    return SetupWindow(controller, _welcome(controller), builders, messages)
+
+
+def _welcome(controller: SetupController) -> WelcomePage:
+    page = WelcomePage()
+    page.setup_file_given.connect(controller.take_setup_file)
+    page.keys_given.connect(controller.take_keys)
+    page.sandbox_wanted.connect(controller.take_sandbox)
+    return page
+
+
+def _checks(controller: SetupController) -> SetupPage:
+    from conductor_desktop.ui.setup.checks import ChecksPage
+
+    page = ChecksPage()
+    page.check_wanted.connect(controller.run_checks)
+    page.continue_wanted.connect(controller.leave_checks)
+    controller.checks_started.connect(page.start)
+    controller.check_arrived.connect(page.add_result)
+    controller.checks_finished.connect(page.finish)
+    controller.failed.connect(page.fail)
+    return page
+
+
+def _end_user(controller: SetupController) -> SetupPage:
+    from conductor_desktop.ui.setup.end_user import EndUserPage
+
+    page = EndUserPage()
+    page.list_wanted.connect(controller.list_end_users)
+    page.create_wanted.connect(controller.create_end_user)
+    page.load_wanted.connect(controller.load_end_user)
+    controller.draft_ready.connect(page.offer)
+    controller.end_users_listed.connect(page.show_end_users)
+    return page
+
+
+def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage:
+    from conductor_desktop.ui.setup.connect import ConnectPage
+
+    page = ConnectPage(create_view)
+    page.link_wanted.connect(controller.open_link)
+    page.file_given.connect(controller.take_connection_file)
+    page.check_wanted.connect(controller.check_connected)
+    page.page_moved.connect(controller.ask_quietly)
+    page.hand_over_wanted.connect(controller.hand_over)
+    controller.link_ready.connect(page.show_link)
+    controller.file_taken.connect(page.show_file_taken)
+    controller.handed_over.connect(page.show_handed_over)
+    controller.not_connected_yet.connect(page.show_not_yet)
+    controller.connected.connect(page.show_connected)
+    return page
+
+
+def _verify(controller: SetupController) -> SetupPage:
+    from conductor_desktop.ui.setup.verify import VerifyPage
+
+    page = VerifyPage()
+    page.proof_wanted.connect(controller.prove)
+    page.finish_wanted.connect(controller.finish)
+    controller.proof_started.connect(page.start)
+    controller.proof_progressed.connect(page.show_progress)
+    controller.proven.connect(page.show_proof)
+    controller.proof_failed.connect(page.show_failure)
+    controller.link_only.connect(page.show_link_only)
+    return page

@@ -1,0 +1,114 @@
+"""The second page: what this PC has, and what is in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.check_rows import CheckRow
+from conductor_desktop.ui.parts.panels import Card
+from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.checks import CheckReport, CheckResult
+
+_SUMMARIES = {
+    "ok": "This PC is ready.",
+    "look": "This PC is ready enough. Have a look at what is marked when you have time.",
+    "stop": "Something is in the way. Do what the marked rows say, then check again.",
+    "could not tell": "Not everything could be seen from here. You can go on; if connecting fails, "
+    "come back to the rows that could not be told.",
+}
+
+
+class ChecksPage(SetupPage):
+    """Rows arrive one by one; Next works once all have."""
+
+    check_wanted = Signal()
+    continue_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "checksPage",
+            "Check this PC",
+            "QuickBooks and its Web Connector have to be on this PC. Nothing is changed, and "
+            "QuickBooks is not touched.",
+            parent,
+        )
+        self._verdict = ""
+        self._rows: list[CheckRow] = []
+        self._summary = muted("", self)
+        self._summary.setObjectName("checksSummary")
+        self._again = plain_button("Check again", "checkAgain", self)
+        self._again.clicked.connect(self.check_wanted)
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName("Checking this PC")
+        self._card = Card(self)
+        scroll = ScrollColumn(self)
+        scroll.column.addWidget(self._card)
+        scroll.column.addStretch(1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._summary, 1)
+        bottom.addWidget(self._again)
+        self.column.addWidget(self._progress)
+        self.column.addWidget(scroll, 1)
+        self.column.addLayout(bottom)
+
+    @property
+    def next_text(self) -> str:
+        return "Continue anyway" if self._verdict == "stop" else "Next"
+
+    @property
+    def can_go_next(self) -> bool:
+        return bool(self._verdict)
+
+    def on_next(self) -> None:
+        self.continue_wanted.emit()
+
+    def on_enter(self) -> None:
+        if not self._verdict:
+            self.check_wanted.emit()
+
+    def start(self) -> None:
+        """The checks are running; rows of the last time go."""
+        self._verdict = ""
+        self.problem.clear()
+        for row in self._rows:
+            self._card.column.removeWidget(row)
+            row.deleteLater()
+        self._rows.clear()
+        self._card.hide()
+        self._progress.show()
+        self._again.setEnabled(False)
+        self._summary.setText("Looking around. This takes a few seconds.")
+        self.next_changed.emit()
+
+    def add_result(self, result: CheckResult) -> None:
+        """One check has answered."""
+        row = CheckRow(result, self._card)
+        self._rows.append(row)
+        self._card.column.addWidget(row)
+        self._card.show()
+
+    def finish(self, report: CheckReport) -> None:
+        """All checks have answered."""
+        self._stop_waiting()
+        self._verdict = str(report.verdict)
+        self._summary.setText(_SUMMARIES[self._verdict])
+        self.next_changed.emit()
+
+    def fail(self) -> None:
+        """The checks could not be run; the reason is shown in ``problem``."""
+        self._stop_waiting()
+        self._summary.setText("")
+        self.next_changed.emit()
+
+    def _stop_waiting(self) -> None:
+        self._progress.hide()
+        self._again.setEnabled(True)

@@ -1,0 +1,214 @@
+"""The fourth page: the auth flow in the embedded view, the guide beside it, the way around it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.ui.parts.buttons import link_button, plain_button
+from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.setup.guide import Guide, GuideStep
+from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
+from conductor_desktop.ui.theme import UNIT
+from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.setup import AuthLink
+    from conductor_desktop.ui.web.view import AuthView
+
+ViewFactory = Callable[["AuthLink"], "AuthView"]
+
+
+class ConnectPage(SetupPage):
+    """Shows the page of ``AuthLink``; Next only says "I have done it", evidence decides."""
+
+    link_wanted = Signal(bool)  # whether a fresh one
+    file_given = Signal(object)  # a Path: downloaded here, or picked by hand
+    check_wanted = Signal()
+    page_moved = Signal()  # the flow has come to another page; it may be the last one
+    hand_over_wanted = Signal()
+
+    def __init__(self, create_view: ViewFactory, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "connectPage",
+            "Connect",
+            "Follow the page below. QuickBooks must be open with this company, and you must be "
+            "signed in as its administrator.",
+            parent,
+        )
+        self._create_view = create_view
+        self._view: AuthView | None = None
+        self._link: AuthLink | None = None
+        self._guide = Guide(self)
+        self._expiry = muted("", self)
+        self._expiry.setObjectName("linkExpiry")
+        self._file_panel = MessagePanel("connectionFilePanel", self)
+        self._file_panel.action_clicked.connect(self.hand_over_wanted)
+        self._browser = plain_button("Open in my browser", "openInBrowser", self)
+        self._fresh = plain_button("New link", "newLink", self)
+        self._have_file = link_button("I have the file already…", "haveFile", self)
+        self._place = QVBoxLayout()
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(1000)
+        self._countdown.timeout.connect(self._show_expiry)
+        self._build()
+        self._connect()
+
+    @property
+    def next_text(self) -> str:
+        return "I have finished in QuickBooks"
+
+    @property
+    def can_go_next(self) -> bool:
+        return self._link is not None
+
+    def on_next(self) -> None:
+        self.problem.clear()
+        self.check_wanted.emit()
+
+    def on_enter(self) -> None:
+        self._countdown.start()
+        self.link_wanted.emit(False)
+
+    def on_leave(self) -> None:
+        self._countdown.stop()
+        self.close_view()
+
+    def close_view(self) -> None:
+        """Let go of the page and its engine."""
+        if self._view is not None:
+            self._place.removeWidget(self._view)
+            self._view.close_view()
+            self._view.deleteLater()
+            self._view = None
+
+    def show_link(self, link: AuthLink) -> None:
+        """Load the auth flow."""
+        self.problem.clear()
+        self.close_view()
+        self._link = link
+        self._guide.reset()
+        self._file_panel.clear()
+        self._show_expiry()
+        self.next_changed.emit()
+        try:
+            view = self._create_view(link)
+        except AppError as error:  # no engine: the browser does as well
+            self.problem.show_error(error)
+            return
+        view.setParent(self)
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        view.connection_file_received.connect(self._on_file)
+        view.download_refused.connect(self._on_refused)
+        view.finished.connect(self.check_wanted)
+        view.browser_requested.connect(self._on_browser)
+        view.load_state_changed.connect(self._on_load_state)
+        self._place.addWidget(view)
+        self._view = view
+        view.open(link.url)
+
+    def show_file_taken(self, path: Path, can_hand_over: bool) -> None:
+        """The connection file is here and passed its checks."""
+        self._guide.tick(GuideStep.DOWNLOAD)
+        self._file_panel.show_message(
+            Message(Kind.OK, "Connection file received", f"Checked and kept as {path.name}."),
+            "Open in the Web Connector" if can_hand_over else "",
+        )
+
+    def show_handed_over(self) -> None:
+        """The Web Connector has been started with our file."""
+        self._guide.tick(GuideStep.WEB_CONNECTOR)
+
+    def show_connected(self) -> None:
+        """QuickBooks has answered, so all that came before it has happened."""
+        for step in GuideStep:
+            self._guide.tick(step)
+
+    def show_not_yet(self) -> None:
+        """Asked, and QuickBooks has not been authorised yet."""
+        self.problem.show_message(
+            Message(
+                Kind.LOOK,
+                "Not connected yet",
+                "QuickBooks has not been authorised so far. Finish the steps beside the page; "
+                "this window goes on by itself as soon as QuickBooks answers.",
+            )
+        )
+
+    def _build(self) -> None:
+        side = ScrollColumn(self)
+        side.setFixedWidth(UNIT * 33)
+        side.column.addWidget(self._guide)
+        side.column.addWidget(self._file_panel)
+        side.column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(UNIT)
+        buttons.addWidget(self._browser)
+        buttons.addWidget(self._fresh)
+        buttons.addWidget(self._have_file)
+        buttons.addStretch(1)
+        buttons.addWidget(self._expiry)
+        self._expiry.setWordWrap(False)
+        self._expiry.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        middle = QHBoxLayout()
+        middle.setSpacing(UNIT * 2)
+        middle.addLayout(self._place, 1)
+        middle.addWidget(side)
+        self.column.addLayout(middle, 1)
+        self.column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self._browser.clicked.connect(self._on_browser)
+        self._fresh.clicked.connect(self._on_fresh)
+        self._have_file.clicked.connect(self._on_have_file)
+
+    def _show_expiry(self) -> None:
+        expires_at = self._link.expires_at if self._link is not None else None
+        if expires_at is None:
+            self._expiry.setText("")
+            return
+        left = (expires_at - datetime.now(UTC)).total_seconds()
+        if left <= 0:
+            self._expiry.setText("The link has expired. Ask for a new one.")
+        elif left < 60:
+            self._expiry.setText("The link works for less than a minute.")
+        else:
+            self._expiry.setText(f"The link works for {math.ceil(left / 60)} more minutes.")
+
+    def _on_file(self, path: Path) -> None:
+        self.file_given.emit(path)
+
+    def _on_load_state(self, state: LoadState) -> None:
+        if state.phase is LoadPhase.LOADED:
+            self.page_moved.emit()
+
+    def _on_refused(self, reason: str) -> None:
+        self._file_panel.show_message(Message(Kind.STOP, "This download was refused", reason))
+
+    def _on_browser(self) -> None:
+        if self._link is not None:
+            QDesktopServices.openUrl(QUrl(self._link.url.reveal()))
+
+    def _on_fresh(self) -> None:
+        self.link_wanted.emit(True)
+
+    def _on_have_file(self) -> None:
+        dialog = QFileDialog(self, "Choose the connection file")
+        dialog.setObjectName("connectionFileDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter("Web Connector files (*.qwc);;All files (*)")
+        dialog.fileSelected.connect(self._on_picked)
+        dialog.open()
+
+    def _on_picked(self, name: str) -> None:
+        self.file_given.emit(Path(name))

@@ -1,0 +1,45 @@
+"""One of the three ways in: a card that is a radio button and opens to its own fields."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+
+from conductor_desktop.ui.parts.panels import Card
+from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.theme import UNIT, sized_font
+
+
+class Door(Card):
+    """A choice with a sentence; ``fields`` show only while it is chosen."""
+
+    chosen = Signal()
+
+    def __init__(self, name: str, text: str, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.radio = QRadioButton(text, self)
+        self.radio.setObjectName(name)
+        self.radio.setFont(sized_font(11, bold=True))
+        self.radio.setAccessibleDescription(sentence)
+        sentence_label = muted(sentence, self)
+        sentence_label.setContentsMargins(UNIT * 3, 0, 0, 0)
+        self._inner = QWidget(self)
+        self.fields = QVBoxLayout(self._inner)
+        self.fields.setContentsMargins(UNIT * 3, UNIT // 2, 0, 0)
+        self.fields.setSpacing(UNIT)
+        self._inner.hide()
+        self.column.setSpacing(UNIT // 2)
+        self.column.addWidget(self.radio)
+        self.column.addWidget(sentence_label)
+        self.column.addWidget(self._inner)
+        self.radio.toggled.connect(self._on_toggled)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.radio.setChecked(True)
+        self.radio.setFocus()
+
+    def _on_toggled(self, on: bool) -> None:
+        self._inner.setVisible(on and self.fields.count() > 0)
+        if on:
+            self.chosen.emit()

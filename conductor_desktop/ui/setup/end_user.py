@@ -1,0 +1,178 @@
+"""The third page: whose books these are; a new EndUser or one that exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+
+from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.setup.doors import Door
+from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
+from conductor_desktop.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from conductor_desktop.conductor.models import EndUser
+    from conductor_desktop.services.end_users import EndUserDraft
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class EndUserPage(SetupPage):
+    """Create from three fields, or choose from the list."""
+
+    list_wanted = Signal()
+    create_wanted = Signal(str, str, str)  # company name, e-mail, own id
+    load_wanted = Signal(str)  # EndUser id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "endUserPage",
+            "Who is this for?",
+            "Conductor keeps one entry for each company file. If this company has one already, "
+            "it is used again; nothing is made twice.",
+            parent,
+        )
+        self._company = _field("endUserCompany", "As the company calls itself")
+        self._email = _field("endUserEmail", "office@company.example")
+        self._source = _field("endUserSource", "The id of this customer in your own system")
+        self._new_door = self._build_new_door()
+        self._search = _field("endUserSearch", "Search by name, e-mail or id")
+        self._list = QListWidget(self)
+        self._list.setObjectName("endUserList")
+        self._list.setAccessibleName("Existing entries")
+        self._list.setUniformItemSizes(True)
+        self._list.setMinimumHeight(UNIT * 20)
+        self._list_note = muted("", self)
+        self._old_door = self._build_old_door()
+        group = QButtonGroup(self)
+        scroll = ScrollColumn(self)
+        for door in (self._new_door, self._old_door):
+            group.addButton(door.radio)
+            scroll.column.addWidget(door)
+        scroll.column.addStretch(1)
+        self.column.addWidget(scroll, 1)
+        self._connect()
+        self._new_door.radio.setChecked(True)
+
+    @property
+    def next_text(self) -> str:
+        return "Use this one" if self._old_door.radio.isChecked() else "Create and continue"
+
+    @property
+    def can_go_next(self) -> bool:
+        if self._old_door.radio.isChecked():
+            return self._selected_id() != ""
+        return all(f.text().strip() for f in (self._company, self._email, self._source))
+
+    def on_next(self) -> None:
+        self.problem.clear()
+        if self._old_door.radio.isChecked():
+            self.load_wanted.emit(self._selected_id())
+        else:
+            self.create_wanted.emit(self._company.text(), self._email.text(), self._source.text())
+
+    def on_enter(self) -> None:
+        self.list_wanted.emit()
+
+    def offer(self, draft: EndUserDraft) -> None:
+        """Fill in what is known, without touching what the person has typed."""
+        for field, value in (
+            (self._company, draft.company_name),
+            (self._email, draft.email),
+            (self._source, draft.source_id),
+        ):
+            if not field.text():
+                field.setText(value)
+
+    def show_end_users(self, users: tuple[EndUser, ...]) -> None:
+        """The existing entries, newest first."""
+        chosen = self._selected_id()
+        self._list.clear()
+        for user in users:
+            item = QListWidgetItem(f"{user.company_name}   ·   {user.email}   ·   {user.source_id}")
+            item.setData(_ID, user.id)
+            item.setToolTip(user.id)
+            self._list.addItem(item)
+            if user.id == chosen:
+                self._list.setCurrentItem(item)
+        self._filter(self._search.text())
+
+    def _build_new_door(self) -> Door:
+        door = Door("doorNew", "A new company", "Make a new entry in Conductor.", self)
+        form = QFormLayout()
+        form.setHorizontalSpacing(UNIT * 2)
+        form.setVerticalSpacing(UNIT)
+        for text, field in (
+            ("Company name", self._company),
+            ("E-mail", self._email),
+            ("Your own id for it", self._source),
+        ):
+            label = QLabel(text, door)
+            label.setBuddy(field)
+            field.setAccessibleName(text)
+            form.addRow(label, field)
+        door.fields.addLayout(form)
+        door.fields.addWidget(
+            muted("The e-mail address is for telling entries apart; nothing is sent to it.")
+        )
+        return door
+
+    def _build_old_door(self) -> Door:
+        door = Door("doorExisting", "One that exists already", "Choose it from the list.", self)
+        self._search.setAccessibleName("Search the existing entries")
+        self._search.setClearButtonEnabled(True)
+        for widget in (self._search, self._list, self._list_note):
+            door.fields.addWidget(widget)
+        return door
+
+    def _connect(self) -> None:
+        for field in (self._company, self._email, self._source):
+            field.textChanged.connect(self._on_changed)
+        for door in (self._new_door, self._old_door):
+            door.chosen.connect(self._on_changed)
+        self._search.textChanged.connect(self._filter)
+        self._list.currentItemChanged.connect(self._on_changed)
+
+    def _selected_id(self) -> str:
+        item = self._list.currentItem()
+        return "" if item is None or item.isHidden() else str(item.data(_ID))
+
+    def _filter(self, text: str) -> None:
+        wanted = text.strip().casefold()
+        shown = 0
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            hit = wanted in item.text().casefold() or wanted in str(item.data(_ID)).casefold()
+            item.setHidden(not hit)
+            shown += hit
+        total = self._list.count()
+        self._list_note.setText(
+            "There are none yet."
+            if not total
+            else f"{shown} of {total} shown."
+            if wanted
+            else f"{total} in all."
+        )
+        self.next_changed.emit()
+
+    def _on_changed(self) -> None:
+        self.problem.clear()
+        self.next_changed.emit()
+
+
+def _field(name: str, example: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setObjectName(name)
+    field.setPlaceholderText(example)
+    field.setMaxLength(200)
+    return field

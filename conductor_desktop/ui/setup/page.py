@@ -1,0 +1,75 @@
+"""What every page of the guided setup has: a heading, a place for errors, and its Next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.texts import body, title
+from conductor_desktop.ui.theme import UNIT
+
+
+class SetupPage(QWidget):
+    """One page. It emits intent and renders state; the controller does the work.
+
+    ``next_changed`` says that ``next_text`` or ``can_go_next`` has another value.
+    """
+
+    next_changed = Signal()
+
+    def __init__(self, name: str, heading: str, lead: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.heading = title(heading, self)
+        self.lead = body(lead, self)
+        self.problem = MessagePanel(f"{name}Problem", self)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(UNIT * 4, UNIT * 3, UNIT * 4, UNIT * 2)
+        self.column.setSpacing(UNIT * 3 // 2)
+        self.column.addWidget(self.heading)
+        self.column.addWidget(self.lead)
+        self.column.addWidget(self.problem)
+
+    @property
+    def next_text(self) -> str:
+        """The words on the Next button."""
+        return "Next"
+
+    @property
+    def can_go_next(self) -> bool:
+        """Whether Next can work as things stand."""
+        return True
+
+    def on_next(self) -> None:
+        """Next was clicked on this page."""
+        raise NotImplementedError
+
+    def on_enter(self) -> None:
+        """The page has become the current one."""
+
+    def on_leave(self) -> None:
+        """The person has gone to another page."""
+
+    def show_error(self, error: AppError) -> None:
+        """Say what went wrong on this page, beside what caused it."""
+        self.problem.show_error(error)
+
+
+class ScrollColumn(QScrollArea):
+    """A column that scrolls down when the window is low, and never sideways."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget(self)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(0, 0, UNIT, 0)
+        self.column.setSpacing(UNIT * 3 // 2)
+        self.setWidget(inner)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(UNIT * 40, UNIT * 12)

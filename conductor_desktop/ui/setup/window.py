@@ -1,0 +1,156 @@
+"""The window of the guided setup: the steps at the left, one page, Back and Next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.storage.profiles import SetupStep
+from conductor_desktop.ui.messages import Messages
+from conductor_desktop.ui.parts.buttons import plain_button, primary_button
+from conductor_desktop.ui.setup.controller import SetupController
+from conductor_desktop.ui.setup.page import SetupPage
+from conductor_desktop.ui.setup.stepper import Stepper
+from conductor_desktop.ui.setup.welcome import WelcomePage
+from conductor_desktop.ui.shell.banner import SandboxBanner
+from conductor_desktop.ui.shell.notices import Notices
+from conductor_desktop.ui.theme import UNIT
+
+PageBuilder = Callable[[], SetupPage]
+
+
+class SetupWindow(QMainWindow):
+    """Owns the pages; ``builders`` make those after the first when they are first reached."""
+
+    closing = Signal()
+    leave_sandbox = Signal()
+
+    def __init__(
+        self,
+        controller: SetupController,
+        welcome: WelcomePage,
+        builders: dict[SetupStep, PageBuilder],
+        messages: Messages,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("setupWindow")
+        self.setWindowTitle("Conductor Desktop: guided setup")
+        self._controller = controller
+        self._builders = builders
+        self._pages: dict[SetupStep, SetupPage] = {}
+        self._busy = False
+        self._stepper = Stepper(self)
+        self._stack = QStackedWidget(self)
+        self._banner = SandboxBanner(self)
+        self._notices = Notices(self)
+        self._back = plain_button("Back", "setupBack", self)
+        self._next = primary_button("Next", "setupNext", self)
+        self._next.setDefault(True)
+        self._build()
+        self._add_page(SetupStep.WELCOME, welcome)
+        self._connect(messages)
+        self._on_step_changed(controller.step)
+        self._on_sandbox_changed(controller.is_sandbox)
+
+    def offer_setup_file(self, path: Path) -> None:
+        """Put a file that was given at start into the first door, for the person to go on."""
+        page = self._pages[SetupStep.WELCOME]
+        assert isinstance(page, WelcomePage)  # noqa: S101 - what __init__ put there
+        page.choose_file(path)
+        self._controller.restart()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._controller.stop()
+        self._current.on_leave()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    @property
+    def _current(self) -> SetupPage:
+        page = self._stack.currentWidget()
+        assert isinstance(page, SetupPage)  # noqa: S101 - only pages are put on the stack
+        return page
+
+    def _build(self) -> None:
+        footer = QFrame(self)
+        footer.setObjectName("footer")
+        buttons = QHBoxLayout(footer)
+        buttons.setContentsMargins(UNIT * 4, UNIT * 3 // 2, UNIT * 4, UNIT * 3 // 2)
+        buttons.addWidget(self._back)
+        buttons.addStretch(1)
+        buttons.addWidget(self._next)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._notices)
+        right.addWidget(self._stack, 1)
+        right.addWidget(footer)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._stepper)
+        middle.addLayout(right, 1)
+        central = QWidget(self)
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addLayout(middle, 1)
+        self.setCentralWidget(central)
+        self.setMinimumSize(UNIT * 120, UNIT * 76)
+        self.resize(UNIT * 142, UNIT * 92)
+
+    def _connect(self, messages: Messages) -> None:
+        controller = self._controller
+        self._back.clicked.connect(controller.go_back)
+        self._next.clicked.connect(self._on_next)
+        self._banner.leave_clicked.connect(self.leave_sandbox)
+        controller.step_changed.connect(self._on_step_changed)
+        controller.busy_changed.connect(self._on_busy_changed)
+        controller.failed.connect(self._on_failed)
+        controller.sandbox_changed.connect(self._on_sandbox_changed)
+        messages.shown.connect(self._notices.add)
+
+    def _add_page(self, step: SetupStep, page: SetupPage) -> None:
+        self._pages[step] = page
+        self._stack.addWidget(page)
+        page.next_changed.connect(self._render_buttons)
+
+    def _on_step_changed(self, step: SetupStep) -> None:
+        if step not in self._pages:
+            self._add_page(step, self._builders[step]())
+        page = self._pages[step]
+        before = self._stack.currentWidget()
+        if isinstance(before, SetupPage) and before is not page:
+            before.on_leave()
+        self._stack.setCurrentWidget(page)
+        self._stepper.show_step(step)
+        self._render_buttons()
+        page.problem.clear()
+        page.on_enter()
+
+    def _on_next(self) -> None:
+        self._current.on_next()
+
+    def _on_busy_changed(self, busy: bool) -> None:
+        self._busy = busy
+        self._render_buttons()
+
+    def _on_failed(self, error: AppError) -> None:
+        self._current.show_error(error)
+        self._render_buttons()
+
+    def _on_sandbox_changed(self, on: bool) -> None:
+        self._banner.setVisible(on)
+        self.setWindowTitle(
+            "Conductor Desktop: guided setup (sandbox)" if on else "Conductor Desktop: guided setup"
+        )
+
+    def _render_buttons(self) -> None:
+        page = self._current
+        self._next.setText(page.next_text)
+        self._next.setEnabled(page.can_go_next and not self._busy)
+        self._back.setVisible(self._controller.step is not SetupStep.WELCOME)

@@ -1,0 +1,49 @@
+"""Messages that belong to no one place: shown above the screen, one at a time, until dismissed."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from conductor_desktop.ui.messages import Message
+from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.theme import UNIT
+
+
+class Notices(QWidget):
+    """A queue with one panel; takes no room while it is empty."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panel = MessagePanel("notice", self)
+        self._panel.action_clicked.connect(self._on_dismissed)
+        self._waiting: deque[Message] = deque()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(UNIT * 4, UNIT * 2, UNIT * 4, 0)
+        column.addWidget(self._panel)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown now; empty when nothing is."""
+        return self._panel.text
+
+    def add(self, message: Message) -> None:
+        """Show ``message`` once those before it are dismissed; the same one is not said twice."""
+        if message not in self._waiting:
+            self._waiting.append(message)
+            self._show()
+
+    def _on_dismissed(self) -> None:
+        self._waiting.popleft()
+        self._show()
+
+    def _show(self) -> None:
+        if self._waiting:
+            more = len(self._waiting) - 1
+            action = f"Dismiss ({more} more)" if more else "Dismiss"
+            self._panel.show_message(self._waiting[0], action)
+        else:
+            self._panel.clear()
+        self.setVisible(bool(self._waiting))

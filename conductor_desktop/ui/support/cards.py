@@ -1,0 +1,96 @@
+"""Two small cards: who to send the bundle to, and what runs here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from conductor_desktop.storage.profiles import Vendor
+from conductor_desktop.ui.parts.buttons import link_button
+from conductor_desktop.ui.parts.panels import Card
+from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
+from conductor_desktop.ui.support.about import Facts
+from conductor_desktop.ui.support.path_field import PathField
+from conductor_desktop.ui.theme import UNIT
+
+_FOLDER = "The app's folder"
+_COPY, _COPIED = "Copy these lines", "Copied"
+
+
+class VendorCard(Card):
+    """The vendor's own contact data; links are text, nothing here opens anything."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("vendorCard")
+        self.column.addWidget(subtitle("Who to send it to", self))
+        self._text = selectable(body("", self))
+        self._text.setObjectName("vendorContact")
+        self.column.addWidget(self._text)
+        self.column.addStretch(1)
+        self.show_vendor(None)
+
+    def show_vendor(self, vendor: Vendor | None) -> None:
+        """None when no setup file named one."""
+        if vendor is None:
+            self._text.setText(
+                "Send the file to whoever asked you for it: mostly that is the maker of the "
+                "software that QuickBooks is connected to."
+            )
+            return
+        lines = (vendor.name, vendor.support_email, vendor.support_url)
+        self._text.setText("\n".join(line for line in lines if line))
+
+
+class AboutCard(Card):
+    """Name and value per line, to be copied into a mail."""
+
+    def __init__(self, home: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("aboutCard")
+        self._home = home
+        self._facts: Facts = ()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(UNIT * 2)
+        self._grid.setVerticalSpacing(UNIT // 2)
+        self._grid.setColumnStretch(1, 1)
+        self._copy = link_button(_COPY, "aboutCopy", self)
+        self._copy.clicked.connect(self._on_copy)
+        self.column.addWidget(subtitle("About this app", self))
+        self.column.addLayout(self._grid)
+        self.column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addStretch(1)
+
+    @property
+    def text(self) -> str:
+        """The lines as they are copied."""
+        lines = (*self._facts, (_FOLDER, str(self._home)))
+        return "\n".join(f"{name}: {value}" for name, value in lines)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show these instead."""
+        if facts == self._facts:
+            return
+        self._facts = facts
+        self._copy.setText(_COPY)
+        while item := self._grid.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for row, (name, value) in enumerate(facts):
+            self._add_line(row, name, selectable(body(value, self)))
+        path = PathField("aboutFolder", _FOLDER, self)
+        path.show_path(str(self._home))
+        self._add_line(len(facts), _FOLDER, path)
+
+    def _add_line(self, row: int, name: str, value: QWidget) -> None:
+        label = muted(name, self)
+        label.setWordWrap(False)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 1)
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+        self._copy.setText(_COPIED)

@@ -1,0 +1,122 @@
+"""Collects the support bundle and writes it, off the UI thread."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.services.diagnostics import Bundle
+from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner
+from conductor_desktop.work import CancelToken
+
+
+class MakesBundle(Protocol):
+    """``services.diagnostics.DiagnosticsService`` as this screen uses it."""
+
+    def collect(self, cancel: CancelToken) -> Bundle: ...
+
+    def write(self, bundle: Bundle, path: Path) -> Path: ...
+
+
+class Stage(enum.Enum):
+    """Where the bundle is on its way."""
+
+    NOTHING = enum.auto()
+    COLLECTING = enum.auto()
+    READY = enum.auto()
+    FAILED = enum.auto()
+
+
+class SupportController(QObject):
+    """``provider`` runs on a worker thread. What is saved is exactly what was collected."""
+
+    stage_changed = Signal(object)  # a Stage
+    failed = Signal(object)  # an AppError: nothing could be collected
+    saving_changed = Signal(bool)
+    saved = Signal(object)  # the Path of the written file
+    not_saved = Signal(object)  # an AppError
+
+    def __init__(
+        self,
+        provider: Callable[[], MakesBundle],
+        runner: TaskRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._provider = provider
+        self._runner = runner
+        self._stage = Stage.NOTHING
+        self._bundle: Bundle | None = None
+        self._collecting: TaskHandle | None = None
+        self._saving: TaskHandle | None = None
+
+    @property
+    def stage(self) -> Stage:
+        return self._stage
+
+    @property
+    def bundle(self) -> Bundle | None:
+        """What will be written; None unless the stage is ``READY``."""
+        return self._bundle
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a file is being written right now."""
+        return self._saving is not None
+
+    def collect_once(self) -> None:
+        """Collect unless that has been done or is being done."""
+        if self._stage is Stage.NOTHING:
+            self.collect()
+
+    def collect(self) -> None:
+        """Collect anew; what was collected before is dropped."""
+        if self._collecting is not None:
+            self._collecting.cancel()
+        provider = self._provider
+        self._bundle = None
+        self._collecting = self._runner.submit(lambda task: provider().collect(task.token))
+        self.destroyed.connect(self._collecting.cancel)
+        self._collecting.succeeded.connect(self._on_collected)
+        self._collecting.failed.connect(self._on_failed)
+        self._go(Stage.COLLECTING)
+
+    def save(self, path: Path) -> None:
+        """Write the collected bundle to ``path``; one writing at a time."""
+        bundle = self._bundle
+        if bundle is None or self.is_saving:
+            return
+        provider = self._provider
+        self._saving = self._runner.submit(lambda task: provider().write(bundle, path), Pool.FILES)
+        self._saving.succeeded.connect(self._on_saved)
+        self._saving.failed.connect(self._on_not_saved)
+        self.saving_changed.emit(True)
+
+    def _go(self, stage: Stage) -> None:
+        self._stage = stage
+        self.stage_changed.emit(stage)
+
+    def _on_collected(self, bundle: Bundle) -> None:
+        self._collecting = None
+        self._bundle = bundle
+        self._go(Stage.READY)
+
+    def _on_failed(self, error: AppError) -> None:
+        self._collecting = None
+        self._go(Stage.FAILED)
+        self.failed.emit(error)
+
+    def _on_saved(self, path: Path) -> None:
+        self._saving = None
+        self.saving_changed.emit(False)
+        self.saved.emit(path)
+
+    def _on_not_saved(self, error: AppError) -> None:
+        self._saving = None
+        self.saving_changed.emit(False)
+        self.not_saved.emit(error)

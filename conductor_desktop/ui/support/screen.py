@@ -1,0 +1,191 @@
+"""The Support screen: look at the support bundle, save it, know whom to send it to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.services.diagnostics import Bundle
+from conductor_desktop.storage.profiles import Vendor
+from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.ui.parts.buttons import plain_button, primary_button
+from conductor_desktop.ui.parts.panels import Card, MessagePanel
+from conductor_desktop.ui.parts.texts import body, muted, subtitle
+from conductor_desktop.ui.shell.page import Page
+from conductor_desktop.ui.support.about import about_facts
+from conductor_desktop.ui.support.cards import AboutCard, VendorCard
+from conductor_desktop.ui.support.contents import Contents, size_words
+from conductor_desktop.ui.support.controller import Stage, SupportController
+from conductor_desktop.ui.support.reveal import show_in_folder
+from conductor_desktop.ui.support.saved_panel import SavedPanel
+from conductor_desktop.ui.theme import UNIT
+
+_PURPOSE = (
+    "The support bundle is one file that shows whoever helps you what this PC and its connection "
+    "look like. It stays on this PC until you send it to somebody."
+)
+
+
+class SupportScreen(Page):
+    """Collects when it is first shown. ``home`` is the app's folder."""
+
+    def __init__(
+        self,
+        controller: SupportController,
+        home: Path,
+        vendor: Vendor | None = None,
+        parent: QWidget | None = None,
+        *,
+        reveal: Callable[[Path], bool] = show_in_folder,
+    ) -> None:
+        super().__init__("supportScreen", "Support", parent)
+        self._controller = controller
+        self._summary = muted("", self)
+        self._summary.setObjectName("supportSummary")
+        self._again = plain_button("Collect again", "supportCollect", self)
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName("Collecting the support bundle")
+        self._problem = MessagePanel("supportProblem", self)
+        self._missing = MessagePanel("supportMissing", self)
+        self._contents = Contents(self)
+        self._save = primary_button("Save…", "supportSave", self)
+        self._save_hint = muted("", self)
+        self._save_hint.setObjectName("supportSaveHint")
+        self._saved = SavedPanel(reveal, self)
+        self._vendor = VendorCard(self)
+        self._vendor.show_vendor(vendor)
+        self._about = AboutCard(home, self)
+        self._build()
+        self._wire()
+        self._on_stage_changed(controller.stage)
+
+    def save_to(self, path: Path) -> None:
+        """Write the bundle that is shown to ``path``."""
+        self._saved.hide()
+        self._problem.clear()
+        self._controller.save(path)
+
+    def set_vendor(self, vendor: Vendor | None) -> None:
+        """Who to send the bundle to, after another setup file."""
+        self._vendor.show_vendor(vendor)
+
+    def _build(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(UNIT // 4)
+        texts.addWidget(subtitle("Look inside", self))
+        texts.addWidget(self._summary)
+        head = QHBoxLayout()
+        head.addLayout(texts, 1)
+        head.addWidget(self._again)
+        foot = QHBoxLayout()
+        foot.setSpacing(UNIT * 2)
+        foot.addWidget(self._save)
+        foot.addWidget(self._save_hint, 1)
+        card = Card(self)
+        card.column.addLayout(head)
+        card.column.addWidget(self._progress)
+        card.column.addWidget(self._missing)
+        card.column.addWidget(self._contents, 1)
+        card.column.addLayout(foot)
+        below = QHBoxLayout()
+        below.setSpacing(UNIT * 2)
+        below.addWidget(self._vendor, 1)
+        below.addWidget(self._about, 1)
+        self.column.addWidget(body(_PURPOSE, self))
+        self.column.addWidget(self._problem)
+        self.column.addWidget(self._saved)
+        self.column.addWidget(card, 1)
+        self.column.addLayout(below)
+
+    def _wire(self) -> None:
+        self._again.clicked.connect(self._controller.collect)
+        self._problem.action_clicked.connect(self._controller.collect)
+        self._save.clicked.connect(self._on_save_clicked)
+        self._controller.stage_changed.connect(self._on_stage_changed)
+        self._controller.failed.connect(self._on_failed)
+        self._controller.saving_changed.connect(self._on_saving_changed)
+        self._controller.saved.connect(self._saved.show_path)
+        self._controller.not_saved.connect(self._problem.show_error)
+
+    def _on_stage_changed(self, stage: Stage) -> None:
+        bundle = self._controller.bundle
+        self._progress.setVisible(stage is Stage.COLLECTING)
+        self._contents.setVisible(stage is not Stage.FAILED)
+        self._save.setEnabled(bundle is not None)
+        self._summary.setText(_SUMMARIES.get(stage, ""))
+        if stage is Stage.COLLECTING:
+            self._problem.clear()
+            self._saved.hide()
+            self._missing.clear()
+            self._contents.clear()
+        if bundle is not None:
+            self._contents.show_bundle(bundle)
+            self._tell_missing(bundle)
+            self._summary.setText(summary_of(bundle))
+
+    def _tell_missing(self, bundle: Bundle) -> None:
+        if bundle.failures:
+            reasons = "\n".join(f"{one.file}: {one.reason}" for one in bundle.failures)
+            self._missing.show_message(Message(Kind.LOOK, _MISSING, reasons))
+
+    def _on_failed(self, error: AppError) -> None:
+        self._problem.show_error(error, "Try again")
+
+    def _on_saving_changed(self, saving: bool) -> None:
+        self._save.setEnabled(not saving)
+        self._save_hint.setText("Saving…" if saving else "")
+
+    def _on_save_clicked(self) -> None:
+        bundle = self._controller.bundle
+        if bundle is None:
+            return
+        dialog = QFileDialog(self, "Save the support bundle")
+        dialog.setObjectName("supportSaveDialog")
+        # The system's own dialog cannot be driven where there is no desktop.
+        is_headless = QGuiApplication.platformName() == "offscreen"
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, is_headless)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("Support bundle (*.zip)")
+        dialog.setDefaultSuffix("zip")
+        dialog.setDirectory(str(_documents()))
+        dialog.selectFile(bundle.default_name)
+        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file_selected(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._about.show_facts(about_facts())
+        self._controller.collect_once()
+
+
+_MISSING = "Some files could not be made. The bundle is useful without them."
+_SUMMARIES = {
+    Stage.COLLECTING: "Collecting. This takes a few seconds.",
+    Stage.FAILED: "There is nothing to look at.",
+}
+
+
+def summary_of(bundle: Bundle) -> str:
+    """How much there is, and that it is all there is."""
+    count = len(bundle.files)
+    size = size_words(sum(len(file.data) for file in bundle.files))
+    files = "file" if count == 1 else "files"
+    return f"{count} {files}, {size}. What you see here is exactly what is saved."
+
+
+def _documents() -> Path:
+    folder = Path(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    )
+    return folder if folder.is_dir() else Path.home()

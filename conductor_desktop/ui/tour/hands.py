@@ -1,0 +1,167 @@
+"""Does what a person's hands do: finds what is on the screen, clicks it, types into it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
+Finder = Callable[[], bool]
+
+
+class NotOnScreen(Exception):
+    """What should be clicked is not there, hidden, covered by nothing but disabled, or double."""
+
+
+def find(name: str) -> QWidget | None:
+    """The visible widget of this object name in any open window."""
+    for window in QApplication.topLevelWidgets():
+        if not window.isVisible():
+            continue
+        if window.objectName() == name:
+            return window
+        for widget in window.findChildren(QWidget, name):
+            if widget.isVisible():
+                return widget
+    return None
+
+
+def sees(name: str) -> Finder:
+    """Whether it is on the screen."""
+    return lambda: find(name) is not None
+
+
+def can_click(name: str) -> Finder:
+    """Whether it is on the screen and enabled."""
+
+    def check() -> bool:
+        widget = find(name)
+        return widget is not None and widget.isEnabled()
+
+    return check
+
+
+def reads(name: str, part: str) -> Finder:
+    """Whether the label ``name``, or a label inside it, shows ``part``."""
+
+    def check() -> bool:
+        widget = find(name)
+        if widget is None:
+            return False
+        labels = [widget] if isinstance(widget, QLabel) else widget.findChildren(QLabel)
+        return any(
+            isinstance(label, QLabel) and label.isVisible() and part in label.text()
+            for label in labels
+        )
+
+    return check
+
+
+def click(name: str) -> QWidget:
+    """Press and release the left button in the middle of it; a radio's middle is its dot."""
+    widget = find(name)
+    if widget is None:
+        raise NotOnScreen(f"“{name}” is not on the screen")
+    if not widget.isEnabled():
+        raise NotOnScreen(f"“{name}” cannot be clicked now")
+    spot = widget.rect().center()
+    if isinstance(widget, QAbstractButton) and widget.isCheckable():
+        spot = QPoint(min(12, spot.x()), spot.y())
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=spot)
+    return widget
+
+
+def write(name: str, text: str) -> None:
+    """Click into a field, select what is there, and type over it."""
+    widget = click(name)
+    QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(widget, text)
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    """Press a key where the focus is."""
+    widget = QApplication.focusWidget() or QApplication.activeWindow()
+    if widget is None:
+        raise NotOnScreen("no window has the keyboard")
+    QTest.keyClick(widget, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def click_header(name: str, title: str) -> None:
+    """Click a column's header in the table ``name``."""
+    table = find(name)
+    if not isinstance(table, QTableView):
+        raise NotOnScreen(f"there is no table “{name}”")
+    header, model = table.horizontalHeader(), table.model()
+    for column in range(model.columnCount()):
+        if model.headerData(column, Qt.Orientation.Horizontal) == title:
+            table.scrollTo(model.index(0, column))
+            x = header.sectionViewportPosition(column) + header.sectionSize(column) // 2
+            spot = QPoint(x, header.height() // 2)
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+            return
+    raise NotOnScreen(f"the table has no column “{title}”")
+
+
+class WebHands:
+    """Hands for the page in the embedded view: scripts only look, clicks are real mouse events."""
+
+    def __init__(self) -> None:
+        self._spots: dict[str, QPoint | None] = {}
+
+    def can_click(self, element: str) -> Finder:
+        """Whether the page shows a usable element of this id; looks anew at each call."""
+
+        def check() -> bool:
+            self._look(element)
+            return self._spots.get(element) is not None
+
+        return check
+
+    def click(self, element: str) -> None:
+        """Click the middle of the element that ``can_click`` has found."""
+        spot = self._spots.pop(element, None)
+        view = _web_view()
+        if spot is None or view is None:
+            raise NotOnScreen(f"the page has no “{element}”")
+        # Input belongs to the engine's own widget inside the view, which is its focus proxy.
+        target = view.focusProxy() or view
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
+
+    def _look(self, element: str) -> None:
+        view = _web_view()
+        if view is None:
+            return
+        script = f"""(() => {{
+            const e = document.getElementById({json.dumps(element)});
+            if (!e || e.disabled || document.readyState !== 'complete') return '';
+            e.scrollIntoView({{block: 'center'}});
+            const r = e.getBoundingClientRect();
+            if (!r.width) return '';
+            return JSON.stringify([r.left + r.width / 2, r.top + r.height / 2]);
+        }})()"""
+
+        def found(answer: object) -> None:
+            if isinstance(answer, str) and answer:
+                x, y = json.loads(answer)
+                self._spots[element] = QPoint(round(x), round(y))
+            else:
+                self._spots[element] = None
+
+        view.page().runJavaScript(script, found)
+
+
+def _web_view() -> QWebEngineView | None:
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
+    for window in QApplication.topLevelWidgets():
+        for view in window.findChildren(QWebEngineView):
+            if view.isVisible():
+                return view
+    return None

@@ -1,0 +1,206 @@
+"""The tour itself: the steps of the journey, and what each waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from conductor_desktop.errors import ExitCode
+from conductor_desktop.ui.tour.camera import Camera, Watchdog
+from conductor_desktop.ui.tour.guide import Guide, Step
+from conductor_desktop.ui.tour.hands import (
+    Finder,
+    WebHands,
+    can_click,
+    click,
+    click_header,
+    press,
+    reads,
+    sees,
+    write,
+)
+
+if TYPE_CHECKING:
+    from conductor_desktop.ui.desk import Desk
+
+Walk = Generator[Finder, None, None]
+
+
+def take_tour(
+    app: QApplication, make_desk: Callable[[], Desk], output: Path, say: Callable[[str], None]
+) -> int:
+    """Lead the app through everything; returns the exit code.
+
+    Raises ``InvalidInput`` when ``output`` cannot be written.
+    """
+    camera, watchdog = Camera(output), Watchdog()
+    tour = _Tour(make_desk, output)
+    guide = Guide(tour.steps(), camera, watchdog, say)
+    failed: list[str] = []
+
+    def end(step: str) -> None:
+        if step:
+            failed.append(step)
+        app.exit(ExitCode.ATTENTION if step else ExitCode.OK)
+
+    app.setQuitOnLastWindowClosed(False)  # the tour closes the app and opens it again
+    guide.ended.connect(end)
+    QTimer.singleShot(0, guide, guide.start)
+    code = app.exec()
+    tour.shut_down()
+    camera.finish(longest_stall_ms=watchdog.longest_ms, failed_step=failed[0] if failed else None)
+    say(f"Longest stall of the window: {watchdog.longest_ms:.0f} ms.")
+    say(f"{len(camera.shots)} pictures and tour.json are in {output.absolute()}")
+    return code
+
+
+class _Tour(QObject):
+    def __init__(self, make_desk: Callable[[], Desk], output: Path) -> None:
+        super().__init__()
+        self._make_desk = make_desk
+        self._desk: Desk | None = None
+        self._bundle = output.absolute() / "support-bundle.zip"
+        self._page = WebHands()
+
+    def shut_down(self) -> None:
+        """Close what is open."""
+        if self._desk is not None:
+            self._desk.shut_down()
+
+    def steps(self) -> list[Step]:
+        """Everything there is to see, in the order a person meets it."""
+        return [
+            Step("welcome", "Three doors", self._open),
+            Step("api-keys", "The developer's door", self._look_at_keys),
+            Step("sample-data", "The door that needs nothing", self._choose_sample),
+            Step("this-pc", "What this PC has", self._check_pc),
+            Step("who-new", "Who is this for: a new company", self._who),
+            Step("who-existing", "Who is this for: one that exists", self._who_existing),
+            Step("connect", "The auth flow in the window", self._connect),
+            Step("connection-file", "The connection file, caught and checked", self._download),
+            Step("permission", "QuickBooks asks for permission", self._authorise),
+            Step("verify", "Proof that it works", self._verify),
+            Step("connection", "The connection, every day after", self._finish),
+            Step("connection-checked", "Green on fresh proof", self._check_now),
+            Step("invoices", "The invoices, complete", self._invoices),
+            Step("invoices-sorted", "Sorted by total", self._sort),
+            Step("invoices-filtered", "Filtered, with the totals of what is shown", self._filter),
+            Step("support", "The support bundle, seen before it leaves", self._support),
+            Step("support-saved", "The support bundle, saved", self._save_bundle),
+            Step("reopened", "Closed and opened again: it goes on where it was", self._reopen),
+        ]
+
+    def _open(self) -> Walk:
+        self._desk = self._make_desk()
+        self._desk.open()
+        yield sees("welcomePage")
+
+    def _look_at_keys(self) -> Walk:
+        click("doorKeys")
+        yield sees("secretKey")
+        write("secretKey", "sk_conductor_made_up_for_the_picture")
+        write("publishableKey", "pk_conductor_made_up_for_the_picture")
+        yield can_click("setupNext")
+
+    def _choose_sample(self) -> Walk:
+        click("doorSample")
+        yield can_click("setupNext")
+
+    def _check_pc(self) -> Walk:
+        click("setupNext")
+        yield sees("checksPage")
+        yield can_click("setupNext")
+
+    def _who(self) -> Walk:
+        click("setupNext")
+        yield sees("endUserPage")
+        yield can_click("setupNext")
+
+    def _who_existing(self) -> Walk:
+        click("doorExisting")
+        yield sees("endUserList")
+
+    def _connect(self) -> Walk:
+        click("doorNew")
+        yield can_click("setupNext")
+        click("setupNext")
+        yield sees("connectPage")
+        yield self._page.can_click("begin")
+
+    def _download(self) -> Walk:
+        self._page.click("begin")
+        yield self._page.can_click("download-file")
+        self._page.click("download-file")
+        yield reads("connectionFilePanel", "Connection file received")
+
+    def _authorise(self) -> Walk:
+        yield from self._press_on_page("file-downloaded")
+        yield from self._press_on_page("authorise")
+        yield self._page.can_click("certificate-continue")
+
+    def _verify(self) -> Walk:
+        yield from self._press_on_page("certificate-continue")
+        yield sees("verifyPage")
+        yield sees("verifyDone")
+
+    def _finish(self) -> Walk:
+        click("setupNext")
+        yield sees("mainWindow")
+        yield sees("connectionScreen")
+        yield can_click("connectionCheck")
+        yield can_click("pcRecheck")
+
+    def _check_now(self) -> Walk:
+        click("connectionCheck")
+        yield reads("connectionScreen", "Whose turn")
+
+    def _invoices(self) -> Walk:
+        click("navInvoices")
+        yield sees("invoicesTable")
+        yield reads("invoicesScreen", "Complete")
+
+    def _sort(self) -> Walk:
+        click_header("invoicesTable", "Total")
+        click_header("invoicesTable", "Total")
+        yield sees("invoicesTable")
+
+    def _filter(self) -> Walk:
+        write("invoicesFilter", "overdue")
+        yield sees("invoicesTotals")
+
+    def _support(self) -> Walk:
+        click("navSupport")
+        yield can_click("supportSave")
+
+    def _save_bundle(self) -> Walk:
+        click("supportSave")
+        yield lambda: _file_dialog() is not None
+        dialog = _file_dialog()
+        assert dialog is not None  # noqa: S101 - what has just been waited for
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
+        if name is not None:
+            name.setText(str(self._bundle))
+            press(Qt.Key.Key_Return)
+        yield lambda: self._bundle.exists()
+        yield lambda: _file_dialog() is None
+
+    def _reopen(self) -> Walk:
+        if self._desk is not None:
+            self._desk.shut_down()
+        self._desk = self._make_desk()
+        self._desk.open()
+        yield sees("mainWindow")
+        yield can_click("connectionCheck")
+
+    def _press_on_page(self, element: str) -> Walk:
+        yield self._page.can_click(element)
+        self._page.click(element)
+
+
+def _file_dialog() -> QFileDialog | None:
+    dialog = QApplication.activeModalWidget()
+    return dialog if isinstance(dialog, QFileDialog) else None

@@ -1,0 +1,133 @@
+"""What the auth page is doing, in words for a person. No Qt and no engine in here."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class LoadPhase(enum.StrEnum):
+    """Where the page stands."""
+
+    LOADING = "loading"
+    LOADED = "loaded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class LoadState:
+    """``title`` and ``reason`` are filled for ``FAILED``: a few words, and whole sentences."""
+
+    phase: LoadPhase
+    title: str = ""
+    reason: str = ""
+
+
+LOADING = LoadState(LoadPhase.LOADING)
+LOADED = LoadState(LoadPhase.LOADED)
+
+# Chromium's net error codes (net_error_list.h), as far as they mean something to a person.
+_NAME_CODES = frozenset({-105, -137, -803})
+_NETWORK_CODES = frozenset({-106, -21, -109})
+_TIMEOUT_CODES = frozenset({-7, -118})
+_PROXY_CODES = frozenset({-111, -115, -120, -121, -127, -130, -131, -136})
+_TLS_CODES = frozenset({-107, -113, -123, -129, -134, -149, -150, -159, -167})
+
+
+def failed(title: str, reason: str) -> LoadState:
+    return LoadState(LoadPhase.FAILED, title, reason)
+
+
+def network_failure(code: int, host: str) -> LoadState:
+    """The failure behind one of Chromium's net error codes (negative numbers)."""
+    if code in _NAME_CODES:
+        return failed(
+            "The page cannot be found",
+            f"This PC could not find {host}. Check that it is connected to the internet, "
+            "then try again.",
+        )
+    if code in _NETWORK_CODES:
+        return failed(
+            "No internet connection",
+            "This PC is not connected to the internet, or the connection changed. "
+            "Check it, then try again.",
+        )
+    if code in _TIMEOUT_CODES:
+        return slow_failure(host)
+    if code in _PROXY_CODES:
+        return failed(
+            "The proxy did not let us through",
+            "This PC reaches the internet through a proxy, and the proxy did not answer as it "
+            "should. Ask whoever looks after this PC, or open the page in your browser.",
+        )
+    if code in _TLS_CODES or -299 <= code <= -200:
+        return certificate_failure(host)
+    return failed(
+        "The page did not load",
+        f"{host} did not answer (code {code}). Wait a moment, then try again.",
+    )
+
+
+def certificate_failure(host: str) -> LoadState:
+    return failed(
+        "The page could not be trusted",
+        f"Whoever answered could not prove to be {host}, so nothing was sent. If your company "
+        "checks secure pages on their way, ask whoever looks after this PC.",
+    )
+
+
+def status_failure(status: int, host: str) -> LoadState:
+    """The failure behind an HTTP status of 400 or more."""
+    if status >= 500:
+        return failed(
+            "The page is not available right now",
+            f"{host} has a problem of its own (status {status}). Wait a few minutes, "
+            "then try again.",
+        )
+    return failed(
+        "The link was not accepted",
+        f"{host} did not accept the link (status {status}). It may have expired or been used "
+        "already: start this step again to get a new one.",
+    )
+
+
+def slow_failure(host: str) -> LoadState:
+    return failed(
+        "The page takes too long",
+        f"{host} has not answered in time. Check this PC's internet connection, then try again.",
+    )
+
+
+def refused_link() -> LoadState:
+    return failed(
+        "This link cannot be opened here",
+        "The link does not lead to Conductor's secure pages, so it was not opened. "
+        "Start this step again to get a new one.",
+    )
+
+
+def led_elsewhere(host: str) -> LoadState:
+    return failed(
+        "The page led somewhere else",
+        f"Instead of staying on Conductor's pages the link led to {host}, which is not opened "
+        "here. Start this step again to get a new one.",
+    )
+
+
+def stopped() -> LoadState:
+    return failed("The page was stopped", "Loading the page was stopped before it was complete.")
+
+
+def crashed(times: int) -> LoadState:
+    """The part of the engine that draws the page ended ``times`` times."""
+    if times < 2:
+        return failed(
+            "The page stopped working",
+            "The part of this app that shows the page ended by itself. Nothing is lost: "
+            "try again to load the page once more.",
+        )
+    return failed(
+        "The page keeps stopping",
+        "The part of this app that shows the page has ended several times. "
+        "Open the page in your browser instead: it works just as well there.",
+    )

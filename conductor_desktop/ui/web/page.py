@@ -1,0 +1,219 @@
+"""The page of the auth view: goes nowhere else, asks nothing, opens nothing.
+
+Imports QtWebEngine: reach it through ``engine.create_auth_view``. Every signal carries plain
+values and is meant to be connected queued: a receiver may then close the view, page and all,
+without pulling the engine away under its own feet.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEngineCertificateError,
+    QWebEngineClientCertificateSelection,
+    QWebEngineDesktopMediaRequest,
+    QWebEngineFileSystemAccessRequest,
+    QWebEngineFullScreenRequest,
+    QWebEngineLoadingInfo,
+    QWebEngineNewWindowRequest,
+    QWebEnginePage,
+    QWebEnginePermission,
+    QWebEngineProfile,
+    QWebEngineRegisterProtocolHandlerRequest,
+    QWebEngineWebAuthUxRequest,
+)
+
+from conductor_desktop.secret import Secret
+from conductor_desktop.ui.web.console import clean_line, secret_parts
+from conductor_desktop.ui.web.load_state import (
+    LoadState,
+    certificate_failure,
+    network_failure,
+    status_failure,
+)
+from conductor_desktop.ui.web.policy import AuthPolicy, is_within, origin_of
+
+_log = logging.getLogger(__name__)
+
+_Status = QWebEngineLoadingInfo.LoadStatus
+_Domain = QWebEngineLoadingInfo.ErrorDomain
+_MAX_CONSOLE_LINES = 200
+# Chromium lets a script close only a window it opened, or one without a history. The flow ends by
+# closing its tab, so the attempt is what counts; the sentence is Chromium's and not translated.
+# A page that writes it itself asks for the same thing.
+_CLOSE_REFUSED = "Scripts may close only the windows that were opened by them."
+
+
+def encoded(url: QUrl | str) -> str:
+    """The address as ASCII text, the form the policy judges."""
+    return bytes(QUrl(url).toEncoded().data()).decode("ascii", "replace")
+
+
+class AuthPage(QWebEnginePage):
+    """One page on the auth flow; ``forget`` it with its profile, the page first."""
+
+    load_started = Signal()
+    load_succeeded = Signal()
+    load_stopped = Signal()  # given up, by a refusal, a download or us; what was shown still is
+    load_failed = Signal(LoadState)
+    left_for = Signal(str)  # the host of a refused navigation, or "" when it has none
+    window_refused = Signal(object)  # Secret: the allowed link that wanted a window, or None
+    flow_ended = Signal()  # the done address was reached, or the page asked to be closed
+    crashed = Signal()
+
+    def __init__(
+        self,
+        policy: AuthPolicy,
+        redirect_url: str | None,
+        profile: QWebEngineProfile,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(profile, parent)
+        self._policy = policy
+        self._redirect_url = redirect_url
+        self._secrets: frozenset[str] = frozenset()
+        self._console_lines = 0
+        self._bad_certificate = False
+        self.loadingChanged.connect(self._on_loading_changed)
+        self.newWindowRequested.connect(self._on_new_window_requested)
+        self.windowCloseRequested.connect(self.flow_ended)
+        self.renderProcessTerminated.connect(self._on_render_process_terminated)
+        self.certificateError.connect(self._on_certificate_error)
+        self._refuse_every_request()
+
+    def open(self, url: Secret) -> None:
+        """Load the link; it has been checked against the policy."""
+        self._secrets = secret_parts(url)
+        self.load(QUrl(url.reveal(), QUrl.ParsingMode.StrictMode))
+
+    def _refuse_every_request(self) -> None:
+        self.permissionRequested.connect(self._on_permission_requested)
+        self.fileSystemAccessRequested.connect(self._on_file_system_access_requested)
+        self.registerProtocolHandlerRequested.connect(self._on_protocol_handler_requested)
+        self.fullScreenRequested.connect(self._on_full_screen_requested)
+        self.desktopMediaRequested.connect(self._on_desktop_media_requested)
+        self.webAuthUxRequested.connect(self._on_web_auth_requested)
+        self.selectClientCertificate.connect(self._on_client_certificate_requested)
+
+    def _on_permission_requested(self, permission: QWebEnginePermission) -> None:
+        _log.info("The auth page asked for %s; refused.", permission.permissionType().name)
+        permission.deny()
+
+    def _on_file_system_access_requested(self, request: QWebEngineFileSystemAccessRequest) -> None:
+        request.reject()
+
+    def _on_protocol_handler_requested(
+        self, request: QWebEngineRegisterProtocolHandlerRequest
+    ) -> None:
+        request.reject()
+
+    def _on_full_screen_requested(self, request: QWebEngineFullScreenRequest) -> None:
+        request.reject()
+
+    def _on_desktop_media_requested(self, request: QWebEngineDesktopMediaRequest) -> None:
+        request.cancel()
+
+    def _on_web_auth_requested(self, request: QWebEngineWebAuthUxRequest) -> None:
+        request.cancel()
+
+    def _on_client_certificate_requested(
+        self, selection: QWebEngineClientCertificateSelection
+    ) -> None:
+        selection.selectNone()
+
+    def _on_certificate_error(self, error: QWebEngineCertificateError) -> None:
+        _log.warning(
+            "The certificate of %s was refused: %s.", error.url().host(), error.type().name
+        )
+        self._bad_certificate = self._bad_certificate or error.isMainFrame()
+        error.rejectCertificate()
+
+    def _on_new_window_requested(self, request: QWebEngineNewWindowRequest) -> None:
+        """Not answered means refused; only a click of the person is worth an offer."""
+        if not request.isUserInitiated():
+            return
+        url = encoded(request.requestedUrl())
+        self.window_refused.emit(Secret(url) if self._policy.allows_page(url) else None)
+
+    def _on_loading_changed(self, info: QWebEngineLoadingInfo) -> None:
+        status = info.status()
+        if status == _Status.LoadStartedStatus:
+            self._bad_certificate = False
+            self._console_lines = 0
+            self.load_started.emit()
+        elif status == _Status.LoadSucceededStatus:
+            self.load_succeeded.emit()
+        elif status == _Status.LoadStoppedStatus and not self._bad_certificate:
+            self.load_stopped.emit()
+        else:
+            state = self._failure(info)
+            _log.info("The auth page did not load: %s %d.", info.errorDomain(), info.errorCode())
+            self.load_failed.emit(state)
+
+    def _failure(self, info: QWebEngineLoadingInfo) -> LoadState:
+        host = info.url().host() or "Conductor"
+        if self._bad_certificate or info.errorDomain() == _Domain.CertificateErrorDomain:
+            return certificate_failure(host)
+        if info.errorDomain() == _Domain.HttpStatusCodeDomain:
+            return status_failure(info.errorCode(), host)
+        return network_failure(info.errorCode(), host)
+
+    def _on_render_process_terminated(
+        self, status: QWebEnginePage.RenderProcessTerminationStatus, exit_code: int
+    ) -> None:
+        if status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            _log.warning("The page's process ended: %s, code %d.", status.name, exit_code)
+            self.crashed.emit()
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool, /
+    ) -> bool:
+        target = encoded(url)
+        if not is_main_frame:
+            return self._policy.allows_resource(target)
+        is_end = self._redirect_url is not None and is_within(target, self._redirect_url)
+        if is_end:
+            self.flow_ended.emit()
+        if self._policy.allows_page(target):
+            return True
+        if not is_end:
+            origin = origin_of(target)
+            self.left_for.emit(origin.host if origin else "")
+        return False
+
+    def javaScriptConsoleMessage(
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        line_number: int,
+        source_id: str,
+        /,
+    ) -> None:
+        if message == _CLOSE_REFUSED:
+            self.flow_ended.emit()
+        self._console_lines += 1
+        if _log.isEnabledFor(logging.DEBUG) and self._console_lines <= _MAX_CONSOLE_LINES:
+            _log.debug("Page console: %s", clean_line(message, self._secrets))
+
+    def javaScriptAlert(self, origin: QUrl | str, message: str, /) -> None:
+        """Shows nothing: no page raises a window of this app."""
+
+    def javaScriptConfirm(self, origin: QUrl | str, message: str, /) -> bool:
+        return False
+
+    def javaScriptPrompt(
+        self, origin: QUrl | str, message: str, default: str, /
+    ) -> tuple[bool, str]:
+        return False, ""
+
+    def chooseFiles(
+        self,
+        mode: QWebEnginePage.FileSelectionMode,
+        old_files: Sequence[str],
+        mime_types: Sequence[str],
+        /,
+    ) -> list[str]:
+        return []

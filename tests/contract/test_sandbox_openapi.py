@@ -1,0 +1,172 @@
+"""Every answer of the sandbox against Conductor's OpenAPI document, where that is at hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from jsonschema import Draft202012Validator, FormatChecker
+
+from tests.helpers.sandbox import SOME_DAY, Caller, SandboxOptions, running_sandbox
+
+DOCUMENT = Path(__file__).parents[2].parent / "shared" / "reference" / "conductor-openapi.json"
+
+pytestmark = pytest.mark.skipif(
+    not DOCUMENT.exists(), reason=f"Conductor's OpenAPI document is not at {DOCUMENT}"
+)
+
+INVOICES = "/quickbooks-desktop/invoices"
+
+ERROR = {
+    "type": "object",
+    "properties": {
+        "error": {
+            "type": "object",
+            "properties": {
+                "message": {"type": "string", "minLength": 1},
+                "userFacingMessage": {"type": "string", "minLength": 1},
+                "type": {
+                    "enum": [
+                        "INTEGRATION_ERROR",
+                        "INTEGRATION_CONNECTION_ERROR",
+                        "INVALID_REQUEST_ERROR",
+                        "AUTHENTICATION_ERROR",
+                        "PERMISSION_ERROR",
+                        "INTERNAL_ERROR",
+                    ]
+                },
+                "code": {"type": "string", "minLength": 1},
+                "integrationCode": {"type": "string", "minLength": 1},
+                "httpStatusCode": {"type": "integer"},
+                "requestId": {"type": "string", "pattern": "^req_[a-z0-9]{8,}$"},
+            },
+            "required": [
+                "message",
+                "userFacingMessage",
+                "type",
+                "code",
+                "httpStatusCode",
+                "requestId",
+            ],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["error"],
+    "additionalProperties": False,
+}
+"""The envelope as its documentation describes it; only ``integrationCode`` may be missing."""
+
+
+class Conformance:
+    """Knows the document, and which operations have been seen to keep to it."""
+
+    def __init__(self) -> None:
+        self.document: dict[str, Any] = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+        self.seen: set[tuple[str, str]] = set()
+
+    def check(self, answer: requests.Response, method: str, path: str) -> Any:
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["Content-Type"].partition(";")[0] == "application/json"
+        assert answer.headers["Conductor-Request-Id"].startswith("req_")
+        operation = self.document["paths"][path][method]
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        whole = {**schema, "components": self.document["components"]}
+        body = answer.json()
+        problems = [
+            f"{error.json_path}: {error.message}"
+            for error in Draft202012Validator(
+                whole, format_checker=FormatChecker(["date"])
+            ).iter_errors(body)
+        ]
+        assert problems == []
+        self.seen.add((method, path))
+        return body
+
+
+@pytest.fixture
+def caller() -> Iterator[Caller]:
+    with running_sandbox(SandboxOptions(today=SOME_DAY)) as access, Caller(access) as caller:
+        yield caller
+
+
+def test_every_operation_the_app_uses_keeps_to_the_document(caller: Caller) -> None:
+    conformance = Conformance()
+    check = conformance.check
+    new = {"companyName": "Big Co.", "sourceId": "cust-1", "email": "a@big.example"}
+    user = check(caller.post("/end-users", new), "post", "/end-users")
+    check(caller.get("/end-users"), "get", "/end-users")
+    check(caller.get(f"/end-users/{user['id']}"), "get", "/end-users/{id}")
+    invitation = {"publishableKey": caller.access.publishable_key, "endUserId": user["id"]}
+    check(caller.post("/auth-sessions", invitation), "post", "/auth-sessions")
+    check(caller.delete(f"/end-users/{user['id']}"), "delete", "/end-users/{id}")
+    for path in ("/quickbooks-desktop/health-check", "/quickbooks-desktop/company"):
+        check(caller.get(path), "get", path)
+    page = check(caller.get(INVOICES, {"limit": 1}), "get", INVOICES)
+    check(caller.get(f"{INVOICES}/{page['data'][0]['id']}"), "get", f"{INVOICES}/{{id}}")
+    later = {
+        "/end-users/{id}/passthrough/{integrationSlug}",
+        "/quickbooks-desktop/customers",
+        "/quickbooks-desktop/customers/{id}",
+    }
+    expected = {
+        (method, path)
+        for path, operations in conformance.document["paths"].items()
+        for method in operations
+        if path not in later
+    }
+    assert conformance.seen == expected
+
+
+@pytest.mark.parametrize("with_everything", ["true", "false"])
+def test_every_invoice_keeps_to_the_document(caller: Caller, with_everything: str) -> None:
+    conformance = Conformance()
+    wanted = {"includeLineItems": with_everything, "includeLinkedTransactions": with_everything}
+    page = conformance.check(caller.get(INVOICES, wanted), "get", INVOICES)
+    seen = len(page["data"])
+    while page["nextCursor"]:
+        answer = caller.get(INVOICES, {**wanted, "cursor": page["nextCursor"]})
+        page = conformance.check(answer, "get", INVOICES)
+        seen += len(page["data"])
+    assert seen == 240
+
+
+def test_a_connection_that_works_keeps_to_the_document(caller: Caller) -> None:
+    user = Conformance().check(
+        caller.get(f"/end-users/{caller.access.end_user_id}"), "get", "/end-users/{id}"
+    )
+    assert len(user["integrationConnections"]) == 1
+
+
+def test_every_error_has_the_one_envelope(caller: Caller) -> None:
+    key = caller.access.publishable_key
+    other = caller.new_end_user()
+    invitation = {"publishableKey": key, "endUserId": other}
+    wrong = [
+        (caller.get("/quickbooks-desktop/company", headers={"Authorization": None}), 401),
+        (caller.get("/quickbooks-desktop/company", headers={"Conductor-End-User-Id": None}), 400),
+        (caller.get("/quickbooks-desktop/company", headers={"Conductor-End-User-Id": "x"}), 404),
+        (caller.get("/quickbooks-desktop/company", headers={"Conductor-End-User-Id": other}), 409),
+        (caller.get(INVOICES, {"limit": 1000}), 400),
+        (caller.get(INVOICES, {"cursor": "12345678-abcd-abcd-abcd-1234567890ab"}), 400),
+        (caller.get(f"{INVOICES}/1A2B-1"), 502),
+        (caller.get("/end-users/end_usr_nobody"), 404),
+        (caller.get("/nothing-here"), 404),
+        (caller.delete("/end-users"), 405),
+        (caller.post("/end-users", {"companyName": "x"}), 400),
+        (caller.post("/auth-sessions", {**invitation, "linkExpiryMins": 14}), 400),
+        (caller.post("/auth-sessions", {**invitation, "colour": "blue"}), 400),
+        (caller.post("/auth-sessions", {**invitation, "publishableKey": "pk_live_x"}), 401),
+    ]
+    for answer, status in wrong:
+        assert answer.status_code == status, answer.text
+        Draft202012Validator(ERROR).validate(answer.json())
+        error = answer.json()["error"]
+        assert error["httpStatusCode"] == status
+        assert error["requestId"] == answer.headers["Conductor-Request-Id"]
+        assert answer.headers["Content-Type"] == "application/json"
+        assert answer.headers["Conductor-Sandbox"] == "true"
+        assert ("integrationCode" in error) is (status == 502)

@@ -1,0 +1,275 @@
+"""The Connection screen's controller, with real threads and a service that waits to be told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.errors import NotSetUp
+from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.ui.connection.controller import ConnectionController
+from conductor_desktop.ui.connection.words import PROOF_IS_FRESH
+from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.tasks import TaskRunner
+from tests.ui.connection.fakes import NOW, Clock, FakeConnection, proof, report
+
+
+class Desk:
+    """A controller, its fake service and clock, and everything it has said."""
+
+    def __init__(self, runner: TaskRunner) -> None:
+        self.service = FakeConnection()
+        self.clock = Clock()
+        self.has_access = True
+        self.provider_threads: set[threading.Thread] = set()
+        self.controller = ConnectionController(
+            self._provide,
+            runner,
+            now=lambda: self.clock.now,
+            clock=lambda: self.clock.monotonic,
+        )
+        self.reports: list[ConnectionReport] = []
+        self.busy: list[bool] = []
+        self.marks: list[Mark] = []
+        self.controller.report_changed.connect(self.reports.append)
+        self.controller.busy_changed.connect(self.busy.append)
+        self.controller.mark_changed.connect(self.marks.append)
+
+    def _provide(self) -> FakeConnection | None:
+        self.provider_threads.add(threading.current_thread())
+        return self.service if self.has_access else None
+
+
+@pytest.fixture
+def desk(runner: TaskRunner) -> Desk:
+    return Desk(runner)
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, runner: TaskRunner) -> Callable[[], None]:
+    """Wait until all work is done and delivered."""
+    return lambda: qtbot.waitUntil(lambda: runner.is_idle)
+
+
+def prove(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.check_now()
+    desk.service.answer()
+    settle()
+
+
+def test_a_check_asks_quickbooks_and_turns_green(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.check_now()
+    assert desk.controller.is_busy
+    assert desk.controller.text.mark is Mark.BUSY
+    desk.service.answer()
+    settle()
+    assert desk.reports == [proof()]
+    assert desk.busy == [True, False]
+    assert desk.marks == [Mark.BUSY, Mark.OK]
+    assert desk.controller.text.headline == "Headline of connected"
+
+
+def test_nothing_is_asked_on_the_ui_thread(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.refresh()
+    settle()
+    prove(desk, settle)
+    assert desk.service.calls == ["passive", "active"]
+    assert threading.main_thread() not in desk.service.threads | desk.provider_threads
+
+
+def test_a_cheap_look_does_not_count_as_asking(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.refresh()
+    assert not desk.controller.is_busy
+    assert desk.controller.text.headline == "Looking at the connection…"
+    settle()
+    assert desk.busy == []
+    assert desk.marks == [Mark.UNKNOWN]
+    assert desk.service.calls == ["passive"]
+
+
+def test_quickbooks_is_asked_one_question_at_a_time(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.check_now()
+    desk.controller.check_now()
+    desk.controller.refresh()
+    desk.service.answer()
+    settle()
+    assert desk.service.calls == ["active"]
+
+
+def test_the_seconds_count_from_the_click(desk: Desk) -> None:
+    desk.clock.pass_(100)
+    desk.controller.check_now()
+    desk.clock.pass_(12.7)
+    assert desk.controller.text.headline == "Asking QuickBooks… 12 s"
+    desk.service.answer()
+
+
+def test_a_cancelled_check_is_never_shown(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.refresh()
+    settle()
+    before = desk.controller.text
+    desk.controller.check_now()
+    desk.controller.cancel()
+    assert desk.controller.text == before
+    assert desk.controller.note == "You stopped the check. What you see is from before."
+    desk.service.answer()
+    settle()
+    assert desk.controller.text == before
+    assert desk.busy == [True, False]
+    assert all(shown.state is ConnectionState.LAST_KNOWN_GOOD for shown in desk.reports)
+
+
+def test_cancelling_reaches_the_service(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.check_now()
+    qtbot.waitUntil(lambda: len(desk.service.tokens) == 1)
+    desk.controller.cancel()
+    assert desk.service.tokens[0].is_cancelled
+    desk.service.answer()
+    settle()
+
+
+def test_a_new_check_waits_until_a_cancelled_one_has_let_go(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.check_now()
+    qtbot.waitUntil(lambda: len(desk.service.tokens) == 1)
+    desk.controller.cancel()  # the service does not listen until it is told to answer
+    desk.controller.check_now()
+    desk.service.answer()
+    settle()
+    assert desk.service.calls == ["active", "active"]
+    assert not desk.service.overlapped
+    assert desk.controller.text.mark is Mark.OK
+
+
+def test_cancelling_the_first_check_falls_back_to_a_cheap_look(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.check_now()
+    desk.controller.cancel()
+    desk.service.answer()
+    settle()
+    assert desk.controller.note == ""
+    assert desk.controller.text.headline == "Headline of last_known_good"
+
+
+def test_the_remark_about_a_stopped_check_goes_with_the_next_answer(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.refresh()
+    settle()
+    desk.controller.check_now()
+    desk.controller.cancel()
+    desk.controller.refresh()
+    desk.service.answer()
+    settle()
+    assert desk.controller.note == ""
+
+
+def test_a_cheap_look_does_not_take_a_fresh_proof_away(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    prove(desk, settle)
+    desk.clock.pass_(60)
+    desk.controller.refresh()
+    settle()
+    assert desk.controller.text.mark is Mark.OK
+    assert desk.reports == [proof()]
+
+
+def test_a_cheap_look_that_finds_trouble_does(desk: Desk, settle: Callable[[], None]) -> None:
+    prove(desk, settle)
+    desk.service.passive_answer = report(ConnectionState.OFFLINE)
+    desk.controller.refresh()
+    settle()
+    assert desk.controller.text.mark is Mark.STOP
+
+
+def test_green_ends_by_itself_when_the_proof_grows_old(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    prove(desk, settle)
+    expiry = desk.controller.findChild(QTimer)
+    assert expiry is not None
+    assert expiry.isActive()
+    assert timedelta(milliseconds=expiry.interval()) > PROOF_IS_FRESH
+    desk.clock.pass_(PROOF_IS_FRESH.total_seconds())
+    expiry.timeout.emit()
+    assert desk.marks[-1] is Mark.UNKNOWN  # at once, before anybody has answered
+    settle()
+    assert desk.controller.text.headline == "Headline of last_known_good"
+    assert not expiry.isActive()
+
+
+def test_a_young_proof_is_left_alone(desk: Desk, settle: Callable[[], None]) -> None:
+    prove(desk, settle)
+    desk.controller.drop_old_proof()
+    settle()
+    assert desk.service.calls == ["active"]
+
+
+def test_without_access_it_says_so_and_asks_nothing(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.has_access = False
+    desk.controller.set_vendor("Acme Field Service")
+    desk.controller.refresh()
+    settle()
+    assert not desk.controller.text.can_ask
+    assert "Acme Field Service" in desk.controller.text.explanation
+    assert desk.service.calls == []
+    assert desk.reports == []
+
+
+def test_a_failure_is_shown_and_the_next_answer_replaces_it(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.check_now()
+    desk.service.answer(NotSetUp())
+    settle()
+    assert desk.controller.text.headline == "Not set up yet"
+    assert desk.busy == [True, False]
+    desk.controller.refresh()
+    settle()
+    assert desk.controller.text.headline == "Headline of last_known_good"
+
+
+def test_an_unexpected_error_is_one_sentence(
+    desk: Desk, settle: Callable[[], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.service.passive_answer = ZeroDivisionError("a bug")
+    desk.controller.refresh()
+    settle()
+    caplog.clear()
+    assert desk.controller.text.headline == "Something went wrong inside the app"
+
+
+def test_a_check_takes_the_place_of_a_cheap_look(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.service.passive_answer = report(ConnectionState.UNKNOWN)
+    desk.controller.refresh()
+    prove(desk, settle)
+    assert desk.reports == [proof()]
+
+
+def test_work_stops_when_the_screen_is_gone(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.check_now()
+    qtbot.waitUntil(lambda: len(desk.service.tokens) == 1)
+    shiboken6.delete(desk.controller)
+    assert desk.service.tokens[0].is_cancelled
+    desk.service.answer()
+    settle()
+
+
+def test_times_are_told_as_of_now(desk: Desk, settle: Callable[[], None]) -> None:
+    prove(desk, settle)
+    desk.clock.pass_(180)
+    assert desk.controller.text.proof.startswith("Last proven 3 minutes ago")
+    assert desk.clock.now == NOW + timedelta(seconds=180)

@@ -1,0 +1,253 @@
+"""The Connection screen as a person sees it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.connection import ConnectionState
+from conductor_desktop.ui.connection.controller import ConnectionController
+from conductor_desktop.ui.connection.pc import PcController
+from conductor_desktop.ui.connection.screen import ConnectionScreen
+from conductor_desktop.ui.connection.words import PROOF_IS_FRESH
+from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.tasks import TaskRunner
+from tests.helpers.accessibility import nameless
+from tests.helpers.hands import click, press
+from tests.ui.connection.fakes import Clock, FakeChecks, FakeConnection, report, result
+
+
+class Desk:
+    """The whole screen on fake services."""
+
+    def __init__(self, qtbot: QtBot, runner: TaskRunner) -> None:
+        self.service: FakeConnection | None = FakeConnection()
+        self.clock = Clock()
+        self.checks = FakeChecks(result())
+        self.controller = ConnectionController(
+            lambda: self.service,
+            runner,
+            vendor="Acme Field Service",
+            now=lambda: self.clock.now,
+            clock=lambda: self.clock.monotonic,
+        )
+        self.screen = ConnectionScreen(self.controller, PcController(lambda: self.checks, runner))
+        qtbot.addWidget(self.screen)
+        self._qtbot = qtbot
+        self._runner = runner
+
+    def open(self) -> None:
+        """Show the screen and let everything it asks for be answered."""
+        self.screen.resize(880, 680)
+        self.screen.show()
+        self._qtbot.waitExposed(self.screen)
+        self.settle()
+
+    def settle(self) -> None:
+        self._qtbot.waitUntil(lambda: self._runner.is_idle)
+
+    def label(self, name: str) -> str:
+        """What a label says; "" while it is not there to be seen."""
+        found = self.screen.findChild(QLabel, name)
+        assert found is not None, name
+        return found.text() if found.isVisible() else ""
+
+    def mark(self) -> Mark:
+        return self.screen.mark
+
+    def button(self, name: str) -> QPushButton:
+        found = self.screen.findChild(QPushButton, name)
+        assert found is not None, name
+        return found
+
+    @property
+    def connection(self) -> FakeConnection:
+        assert self.service is not None
+        return self.service
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, runner: TaskRunner) -> Desk:
+    return Desk(qtbot, runner)
+
+
+def test_showing_the_screen_looks_without_bothering_quickbooks(desk: Desk) -> None:
+    desk.open()
+    assert desk.connection.calls == ["passive"]
+    assert desk.checks.runs == 1
+    assert desk.label("connectionHeadline") == "Headline of last_known_good"
+    assert desk.label("connectionProof") == "Last proven 12 minutes ago: Cedar & Finch answered"
+    assert desk.mark() is Mark.UNKNOWN
+
+
+@pytest.mark.parametrize("state", list(ConnectionState))
+def test_every_state_is_shown_in_its_words(desk: Desk, state: ConnectionState) -> None:
+    desk.connection.passive_answer = report(state, owner=Owner.YOU)
+    desk.open()
+    assert desk.label("connectionHeadline") == f"Headline of {state}"
+    assert desk.label("connectionExplanation") == "What it means."
+    assert desk.label("connectionNextStep") == "What to do."
+    assert desk.label("connectionTurn") == "Whose turn: you"
+    assert desk.mark() is not Mark.OK
+    assert desk.button("connectionCheck").isVisible()
+    assert nameless(desk.screen) == []
+
+
+def test_check_now_asks_counts_the_seconds_and_turns_green(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("connectionCheck"))
+    assert desk.screen.seconds.isActive()
+    desk.clock.pass_(12)
+    desk.screen.seconds.timeout.emit()
+    assert desk.label("connectionHeadline") == "Asking QuickBooks… 12 s"
+    assert desk.label("connectionExplanation") == "This can take up to 60 seconds."
+    assert desk.mark() is Mark.BUSY
+    assert not desk.button("connectionCheck").isVisible()
+    desk.connection.answer()
+    desk.settle()
+    assert desk.mark() is Mark.OK
+    assert not desk.screen.seconds.isActive()
+    assert desk.label("connectionProof") == (
+        "Last proven just now: Cedar & Finch answered in 0.4 s"
+    )
+
+
+def test_cancel_brings_back_what_was_known(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("connectionCheck"))
+    click(desk.button("connectionCancel"))
+    assert desk.label("connectionHeadline") == "Headline of last_known_good"
+    assert desk.label("connectionNote") == "You stopped the check. What you see is from before."
+    assert not desk.button("connectionCancel").isVisible()
+    desk.connection.answer()
+    desk.settle()
+    assert desk.label("connectionHeadline") == "Headline of last_known_good"
+
+
+def test_check_and_cancel_work_from_the_keyboard_in_one_place(qtbot: QtBot, desk: Desk) -> None:
+    desk.open()
+    desk.screen.activateWindow()
+    qtbot.waitUntil(desk.screen.isActiveWindow)
+    desk.button("connectionCheck").setFocus()
+    press(desk.button("connectionCheck"), Qt.Key.Key_Space)
+    cancel = desk.button("connectionCancel")
+    assert QGuiApplication.focusObject() is cancel
+    press(cancel, Qt.Key.Key_Space)
+    assert QGuiApplication.focusObject() is desk.button("connectionCheck")
+    desk.connection.answer()
+    desk.settle()
+
+
+def test_the_focus_is_not_taken_from_elsewhere_when_a_check_ends(qtbot: QtBot, desk: Desk) -> None:
+    desk.open()
+    desk.screen.activateWindow()
+    qtbot.waitUntil(desk.screen.isActiveWindow)
+    click(desk.button("connectionCheck"))
+    desk.button("pcRecheck").setFocus()
+    desk.connection.answer()
+    desk.settle()
+    assert QGuiApplication.focusObject() is desk.button("pcRecheck")
+
+
+def test_times_grow_older_by_the_minute(desk: Desk) -> None:
+    desk.open()
+    desk.clock.pass_(60)
+    desk.screen.minutes.timeout.emit()
+    assert desk.label("connectionProof").startswith("Last proven 13 minutes ago")
+
+
+def test_a_minute_later_an_old_proof_is_dropped(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("connectionCheck"))
+    desk.connection.answer()
+    desk.settle()
+    desk.clock.pass_(PROOF_IS_FRESH.total_seconds())
+    desk.screen.minutes.timeout.emit()
+    assert desk.mark() is Mark.UNKNOWN
+    desk.settle()
+    assert desk.connection.calls == ["passive", "active", "passive"]
+
+
+def test_no_clock_ticks_while_the_screen_is_hidden(desk: Desk) -> None:
+    desk.open()
+    assert timedelta(milliseconds=desk.screen.minutes.interval()) == timedelta(minutes=1)
+    assert desk.screen.minutes.isActive()
+    click(desk.button("connectionCheck"))
+    desk.screen.hide()
+    assert not desk.screen.minutes.isActive()
+    assert not desk.screen.seconds.isActive()
+    desk.screen.show()
+    assert desk.screen.minutes.isActive()
+    assert desk.screen.seconds.isActive()
+    desk.connection.answer()
+    desk.settle()
+
+
+def test_a_check_started_from_elsewhere_does_not_start_a_hidden_clock(desk: Desk) -> None:
+    desk.controller.check_now()
+    assert not desk.screen.seconds.isActive()
+    desk.connection.answer()
+    desk.settle()
+
+
+def test_details_are_folded_away_and_can_be_copied(desk: Desk) -> None:
+    desk.connection.passive_answer = report(ConnectionState.BUSY, code="QBD_BUSY")
+    desk.open()
+    copy = desk.button("connectionDetailsCopy")
+    assert not copy.isVisible()
+    click(desk.button("connectionDetails"))
+    assert copy.isVisible()
+    assert desk.button("connectionDetails").text() == "Hide the details"
+    click(copy)
+    assert QGuiApplication.clipboard().text() == (
+        "State: busy\nChecked at: 2026-03-04 09:05:00 UTC\nRequest ID: req_123\nCode: QBD_BUSY"
+    )
+    assert copy.text() == "Copied"
+    assert nameless(desk.screen) == []
+    click(desk.button("connectionDetails"))
+    assert not copy.isVisible()
+
+
+def test_new_details_can_be_copied_anew(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("connectionDetails"))
+    click(desk.button("connectionDetailsCopy"))
+    desk.connection.passive_answer = report(ConnectionState.BUSY, request_id="req_456")
+    desk.controller.refresh()
+    desk.settle()
+    assert desk.button("connectionDetailsCopy").text() == "Copy the details"
+    assert desk.button("connectionDetailsCopy").isVisible()
+
+
+def test_the_way_to_the_setup_is_offered_where_it_helps(qtbot: QtBot, desk: Desk) -> None:
+    desk.open()
+    assert not desk.button("connectionSetup").isVisible()
+    desk.connection.passive_answer = report(ConnectionState.NOT_SET_UP)
+    desk.controller.refresh()
+    desk.settle()
+    with qtbot.waitSignal(desk.screen.setup_requested):
+        click(desk.button("connectionSetup"))
+
+
+def test_a_pc_with_only_a_link_says_who_can_tell_and_still_checks_itself(desk: Desk) -> None:
+    desk.service = None
+    desk.open()
+    assert not desk.button("connectionCheck").isVisible()
+    assert not desk.button("connectionCancel").isVisible()
+    assert "Acme Field Service" in desk.label("connectionNextStep")
+    assert desk.label("connectionTurn") == "Whose turn: Acme Field Service"
+    assert desk.checks.runs == 1
+    assert nameless(desk.screen) == []
+
+
+def test_this_pc_is_checked_again_on_a_click(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("pcRecheck"))
+    desk.settle()
+    assert desk.checks.runs == 2

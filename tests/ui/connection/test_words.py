@@ -1,0 +1,163 @@
+"""What the Connection screen says about reports and times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from conductor_desktop.errors import InternalError, NotSetUp
+from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.connection import ConnectionState
+from conductor_desktop.ui.connection import words
+from conductor_desktop.ui.parts.marks import Mark
+from tests.ui.connection.fakes import NOW, last_known_good, proof, report
+
+
+def test_a_fresh_answer_of_quickbooks_is_the_only_green() -> None:
+    green = [
+        (state, active)
+        for state in ConnectionState
+        for active in (False, True)
+        if words.mark_of(report(state, active=active), NOW) is Mark.OK
+    ]
+    assert green == [(ConnectionState.CONNECTED, True)]
+
+
+def test_an_old_proof_is_not_green_any_more() -> None:
+    just_young_enough = NOW + words.PROOF_IS_FRESH - timedelta(seconds=1)
+    assert words.mark_of(proof(), just_young_enough) is Mark.OK
+    assert words.mark_of(proof(), NOW + words.PROOF_IS_FRESH) is Mark.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("state", "mark"),
+    [
+        (ConnectionState.NOT_SET_UP, Mark.UNKNOWN),
+        (ConnectionState.STARTED, Mark.LOOK),
+        (ConnectionState.LAST_KNOWN_GOOD, Mark.UNKNOWN),
+        (ConnectionState.NOT_ACTIVE, Mark.STOP),
+        (ConnectionState.NEEDS_ATTENTION, Mark.STOP),
+        (ConnectionState.BUSY, Mark.LOOK),
+        (ConnectionState.OFFLINE, Mark.STOP),
+        (ConnectionState.KEY_PROBLEM, Mark.STOP),
+        (ConnectionState.UNKNOWN, Mark.UNKNOWN),
+    ],
+)
+def test_every_other_state_has_its_mark(state: ConnectionState, mark: Mark) -> None:
+    assert words.mark_of(report(state), NOW) is mark
+
+
+def test_the_proof_says_when_who_and_how_fast() -> None:
+    text = words.of_report(proof(), NOW + timedelta(minutes=2), "")
+    assert text.proof == "Last proven 2 minutes ago: Cedar & Finch answered in 0.4 s"
+
+
+def test_an_older_proof_says_when_and_who() -> None:
+    text = words.of_report(last_known_good(), NOW, "")
+    assert text.proof == "Last proven 12 minutes ago: Cedar & Finch answered"
+
+
+def test_the_time_of_a_failed_question_is_not_told_as_the_time_of_the_proof() -> None:
+    failed = report(ConnectionState.NEEDS_ATTENTION, active=True, last_proof_at=NOW, seconds=61.0)
+    assert words.of_report(failed, NOW, "").proof == (
+        "Last proven just now: Cedar & Finch answered"
+    )
+
+
+def test_nothing_is_called_proven_that_never_was() -> None:
+    assert words.of_report(report(ConnectionState.STARTED), NOW, "").proof == ""
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        (None, ""),
+        (Owner.YOU, "Whose turn: you"),
+        (Owner.QUICKBOOKS_ADMIN, "Whose turn: whoever has the QuickBooks Admin password"),
+        (Owner.IT, "Whose turn: whoever looks after this PC"),
+        (Owner.VENDOR, "Whose turn: Acme Field Service"),
+    ],
+)
+def test_it_is_said_whose_turn_it_is(owner: Owner | None, said: str) -> None:
+    assert words.whose_turn(owner, "Acme Field Service") == said
+
+
+def test_a_vendor_without_a_name_is_still_somebody() -> None:
+    assert words.whose_turn(Owner.VENDOR, "") == "Whose turn: your software vendor"
+
+
+def test_setup_is_offered_where_it_helps() -> None:
+    offering = {
+        state for state in ConnectionState if words.of_report(report(state), NOW, "").offers_setup
+    }
+    assert offering == {
+        ConnectionState.NOT_SET_UP,
+        ConnectionState.STARTED,
+        ConnectionState.NOT_ACTIVE,
+        ConnectionState.KEY_PROBLEM,
+    }
+
+
+def test_details_for_support_leave_out_what_is_not_there() -> None:
+    details = words.of_report(
+        report(ConnectionState.OFFLINE, request_id=None, code="QBD_TIMEOUT"), NOW, ""
+    ).details
+    assert details == (
+        ("State", "offline"),
+        ("Checked at", "2026-03-04 09:05:00 UTC"),
+        ("Code", "QBD_TIMEOUT"),
+    )
+
+
+def test_an_error_says_its_own_words() -> None:
+    text = words.of_error(InternalError())
+    assert text.headline == "Something went wrong inside the app"
+    assert text.mark is Mark.STOP
+    assert not text.offers_setup
+
+
+def test_not_set_up_is_no_failure_and_leads_to_the_setup() -> None:
+    text = words.of_error(NotSetUp())
+    assert text.mark is Mark.UNKNOWN
+    assert text.offers_setup
+
+
+def test_without_access_it_is_said_who_can_tell() -> None:
+    text = words.of_no_access("Acme Field Service")
+    assert not text.can_ask
+    assert "Acme Field Service can see it" in text.explanation
+    assert text.next_step.startswith("Ask Acme Field Service")
+    assert text.turn == "Whose turn: Acme Field Service"
+    assert "Your software vendor can see it" in words.of_no_access("").explanation
+
+
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [
+        (timedelta(seconds=-30), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(seconds=60), "1 minute ago"),
+        (timedelta(minutes=59, seconds=59), "59 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(hours=23, minutes=59), "23 hours ago"),
+    ],
+)
+def test_short_times_are_counted(passed: timedelta, said: str) -> None:
+    assert words.ago(NOW - passed, NOW) == said
+
+
+def test_long_times_and_a_clock_that_jumped_give_the_local_date() -> None:
+    then = NOW - timedelta(days=1)
+    local = then.astimezone()
+    date = f"on {local.day} March 2026 at {local:%H:%M}"
+    assert words.ago(then, NOW) == date
+    assert words.ago(then, then - timedelta(hours=5)) == date
+
+
+def test_asking_counts_the_seconds_and_admits_when_it_takes_long() -> None:
+    text = words.of_asking(12, None)
+    assert f"{text.headline}. {text.explanation}" == (
+        "Asking QuickBooks… 12 s. This can take up to 60 seconds."
+    )
+    assert words.of_asking(61, None).explanation.startswith("This is taking longer than usual.")

@@ -1,0 +1,243 @@
+"""The Support screen as a person uses it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QProgressBar, QPushButton
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.errors import InternalError
+from conductor_desktop.services.diagnostics import Failure
+from conductor_desktop.storage.profiles import Vendor
+from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.support.controller import SupportController
+from conductor_desktop.ui.support.screen import SupportScreen
+from conductor_desktop.ui.tasks import TaskRunner
+from tests.helpers.accessibility import nameless
+from tests.helpers.hands import click, press
+from tests.ui.support.fakes import SUMMARY, FakeDiagnostics, bundle
+
+ACME = Vendor("Acme Field Service", "help@acme.example", "https://acme.example/help")
+
+
+class Desk:
+    """The whole screen on a fake service."""
+
+    def __init__(self, qtbot: QtBot, runner: TaskRunner, vendor: Vendor | None = None) -> None:
+        self.service = FakeDiagnostics()
+        self.revealed: list[Path] = []
+        self.can_reveal = True
+        self.controller = SupportController(lambda: self.service, runner)
+        self.screen = SupportScreen(
+            self.controller, Path("/somewhere/home"), vendor, reveal=self._reveal
+        )
+        qtbot.addWidget(self.screen)
+        self._qtbot = qtbot
+        self._runner = runner
+
+    def _reveal(self, path: Path) -> bool:
+        self.revealed.append(path)
+        return self.can_reveal
+
+    def open(self) -> None:
+        self.screen.resize(880, 680)
+        self.screen.show()
+        self._qtbot.waitExposed(self.screen)
+        if not self.service.waits:
+            self.settle()
+
+    def settle(self) -> None:
+        self._qtbot.waitUntil(lambda: self._runner.is_idle)
+
+    def label(self, name: str) -> str:
+        """What a label says; "" while it is not there to be seen."""
+        found = self.screen.findChild(QLabel, name)
+        assert found is not None, name
+        return found.text() if found.isVisible() else ""
+
+    def button(self, name: str) -> QPushButton:
+        found = self.screen.findChild(QPushButton, name)
+        assert found is not None, name
+        return found
+
+    def panel(self, name: str) -> str:
+        found = self.screen.findChild(MessagePanel, name)
+        assert found is not None, name
+        return found.text
+
+    def saved_path(self) -> str:
+        """The path in the result panel; "" while the panel is hidden."""
+        found = self.screen.findChild(QLineEdit, "supportSavedPath")
+        assert found is not None
+        return found.text() if found.isVisible() else ""
+
+    def progress(self) -> bool:
+        found = self.screen.findChild(QProgressBar)
+        assert found is not None
+        return found.isVisible()
+
+    def dialog(self) -> QFileDialog:
+        found = self.screen.findChild(QFileDialog, "supportSaveDialog")
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, runner: TaskRunner) -> Desk:
+    return Desk(qtbot, runner, ACME)
+
+
+def test_showing_the_screen_collects_and_shows_what_is_inside(desk: Desk) -> None:
+    desk.open()
+    assert desk.label("supportSummary") == (
+        "2 files, 2 KB. What you see here is exactly what is saved."
+    )
+    assert desk.button("supportSave").isEnabled()
+    assert not desk.progress()
+    assert nameless(desk.screen) == []
+
+
+def test_while_it_collects_there_is_progress_and_nothing_to_save(desk: Desk) -> None:
+    desk.service.waits = True
+    desk.open()
+    assert desk.progress()
+    assert desk.label("supportSummary") == "Collecting. This takes a few seconds."
+    assert not desk.button("supportSave").isEnabled()
+    assert nameless(desk.screen) == []
+    desk.service.end()
+    desk.settle()
+    assert not desk.progress()
+
+
+def test_collecting_again_shows_the_new_bundle(desk: Desk) -> None:
+    desk.open()
+    desk.service.bundle = bundle(Failure("checks.json", "TimeoutError"))
+    click(desk.button("supportCollect"))
+    desk.settle()
+    assert desk.service.collected == 2
+    assert "checks.json: TimeoutError" in desk.panel("supportMissing")
+    desk.service.bundle = bundle()
+    click(desk.button("supportCollect"))
+    desk.settle()
+    assert desk.panel("supportMissing") == ""
+
+
+def test_a_failed_collection_says_why_and_can_be_tried_again(desk: Desk) -> None:
+    desk.service.failure = InternalError()
+    desk.open()
+    assert desk.panel("supportProblem").startswith("Something went wrong inside the app")
+    assert desk.label("supportSummary") == "There is nothing to look at."
+    assert not desk.button("supportSave").isEnabled()
+    assert nameless(desk.screen) == []
+    desk.service.failure = None
+    click(desk.button("supportProblemAction"))
+    desk.settle()
+    assert desk.panel("supportProblem") == ""
+    assert desk.button("supportSave").isEnabled()
+
+
+def test_the_real_dialog_saves_under_a_typed_name(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    desk.open()
+    click(desk.button("supportSave"))
+    dialog = desk.dialog()
+    assert dialog.isVisible()
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    assert name.text() == bundle().default_name
+    name.setText(str(tmp_path / "for-acme"))
+    press(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.saved_path() != "")
+    assert desk.saved_path() == str(tmp_path / "for-acme.zip")
+    with zipfile.ZipFile(tmp_path / "for-acme.zip") as archive:
+        assert archive.read("summary.txt").decode() == SUMMARY
+
+
+def test_the_dialog_opens_in_the_documents(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(
+        "conductor_desktop.ui.support.screen.QStandardPaths.writableLocation",
+        lambda _location: str(tmp_path),
+    )
+    desk.open()
+    click(desk.button("supportSave"))
+    assert Path(desk.dialog().directory().absolutePath()) == tmp_path
+    desk.dialog().reject()
+
+
+def test_saying_no_in_the_dialog_saves_nothing(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("supportSave"))
+    desk.dialog().reject()
+    desk.settle()
+    assert desk.service.written == []
+    assert desk.saved_path() == ""
+
+
+def test_what_was_saved_can_be_found_and_its_path_copied(desk: Desk, tmp_path: Path) -> None:
+    desk.open()
+    path = tmp_path / "bundle.zip"
+    desk.screen.save_to(path)
+    assert not desk.button("supportSave").isEnabled()
+    assert desk.label("supportSaveHint") == "Saving…"
+    desk.settle()
+    assert desk.button("supportSave").isEnabled()
+    assert desk.saved_path() == str(path)
+    click(desk.button("supportShowFolder"))
+    assert desk.revealed == [path]
+    assert desk.label("supportSavedTrouble") == ""
+    click(desk.button("supportCopyPath"))
+    assert QGuiApplication.clipboard().text() == str(path)
+    assert desk.button("supportCopyPath").text() == "Copied"
+    assert nameless(desk.screen) == []
+
+
+def test_a_folder_that_cannot_be_opened_is_said(desk: Desk, tmp_path: Path) -> None:
+    desk.can_reveal = False
+    desk.open()
+    desk.screen.save_to(tmp_path / "bundle.zip")
+    desk.settle()
+    click(desk.button("supportShowFolder"))
+    assert desk.label("supportSavedTrouble") == "The folder cannot be opened from here."
+
+
+def test_a_bundle_that_cannot_be_written_says_why(desk: Desk, tmp_path: Path) -> None:
+    desk.open()
+    desk.service.write_failure = InternalError()
+    desk.screen.save_to(tmp_path / "bundle.zip")
+    desk.settle()
+    assert desk.panel("supportProblem").startswith("Something went wrong")
+    assert desk.saved_path() == ""
+    assert desk.button("supportSave").isEnabled()
+    desk.service.write_failure = None
+    desk.screen.save_to(tmp_path / "bundle.zip")
+    desk.settle()
+    assert desk.panel("supportProblem") == ""
+
+
+def test_the_vendor_is_named_with_every_way_to_reach_them(desk: Desk) -> None:
+    desk.open()
+    assert desk.label("vendorContact") == (
+        "Acme Field Service\nhelp@acme.example\nhttps://acme.example/help"
+    )
+    desk.screen.set_vendor(Vendor("Only a name"))
+    assert desk.label("vendorContact") == "Only a name"
+
+
+def test_without_a_vendor_it_is_said_who_wants_the_file(qtbot: QtBot, runner: TaskRunner) -> None:
+    desk = Desk(qtbot, runner)
+    desk.open()
+    assert desk.label("vendorContact").startswith("Send the file to whoever asked you for it")
+
+
+def test_the_versions_and_the_folder_can_be_copied(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("aboutCopy"))
+    copied = dict(line.split(": ", 1) for line in QGuiApplication.clipboard().text().split("\n"))
+    assert {"Conductor Desktop", "Python", "Qt", "PySide"} <= copied.keys()
+    assert copied["The app's folder"] == str(Path("/somewhere/home"))

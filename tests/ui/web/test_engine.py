@@ -1,0 +1,106 @@
+"""The door to the engine is cheap, clears the environment, and says so when nobody is home."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from conductor_desktop.ui.web import engine
+from conductor_desktop.ui.web.policy import AuthPolicy
+from conductor_desktop.work import Cancelled, CancelToken
+
+HOSTILE = {
+    "QTWEBENGINE_REMOTE_DEBUGGING": "9222",
+    "QTWEBENGINE_CHROMIUM_FLAGS": "--remote-debugging-port=9222 --no-sandbox",
+    "QTWEBENGINE_DISABLE_SANDBOX": "1",
+    "QTWEBENGINEPROCESS_PATH": "/tmp/evil",
+    "qtwebengine_locales_path": "/tmp/evil",
+}
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, *, root: bool, frozen: bool) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000, raising=False)
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+
+
+def test_importing_the_door_imports_no_qt() -> None:
+    script = (
+        "import sys, conductor_desktop.ui.web.engine, conductor_desktop.ui.web.policy,"
+        "conductor_desktop.ui.web.load_state;"
+        "print([m for m in sys.modules if m.startswith(('PySide6', 'shiboken6'))])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_environment_is_cleared_and_what_was_there_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pretend(monkeypatch, root=False, frozen=False)
+    environ = {**HOSTILE, "QT_QPA_PLATFORM": "offscreen", "PATH": "/bin"}
+    assert engine.strip_environment(environ) == tuple(sorted(HOSTILE))
+    assert environ == {"QT_QPA_PLATFORM": "offscreen", "PATH": "/bin"}
+
+
+@pytest.mark.parametrize(
+    ("root", "frozen", "is_off"),
+    [(True, False, True), (True, True, False), (False, False, False), (False, True, False)],
+)
+def test_the_engines_sandbox_is_off_for_root_from_source_alone(
+    monkeypatch: pytest.MonkeyPatch, root: bool, frozen: bool, is_off: bool
+) -> None:
+    pretend(monkeypatch, root=root, frozen=frozen)
+    environ = dict(HOSTILE)
+    engine.strip_environment(environ)
+    assert environ == ({"QTWEBENGINE_DISABLE_SANDBOX": "1"} if is_off else {})
+
+
+def test_off_linux_the_sandbox_stays_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch, root=True, frozen=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    environ: dict[str, str] = {}
+    engine.strip_environment(environ)
+    assert environ == {}
+
+
+def test_the_engine_is_there_and_can_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert engine.engine_available()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert not engine.engine_available()
+
+
+def test_an_engine_that_does_not_load_is_an_error_with_a_way_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication
+) -> None:
+    monkeypatch.setitem(sys.modules, "conductor_desktop.ui.web.view", None)
+    with pytest.raises(engine.EngineMissing) as caught:
+        engine.create_auth_view(AuthPolicy(), tmp_path)
+    assert "Open in my browser" in caught.value.next_step
+
+
+@pytest.mark.parametrize("name", ["QTWEBENGINE_DISABLE_SANDBOX", "QTWEBENGINE_CHROMIUM_FLAGS"])
+def test_a_released_build_refuses_an_engine_opened_by_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication, name: str
+) -> None:
+    engine.strip_environment(os.environ)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv(name, HOSTILE[name])
+    with pytest.raises(engine.EngineMissing):
+        engine.create_auth_view(AuthPolicy(), tmp_path)
+
+
+def test_warming_up_reads_the_engine_and_stops_when_told() -> None:
+    assert engine.warm_up(CancelToken()) > 150_000_000  # the library alone is 200 MB
+    cancelled = CancelToken()
+    cancelled.cancel()
+    with pytest.raises(Cancelled):
+        engine.warm_up(cancelled)

@@ -1,0 +1,197 @@
+"""The main frame stays on the allow-list by every road a page knows; nothing else opens."""
+
+from __future__ import annotations
+
+import pytest
+
+from conductor_desktop.secret import Secret
+from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.web.load_state import LoadPhase
+from tests.helpers.hands import click
+from tests.ui.web.conftest import DONE_URL
+from tests.ui.web.stage import WAIT_MS, Stage
+
+ROADS = {
+    "link": "<a id=a href='{decoy}'>x</a><script>onload = () => a.click()</script>",
+    "script": "<script>onload = () => {{ location = '{decoy}' }}</script>",
+    "replace": "<script>onload = () => location.replace('{decoy}')</script>",
+    "meta": "<meta http-equiv=refresh content='0; url={decoy}'>",
+    "get form": "<form id=f action='{decoy}'><input name=n value=v></form>"
+    "<script>onload = () => f.submit()</script>",
+    "post form": "<form id=f method=post action='{decoy}'><input name=n value=v></form>"
+    "<script>onload = () => f.submit()</script>",
+    "base": "<base href='{decoy}'><a id=a href='x'>x</a><script>onload = () => a.click()</script>",
+    "frame to top": "<iframe srcdoc=\"<a id=a target=_top href='{decoy}'>x</a>"
+    '<script>a.click()</script>"></iframe>',
+    "user name": "<a id=a href='{tricky}'>x</a><script>onload = () => a.click()</script>",
+    "to a redirect": "<script>onload = () => {{ location = '/away' }}</script>",
+}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_no_road_leads_to_another_host(stage: Stage, road: str) -> None:
+    tricky = stage.decoy.url("/").replace("127.0.0.1", f"127.0.0.1:{stage.site.port}@127.0.0.1")
+    stage.site.redirect("/away", stage.decoy.url("/"))
+    with stage.qtbot.waitSignal(stage.page.left_for, timeout=WAIT_MS) as left:
+        stage.show(ROADS[road].format(decoy=stage.decoy.url("/"), tricky=tricky))
+    assert left.args == ["127.0.0.1"] or (road == "user name" and left.args == [""])
+    assert stage.settled().phase is LoadPhase.LOADED
+    assert stage.run("1 + 1") == 2  # the page that tried is still the one on the screen
+    assert stage.decoy.hits == []
+    assert stage.decoy.connections == 0
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_of_the_link_itself_is_not_followed(stage: Stage, status: int) -> None:
+    state = stage.open(stage.site.redirect("/qbd", stage.decoy.url("/"), status))
+    assert state.title == "The page led somewhere else"
+    assert "127.0.0.1" in state.reason
+    assert stage.decoy.connections == 0
+
+
+def test_a_redirect_on_the_site_is_followed(stage: Stage) -> None:
+    stage.site.html("/there", "there")
+    assert stage.open(stage.site.redirect("/qbd", "/there")).phase is LoadPhase.LOADED
+    assert stage.site.paths() == ["/qbd", "/there"]
+
+
+def test_the_person_is_told_what_was_refused(stage: Stage) -> None:
+    stage.show(ROADS["link"].format(decoy=stage.decoy.url("/")))
+    stage.qtbot.waitUntil(lambda: bool(stage.notice))
+    assert stage.notice == "The page wanted to go to 127.0.0.1, which is not done here."
+
+
+SCHEMES = [
+    "file:///etc/passwd",
+    "data:text/html,<script>fetch('/leak')</script>",
+    "chrome://gpu",
+    "view-source:http://127.0.0.1/",
+    "ms-msdt:/id",
+    "search-ms:query=x",
+    "qbwc://x",
+    "mailto:a@b.example",
+    "about:blank",
+]
+
+
+@pytest.mark.parametrize("address", SCHEMES)
+def test_no_other_kind_of_address_opens(stage: Stage, address: str) -> None:
+    """Not by script, not by a click; the system is never asked either (see the fixture)."""
+    stage.show("<body style='background: #00aa00'><a id=a>x</a>")
+    before = stage.run("location.href")
+    stage.run(f"a.href = `{address}`; a.click(); location = a.href; 1")
+    stage.run_and_wait_for("/alive", "fetch('/alive')")
+    stage.settled()
+    assert stage.run("location.href") == before
+    stage.wait_for_colour("#00aa00")
+    assert "/leak" not in stage.site.paths()
+
+
+def test_a_script_link_runs_in_its_page_and_goes_nowhere(stage: Stage) -> None:
+    stage.show("<a id=a href='javascript:fetch(`/from-link`)'>x</a>")
+    before = stage.run("location.href")
+    stage.run_and_wait_for("/from-link", "a.click()")
+    assert stage.run("location.href") == before
+
+
+def test_a_script_address_is_no_link(stage: Stage) -> None:
+    assert stage.open("javascript:fetch('/leak')").phase is LoadPhase.FAILED
+    assert stage.site.hits == []
+
+
+def test_windows_are_refused_however_many(stage: Stage) -> None:
+    stage.show("hi")
+    refused = stage.run(
+        "let nulls = 0; for (let i = 0; i < 1000; i++)"
+        f" if (window.open(i % 2 ? '{stage.decoy.url('/')}' : '/popup') === null) nulls++; nulls"
+    )
+    stage.run_and_wait_for("/alive", "fetch('/alive')")
+    assert refused == 1000
+    assert "/popup" not in stage.site.paths()
+    assert stage.decoy.connections == 0
+
+
+def link(target: str) -> str:
+    """A page that is one link into a new window."""
+    style = "display:block;width:100vw;height:100vh"
+    return f"<body style='margin:0'><a href='{target}' target=_blank style='{style}'>x</a>"
+
+
+def test_a_clicked_link_into_a_window_is_offered_for_the_browser(stage: Stage) -> None:
+    stage.show(link("/help?topic=1"))
+    _click_page(stage)
+    stage.qtbot.waitUntil(lambda: "new window" in stage.notice, timeout=WAIT_MS)
+    panel = stage.part(MessagePanel)
+    with stage.qtbot.waitSignal(stage.view.browser_requested) as asked:
+        click(stage.button("webNoticeAction"))
+    assert asked.args == [Secret(stage.site.url("/help?topic=1"))]
+    assert panel.isHidden()
+    assert stage.site.paths() == ["/page"]
+
+
+def test_a_clicked_link_to_another_host_is_not_offered(stage: Stage) -> None:
+    stage.show(link(stage.decoy.url("/")))
+    _click_page(stage)
+    stage.qtbot.waitUntil(lambda: "another window" in stage.notice, timeout=WAIT_MS)
+    assert stage.button("webNoticeAction").isHidden()
+    assert stage.decoy.connections == 0
+
+
+def _click_page(stage: Stage) -> None:
+    """A real click: input is only taken once the page has been painted."""
+    stage.run("new Promise(requestAnimationFrame); 1")
+    target = stage.web.focusProxy()
+    assert target is not None
+    stage.qtbot.waitUntil(lambda: _click_until_noticed(stage), timeout=WAIT_MS)
+
+
+def _click_until_noticed(stage: Stage) -> bool:
+    target = stage.web.focusProxy()
+    if target is not None:
+        click(target)
+    return bool(stage.notice)
+
+
+def test_the_done_address_ends_the_flow_without_being_visited(stage: Stage) -> None:
+    with stage.qtbot.waitSignal(stage.view.finished, timeout=WAIT_MS):
+        stage.show(f"<script>onload = () => {{ location = '{DONE_URL}?ok=1' }}</script>")
+    assert stage.settled().phase is LoadPhase.LOADED
+    assert stage.notice == ""
+
+
+def test_a_redirect_to_the_done_address_ends_the_flow_once(stage: Stage) -> None:
+    ends: list[bool] = []
+    stage.view.finished.connect(lambda: ends.append(True))
+    assert stage.open(stage.site.redirect("/qbd", DONE_URL)).phase is LoadPhase.LOADED
+    stage.show(f"<script>onload = () => {{ location = '{DONE_URL}' }}</script>")
+    stage.qtbot.waitUntil(lambda: len(ends) == 2, timeout=WAIT_MS)
+    stage.run(f"location = '{DONE_URL}'; 1")
+    stage.run_and_wait_for("/alive", "fetch('/alive')")
+    assert len(ends) == 2  # one for each flow that was opened
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+def test_a_page_that_closes_itself_ends_the_flow(stage: Stage, steps: int) -> None:
+    """With a history behind it Chromium refuses the closing, and says so."""
+    stage.show("hi")
+    with stage.qtbot.waitSignal(stage.view.finished, timeout=WAIT_MS):
+        stage.run(f"for (let i = 0; i < {steps}; i++) history.pushState(i, ''); window.close(); 1")
+
+
+def test_dialogs_are_answered_by_nobody(stage: Stage) -> None:
+    stage.show("hi")
+    script = "let n = 0; for (let i = 0; i < 50; i++) { alert(i); n += confirm(i) ? 1 : 0;"
+    assert stage.run(f"{script} n += prompt(i) === null ? 0 : 1 }} n") == 0
+    assert stage.qtbot is not None
+
+
+def test_permissions_are_denied(stage: Stage) -> None:
+    stage.show("hi")
+    stage.run_and_wait_for(
+        "/denied-2",
+        "Notification.requestPermission().then(a => fetch(`/${a}-1`)).then(() =>"
+        "navigator.geolocation.getCurrentPosition("
+        "() => fetch('/granted'), () => fetch('/denied-2')))",
+    )
+    assert "/denied-1" in stage.site.paths()
+    assert "/granted" not in stage.site.paths()

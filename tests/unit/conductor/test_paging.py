@@ -1,0 +1,66 @@
+"""Pages that cannot follow each other are noticed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from conductor_desktop.conductor.errors import CursorLost
+from conductor_desktop.conductor.models import Invoice, InvoicePage
+from conductor_desktop.conductor.paging import PassWatch
+
+
+def page(first: int, count: int, remaining: int | None, *, has_more: bool = True) -> InvoicePage:
+    invoices = tuple(
+        Invoice(id=str(number), transaction_date=date(2025, 1, 1), subtotal=Decimal(1))
+        for number in range(first, first + count)
+    )
+    return InvoicePage(invoices=invoices, remaining=remaining, has_more=has_more)
+
+
+def watch(*pages: InvoicePage) -> None:
+    watcher = PassWatch()
+    for one in pages:
+        watcher.check(one)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [page(0, 0, 0, has_more=False)],
+        [page(0, 3, None, has_more=False)],
+        [page(0, 3, 5), page(3, 3, 2), page(6, 2, 0, has_more=False)],
+        [page(0, 3, None), page(3, 3, None), page(6, 2, None, has_more=False)],
+        [page(0, 3, 5), page(3, 3, None), page(6, 2, 0, has_more=False)],
+        [page(0, 3, 5), page(3, 3, 4), page(6, 4, 0, has_more=False)],  # two were added
+        [page(0, 3, 5), page(2, 4, 1), page(6, 2, 0, has_more=False)],  # one came again
+    ],
+)
+def test_pages_that_add_up_pass(pages: list[InvoicePage]) -> None:
+    watch(*pages)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [page(0, 3, 5), page(6, 2, 0, has_more=False)],
+        [page(0, 3, 5), page(6, 2, None, has_more=False)],
+        [page(0, 3, 8), page(6, 3, 2)],
+        [page(0, 3, 5), page(0, 0, 0, has_more=False)],
+    ],
+)
+def test_a_page_that_went_missing_is_noticed(pages: list[InvoicePage]) -> None:
+    with pytest.raises(CursorLost, match="got lost"):
+        watch(*pages)
+
+
+def test_a_page_that_comes_again_ends_the_pass() -> None:
+    with pytest.raises(CursorLost, match="came twice"):
+        watch(page(0, 3, None), page(0, 3, None))
+
+
+def test_empty_pages_without_an_end_are_refused() -> None:
+    with pytest.raises(CursorLost, match="empty page"):
+        watch(page(0, 3, None), page(3, 0, None))

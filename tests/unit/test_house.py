@@ -1,0 +1,245 @@
+"""The rules of the house: who may import whom, held by import-linter and by what it cannot say.
+
+A rule that checks nothing looks like a rule that is kept, so every contract is shown a copy of the
+package with one forbidden import planted in it, and has to be the one that objects.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "conductor_desktop"
+CONTRACTS = {
+    contract["name"]: contract
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"]
+}
+
+# Contract, module to plant in, line to plant.
+PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Rooms import downwards only": (
+        ("errors", "import conductor_desktop.work"),
+        ("secret", "import conductor_desktop.storage"),
+        ("storage", "import conductor_desktop.services"),
+        ("conductor", "import conductor_desktop.storage"),
+        ("workstation", "import conductor_desktop.conductor"),
+        ("sandbox", "import conductor_desktop.conductor"),
+        ("services", "import conductor_desktop.ui"),
+        ("cli", "import conductor_desktop.ui"),
+        ("cli", "import conductor_desktop.app"),
+        ("app", "import conductor_desktop.__main__"),
+        ("attic", "'''A room nobody has given its place.'''"),
+    ),
+    "Only app and cli know the sandbox": (
+        ("services", "import conductor_desktop.sandbox"),
+        ("ui.shell", "import conductor_desktop.sandbox"),
+    ),
+    "Only ui and app know Qt": (
+        ("services", "from PySide6.QtCore import QObject"),
+        ("workstation", "import shiboken6"),
+    ),
+    "Only conductor speaks HTTP": (
+        ("services", "import requests"),
+        ("ui.connection", "import urllib3"),
+    ),
+    "Only storage knows the keyring": (("services", "import keyring"),),
+    "Screens do not know each other": (
+        ("ui.invoices", "import conductor_desktop.ui.connection"),
+        ("ui.support", "import conductor_desktop.ui.setup"),
+    ),
+    "Only setup and app know the web view": (("ui.connection", "import conductor_desktop.ui.web"),),
+}
+
+# What a library contract leaves out of its list is what may use the library.
+LIBRARY_OWNERS = {
+    "Only ui and app know Qt": {"ui", "app"},
+    "Only conductor speaks HTTP": {"conductor"},
+    "Only storage knows the keyring": {"storage"},
+}
+
+# Everything else in PySide6 is either not needed or GPL only (QtCharts, QtGraphs and others).
+LGPL_QT_MODULES = {
+    "QtCore",
+    "QtGui",
+    "QtNetwork",
+    "QtSvg",
+    "QtSvgWidgets",
+    "QtTest",
+    "QtWebEngineCore",
+    "QtWebEngineWidgets",
+    "QtWidgets",
+}
+WIDGET_MODULES = {"QtSvgWidgets", "QtWebEngineWidgets", "QtWidgets"}
+SLEEPS = {"time.sleep", "QThread.sleep", "QThread.msleep", "QThread.usleep", "QTest.qSleep"}
+
+
+@pytest.fixture
+def copied_house(tmp_path: Path) -> Path:
+    shutil.copytree(
+        PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__", "_resources")
+    )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def plant(house: Path, module: str, line: str) -> None:
+    """Put ``line`` into a function of ``module``: an import there counts as any other."""
+    path = house / PACKAGE.name / Path(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(f"\n\ndef planted() -> None:\n    {line}\n")
+
+
+def broken_contracts(house: Path) -> set[str]:
+    """What import-linter says of the package in ``house``, run as the gate runs it."""
+    program = (
+        "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program, "--no-logo", "--no-cache"],
+        cwd=house,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    verdicts = dict(re.findall(r"^(.+) (KEPT|BROKEN)$", answer.stdout, re.MULTILINE))
+    assert verdicts.keys() == CONTRACTS.keys(), answer.stdout + answer.stderr
+    broken = {name for name, verdict in verdicts.items() if verdict == "BROKEN"}
+    assert answer.returncode == (1 if broken else 0)
+    return broken
+
+
+def test_the_house_as_it_stands_breaks_no_contract(copied_house: Path) -> None:
+    assert broken_contracts(copied_house) == set()
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_every_contract_has_a_planted_violation(contract: str) -> None:
+    assert PLANTS.get(contract), f"plant an import that breaks “{contract}”"
+
+
+@pytest.mark.parametrize(
+    ("contract", "module", "line"),
+    [(name, module, line) for name, plants in PLANTS.items() for module, line in plants],
+)
+def test_a_planted_import_breaks_its_contract_and_no_other(
+    copied_house: Path, contract: str, module: str, line: str
+) -> None:
+    plant(copied_house, module, line)
+
+    assert broken_contracts(copied_house) == {contract}
+
+
+@pytest.mark.parametrize("contract", LIBRARY_OWNERS)
+def test_a_library_contract_lists_every_room_but_its_owners(contract: str) -> None:
+    rooms = {
+        path.stem
+        for path in PACKAGE.iterdir()
+        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
+    }
+    listed = {
+        name.removeprefix("conductor_desktop.") for name in CONTRACTS[contract]["source_modules"]
+    }
+
+    assert listed == rooms - LIBRARY_OWNERS[contract]
+
+
+def imported_names(tree: ast.AST) -> Iterator[str]:
+    """Every name an import statement anywhere in ``tree`` brings in, dotted, from the root."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def qt_modules(tree: ast.AST) -> set[str]:
+    names = (name.split(".") for name in imported_names(tree))
+    return {parts[1] for parts in names if parts[0] == "PySide6" and len(parts) > 1}
+
+
+def sleeps(tree: ast.AST) -> set[str]:
+    """Calls that stop a thread for a fixed time, under the names they are written with."""
+    dotted = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return SLEEPS & (dotted | set(imported_names(tree)))
+
+
+def is_docstring_only(tree: ast.Module) -> bool:
+    """No code but a docstring and, where the version lives, its one line."""
+    rest = tree.body[1:] if ast.get_docstring(tree) else tree.body
+    return ast.get_docstring(tree) is not None and all(
+        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__"
+        for node in rest
+    )
+
+
+def parsed(folder: Path) -> dict[str, ast.Module]:
+    files = sorted(path for path in folder.rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
+
+
+def test_widgets_are_used_in_ui_alone() -> None:
+    users = {name for name, tree in parsed(PACKAGE).items() if qt_modules(tree) & WIDGET_MODULES}
+
+    assert {name for name in users if not name.startswith("conductor_desktop/ui/")} == set()
+    assert users  # or the rule looks at nothing
+
+
+def test_no_module_of_qt_is_used_that_is_not_lgpl() -> None:
+    used = {name: qt_modules(tree) - LGPL_QT_MODULES for name, tree in parsed(PACKAGE).items()}
+
+    assert {name: modules for name, modules in used.items() if modules} == {}
+
+
+@pytest.mark.parametrize("folder", [PACKAGE, ROOT / "tests", ROOT / "build"])
+def test_nothing_sleeps_for_a_fixed_time(folder: Path) -> None:
+    found = {name: sleeps(tree) for name, tree in parsed(folder).items()}
+
+    assert {name: calls for name, calls in found.items() if calls} == {}
+    assert found  # or the rule looks at nothing
+
+
+def test_importing_a_room_or_a_screen_loads_nothing_of_it() -> None:
+    # The first window is painted before anything heavy is imported, so a room's name is free.
+    pattern = r"conductor_desktop/(\w+/|ui/\w+/)?__init__\.py"
+    packages = {name: tree for name, tree in parsed(PACKAGE).items() if re.fullmatch(pattern, name)}
+
+    assert [name for name, tree in packages.items() if not is_docstring_only(tree)] == []
+    assert len(packages) > 10
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from PySide6.QtWidgets import QLabel",
+        "from PySide6 import QtWidgets",
+        "import PySide6.QtWidgets as widgets",
+        "def later():\n    from PySide6.QtWidgets import QLabel",
+        "if TYPE_CHECKING:\n    from PySide6.QtWidgets import QLabel",
+    ],
+)
+def test_every_way_of_importing_a_qt_module_is_seen(line: str) -> None:
+    assert qt_modules(ast.parse(line)) == {"QtWidgets"}
+
+
+@pytest.mark.parametrize(
+    "line", ["import time\ntime.sleep(1)", "from time import sleep", "QThread.msleep(5)"]
+)
+def test_every_way_of_sleeping_is_seen(line: str) -> None:
+    assert sleeps(ast.parse(line))
+
+
+@pytest.mark.parametrize("code", ["import json", "'''What it is.'''\nfrom .a import b", ""])
+def test_code_in_a_package_file_is_seen(code: str) -> None:
+    assert not is_docstring_only(ast.parse(code))

@@ -1,0 +1,269 @@
+"""What may be handed to the Web Connector: every rule has a file that breaks it alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from conductor_desktop.errors import HomeNotWritable
+from conductor_desktop.workstation.qwc import InvalidQwc, keep_qwc, read_qwc
+from tests.unit.workstation.qwc_file import ALLOWED, ELEMENTS, qwc
+
+REQUIRED = [name for name in ELEMENTS if name not in ("Scheduler", "IsReadOnly")]
+
+
+def test_a_good_file_is_read_whole() -> None:
+    data = qwc(AppUniqueName="Conductor for Acme", AppName="Acme &amp; Conductor")
+    file = read_qwc(data, ALLOWED)
+    assert file.app_name == "Acme & Conductor"
+    assert file.host == "qbwc.conductor.is"
+    assert file.user_name == "conductor-7"
+    assert file.app_unique_name == "Conductor for Acme"
+    assert file.qb_type == "QBFS"
+    assert file.sha256 == hashlib.sha256(data).hexdigest()
+    assert "conductor-7" not in repr(file)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        qwc(extra="<PersonalDataPrep>pdpOptional</PersonalDataPrep><Vendor><Deep/></Vendor>"),
+        qwc(head=""),
+        qwc(head='<?xml version="1.0" encoding="UTF-8"?>'),
+        qwc(extra="<!-- made by hand -->"),
+        qwc(drop="Scheduler"),
+        qwc(QBType="QBPOS"),
+        qwc(Scheduler="<RunEveryNSeconds>30</RunEveryNSeconds>"),
+        qwc(AppURL="https://conductor.is/", AppSupport="http://conductor.is"),
+        qwc(AppURL="https://API.Conductor.IS:443/v1"),
+        qwc(AppSupport="http://localhost/help"),
+    ],
+)
+def test_harmless_differences_are_taken(data: bytes) -> None:
+    read_qwc(data, ALLOWED)
+
+
+def test_unknown_elements_are_told() -> None:
+    file = read_qwc(qwc(extra="<Colour>red</Colour>"), ALLOWED)
+    assert file.unknown_elements == ("Colour",)
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_a_missing_element_is_refused(name: str) -> None:
+    with pytest.raises(InvalidQwc, match=f"lacks {name}"):
+        read_qwc(qwc(drop=name), ALLOWED)
+
+
+@pytest.mark.parametrize("name", [name for name in REQUIRED if name != "AppID"])
+def test_an_empty_element_is_refused(name: str) -> None:
+    with pytest.raises(InvalidQwc):
+        read_qwc(qwc(**{name: " "}), ALLOWED)
+
+
+@pytest.mark.parametrize("name", ELEMENTS)
+def test_nothing_may_be_there_twice(name: str) -> None:
+    with pytest.raises(InvalidQwc, match="twice"):
+        read_qwc(qwc(extra=f"<{name}>{ELEMENTS[name]}</{name}>"), ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://qbwc.conductor.is/soap",
+        "https://conductor.is.evil.example/",
+        "https://evil-conductor.is/",
+        "https://evilconductor.is/",
+        "https://conductor.is@evil.example/",
+        "https://user:word@conductor.is/",
+        "https://conductor.is./",
+        "https://conductor.is:8443/",
+        "https://conductor.is:80/",
+        "https://conductor.is\\.evil.example/",
+        "https://evil.example\\@conductor.is/",
+        "https://evil.example/conductor.is",
+        "https://evil.example?.conductor.is",
+        "https://evil.example#.conductor.is",
+        "https://xn--cnductor-50a.is/",
+        "https://cоnductor.is/",
+        "https://192.0.2.7/",
+        "https://[2001:db8::7]/",
+        "https://2130706433/",
+        "https://localhost/",
+        "https://127.0.0.1/",
+        "http://localhost:5000/",
+        "https://conductor.is:99999/",
+        "https://conductor.is:x/",
+        "https://[conductor.is/",
+        "https:/conductor.is/",
+        "https:conductor.is",
+        "//conductor.is/",
+        "javascript:alert(1)//conductor.is",
+        "file:///C:/conductor.is",
+        "https://con ductor.is/",
+        "https://conductor.is/\ta",
+        "https://conductor.is/\na",
+        "https://.conductor.is/",
+        "https://a..conductor.is/",
+        "https://-a.conductor.is/",
+        "https://a_b.conductor.is/",
+        "https://evil.example%2f.conductor.is/",
+        "conductor.is",
+    ],
+)
+def test_the_books_go_to_no_other_address(url: str) -> None:
+    with pytest.raises(InvalidQwc):
+        read_qwc(qwc(AppURL=url), ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://evil.example/", "https://192.0.2.7/", "ftp://conductor.is/", "http://x@conductor.is"],
+)
+def test_the_help_page_is_the_services_own(url: str) -> None:
+    with pytest.raises(InvalidQwc):
+        read_qwc(qwc(AppSupport=url), ALLOWED)
+
+
+def test_the_help_page_may_not_be_another_known_services() -> None:
+    allowed = (*ALLOWED, "help.acme.example")
+    with pytest.raises(InvalidQwc, match="AppSupport"):
+        read_qwc(qwc(AppSupport="https://help.acme.example/"), allowed)
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("http://localhost:5000/qbwc", ("localhost",)),
+        ("http://127.0.0.1:5000/qbwc", ("127.0.0.1:5000",)),
+        ("http://[::1]:5000/qbwc", ("[::1]:5000",)),
+        ("https://books.acme.example:8443/", ("books.acme.example:8443",)),
+    ],
+)
+def test_hosts_and_ports_are_taken_when_they_are_listed(url: str, allowed: tuple[str, ...]) -> None:
+    read_qwc(qwc(AppURL=url, AppSupport=url), allowed)
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("http://127.0.0.1:5001/qbwc", ("127.0.0.1:5000",)),
+        ("http://localhost:5000/qbwc", ("127.0.0.1",)),
+        ("https://books.acme.example:8443/", ("books.acme.example",)),
+        ("https://a.acme.example/", ("acme.example",)),
+        ("https://acme.example/", (".acme.example",)),
+        ("https://acme.example/", ()),
+    ],
+)
+def test_hosts_and_ports_are_refused_unless_they_are_listed(
+    url: str, allowed: tuple[str, ...]
+) -> None:
+    with pytest.raises(InvalidQwc):
+        read_qwc(qwc(AppURL=url, AppSupport=url), allowed)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x00",
+        b"not xml",
+        qwc()[:-5],
+        qwc() + b"<more/>",
+        qwc() + b"\x00",
+        b"\n" + qwc(),
+        b"\xef\xbb\xbf" + qwc(),
+        qwc().decode().encode("utf-16"),
+        qwc(head='<?xml version="1.0" encoding="UTF-16"?>'),
+        qwc(head='<?xml version="1.0" encoding="ISO-8859-1"?>'),
+        qwc(AppName="\xe9").decode().encode("latin-1"),
+        qwc().replace(b"QBWCXML", b"QBWCXMLS"),
+        qwc().replace(b"<QBWCXML>", b'<QBWCXML xmlns="urn:x">'),
+        qwc(extra='<x:AppURL xmlns:x="urn:x">https://evil.example</x:AppURL>'),
+        qwc(extra="<Password>secret</Password>"),
+        qwc(extra="<Vendor><userPwd>secret</userPwd></Vendor>"),
+        qwc(AppDescription="a & b"),
+        qwc(AppDescription="<b>bold</b>"),
+        qwc(AppDescription="&#0;"),
+        qwc(AppDescription="&#27;[2J"),
+        qwc(AppDescription="a&#8238;b"),
+        qwc(AppName="a" * 3000),
+        qwc(OwnerID="57F3B9B6-86F1-4FCC-B1EE-566DE1813D20"),
+        qwc(FileID="{57F3B9B6-86F1-4FCC-B1EE-566DE1813D2}"),
+        qwc(FileID="{57F3B9B6-86F1-4FCC-B1EE-566DE1813D2G}"),
+        qwc(QBType="US"),
+        qwc(QBType="qbfs"),
+        qwc(Scheduler=""),
+        qwc(Scheduler="<RunEveryNMinutes>0</RunEveryNMinutes>"),
+        qwc(Scheduler="<RunEveryNMinutes>-1</RunEveryNMinutes>"),
+        qwc(Scheduler="<RunEveryNMinutes>9000000000</RunEveryNMinutes>"),
+        qwc(Scheduler="<RunEveryNMinutes>٣</RunEveryNMinutes>"),
+        qwc(Scheduler="<RunEveryNHours>1</RunEveryNHours>"),
+        qwc(Scheduler="<RunEveryNMinutes>1</RunEveryNMinutes>" * 2),
+        qwc(extra="x" * 70_000),
+        qwc(extra="<a>" * 9_000),
+    ],
+)
+def test_a_file_that_is_not_as_it_should_be_is_refused(data: bytes) -> None:
+    with pytest.raises(InvalidQwc):
+        read_qwc(data, ALLOWED)
+
+
+def test_deep_nesting_is_survived() -> None:
+    read_qwc(qwc(extra="<a>" * 7_000 + "</a>" * 7_000), ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "<!DOCTYPE QBWCXML>",
+        '<!DOCTYPE QBWCXML SYSTEM "http://evil.example/x.dtd">',
+        '<!DOCTYPE QBWCXML [<!ENTITY a "b">]>',
+        '<!DOCTYPE QBWCXML [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE QBWCXML [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]>',
+    ],
+)
+def test_a_document_type_is_refused(kind: str) -> None:
+    with pytest.raises(InvalidQwc, match="document type"):
+        read_qwc(qwc(head=kind), ALLOWED)
+
+
+def test_a_web_page_is_called_a_web_page() -> None:
+    with pytest.raises(InvalidQwc, match="web page"):
+        read_qwc(b"<!DOCTYPE html>\n<html><body>This link has expired</body></html>", ALLOWED)
+
+
+def test_the_file_is_kept_whole_under_a_name_of_our_own(tmp_path: Path) -> None:
+    data = qwc().replace(b"\n", b"\r\n")
+    folder = tmp_path / "new" / "connection files"
+    first, second = keep_qwc(data, folder), keep_qwc(data, folder)
+    assert first != second
+    assert first.read_bytes() == data
+    assert first.match("conductor-????????.qwc")
+    assert sorted(folder.iterdir()) == sorted((first, second))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such mode")
+def test_only_we_may_read_the_file(tmp_path: Path) -> None:
+    assert stat.S_IMODE(keep_qwc(qwc(), tmp_path / "files").stat().st_mode) == 0o600
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(HomeNotWritable):
+        keep_qwc(qwc(), tmp_path / "file")
+
+
+def test_nothing_is_left_behind_when_writing_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(HomeNotWritable, match="No space left"):
+        keep_qwc(qwc(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
