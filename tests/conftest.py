@@ -33,8 +33,10 @@ def private_machine(
     for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(variable, str(home / variable.lower()))
     monkeypatch.setenv("CONDUCTOR_DESKTOP_HOME", str(home / "conductor-desktop"))
-    monkeypatch.delenv("CONDUCTOR_SECRET_KEY", raising=False)
+    for variable in ("CONDUCTOR_SECRET_KEY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(variable, raising=False)
     keyring.set_keyring(MemoryKeyring())  # never put back: no test may see the real one
+    monkeypatch.setattr("conductor_desktop.storage.secrets.platform_backend", MemoryKeyring)
     return home
 
 

@@ -53,7 +53,7 @@ def _judge(causes: list[BaseException]) -> tuple[OfflineKind, bool]:
         return OfflineKind.TLS, False
     if _any(causes, socket.gaierror, urllib3_errors.NameResolutionError):
         return OfflineKind.DNS, True
-    if _any(causes, requests.exceptions.ConnectTimeout, urllib3_errors.ConnectTimeoutError):
+    if any(_is_connect_timeout(cause) for cause in causes):
         return OfflineKind.TIMEOUT, True
     if _any(causes, requests.exceptions.ReadTimeout, urllib3_errors.ReadTimeoutError, TimeoutError):
         return OfflineKind.TIMEOUT, False
@@ -64,6 +64,12 @@ def _judge(causes: list[BaseException]) -> tuple[OfflineKind, bool]:
 
 def _any(causes: list[BaseException], *kinds: type[BaseException]) -> bool:
     return any(isinstance(cause, kinds) for cause in causes)
+
+
+def _is_connect_timeout(cause: BaseException) -> bool:
+    # urllib3 counts every connection that could not be made among the time-outs.
+    kinds = (requests.exceptions.ConnectTimeout, urllib3_errors.ConnectTimeoutError)
+    return isinstance(cause, kinds) and not isinstance(cause, urllib3_errors.NewConnectionError)
 
 
 def _details(causes: list[BaseException]) -> dict[str, str]:

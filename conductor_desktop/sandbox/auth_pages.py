@@ -13,6 +13,14 @@ from starlette.routing import Route
 
 from conductor_desktop.sandbox.envelope import ApiError
 from conductor_desktop.sandbox.keys import same
+from conductor_desktop.sandbox.link_problems import (
+    expired_link,
+    foreign_form,
+    unfinished,
+    unknown_link,
+    used_link,
+    wrong_key,
+)
 from conductor_desktop.sandbox.people import AuthSession, AuthStep, EndUser, Permission
 from conductor_desktop.sandbox.qwc import APP_NAME, FILE_NAME, connection_file
 from conductor_desktop.sandbox.rendering import PageProblem, asset_routes, page, problem_page
@@ -117,7 +125,7 @@ class AuthPages:
     def _submit(self, act: Show) -> Callable[[Request], Awaitable[Response]]:
         async def checked(visit: Visit) -> Response:
             if not same((await _form(visit.request)).get("token", ""), visit.session.form_token):
-                raise _foreign_form()
+                raise foreign_form()
             return await act(visit)
 
         return self._visit(checked)
@@ -125,16 +133,16 @@ class AuthPages:
     def _enter(self, request: Request, is_finished: bool) -> Visit:
         session = self._people.session(request.path_params["secret"])
         if session is None:
-            raise _unknown_link()
+            raise unknown_link()
         key = request.query_params.get("key", "")
         try:
             self._world.keys.check_publishable(key)
         except ApiError:
-            raise _wrong_key() from None
+            raise wrong_key() from None
         if (session.step is AuthStep.FINISHED) is not is_finished:
-            raise _used_link() if not is_finished else _unfinished()
+            raise used_link() if not is_finished else unfinished()
         if not is_finished and self._people.is_expired(session):
-            raise _expired_link(_clock_text(session.expires_at, self._world.clock.now()))
+            raise expired_link(_clock_text(session.expires_at, self._world.clock.now()))
         return Visit(request, session, self._people.opened(session), key)
 
     # The pages
@@ -265,57 +273,3 @@ def _clock_text(moment: dt.datetime, now: dt.datetime) -> str:
     """In the time of this PC, which is also the PC of whoever reads the page."""
     local, today = moment.astimezone(), now.astimezone().date()
     return local.strftime("%H:%M" if local.date() == today else "%H:%M on %d %B")
-
-
-def _unknown_link() -> PageProblem:
-    return PageProblem(
-        404,
-        "This link is not known",
-        "It may be mistyped or cut short, or the sandbox was started anew since it was made.",
-        "Ask for a new link where you got this one.",
-    )
-
-
-def _wrong_key() -> PageProblem:
-    return PageProblem(
-        403,
-        "This link is not complete",
-        "The part of the address after “key=” is missing or does not belong to this sandbox.",
-        "Open the whole link, exactly as you got it, or ask for a new one.",
-    )
-
-
-def _used_link() -> PageProblem:
-    return PageProblem(
-        410,
-        "This link has been used",
-        "The connection it was made for is set up. Nothing was changed now.",
-        "You can close this page. To connect again, ask for a new link.",
-    )
-
-
-def _unfinished() -> PageProblem:
-    return PageProblem(
-        409,
-        "The connection is not finished",
-        "QuickBooks has not been asked yet, or has not agreed.",
-        "Go back to the link and follow its steps.",
-    )
-
-
-def _expired_link(when: str) -> PageProblem:
-    return PageProblem(
-        410,
-        "This link has expired",
-        f"It worked until {when}. Nothing is broken: links are short-lived on purpose.",
-        "Ask for a new link where you got this one, and go on there.",
-    )
-
-
-def _foreign_form() -> PageProblem:
-    return PageProblem(
-        403,
-        "That did not come from this page",
-        "The button that was pressed belongs to another page or to an older copy of this one.",
-        "Open the link again and go on from there.",
-    )

@@ -99,8 +99,10 @@ class AuthSession:
     expires_at: dt.datetime
     redirect_url: str | None
     id: str = field(default_factory=lambda: f"auth_sess_{random_word()}")
-    client_secret: str = field(default_factory=lambda: f"auth_sess_client_secret_{random_word(24)}")
-    form_token: str = field(default_factory=lambda: random_word(24))
+    client_secret: str = field(
+        default_factory=lambda: f"auth_sess_client_secret_{random_word(24)}", repr=False
+    )
+    form_token: str = field(default_factory=lambda: random_word(24), repr=False)
     password: str = field(
         default_factory=lambda: "-".join(random_word(4) for _ in range(4)), repr=False
     )

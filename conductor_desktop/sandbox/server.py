@@ -113,7 +113,7 @@ class _Serving(uvicorn.Server):
                 build_application(world, wire),
                 http=protocol_for(wire),
                 ws="none",
-                loop="asyncio",
+                loop="none",
                 lifespan="off",
                 log_config=None,
                 log_level="warning",
@@ -133,6 +133,8 @@ class _Serving(uvicorn.Server):
     def begin(self) -> None:
         self._thread.start()
         self._is_ready.wait()
+        if not self.started:
+            raise RuntimeError("the sandbox did not start; its log says why")
 
     def end(self) -> None:
         self.should_exit = True
@@ -143,7 +145,10 @@ class _Serving(uvicorn.Server):
 
     def _work(self) -> None:
         try:
-            self.run(sockets=[self._listener])
+            # The same kind of loop on Windows as elsewhere: the usual one there reports every
+            # line that is cut as an error of its own.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                runner.run(self.serve(sockets=[self._listener]))
         finally:
             self._listener.close()
             self._is_ready.set()

@@ -31,7 +31,7 @@ def take_connection_file(path: Path, folder: Path, base_url: str | None) -> Path
             "Download it from the page again.",
         ) from error
     host = urlsplit(base_url).hostname if base_url else None
-    hosts = {*_TRUSTED_HOSTS, host} if host in _LOOPBACK and host else _TRUSTED_HOSTS
+    hosts = _TRUSTED_HOSTS | _LOOPBACK if host in _LOOPBACK else _TRUSTED_HOSTS
     is_ours = path.parent == folder
     try:
         read_qwc(data, hosts)

@@ -122,9 +122,10 @@ _NAME = r"""(?:[^\\/:*?"<>|\r\n‹›',;()]|'(?=\w))"""
 _WORD = r"""(?:[^\s\\/:*?"<>|‹›',;()]|'(?=\w))"""
 _SHARED = r"(?!(?:public|default|all users)[\\/])"
 _USER_FOLDER = re.compile(
-    r"(?i)((?:\\(?:users|documents and settings)\\++|%5cusers%5c|[a-z]:/{1,3}+users/++)"
+    r"(?i)((?:\\(?:users|documents and settings)\\++|[a-z]:/{1,3}+users/++)"
     rf"{_SHARED})(?:{_NAME}{{1,64}}(?=[\\/])|{_WORD}++)"
 )
+_ENCODED_FOLDER = re.compile(r"(?i)(%5cusers%5c)[^%\s\"'&‹›]++")
 _HOME_FOLDER = re.compile(rf"(/(?:home|Users)/{_SHARED.replace('public', 'Shared')}){_WORD}++")
 
 _COMPANY_FILE = re.compile(r"(?i)\.qb[abmwxy](?:\.(?:tlg|nd|dsn))?(?!\w)")
@@ -160,5 +161,6 @@ PATTERN_RULES: tuple[Rule, ...] = (
     Rule("e-mail", _substitute(_EMAIL, "‹email›", "@")),
     Rule("company file", _clean_company_files),
     Rule("user folder", _substitute(_USER_FOLDER, "‹user›", "users", "settings")),
+    Rule("user folder", _substitute(_ENCODED_FOLDER, "‹user›", "%5c")),
     Rule("home folder", _substitute(_HOME_FOLDER, "‹user›", "/home/", "/users/")),
 )

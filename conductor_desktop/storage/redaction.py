@@ -1,8 +1,8 @@
 """Takes out of text what must not be seen: known secrets exactly, then what looks like one.
 
-Every mark is put in ``‹ ›``, which no key, address or path contains: so cleaning a clean text
-changes nothing. Each rule reads its text once, whatever the text (no rule starts over inside a
-run it has already read).
+Every mark is put in ``‹ ›``, which no key, address or path contains: cleaning a clean text changes
+nothing. Each rule reads its text once, whatever the text (no rule starts over inside a run it has
+already read).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from conductor_desktop.storage.private_values import PrivateValues
 
 # A shorter value would blank ordinary words out; no key or token is this short.
 SHORTEST_SECRET = 8
+_MOST_PASSES = 5
 _SHORTEST_NAME = 3
 _SHORTEST_NUMBER = 5  # shorter ones are ports, times and counts
 # Names that many PCs share say nothing about anybody, and the words of the marks stay readable.
@@ -111,15 +112,25 @@ class Redactor:
     def scrub(self, text: str) -> Scrubbed:
         """Like ``clean``, and counts what each rule took out."""
         removed: Counter[str] = Counter()
+        for _ in range(_MOST_PASSES):
+            text, found = self._pass(text)
+            if not found:
+                break
+            # A mark is a boundary: what was glued to a key may be a whole word now.
+            removed += found
+        return Scrubbed(text, dict(removed))
+
+    def _pass(self, text: str) -> tuple[str, Counter[str]]:
+        found: Counter[str] = Counter()
         for form in self._forms:
             if form in text:
-                removed["known secret"] += text.count(form)
+                found["known secret"] += text.count(form)
                 text = text.replace(form, "‹key›")
         for rule in (self._private.rule, *self._rules):
             text, count = rule.apply(text)
             if count:
-                removed[rule.name] += count
-        return Scrubbed(text, dict(removed))
+                found[rule.name] += count
+        return text, found
 
     def holds_secret(self, data: bytes) -> bool:
         """Whether ``data`` holds a registered secret in any usual encoding. The last gate."""

@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 import urllib.request
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -65,15 +65,7 @@ class ThisPc:
 
     def processes(self, names: Collection[str]) -> tuple[ProcessFacts, ...]:
         wanted = {name.casefold() for name in names}
-        try:
-            found = [
-                process
-                for process in psutil.process_iter(["name"])
-                if (process.info["name"] or "").casefold() in wanted
-            ]
-        except (psutil.Error, OSError) as error:
-            raise CouldNotTell("The running programs could not be listed.") from error
-        return tuple(_process(process) for process in found)
+        return tuple(_process(pid, name) for pid, name in _running() if name.casefold() in wanted)
 
     def session(self) -> int:
         if sys.platform == "win32":
@@ -147,9 +139,9 @@ def _below(folder: Path, names: list[str]) -> Iterator[Path]:
     except (OSError, ValueError) as error:
         raise CouldNotTell("A folder on this PC cannot be looked into.") from error
     for entry in entries:
-        if len(names) > 1:
+        if len(names) > 1 and entry.is_dir():
             yield from _below(Path(entry.path), names[1:])
-        elif entry.is_file():
+        elif len(names) == 1 and entry.is_file():
             yield Path(entry.path)
 
 
@@ -159,12 +151,21 @@ def _version(path: Path) -> str | None:
     return None
 
 
-def _process(process: psutil.Process) -> ProcessFacts:
-    name: str = process.info["name"]
+def _running() -> Iterable[tuple[int, str]]:
+    if sys.platform == "win32":
+        return windows.running()
     try:
-        owner: str | None = process.username()
+        processes = list(psutil.process_iter(["name"]))
+    except (psutil.Error, OSError) as error:
+        raise CouldNotTell("The running programs could not be listed.") from error
+    return [(process.pid, process.info["name"] or "") for process in processes]
+
+
+def _process(pid: int, name: str) -> ProcessFacts:
+    try:
+        owner: str | None = psutil.Process(pid).username()
     except (psutil.Error, OSError, KeyError):
         owner = None
     if sys.platform == "win32":
-        return windows.process_facts(name, process.pid, owner)
-    return ProcessFacts(name, process.pid, owner=owner)
+        return windows.process_facts(name, pid, owner)
+    return ProcessFacts(name, pid, owner=owner)

@@ -27,6 +27,7 @@ if sys.platform == "win32":
         View,
     )
 
+    _SNAPSHOT_PROCESSES = 0x0002
     _QUERY_LIMITED = 0x1000
     _TOKEN_QUERY = 0x0008
     _TOKEN_ELEVATION = 20
@@ -43,6 +44,28 @@ if sys.platform == "win32":
     _kernel.CloseHandle.argtypes = [wintypes.HANDLE]
     _kernel.ProcessIdToSessionId.argtypes = [wintypes.DWORD, wintypes.LPDWORD]
     _kernel.LocalFree.argtypes = [wintypes.HLOCAL]
+
+    _kernel.CreateToolhelp32Snapshot.argtypes = [wintypes.DWORD, wintypes.DWORD]
+    _kernel.CreateToolhelp32Snapshot.restype = wintypes.HANDLE
+
+    class _Entry(ctypes.Structure):
+        """PROCESSENTRY32W."""
+
+        _fields_ = (
+            ("size", wintypes.DWORD),
+            ("usage", wintypes.DWORD),
+            ("pid", wintypes.DWORD),
+            ("heap", ctypes.c_size_t),
+            ("module", wintypes.DWORD),
+            ("threads", wintypes.DWORD),
+            ("parent", wintypes.DWORD),
+            ("priority", wintypes.LONG),
+            ("flags", wintypes.DWORD),
+            ("name", wintypes.WCHAR * 260),
+        )
+
+    for _step in (_kernel.Process32FirstW, _kernel.Process32NextW):
+        _step.argtypes = [wintypes.HANDLE, ctypes.POINTER(_Entry)]
 
     _rights = ctypes.WinDLL("advapi32", use_last_error=True)
     _rights.OpenProcessToken.argtypes = [wintypes.HANDLE, wintypes.DWORD, wintypes.LPHANDLE]
@@ -94,6 +117,26 @@ if sys.platform == "win32":
             is_server=about.product_type != 1,
             terminal_server=about.product_type != 1 and shared == 1,
         )
+
+    def running() -> tuple[tuple[int, str], ...]:
+        """Number and file name of every running program, whoever runs it.
+
+        One snapshot, which needs no rights; psutil asks for each program's path, and cannot
+        name those whose path is kept from it.
+        """
+        snapshot = _kernel.CreateToolhelp32Snapshot(_SNAPSHOT_PROCESSES, 0)
+        if snapshot in (None, wintypes.HANDLE(-1).value):
+            raise CouldNotTell("The running programs could not be listed.")
+        found: list[tuple[int, str]] = []
+        try:
+            entry = _Entry(size=ctypes.sizeof(_Entry))
+            more = _kernel.Process32FirstW(snapshot, ctypes.byref(entry))
+            while more:
+                found.append((entry.pid, entry.name))
+                more = _kernel.Process32NextW(snapshot, ctypes.byref(entry))
+        finally:
+            _kernel.CloseHandle(snapshot)
+        return tuple(found)
 
     def session_of(pid: int) -> int | None:
         """The Windows session a process runs in."""

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -172,8 +173,9 @@ class StubServer:
 
     answers: Sequence[Answer] = ()
     script: Script | None = None
+    tls: ssl.SSLContext | None = None
     requests: list[Seen] = field(default_factory=list, init=False)
-    arrived: threading.Event = field(default_factory=threading.Event, init=False)
+    _arrived: threading.Condition = field(default_factory=threading.Condition, init=False)
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _sockets: list[socket.socket] = field(default_factory=list, init=False)
@@ -210,9 +212,10 @@ class StubServer:
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
 
-    def wait_for_request(self) -> None:
-        """Until at least one request has arrived."""
-        assert self.arrived.wait(_LONGEST_WAIT), "no request arrived"
+    def wait_for_requests(self, count: int = 1) -> None:
+        """Until this many requests have arrived in all."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.requests) >= count, _LONGEST_WAIT)
 
     def _start(self, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, daemon=True)
@@ -233,12 +236,26 @@ class StubServer:
             self._start(functools.partial(self._serve, connection, number))
 
     def _serve(self, connection: socket.socket, number: int) -> None:
-        with connection, contextlib.suppress(OSError):
-            stream = connection.makefile("rb")
-            with stream:
-                while (seen := self._read(stream, number)) is not None:
-                    if not self._answer(seen)(Caller(seen, connection, self._stopping)):
-                        return
+        with (
+            contextlib.suppress(OSError),
+            self._secured(connection) as used,
+            used.makefile("rb") as stream,
+        ):
+            while (seen := self._read(stream, number)) is not None:
+                if not self._answer(seen)(Caller(seen, used, self._stopping)):
+                    return
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        if self.tls is None:
+            return connection
+        try:
+            secured = self.tls.wrap_socket(connection, server_side=True)
+        except OSError:
+            connection.close()
+            raise
+        with self._lock:
+            self._sockets.append(secured)
+        return secured
 
     def _read(self, stream: BinaryIO, connection: int) -> Seen | None:
         line = stream.readline().decode("latin-1").split()
@@ -250,10 +267,10 @@ class StubServer:
             headers[name.strip().lower()] = value.strip()
         length = int(headers.get("content-length", "0"))
         body = stream.read(length)
-        with self._lock:
+        with self._arrived:
             seen = Seen(line[0], line[1], headers, body, len(self.requests) + 1, connection)
             self.requests.append(seen)
-        self.arrived.set()
+            self._arrived.notify_all()
         return seen
 
     def _answer(self, seen: Seen) -> Answer:

@@ -6,6 +6,7 @@ import ntpath
 
 from conductor_desktop.services.checks.answers import Finding, Owner, look, ok, stop, unknown
 from conductor_desktop.services.checks.facts import Facts, Sessions, describe
+from conductor_desktop.workstation import web_connector
 from conductor_desktop.workstation.pc import ProcessFacts
 from conductor_desktop.workstation.quickbooks import PROGRAMS, Install, read_titles
 
@@ -85,7 +86,8 @@ def running(facts: Facts) -> Finding:
             "PC if it still runs twice.",
             *evidence,
         )
-    return _only_one(found.ours[0], evidence)
+    connectors = facts.programs(web_connector.PROGRAM).ours
+    return _only_one(found.ours[0], connectors, evidence)
 
 
 def company_open(facts: Facts) -> Finding:
@@ -153,7 +155,9 @@ def _none_of_ours(found: Sessions, evidence: tuple[str, ...], private: tuple[str
     )
 
 
-def _only_one(process: ProcessFacts, evidence: tuple[str, ...]) -> Finding:
+def _only_one(
+    process: ProcessFacts, connectors: tuple[ProcessFacts, ...], evidence: tuple[str, ...]
+) -> Finding:
     if process.windows == ():
         return look(
             "QuickBooks is running, but shows no window.",
@@ -162,7 +166,8 @@ def _only_one(process: ProcessFacts, evidence: tuple[str, ...]) -> Finding:
             "the PC and open QuickBooks yourself.",
             *evidence,
         )
-    if process.elevated:
+    same_rights = any(connector.elevated for connector in connectors)
+    if process.elevated and not same_rights:
         return look(
             "QuickBooks is running as administrator, and the Web Connector usually is not.",
             Owner.YOU,
@@ -176,7 +181,8 @@ def _only_one(process: ProcessFacts, evidence: tuple[str, ...]) -> Finding:
             "If the connection fails later, close QuickBooks and open it by a normal double-click.",
             *evidence,
         )
-    return ok("QuickBooks is open for you, with usual rights.", *evidence)
+    rights = "the same rights as the Web Connector" if process.elevated else "usual rights"
+    return ok(f"QuickBooks is open for you, with {rights}.", *evidence)
 
 
 def _describe(install: Install) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
@@ -39,9 +39,10 @@ class PcCard(Card):
         texts.addWidget(self._summary)
         head = QHBoxLayout()
         head.addLayout(texts, 1)
-        head.addWidget(self._recheck)
+        head.addWidget(self._recheck, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         self.column.addWidget(self._problem)
+        self.column.addSpacing(UNIT // 2)
         self.column.addLayout(self._list)
 
     def start(self) -> None:

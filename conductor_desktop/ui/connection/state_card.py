@@ -37,12 +37,12 @@ class StateCard(Card):
         self._turn.setWordWrap(False)
         self._proof = self._label(muted("", self), "connectionProof")
         self._note = self._label(muted("", self), "connectionNote")
-        self._check = primary_button("Check now", "connectionCheck", self)
+        self._setup = primary_button("Open the guided setup", "connectionSetup", self)
+        self._setup.clicked.connect(self.setup_clicked)
+        self._check = plain_button("Check now", "connectionCheck", self)
         self._check.clicked.connect(self.check_clicked)
         self._cancel = plain_button("Cancel", "connectionCancel", self)
         self._cancel.clicked.connect(self.cancel_clicked)
-        self._setup = plain_button("Open the guided setup", "connectionSetup", self)
-        self._setup.clicked.connect(self.setup_clicked)
         self._details = Details(self)
         self._build()
 
@@ -66,6 +66,8 @@ class StateCard(Card):
             label.setVisible(bool(words))
         self._details.show_lines(text.details)
         self._setup.setVisible(text.offers_setup and not busy)
+        # One primary button at a time: where the setup helps, checking again does not.
+        _set_kind(self._check, "plain" if text.offers_setup else "primary")
         self._swap(busy=busy, can_ask=text.can_ask)
 
     def _swap(self, *, busy: bool, can_ask: bool) -> None:
@@ -103,8 +105,15 @@ class StateCard(Card):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(UNIT)
-        buttons: tuple[QPushButton, ...] = (self._check, self._cancel, self._setup)
+        buttons: tuple[QPushButton, ...] = (self._setup, self._check, self._cancel)
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+
+def _set_kind(button: QPushButton, kind: str) -> None:
+    if button.property("kind") != kind:
+        button.setProperty("kind", kind)
+        button.style().unpolish(button)
+        button.style().polish(button)

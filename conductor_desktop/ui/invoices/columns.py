@@ -51,9 +51,17 @@ class Column:
     alignment: Qt.AlignmentFlag = LEFT
     plain: Callable[[Invoice], str] | None = None
 
+    @property
+    def is_never_cut(self) -> bool:
+        """Whether the column is made wide enough for all its cells: half an amount is a lie."""
+        return self.alignment == RIGHT or self.key == "currency"
+
 
 def standing(invoice: Invoice, today: date) -> Standing:
-    """Open, overdue, paid or pending; unknown when QuickBooks gave neither paid nor balance."""
+    """Open, overdue, paid or pending; unknown when QuickBooks gave neither paid nor balance.
+
+    Only what is still to be paid can be overdue, not a credit.
+    """
     if invoice.is_pending:
         return Standing.PENDING
     is_paid = invoice.is_paid
@@ -63,7 +71,8 @@ def standing(invoice: Invoice, today: date) -> Standing:
         is_paid = not invoice.balance_remaining
     if is_paid:
         return Standing.PAID
-    return Standing.OVERDUE if days_overdue(invoice, today) > 0 else Standing.OPEN
+    is_late = days_overdue(invoice, today) > 0 and invoice.open_amount > 0
+    return Standing.OVERDUE if is_late else Standing.OPEN
 
 
 def days_overdue(invoice: Invoice, today: date) -> int:

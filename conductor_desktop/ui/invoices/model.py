@@ -58,6 +58,7 @@ class InvoicesModel(QAbstractTableModel):
         self._values: dict[int, list[SortValue]] = {}
         self._texts: list[str] = []
         self._sums: dict[str, CurrencySum] = {}
+        self._longest: dict[int, str] = {}
 
     @property
     def invoices(self) -> Sequence[Invoice]:
@@ -84,6 +85,11 @@ class InvoicesModel(QAbstractTableModel):
         """What the shown rows add up to, by currency."""
         return self._sums
 
+    @property
+    def longest(self) -> Mapping[int, str]:
+        """The longest text of all rows, for the columns that are never cut."""
+        return self._longest
+
     def shown(self) -> Iterator[Invoice]:
         """The shown rows, from top to bottom."""
         return map(self._invoices.__getitem__, self._shown)
@@ -105,6 +111,7 @@ class InvoicesModel(QAbstractTableModel):
         """Add rows where sort and filter put them."""
         first = len(self._invoices)
         self._invoices.extend(invoices)
+        self._note_longest(invoices)
         added = range(first, len(self._invoices))
         shown = self._matching(added)
         self._order.extend(added)
@@ -125,6 +132,8 @@ class InvoicesModel(QAbstractTableModel):
         self._invoices = list(invoices)
         self._values.clear()
         self._texts.clear()
+        self._longest.clear()
+        self._note_longest(invoices)
         self._order = self._sorted(range(len(self._invoices)))
         self._show_only(self._matching(self._order))
         self.endResetModel()
@@ -146,6 +155,13 @@ class InvoicesModel(QAbstractTableModel):
             self._show_only(shown)
             self.endResetModel()
         self.rows_changed.emit()
+
+    def _note_longest(self, invoices: Sequence[Invoice]) -> None:
+        for position, column in enumerate(COLUMNS):
+            if column.is_never_cut:
+                texts = (column.text(invoice, self._formats) for invoice in invoices)
+                longest = max(texts, key=len, default="")
+                self._longest[position] = max(self._longest.get(position, ""), longest, key=len)
 
     def _show_only(self, rows: list[int]) -> None:
         self._shown = rows

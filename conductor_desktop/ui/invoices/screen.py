@@ -140,7 +140,7 @@ class InvoicesScreen(QWidget):
         self._controller.state_changed.connect(self._on_state_changed)
         self._controller.loaded_changed.connect(self._on_loaded_changed)
         self._model.rows_changed.connect(self._show_rows)
-        self._add_shortcut("F5", self, self._refresh.click)
+        self._add_shortcut("F5", self, self._on_f5)
         self._add_shortcut("Ctrl+F", self, self._on_find)
         escape = self._add_shortcut("Esc", self._filter, self._on_escape)
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -149,6 +149,10 @@ class InvoicesScreen(QWidget):
         shortcut = QShortcut(QKeySequence(keys), where)
         shortcut.activated.connect(slot)
         return shortcut
+
+    def _on_f5(self) -> None:
+        if self._refresh.isVisible():  # a hidden button can be clicked, too
+            self._refresh.click()
 
     def _on_find(self) -> None:
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -44,13 +44,14 @@ from conductor_desktop.ui.theme import UNIT, colours
 _ROW_HEIGHT = UNIT * 4
 _MARK_SIZE = UNIT * 2
 _CELL_MARGINS = UNIT * 3
+_WIDEST_FITTED = UNIT * 40  # a currency's name may be anything
 
 # The longest text that usually stands in a column; money and days are measured as they are written.
 _SAMPLES = {
     "number": "INV-10042",
     "customer": "Northwind Builders & Sons",
-    "currency": "Canadian Dollar",
-    "status": "Overdue by 188 days",
+    "currency": "USD",
+    "status": "Overdue by 1,888 days",
     "memo": "Second half of the agreed work",
 }
 _SAMPLE_DAY = date(2024, 12, 28)
@@ -65,6 +66,7 @@ class InvoicesTable(QTableView):
         self._invoices = model
         self._kept: list[Invoice] = []
         self._kept_current: Invoice | None = None
+        self._fitted: dict[int, int] = {}
         self.setObjectName("invoicesTable")
         self.setAccessibleName("Invoices")
         self.setModel(model)
@@ -73,6 +75,7 @@ class InvoicesTable(QTableView):
         self._add_copying()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
+        model.rows_changed.connect(self._widen)
 
     def selected_invoices(self) -> list[Invoice]:
         """The selected rows, from top to bottom."""
@@ -122,9 +125,18 @@ class InvoicesTable(QTableView):
                 sample = formats.money(_SAMPLE_AMOUNT)
             else:
                 sample = _SAMPLES.get(column.key) or formats.day(_SAMPLE_DAY)
-            extra = _MARK_SIZE if column.key == "status" else 0
+            extra = _MARK_SIZE + UNIT if column.key == "status" else 0
             width = metrics.horizontalAdvance(sample) + extra + _CELL_MARGINS
             self.setColumnWidth(position, max(width, header.sectionSizeHint(position)))
+
+    def _widen(self) -> None:
+        """Make room for amounts longer than any before; a column made narrow by hand stays so."""
+        metrics = self.fontMetrics()
+        for position, text in self._invoices.longest.items():
+            width = min(metrics.horizontalAdvance(text) + _CELL_MARGINS, _WIDEST_FITTED)
+            if width > self._fitted.get(position, 0):
+                self._fitted[position] = width
+                self.setColumnWidth(position, max(width, self.columnWidth(position)))
 
     def _add_copying(self) -> None:
         copy = QAction("Copy rows", self)
@@ -228,4 +240,6 @@ def _mark_icon(mark: Mark) -> QIcon:
         paint_mark(painter, mark, QRectF(0, 0, _MARK_SIZE, _MARK_SIZE))
         painter.end()
         icon.addPixmap(pixmap)
+        # Without one of its own, a selected row would get a tinted one.
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon

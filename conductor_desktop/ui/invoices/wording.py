@@ -80,7 +80,7 @@ def verdict(state: State, rows: Rows, period: Period, formats: Formats) -> Verdi
         sentence = f"Partial: {_so_far(rows, formats)} came before loading stopped."
         sentence += _reason(state.problem)
         said = Verdict(Mark.LOOK, sentence, complete=False, retry="Try again")
-    if rows.matching is None:
+    if not rows.matching:  # no filter, or no amounts to speak of
         return said
     found = invoices(rows.matching, formats)
     return replace(said, sentence=f"{said.sentence} The amounts are for the {found} found.")

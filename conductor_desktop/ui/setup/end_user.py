@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFormLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -109,18 +109,21 @@ class EndUserPage(SetupPage):
 
     def _build_new_door(self) -> Door:
         door = Door("doorNew", "A new company", "Make a new entry in Conductor.", self)
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(UNIT * 2)
         form.setVerticalSpacing(UNIT)
-        for text, field in (
-            ("Company name", self._company),
-            ("E-mail", self._email),
-            ("Your own id for it", self._source),
+        for row, (text, field) in enumerate(
+            (
+                ("Company name", self._company),
+                ("E-mail", self._email),
+                ("Your own id for it", self._source),
+            )
         ):
             label = QLabel(text, door)
             label.setBuddy(field)
             field.setAccessibleName(text)
-            form.addRow(label, field)
+            form.addWidget(label, row, 0)
+            form.addWidget(field, row, 1)
         door.fields.addLayout(form)
         door.fields.addWidget(
             muted("The e-mail address is for telling entries apart; nothing is sent to it.")

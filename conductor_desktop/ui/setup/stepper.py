@@ -66,7 +66,6 @@ class _Row(QWidget):
 
     def show_state(self, *, done: bool, current: bool) -> None:
         self._disc.show_state(done=done, current=current)
-        self._name.setFont(sized_font(10, bold=current))
         self._name.setProperty("kind", "strong" if current else "" if done else "muted")
         self._name.style().unpolish(self._name)
         self._name.style().polish(self._name)

@@ -193,6 +193,7 @@ class _InvoiceCard(Card):
         ):
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
+        self._date.setWordWrap(False)
         for label in (self._total, self._date):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout()

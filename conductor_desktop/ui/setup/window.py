@@ -130,6 +130,8 @@ class SetupWindow(QMainWindow):
         self._stepper.show_step(step)
         self._render_buttons()
         page.problem.clear()
+        # Otherwise the focus lands on whatever came next in the tab order, such as the banner.
+        (self._next if self._next.isEnabled() else self).setFocus()
         page.on_enter()
 
     def _on_next(self) -> None:
@@ -154,3 +156,5 @@ class SetupWindow(QMainWindow):
         self._next.setText(page.next_text)
         self._next.setEnabled(page.can_go_next and not self._busy)
         self._back.setVisible(self._controller.step is not SetupStep.WELCOME)
+        if self._next.isEnabled() and self.focusWidget() in (None, self):
+            self._next.setFocus()

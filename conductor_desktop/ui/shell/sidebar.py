@@ -58,8 +58,6 @@ class Sidebar(QFrame):
         self.setFixedWidth(_WIDTH)
         self._company = subtitle("", self)
         self._company.setObjectName("companyName")
-        self._setup = link_button("Set up again…", "setupAgain", self)
-        self._setup.clicked.connect(self.setup_clicked)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idToggled.connect(self._on_toggled)
@@ -92,14 +90,21 @@ class Sidebar(QFrame):
         for position, (name, title) in enumerate(screens):
             button = NavButton(name, title, self)
             button.setToolTip(QKeySequence(f"Ctrl+{position + 1}").toString(_NATIVE))
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._group.addButton(button, position)
             self._buttons[name] = button
             column.addWidget(button)
         column.addStretch(1)
         column.addWidget(plain_line(self))
-        column.addWidget(self._setup)
+        setup = link_button("Set up again…", "setupAgain", self)
+        setup.clicked.connect(self.setup_clicked)
+        column.addWidget(setup)
 
     def _on_toggled(self, position: int, checked: bool) -> None:
+        # The Tab key stops at the checked entry, the arrow keys go on from there. Qt itself
+        # sees to that only after an entry has had the focus.
+        policy = Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus
+        self._group.button(position).setFocusPolicy(policy)
         if checked:
             self.chosen.emit(position)
 

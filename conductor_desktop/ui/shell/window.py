@@ -45,9 +45,11 @@ class MainWindow(QMainWindow):
         self._screens = tuple(screens)
         self._messages = messages
         self._sandbox = sandbox
-        self._stack = QStackedWidget(self)
-        self._notices = Notices(self)
+        # Made in the order in which the Tab key visits them.
+        self._banner = SandboxBanner(self) if sandbox else None
         self._sidebar = Sidebar([(screen.name, screen.title) for screen in screens], self)
+        self._notices = Notices(self)
+        self._stack = QStackedWidget(self)
         self._build()
         self._wire()
         self.set_company("")
@@ -104,14 +106,14 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if self._sandbox:
-            banner = SandboxBanner(central)
-            banner.leave_clicked.connect(self.leave_sandbox_requested)
-            column.addWidget(banner)
+        if self._banner is not None:
+            column.addWidget(self._banner)
         column.addLayout(row, 1)
         self.setCentralWidget(central)
 
     def _wire(self) -> None:
+        if self._banner is not None:
+            self._banner.leave_clicked.connect(self.leave_sandbox_requested)
         self._sidebar.chosen.connect(self._on_chosen)
         self._sidebar.setup_clicked.connect(self.setup_requested)
         self._messages.shown.connect(self._notices.add)
@@ -125,6 +127,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self.focusWidget() is None:
+            self._screens[self._stack.currentIndex()].widget.setFocus()
         self._messages.open_door()
 
     def closeEvent(self, event: QCloseEvent) -> None:

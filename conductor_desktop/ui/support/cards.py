@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.parts.buttons import link_button
@@ -58,6 +58,7 @@ class AboutCard(Card):
         self._grid.setVerticalSpacing(UNIT // 2)
         self._grid.setColumnStretch(1, 1)
         self._copy = link_button(_COPY, "aboutCopy", self)
+        self._copy.setProperty("flush", True)
         self._copy.clicked.connect(self._on_copy)
         self.column.addWidget(subtitle("About this app", self))
         self.column.addLayout(self._grid)
@@ -80,16 +81,18 @@ class AboutCard(Card):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for row, (name, value) in enumerate(facts):
-            self._add_line(row, name, selectable(body(value, self)))
+            self._grid.addWidget(self._label(name), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(selectable(body(value, self)), row, 1)
         path = PathField("aboutFolder", _FOLDER, self)
         path.show_path(str(self._home))
-        self._add_line(len(facts), _FOLDER, path)
+        row = len(facts)
+        self._grid.addWidget(self._label(_FOLDER), row, 0)
+        self._grid.addWidget(path, row + 1, 0, 1, 2)
 
-    def _add_line(self, row: int, name: str, value: QWidget) -> None:
+    def _label(self, name: str) -> QLabel:
         label = muted(name, self)
         label.setWordWrap(False)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(value, row, 1)
+        return label
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)

@@ -69,19 +69,19 @@ class Contents(QWidget):
         self._list.clear()
         self._preview.clear()
         self._preview.setAccessibleName("Contents of the file")
-        self._note.setText("")
+        self._note.hide()
 
     def _build(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(UNIT)
-        right.addWidget(self._preview, 1)
         right.addWidget(self._note)
+        right.addWidget(self._preview, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(UNIT * 2)
         row.addWidget(self._list)
         row.addLayout(right, 1)
-        self.setMinimumHeight(UNIT * 32)
+        self.setMinimumHeight(UNIT * 37)
 
     def _on_row_changed(self, row: int) -> None:
         if not 0 <= row < len(self._files):
@@ -90,6 +90,7 @@ class Contents(QWidget):
         self._preview.setAccessibleName(f"Contents of {file.name}")
         self._preview.setPlainText(preview_of(file.data))
         self._note.setText(note_of(file))
+        self._note.show()
 
 
 class _FileDelegate(QStyledItemDelegate):

@@ -15,6 +15,7 @@ class PathField(QLineEdit):
         self.setProperty("kind", "plain")
         self.setReadOnly(True)
         self.setFrame(False)
+        self.setTextMargins(-2, 0, -2, 0)  # a line edit's own margin, which a label has not
 
     def show_path(self, path: str) -> None:
         """Show ``path`` from its beginning; all of it is in the tool tip."""

@@ -46,17 +46,21 @@ class SavedPanel(QFrame):
         self.show()
 
     def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(UNIT)
+        head.addWidget(subtitle("The bundle is saved", self), 1)
+        for button in (self._folder, self._copy):
+            head.addWidget(button)
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 2)
-        for label in (subtitle("The bundle is saved", self), self._where, self._trouble):
-            texts.addWidget(label)
+        texts.addLayout(head)
+        for widget in (self._where, self._trouble):
+            texts.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(UNIT * 2, UNIT * 3 // 2, UNIT * 2, UNIT * 3 // 2)
         row.setSpacing(UNIT * 3 // 2)
-        row.addWidget(StatusMark(Mark.OK, 22, self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(StatusMark(Mark.OK, 34, self), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        for button in (self._folder, self._copy):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _on_folder(self) -> None:
         opened = self._reveal(self._path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -45,26 +45,26 @@ class SupportScreen(Page):
     ) -> None:
         super().__init__("supportScreen", "Support", parent)
         self._controller = controller
-        self._summary = muted("", self)
+        # Made in the order in which the Tab key visits them.
+        self._problem = MessagePanel("supportProblem", self)
+        self._saved = SavedPanel(reveal, self)
+        self._card = Card(self)
+        self._summary = muted("", self._card)
         self._summary.setObjectName("supportSummary")
-        self._again = plain_button("Collect again", "supportCollect", self)
-        self._progress = QProgressBar(self)
+        self._again = plain_button("Collect again", "supportCollect", self._card)
+        self._save = primary_button("Save…", "supportSave", self._card)
+        self._progress = QProgressBar(self._card)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Collecting the support bundle")
-        self._problem = MessagePanel("supportProblem", self)
-        self._missing = MessagePanel("supportMissing", self)
-        self._contents = Contents(self)
-        self._save = primary_button("Save…", "supportSave", self)
-        self._save_hint = muted("", self)
-        self._save_hint.setObjectName("supportSaveHint")
-        self._saved = SavedPanel(reveal, self)
+        self._missing = MessagePanel("supportMissing", self._card)
+        self._contents = Contents(self._card)
         self._vendor = VendorCard(self)
         self._vendor.show_vendor(vendor)
         self._about = AboutCard(home, self)
         self._build()
         self._wire()
-        self._on_stage_changed(controller.stage)
+        self._render()
 
     def save_to(self, path: Path) -> None:
         """Write the bundle that is shown to ``path``."""
@@ -79,30 +79,28 @@ class SupportScreen(Page):
     def _build(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 4)
-        texts.addWidget(subtitle("Look inside", self))
+        texts.addWidget(subtitle("Look inside", self._card))
         texts.addWidget(self._summary)
         head = QHBoxLayout()
+        head.setSpacing(UNIT)
         head.addLayout(texts, 1)
-        head.addWidget(self._again)
-        foot = QHBoxLayout()
-        foot.setSpacing(UNIT * 2)
-        foot.addWidget(self._save)
-        foot.addWidget(self._save_hint, 1)
-        card = Card(self)
-        card.column.addLayout(head)
-        card.column.addWidget(self._progress)
-        card.column.addWidget(self._missing)
-        card.column.addWidget(self._contents, 1)
-        card.column.addLayout(foot)
+        for button in (self._again, self._save):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._card.column.addLayout(head)
+        for widget in (self._progress, self._missing):
+            self._card.column.addWidget(widget)
+        self._card.column.addSpacing(UNIT // 2)
+        self._card.column.addWidget(self._contents, 1)
         below = QHBoxLayout()
         below.setSpacing(UNIT * 2)
-        below.addWidget(self._vendor, 1)
-        below.addWidget(self._about, 1)
+        below.addWidget(self._vendor, 2)
+        below.addWidget(self._about, 3)
         self.column.addWidget(body(_PURPOSE, self))
-        self.column.addWidget(self._problem)
-        self.column.addWidget(self._saved)
-        self.column.addWidget(card, 1)
+        for panel in (self._problem, self._saved):
+            self.column.addWidget(panel)
+        self.column.addWidget(self._card, 100)
         self.column.addLayout(below)
+        self.column.addStretch(1)  # takes the room of the card where there is no card
 
     def _wire(self) -> None:
         self._again.clicked.connect(self._controller.collect)
@@ -110,37 +108,51 @@ class SupportScreen(Page):
         self._save.clicked.connect(self._on_save_clicked)
         self._controller.stage_changed.connect(self._on_stage_changed)
         self._controller.failed.connect(self._on_failed)
-        self._controller.saving_changed.connect(self._on_saving_changed)
-        self._controller.saved.connect(self._saved.show_path)
-        self._controller.not_saved.connect(self._problem.show_error)
+        self._controller.saving_changed.connect(self._render)
+        self._controller.saved.connect(self._on_saved)
+        self._controller.not_saved.connect(self._on_not_saved)
 
     def _on_stage_changed(self, stage: Stage) -> None:
         bundle = self._controller.bundle
-        self._progress.setVisible(stage is Stage.COLLECTING)
-        self._contents.setVisible(stage is not Stage.FAILED)
-        self._save.setEnabled(bundle is not None)
-        self._summary.setText(_SUMMARIES.get(stage, ""))
         if stage is Stage.COLLECTING:
-            self._problem.clear()
-            self._saved.hide()
-            self._missing.clear()
             self._contents.clear()
+            for widget in (self._problem, self._missing):
+                widget.clear()
+            self._saved.hide()
         if bundle is not None:
             self._contents.show_bundle(bundle)
             self._tell_missing(bundle)
+        self._render()
+
+    def _render(self) -> None:
+        stage, bundle = self._controller.stage, self._controller.bundle
+        saving = self._controller.is_saving
+        self._card.setVisible(stage is not Stage.FAILED)
+        self._progress.setVisible(stage is Stage.COLLECTING)
+        self._save.setEnabled(bundle is not None and not saving)
+        if saving:
+            self._summary.setText("Saving…")
+        elif bundle is not None:
             self._summary.setText(summary_of(bundle))
+        else:
+            self._summary.setText("Collecting. This takes a few seconds.")
 
     def _tell_missing(self, bundle: Bundle) -> None:
         if bundle.failures:
-            reasons = "\n".join(f"{one.file}: {one.reason}" for one in bundle.failures)
-            self._missing.show_message(Message(Kind.LOOK, _MISSING, reasons))
+            reasons = [f"{one.file}: {one.reason}" for one in bundle.failures]
+            text = "\n".join(["The bundle is useful without them.", *reasons])
+            self._missing.show_message(Message(Kind.LOOK, "Some files could not be made", text))
 
     def _on_failed(self, error: AppError) -> None:
         self._problem.show_error(error, "Try again")
 
-    def _on_saving_changed(self, saving: bool) -> None:
-        self._save.setEnabled(not saving)
-        self._save_hint.setText("Saving…" if saving else "")
+    def _on_saved(self, path: Path) -> None:
+        self._saved.show_path(path)
+        self.verticalScrollBar().setValue(0)
+
+    def _on_not_saved(self, error: AppError) -> None:
+        self._problem.show_error(error)
+        self.verticalScrollBar().setValue(0)
 
     def _on_save_clicked(self) -> None:
         bundle = self._controller.bundle
@@ -167,13 +179,6 @@ class SupportScreen(Page):
         super().showEvent(event)
         self._about.show_facts(about_facts())
         self._controller.collect_once()
-
-
-_MISSING = "Some files could not be made. The bundle is useful without them."
-_SUMMARIES = {
-    Stage.COLLECTING: "Collecting. This takes a few seconds.",
-    Stage.FAILED: "There is nothing to look at.",
-}
 
 
 def summary_of(bundle: Bundle) -> str:

@@ -138,8 +138,8 @@ class _Tour(QObject):
         yield reads("connectionFilePanel", "Connection file received")
 
     def _authorise(self) -> Walk:
-        yield from self._press_on_page("file-downloaded")
         yield from self._press_on_page("authorise")
+        yield from self._press_on_page("choice-always")
         yield self._page.can_click("certificate-continue")
 
     def _verify(self) -> Walk:
@@ -156,7 +156,7 @@ class _Tour(QObject):
 
     def _check_now(self) -> Walk:
         click("connectionCheck")
-        yield reads("connectionScreen", "Whose turn")
+        yield reads("connectionScreen", "answered through Conductor")
 
     def _invoices(self) -> Walk:
         click("navInvoices")

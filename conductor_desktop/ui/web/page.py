@@ -28,6 +28,7 @@ from PySide6.QtWebEngineCore import (
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.ui.web.console import clean_line, secret_parts
+from conductor_desktop.ui.web.content_rules import ARE_RULES_IN, OUR_WORLD, content_rules_script
 from conductor_desktop.ui.web.load_state import (
     LoadState,
     certificate_failure,
@@ -35,11 +36,13 @@ from conductor_desktop.ui.web.load_state import (
     status_failure,
 )
 from conductor_desktop.ui.web.policy import AuthPolicy, is_within, origin_of
+from conductor_desktop.ui.web.refusals import RefusalLog
 
 _log = logging.getLogger(__name__)
 
 _Status = QWebEngineLoadingInfo.LoadStatus
 _Domain = QWebEngineLoadingInfo.ErrorDomain
+_EMPTY = "about:blank"
 _MAX_CONSOLE_LINES = 200
 # Chromium lets a script close only a window it opened, or one without a history. The flow ends by
 # closing its tab, so the attempt is what counts; the sentence is Chromium's and not translated.
@@ -68,26 +71,71 @@ class AuthPage(QWebEnginePage):
         self,
         policy: AuthPolicy,
         redirect_url: str | None,
+        refusals: RefusalLog,
         profile: QWebEngineProfile,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(profile, parent)
         self._policy = policy
         self._redirect_url = redirect_url
+        self._refusals = refusals
         self._secrets: frozenset[str] = frozenset()
         self._console_lines = 0
+        self._visit_before = 0
+        self._awaited: Secret | None = None
         self._bad_certificate = False
+        profile.scripts().insert(content_rules_script(policy))
         self.loadingChanged.connect(self._on_loading_changed)
+        self.loadFinished.connect(self._on_load_finished)
         self.newWindowRequested.connect(self._on_new_window_requested)
         self.windowCloseRequested.connect(self.flow_ended)
         self.renderProcessTerminated.connect(self._on_render_process_terminated)
         self.certificateError.connect(self._on_certificate_error)
         self._refuse_every_request()
 
+    @property
+    def has_document(self) -> bool:
+        """Whether there is a page to see since ``open``, complete or not."""
+        return self._awaited is None and self._visit() != self._visit_before
+
     def open(self, url: Secret) -> None:
-        """Load the link; it has been checked against the policy."""
+        """Load the link; it has been checked against the policy.
+
+        A fresh process can show its first document before it knows our content rules (measured:
+        7 of 24 times), so that document is an empty one.
+        """
         self._secrets = secret_parts(url)
+        self._awaited = url
+        self.load(QUrl(_EMPTY))
+
+    def give_up(self) -> None:
+        """Stop loading; what is there now is not worth showing."""
+        self._awaited = None
+        self.forget_document()
+        self.triggerAction(QWebEnginePage.WebAction.Stop)
+
+    def _on_load_finished(self) -> None:
+        if self._awaited is not None:
+            self.runJavaScript(ARE_RULES_IN, OUR_WORLD, self._on_rules_asked)
+
+    def _on_rules_asked(self, are_in: object) -> None:
+        url = self._awaited
+        if url is None:
+            return
+        if are_in is not True:
+            self.load(QUrl(_EMPTY))
+            return
+        self._awaited = None
+        self.forget_document()
         self.load(QUrl(url.reveal(), QUrl.ParsingMode.StrictMode))
+
+    def forget_document(self) -> None:
+        """What is there now does not count as a page of the flow."""
+        self._visit_before = self._visit()
+
+    def _visit(self) -> int:
+        # No signal tells that a document has arrived; the history's clock does.
+        return self.history().currentItem().lastVisited().toMSecsSinceEpoch()
 
     def _refuse_every_request(self) -> None:
         self.permissionRequested.connect(self._on_permission_requested)
@@ -139,6 +187,8 @@ class AuthPage(QWebEnginePage):
         self.window_refused.emit(Secret(url) if self._policy.allows_page(url) else None)
 
     def _on_loading_changed(self, info: QWebEngineLoadingInfo) -> None:
+        if self._awaited is not None:
+            return
         status = info.status()
         if status == _Status.LoadStartedStatus:
             self._bad_certificate = False
@@ -150,6 +200,7 @@ class AuthPage(QWebEnginePage):
             self.load_stopped.emit()
         else:
             state = self._failure(info)
+            self.forget_document()
             _log.info("The auth page did not load: %s %d.", info.errorDomain(), info.errorCode())
             self.load_failed.emit(state)
 
@@ -172,6 +223,8 @@ class AuthPage(QWebEnginePage):
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool, /
     ) -> bool:
         target = encoded(url)
+        if self._awaited is not None:
+            return target == _EMPTY
         if not is_main_frame:
             return self._policy.allows_resource(target)
         is_end = self._redirect_url is not None and is_within(target, self._redirect_url)
@@ -194,6 +247,7 @@ class AuthPage(QWebEnginePage):
     ) -> None:
         if message == _CLOSE_REFUSED:
             self.flow_ended.emit()
+        self._refusals.report_console(message)
         self._console_lines += 1
         if _log.isEnabledFor(logging.DEBUG) and self._console_lines <= _MAX_CONSOLE_LINES:
             _log.debug("Page console: %s", clean_line(message, self._secrets))

@@ -75,6 +75,22 @@ class AuthPolicy:
         """Whether a file may be taken from there; pages also build files themselves."""
         return self.allows_resource(url) and url not in _EMPTY_PAGES
 
+    def content_rules(self) -> str:
+        """The same list as a Content-Security-Policy, for what the request hooks see too late.
+
+        A worker with a script of its own would not be under these rules, so only those that a
+        page builds itself, which inherit them, may run.
+        """
+        hosts = sorted(self.allowed_hosts)
+        if CONDUCTOR_DOMAIN in self.allowed_hosts:
+            hosts.append(f"*.{CONDUCTOR_DOMAIN}")
+        sources = [f"{scheme}://{host}" for host in hosts for scheme in ("https", "wss")]
+        if self.allow_loopback_port:
+            loopback = f"{LOOPBACK_HOST}:{self.allow_loopback_port}"
+            sources += [f"http://{loopback}", f"ws://{loopback}"]
+        allowed = " ".join([*sources, "data:", "blob:"])
+        return f"default-src {allowed} 'unsafe-inline' 'unsafe-eval'; worker-src blob: data:"
+
     def _allows_origin(self, origin: Origin) -> bool:
         if origin.scheme == "http":
             loopback = Origin("http", LOOPBACK_HOST, self.allow_loopback_port or 0)

@@ -5,7 +5,6 @@ Imports QtWebEngine: reach it through ``engine.create_auth_view``.
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from PySide6.QtWebEngineCore import (
@@ -15,9 +14,8 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
-from conductor_desktop.ui.web.policy import AuthPolicy, origin_of
-
-_log = logging.getLogger(__name__)
+from conductor_desktop.ui.web.policy import AuthPolicy
+from conductor_desktop.ui.web.refusals import RefusalLog
 
 _Attribute = QWebEngineSettings.WebAttribute
 _OFF = (
@@ -46,23 +44,12 @@ _MAIN_FRAME = (_Request.ResourceTypeMainFrame, _Request.ResourceTypeNavigationPr
 
 
 class HostGuard(QWebEngineUrlRequestInterceptor):
-    """Blocks every request to an address the policy does not allow, frames and scripts included.
+    """Blocks every request to an address the policy does not allow, frames and scripts included."""
 
-    Each refused host is logged once, without the rest of its address, so that support can learn
-    what the vendor's page would like to fetch.
-    """
-
-    def __init__(self, policy: AuthPolicy, parent: QWebEngineProfile) -> None:
+    def __init__(self, policy: AuthPolicy, refusals: RefusalLog, parent: QWebEngineProfile) -> None:
         super().__init__(parent)
         self._policy = policy
-        self._reported: set[str] = set()
-
-    def _report(self, url: str) -> None:
-        origin = origin_of(url)
-        host = origin.host if origin else "an address that is not a web page"
-        if host not in self._reported and len(self._reported) < 100:
-            self._reported.add(host)
-            _log.info("The auth page asked for %s; refused.", host)
+        self._refusals = refusals
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         url = bytes(info.requestUrl().toEncoded().data()).decode("ascii", "replace")
@@ -70,15 +57,15 @@ class HostGuard(QWebEngineUrlRequestInterceptor):
         allowed = self._policy.allows_page(url) if is_page else self._policy.allows_resource(url)
         if not allowed:
             info.block(True)
-            self._report(url)
+            self._refusals.report(url)
 
 
 class AuthProfile(QWebEngineProfile):
     """Nothing of it is on disk; it must outlive its page (the view deletes them in order)."""
 
-    def __init__(self, policy: AuthPolicy, download_folder: Path) -> None:
+    def __init__(self, policy: AuthPolicy, refusals: RefusalLog, download_folder: Path) -> None:
         super().__init__()
-        self._guard = HostGuard(policy, self)
+        self._guard = HostGuard(policy, refusals, self)
         self.setUrlRequestInterceptor(self._guard)
         self.setHttpCacheType(QWebEngineProfile.HttpCacheType.MemoryHttpCache)
         self.setPersistentCookiesPolicy(

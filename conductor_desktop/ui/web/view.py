@@ -24,6 +24,7 @@ from conductor_desktop.ui.web.page import AuthPage, encoded
 from conductor_desktop.ui.web.policy import AuthPolicy, origin_of
 from conductor_desktop.ui.web.problem_panel import ProblemPanel
 from conductor_desktop.ui.web.profile import AuthProfile
+from conductor_desktop.ui.web.refusals import RefusalLog
 from conductor_desktop.ui.web.web_widget import AuthWebWidget
 
 _log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class AuthView(QWidget):
         self._url = Secret("")
         self._offered = Secret("")
         self._state: LoadState | None = None
-        self._has_page = self._is_finished = self._is_closed = False
+        self._is_finished = self._is_closed = False
         self._left_for = ""
         self._crashes = 0
         self._watchdog = QTimer(self, singleShot=True, interval=round(load_seconds * 1000))
@@ -68,8 +69,9 @@ class AuthView(QWidget):
         self._notice = MessagePanel("webNotice", self)
         self._problem = ProblemPanel(self)
         # Children die in this order too, should the window go without a call of close_view.
-        self._profile = AuthProfile(policy, download_folder)
-        self._page = AuthPage(policy, redirect_url, self._profile, self)
+        refusals = RefusalLog()
+        self._profile = AuthProfile(policy, refusals, download_folder)
+        self._page = AuthPage(policy, redirect_url, refusals, self._profile, self)
         self._web = AuthWebWidget(self)
         self._web.setPage(self._page)
         self._profile.setParent(self)
@@ -87,7 +89,7 @@ class AuthView(QWidget):
         if self._is_closed:
             return
         self._url = url
-        self._has_page = self._is_finished = False
+        self._is_finished = False
         self._crashes = 0
         self._notice.clear()
         if self._policy.allows_page(url.reveal()):
@@ -100,7 +102,7 @@ class AuthView(QWidget):
         if self._is_closed or not self._policy.allows_page(self._url.reveal()):
             return
         self._notice.clear()
-        if self._has_page:
+        if self._page.has_document:
             self._page.triggerAction(QWebEnginePage.WebAction.Reload)
         else:
             self._load()
@@ -190,14 +192,13 @@ class AuthView(QWidget):
             self._bar.show_progress(percent)
 
     def _on_load_succeeded(self) -> None:
-        self._has_page = True
         self._set_state(LOADED)
 
     def _on_load_stopped(self) -> None:
         """What was on the screen still is; without it, say why there is nothing."""
-        if self._state != LOADING:
+        if self._is_closed or self._state != LOADING:
             return
-        if self._has_page or self._is_finished:
+        if self._page.has_document or self._is_finished:
             self._set_state(LOADED)
         elif self._left_for:
             self._set_state(load_state.led_elsewhere(self._left_for))
@@ -205,15 +206,13 @@ class AuthView(QWidget):
             self._set_state(load_state.stopped())
 
     def _on_load_failed(self, state: LoadState) -> None:
-        self._has_page = False
         self._set_state(state)
 
     def _on_load_timed_out(self) -> None:
         _log.info("The auth page did not load in time.")
-        self._has_page = False
+        self._page.give_up()
         origin = origin_of(self._url.reveal())
         self._set_state(load_state.slow_failure(origin.host if origin else "Conductor"))
-        self._page.triggerAction(QWebEnginePage.WebAction.Stop)
 
     def _on_left_for(self, host: str) -> None:
         _log.info("The auth page tried to leave for %s; refused.", host or "another kind of link")
@@ -228,7 +227,7 @@ class AuthView(QWidget):
         self._show_notice("The page wants to open a link in a new window.", "Open in my browser")
 
     def _show_notice(self, text: str, action: str = "") -> None:
-        if not self._is_closed and self._has_page:
+        if not self._is_closed and self._page.has_document:
             self._notice.show_message(Message(Kind.INFO, "", text), action)
 
     def _on_flow_ended(self) -> None:
@@ -240,6 +239,7 @@ class AuthView(QWidget):
         if self._is_closed:
             return
         self._crashes += 1
+        self._page.give_up()
         self._set_state(load_state.crashed(self._crashes))
         self.page_crashed.emit()
 

@@ -78,7 +78,7 @@ def test_checking_again_is_a_click_and_replaces_rows_in_place(
     wire(card, controller)
     controller.check_once()
     qtbot.waitUntil(lambda: runner.is_idle)
-    checks.results = (result("a", sentence="It is back."), result("c"))
+    checks.results = (result("c"), result("a", sentence="It is back."))
     button = card.findChild(QPushButton, "pcRecheck")
     assert button is not None
     click(button)

@@ -124,6 +124,7 @@ def test_the_c_locale_reads_like_us_english() -> None:
         (an_invoice(is_paid=None, balance="5.00"), "Open"),
         (an_invoice(is_paid=None, balance="5.00", due=date(2025, 6, 8)), "Overdue by 10 days"),
         (an_invoice(is_paid=None, balance=None), ""),
+        (an_invoice(subtotal="-20", balance="-20", due=date(2025, 1, 1)), "Open"),
     ],
 )
 def test_status(invoice: Invoice, status: str) -> None:

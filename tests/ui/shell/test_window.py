@@ -200,3 +200,23 @@ def test_the_audit_notices_a_control_without_a_name(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.show()
     assert nameless(field) == ["QLineEdit silent"]
+
+
+def test_the_tab_key_goes_down_the_sidebar_before_the_screen(qtbot: QtBot) -> None:
+    window = shown(qtbot, make_window(qtbot, sandbox=True))
+    window.show_screen("support")
+    order = ["sandboxLeave", "navSupport", "setupAgain", "supportField"]
+    button(window, order[0]).setFocus()
+    visited = []
+    for _ in order:
+        focused = window.focusWidget()
+        visited.append(focused.objectName())
+        press(focused, Qt.Key.Key_Tab)
+    assert visited == order
+
+
+def test_the_keyboard_starts_in_the_screen(qtbot: QtBot) -> None:
+    window = shown(qtbot, make_window(qtbot))
+    field = window.findChild(QLineEdit, "connectionField")
+    assert field is not None
+    assert window.focusWidget() is field.parentWidget()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import InternalError
@@ -114,6 +114,18 @@ def test_while_it_collects_there_is_progress_and_nothing_to_save(desk: Desk) -> 
     assert not desk.progress()
 
 
+def test_collecting_again_takes_the_old_contents_away(desk: Desk) -> None:
+    desk.open()
+    desk.service.waits = True
+    click(desk.button("supportCollect"))
+    files = desk.screen.findChild(QListWidget, "supportFiles")
+    assert files is not None
+    assert files.count() == 0
+    desk.service.end()
+    desk.settle()
+    assert files.count() == 2
+
+
 def test_collecting_again_shows_the_new_bundle(desk: Desk) -> None:
     desk.open()
     desk.service.bundle = bundle(Failure("checks.json", "TimeoutError"))
@@ -131,8 +143,7 @@ def test_a_failed_collection_says_why_and_can_be_tried_again(desk: Desk) -> None
     desk.service.failure = InternalError()
     desk.open()
     assert desk.panel("supportProblem").startswith("Something went wrong inside the app")
-    assert desk.label("supportSummary") == "There is nothing to look at."
-    assert not desk.button("supportSave").isEnabled()
+    assert not desk.button("supportSave").isVisible()
     assert nameless(desk.screen) == []
     desk.service.failure = None
     click(desk.button("supportProblemAction"))
@@ -184,7 +195,7 @@ def test_what_was_saved_can_be_found_and_its_path_copied(desk: Desk, tmp_path: P
     path = tmp_path / "bundle.zip"
     desk.screen.save_to(path)
     assert not desk.button("supportSave").isEnabled()
-    assert desk.label("supportSaveHint") == "Saving…"
+    assert desk.label("supportSummary") == "Saving…"
     desk.settle()
     assert desk.button("supportSave").isEnabled()
     assert desk.saved_path() == str(path)
@@ -195,6 +206,19 @@ def test_what_was_saved_can_be_found_and_its_path_copied(desk: Desk, tmp_path: P
     assert QGuiApplication.clipboard().text() == str(path)
     assert desk.button("supportCopyPath").text() == "Copied"
     assert nameless(desk.screen) == []
+
+
+def test_the_result_is_seen_also_by_who_had_scrolled_down(desk: Desk, tmp_path: Path) -> None:
+    desk.open()
+    desk.screen.resize(880, 400)
+    bar = desk.screen.verticalScrollBar()
+    for failure in (None, InternalError()):
+        desk.service.write_failure = failure
+        bar.setValue(bar.maximum())
+        assert bar.value() > 0
+        desk.screen.save_to(tmp_path / "bundle.zip")
+        desk.settle()
+        assert bar.value() == 0
 
 
 def test_a_folder_that_cannot_be_opened_is_said(desk: Desk, tmp_path: Path) -> None:

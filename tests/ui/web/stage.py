@@ -64,9 +64,9 @@ class Stage:
         self.view.open(Secret(url))
         return self.settled()
 
-    def show(self, body: str, **headers: str) -> LoadState:
+    def show(self, body: str) -> LoadState:
         """Serve ``body`` as a page of the site and open it."""
-        return self.open(self.site.html("/page", body, **headers))
+        return self.open(self.site.html("/page", body))
 
     def settled(self) -> LoadState:
         """The state once loading has ended."""

@@ -70,7 +70,6 @@ SCHEMES = [
     "search-ms:query=x",
     "qbwc://x",
     "mailto:a@b.example",
-    "about:blank",
 ]
 
 

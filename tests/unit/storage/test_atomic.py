@@ -28,9 +28,10 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(
     path = tmp_path / "file"
     path.write_bytes(b"old")
 
-    with monkeypatch.context() as disk, pytest.raises(OSError, match="No space"):
+    with monkeypatch.context() as disk:
         disk.setattr(f"conductor_desktop.storage.atomic.os.{call}", full_disk)
-        write_atomically(path, b"new")
+        with pytest.raises(OSError, match="No space"):
+            write_atomically(path, b"new")
 
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]

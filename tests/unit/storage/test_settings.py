@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
@@ -358,7 +359,10 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     assert "try again" in caught.value.next_step
 
 
-texts = st.text(max_size=30)
+# The machine that runs this may be busy.
+UNHURRIED = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+texts = st.text(st.characters(), max_size=30)  # with lone surrogates, as JSON may hold them
 moments = st.datetimes(
     min_value=datetime(1971, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
     max_value=datetime(2999, 1, 1),  # noqa: DTZ001
@@ -397,11 +401,13 @@ all_settings = st.builds(
 )
 
 
+@UNHURRIED
 @given(all_settings)
 def test_any_settings_come_back_as_they_were(settings: Settings) -> None:
     assert decode(encode(settings)) == (settings, [])
 
 
+@UNHURRIED
 @given(st.binary(max_size=200) | json_values.map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_at_all_are_loaded_without_an_exception(
     tmp_path_factory: pytest.TempPathFactory, data: bytes

@@ -36,6 +36,10 @@ def test_a_good_file_is_read_whole() -> None:
         qwc(head='<?xml version="1.0" encoding="UTF-8"?>'),
         qwc(extra="<!-- made by hand -->"),
         qwc(drop="Scheduler"),
+        qwc(Scheduler=""),
+        qwc(
+            Scheduler="<RunEveryNMinutes>5</RunEveryNMinutes><RunEveryNSeconds>9</RunEveryNSeconds>"
+        ),
         qwc(QBType="QBPOS"),
         qwc(Scheduler="<RunEveryNSeconds>30</RunEveryNSeconds>"),
         qwc(AppURL="https://conductor.is/", AppSupport="http://conductor.is"),
@@ -196,7 +200,6 @@ def test_hosts_and_ports_are_refused_unless_they_are_listed(
         qwc(FileID="{57F3B9B6-86F1-4FCC-B1EE-566DE1813D2G}"),
         qwc(QBType="US"),
         qwc(QBType="qbfs"),
-        qwc(Scheduler=""),
         qwc(Scheduler="<RunEveryNMinutes>0</RunEveryNMinutes>"),
         qwc(Scheduler="<RunEveryNMinutes>-1</RunEveryNMinutes>"),
         qwc(Scheduler="<RunEveryNMinutes>9000000000</RunEveryNMinutes>"),

@@ -17,7 +17,9 @@ settings.register_profile("qwc", max_examples=int(os.environ.get("QWC_EXAMPLES",
 mutated = settings(settings.get_profile("qwc"), deadline=None, database=None)
 
 GOOD_URL = re.compile(r"https://([a-z0-9-]+\.)*conductor\.is(:443|:)?([/?#][!-~]*)?", re.IGNORECASE)
-GOOD_GUID = re.compile(r"\{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}", re.I)
+GOOD_GUID = re.compile(
+    r"\{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}", re.IGNORECASE
+)
 
 PIECES = st.sampled_from(
     [
@@ -76,8 +78,8 @@ def read(data: bytes) -> QwcFile | None:
 def assert_keeps_the_rules(data: bytes) -> None:
     """The rules once more, by another parser and other means."""
     assert len(data) <= 64 * 1024
-    assert b"<!DOCTYPE" not in data
     document = minidom.parseString(data.decode("utf-8"))
+    assert document.doctype is None
     root = document.documentElement
     assert root is not None
     assert root.tagName == "QBWCXML"
@@ -93,7 +95,7 @@ def assert_keeps_the_rules(data: bytes) -> None:
     assert GOOD_GUID.fullmatch(texts["OwnerID"])
     assert GOOD_GUID.fullmatch(texts["FileID"])
     assert texts["QBType"] in ("QBFS", "QBPOS")
-    assert "password" not in data.decode().lower().replace("<!--", "")
+    assert not any("password" in e.tagName.lower() for e in root.getElementsByTagName("*"))
 
 
 REQUIRED = frozenset(ELEMENTS) - {"AppID", "Scheduler", "IsReadOnly"}

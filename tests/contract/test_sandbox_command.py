@@ -1,0 +1,168 @@
+"""``conductor-desktop sandbox`` as a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "conductor_desktop", "sandbox", *arguments]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(*arguments), capture_output=True, text=True, check=False)
+
+
+@contextlib.contextmanager
+def serving(ready: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """The command, once it says that it listens; its stderr so far comes along."""
+    flags = 0
+    if sys.platform == "win32":
+        # Ctrl-Break reaches a process group; without its own it would reach the tests as well.
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP
+    process = subprocess.Popen(
+        command("--ready-file", str(ready), *arguments),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        creationflags=flags,
+    )
+    assert process.stderr is not None
+    said: list[str] = []
+    try:
+        for line in process.stderr:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        yield process, said
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def stop(process: subprocess.Popen[str]) -> str:
+    if sys.platform == "win32":
+        process.send_signal(signal.CTRL_BREAK_EVENT)
+    else:
+        process.terminate()
+    return process.communicate()[1]
+
+
+def test_the_ready_file_leads_to_a_connected_end_user(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    with serving(ready, "--company", "Ash & Elm", "--invoices", "7") as (process, _):
+        access = json.loads(ready.read_text(encoding="utf-8"))
+        assert set(access) == {"baseUrl", "secretKey", "publishableKey", "endUserId"}
+        headers = {
+            "Authorization": f"Bearer {access['secretKey']}",
+            "Conductor-End-User-Id": access["endUserId"],
+        }
+        prefix = f"{access['baseUrl']}/quickbooks-desktop"
+        company = requests.get(f"{prefix}/company", headers=headers, timeout=30).json()
+        assert company["companyName"] == "Ash & Elm"
+        page = requests.get(f"{prefix}/invoices", headers=headers, timeout=30).json()
+        assert len(page["data"]) == 7
+        assert process.poll() is None
+
+
+def test_it_says_where_it_listens_and_what_to_paste(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    with serving(ready) as (process, said):
+        access = json.loads(ready.read_text(encoding="utf-8"))
+        text = "".join(said)
+        assert all(value in text for value in access.values())
+        assert "from conductor import Conductor" in text
+        assert "conductor-node" in text
+        stop(process)
+        assert process.stdout is not None
+        assert process.stdout.closed or process.stdout.read() == ""
+
+
+def test_a_polite_kill_ends_it_well_and_takes_the_ready_file_away(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    with serving(ready) as (process, _):
+        assert ready.exists()
+        rest = stop(process)
+    assert process.returncode == 0
+    assert "Traceback" not in rest
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
+def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
+    with serving(tmp_path / "ready.json") as (process, _):
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate()[1]
+    assert process.returncode == 0
+    assert "Traceback" not in rest
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permission bits")
+def test_only_this_user_can_read_the_ready_file(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    with serving(ready):
+        assert stat.S_IMODE(ready.stat().st_mode) == 0o600
+
+
+def test_a_port_in_use_is_one_plain_message_and_exit_2() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("--port", str(taken.getsockname()[1]))
+    assert result.returncode == 2
+    assert "is in use" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--invoices", "-1"], "cannot be -1"),
+        (["--port", "70000"], "cannot be 70000"),
+        (["--fault", "gremlins"], "key-rejected"),
+        (["--company", ""], "company name"),
+        (["--latency-ms", "-5"], "cannot be -5"),
+    ],
+)
+def test_options_that_cannot_work_are_one_message_and_exit_2(
+    arguments: list[str], says: str
+) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_an_unwritable_ready_file_is_one_message_and_exit_2(tmp_path: Path) -> None:
+    result = run("--ready-file", str(tmp_path / "no" / "such" / "folder.json"))
+    assert result.returncode == 2
+    assert "ready file" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_folder_in_the_ready_files_place_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "ready").mkdir()
+    assert run("--ready-file", str(tmp_path / "ready")).returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["ready"]
+
+
+def test_a_fault_is_there_from_the_start(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    with serving(ready, "--fault", "key-rejected"):
+        access = json.loads(ready.read_text(encoding="utf-8"))
+        answer = requests.get(
+            f"{access['baseUrl']}/end-users",
+            headers={"Authorization": f"Bearer {access['secretKey']}"},
+            timeout=30,
+        )
+        assert answer.status_code == 401

@@ -1,0 +1,172 @@
+"""What is said about how complete the invoices are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from conductor_desktop.ui.invoices.controller import Phase, State
+from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.invoices.wording import (
+    Content,
+    Rows,
+    Verdict,
+    content_for,
+    count_line,
+    verdict,
+)
+from conductor_desktop.ui.parts.marks import Mark
+from tests.ui.invoices.books import PROBLEM, us_formats
+
+YEAR, ALL = Period.THIS_YEAR, Period.EVERYTHING
+REASON = (
+    "QuickBooks stopped answering. QuickBooks was closed while the invoices were read. "
+    "Open QuickBooks, then try again."
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "rows", "period", "said"),
+    [
+        (
+            State(Phase.READY),
+            Rows(1240, 1240),
+            YEAR,
+            Verdict(Mark.OK, "Complete: all 1,240 invoices of this period.", complete=True),
+        ),
+        (
+            State(Phase.READY),
+            Rows(240, 240),
+            ALL,
+            Verdict(Mark.OK, "Complete: all 240 invoices.", complete=True),
+        ),
+        (
+            State(Phase.READY),
+            Rows(1, 1),
+            YEAR,
+            Verdict(Mark.OK, "Complete: the only invoice of this period.", complete=True),
+        ),
+        (
+            State(Phase.READY),
+            Rows(240, 240, matching=1),
+            YEAR,
+            Verdict(
+                Mark.OK,
+                "Complete: all 240 invoices of this period. "
+                "The amounts are for the 1 invoice found.",
+                complete=True,
+            ),
+        ),
+        (
+            State(Phase.READY),
+            Rows(240, 240, matching=0),
+            YEAR,
+            Verdict(Mark.OK, "Complete: all 240 invoices of this period.", complete=True),
+        ),
+        (
+            State(Phase.LOADING),
+            Rows(120, 240),
+            YEAR,
+            Verdict(Mark.BUSY, "Still loading: 120 of about 240 invoices so far.", complete=False),
+        ),
+        (
+            State(Phase.PARTIAL, PROBLEM),
+            Rows(120, 240),
+            YEAR,
+            Verdict(
+                Mark.LOOK,
+                f"Partial: 120 of about 240 invoices came before loading stopped. {REASON}",
+                complete=False,
+                retry="Try again",
+            ),
+        ),
+        (
+            State(Phase.PARTIAL, PROBLEM),
+            Rows(120, None),
+            YEAR,
+            Verdict(
+                Mark.LOOK,
+                f"Partial: 120 invoices came before loading stopped. {REASON}",
+                complete=False,
+                retry="Try again",
+            ),
+        ),
+        (
+            State(Phase.CANCELLED),
+            Rows(120, 120),
+            YEAR,
+            Verdict(
+                Mark.LOOK,
+                "Partial: you stopped loading after 120 invoices.",
+                complete=False,
+                retry="Load again",
+            ),
+        ),
+    ],
+)
+def test_the_verdict(state: State, rows: Rows, period: Period, said: Verdict) -> None:
+    assert verdict(state, rows, period, us_formats()) == said
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.READY])
+def test_only_a_finished_load_is_called_complete(phase: Phase) -> None:
+    said = verdict(State(phase, PROBLEM), Rows(5, 5), YEAR, us_formats())
+    assert not said.complete
+    assert "Complete" not in said.sentence
+    assert said.mark is not Mark.OK
+
+
+@pytest.mark.parametrize(
+    ("phase", "rows", "line"),
+    [
+        (Phase.EMPTY_START, Rows(0), ""),
+        (Phase.LOADING, Rows(0), "Asking QuickBooks…"),
+        (Phase.LOADING, Rows(120, 240), "120 of about 240 invoices so far"),
+        (Phase.LOADING, Rows(120), "120 invoices so far"),
+        (Phase.LOADING, Rows(120, 240, 7), "7 of 120 invoices that are here match the filter"),
+        (Phase.PARTIAL, Rows(120, 240), "120 of about 240 invoices so far"),
+        (Phase.READY, Rows(240, 240), "240 invoices"),
+        (Phase.READY, Rows(1, 1), "1 invoice"),
+        (Phase.READY, Rows(240, 240, 7), "7 of 240 invoices match the filter"),
+    ],
+)
+def test_the_line_above_the_table(phase: Phase, rows: Rows, line: str) -> None:
+    assert count_line(State(phase), rows, us_formats()) == line
+
+
+@pytest.mark.parametrize(
+    ("phase", "period", "rows", "shown", "content"),
+    [
+        (Phase.UNAVAILABLE, YEAR, 0, 0, Content.UNAVAILABLE),
+        (Phase.EMPTY_START, YEAR, 0, 0, Content.NOT_LOADED),
+        (Phase.LOADING, YEAR, 0, 0, Content.WAITING),
+        (Phase.LOADING, YEAR, 9, 9, Content.TABLE),
+        (Phase.READY, YEAR, 9, 9, Content.TABLE),
+        (Phase.READY, YEAR, 9, 0, Content.NO_MATCH),
+        (Phase.PARTIAL, YEAR, 9, 0, Content.NO_MATCH),
+        (Phase.NO_ROWS, YEAR, 0, 0, Content.NONE_IN_PERIOD),
+        (Phase.NO_ROWS, ALL, 0, 0, Content.NONE_AT_ALL),
+        (Phase.FAILED, YEAR, 0, 0, Content.FAILED),
+        (Phase.CANCELLED, YEAR, 0, 0, Content.STOPPED),
+        (Phase.CANCELLED, YEAR, 9, 9, Content.TABLE),
+    ],
+)
+def test_what_stands_in_the_middle(
+    phase: Phase, period: Period, rows: int, shown: int, content: Content
+) -> None:
+    assert content_for(phase, period, rows, shown) is content
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        (Period.LAST_90_DAYS, date(2025, 3, 20), None),
+        (Period.THIS_YEAR, date(2025, 1, 1), date(2025, 12, 31)),
+        (Period.EVERYTHING, None, None),
+    ],
+)
+def test_what_a_period_asks_for(period: Period, first: date | None, last: date | None) -> None:
+    query = period.query(date(2025, 6, 18))
+    assert (query.transaction_date_from, query.transaction_date_to) == (first, last)
+    assert not query.include_line_items

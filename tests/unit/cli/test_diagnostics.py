@@ -1,0 +1,124 @@
+"""``diagnostics`` as a person and as a script use it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from conductor_desktop.cli.context import CommonOptions, Composition
+from conductor_desktop.cli.main import run
+from conductor_desktop.services.diagnostics import DiagnosticsService
+from tests.unit.services.diagnostics_world import World
+
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path / "home")
+
+
+@pytest.fixture
+def diagnostics(world: World) -> Command:
+    """Runs the command with these arguments and gives its exit code."""
+
+    class OnlyDiagnostics:
+        def __init__(self, options: CommonOptions) -> None:
+            self.options = options
+
+        def diagnostics(self) -> DiagnosticsService:
+            return world.service()
+
+    @contextlib.contextmanager
+    def compose(options: CommonOptions) -> Iterator[Composition]:
+        yield cast("Composition", OnlyDiagnostics(options))
+
+    return lambda *arguments: run(["diagnostics", *map(str, arguments)], compose)
+
+
+def test_it_writes_the_bundle_and_says_where(
+    diagnostics: Command, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diagnostics() == 0
+
+    [path] = world.home.exports.iterdir()
+    assert str(path) in capsys.readouterr().out
+    assert zipfile.is_zipfile(path)
+
+
+def test_the_json_names_the_file_and_vouches_for_it(
+    diagnostics: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diagnostics("--json", "--output", tmp_path) == 0
+
+    answer = json.loads(capsys.readouterr().out)
+    path = Path(answer["path"])
+    assert path.parent == tmp_path
+    assert answer["name"] == path.name
+    assert answer["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    with zipfile.ZipFile(path) as archive:
+        assert {one["name"]: one["sha256"] for one in answer["files"]} == {
+            name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()
+        }
+    assert answer["failures"] == []
+
+
+def test_list_shows_what_would_be_in_it_and_writes_nothing(
+    diagnostics: Command, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(world.home.root.rglob("*"))
+
+    assert diagnostics("--list") == 0
+    text = capsys.readouterr().out
+    assert diagnostics("--list", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+
+    for name in ("summary.txt", "manifest.json", "checks.json", "logs/app.log"):
+        assert name in text
+        assert name in [one["name"] for one in answer["files"]]
+    assert answer["path"] is None
+    assert sorted(world.home.root.rglob("*")) == before
+
+
+def test_what_could_not_be_collected_is_said(
+    diagnostics: Command, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> Mapping[str, object]:
+        raise KeyError("nothing")
+
+    world.snapshot = broken
+
+    assert diagnostics("--list") == 0
+
+    assert "not collected: KeyError" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("target", ["missing/bundle.zip", "file/bundle.zip", "there.zip"])
+def test_a_place_that_cannot_take_it_is_one_sentence_before_any_work(
+    diagnostics: Command,
+    world: World,
+    tmp_path: Path,
+    target: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "file").write_text("a file")
+    (tmp_path / "there.zip").write_bytes(b"older")
+    asked = []
+    world.checks = lambda: asked.append("checks")  # type: ignore[assignment, return-value]
+    before = {path: path.stat().st_size for path in tmp_path.rglob("*")}
+
+    assert diagnostics("--output", tmp_path / target, "--json") == 2
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "The support bundle was not written" in printed.err
+    assert "Traceback" not in printed.err
+    assert asked == []
+    assert {path: path.stat().st_size for path in tmp_path.rglob("*")} == before

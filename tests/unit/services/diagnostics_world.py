@@ -1,0 +1,131 @@
+"""A PC with a planted customer and planted secrets, to make support bundles of."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from conductor_desktop.secret import Secret
+from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner
+from conductor_desktop.services.diagnostics import DiagnosticsService
+from conductor_desktop.storage.paths import AppHome
+from conductor_desktop.storage.redaction import Redactor
+from conductor_desktop.storage.secrets import SecretStore, open_secret_store
+from conductor_desktop.storage.settings import (
+    EndUserRef,
+    Mode,
+    PendingEndUser,
+    Profile,
+    ProfileName,
+    Settings,
+    SetupStep,
+    Vendor,
+)
+from conductor_desktop.work import CancelToken
+from tests.helpers.keyring import MemoryKeyring
+
+WHEN = datetime(2026, 11, 23, 1, 58, 7, tzinfo=UTC)
+KEY = "sk_conductor_Planted-Secret-Key-0123456789"
+COMPANY = "Big Construction & Söhne Co."
+EMAIL = "office@big-construction.example"
+SOURCE = "cust-104233"
+
+SETTINGS = Settings(
+    profiles={
+        ProfileName.LIVE: Profile(
+            mode=Mode.API_KEYS,
+            base_url="https://api.conductor.is/v1",
+            vendor=Vendor("Acme Field Service", "help@acme.example"),
+            end_user=EndUserRef("end_usr_12ab", SOURCE, EMAIL, COMPANY),
+            pending_end_user=PendingEndUser("cust-other-1", "Other Works Ltd", "o@o.example", WHEN),
+            setup_step=SetupStep.DONE,
+            expected_company="Expected Works Inc",
+            company_name=COMPANY,
+            last_proof_at=WHEN,
+        )
+    },
+    window_geometry="AdnQ",
+)
+
+
+class PlannedChecks:
+    """Answers with these rows, as ``PcChecks`` does."""
+
+    def __init__(self, *results: CheckResult) -> None:
+        self._results = results
+
+    def run(self, on_result: Callable[[CheckResult], None], cancel: CancelToken) -> CheckReport:
+        cancel.raise_if_cancelled()
+        for result in self._results:
+            on_result(result)
+        return CheckReport.of(self._results)
+
+
+CHECKS = (
+    CheckResult("qb", "QuickBooks", Answer.OK, "QuickBooks runs.", None, None, ("2024",), 0.1),
+    CheckResult(
+        "file",
+        "Company file",
+        Answer.STOP,
+        f"“{COMPANY}” is open for somebody else.",
+        Owner.YOU,
+        "Ask Mary Poppins to close it.",
+        (rf"C:\Users\m.poppins\Documents\{COMPANY}.qbw",),
+        0.2,
+        private=("Mary Poppins",),
+    ),
+)
+
+
+def snapshot() -> Mapping[str, object]:
+    return {
+        "state": "not_active",
+        "headline": f"{COMPANY} does not answer.",
+        "explanation": "There is no customer Ludwig van Beethoven in invoice 4711.",
+        "next_step": "Open QuickBooks.",
+        "owner": Owner.YOU,
+        "company": COMPANY,
+        "last_proof_at": WHEN,
+        "request_id": "req_1a2b3c",
+        "seconds": 1.25,
+        "active": False,
+        "code": "INTEGRATION_CONNECTION_NOT_ACTIVE",
+        "end_user_id": "end_usr_12ab",
+        "invoices": [{"customer": "Ludwig van Beethoven", "subtotal": "815.00"}],
+    }
+
+
+class World:
+    """What a service is made of; change it before calling ``service``."""
+
+    def __init__(self, root: Path) -> None:
+        self.home = AppHome(root)
+        self.home.prepare()
+        self.redactor = Redactor(user_name="m.poppins", host_name="FRONTDESK-7")
+        self.settings = SETTINGS
+        self.keyring = MemoryKeyring()
+        self.store: Callable[[], SecretStore] = lambda: open_secret_store(backend=self.keyring)
+        self.checks: Callable[[], PlannedChecks] = lambda: PlannedChecks(*CHECKS)
+        self.snapshot: Callable[[], Mapping[str, object]] = snapshot
+        self._salts = itertools.count()
+        self.store().set("live/secret-key", Secret(KEY))
+
+    def log(self, text: str) -> None:
+        """Put lines into the log as a program without a redactor would."""
+        with (self.home.logs / "app.log").open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    def service(self) -> DiagnosticsService:
+        return DiagnosticsService(
+            self.home,
+            redactor=self.redactor,
+            settings=lambda: self.settings,
+            secret_store=self.store,
+            checks_factory=self.checks,
+            connection_snapshot=self.snapshot,
+            versions={"qt": "6.11.3"},
+            now=lambda: WHEN,
+            salt=lambda: b"salt" + bytes([next(self._salts)]),
+        )

@@ -1,0 +1,311 @@
+"""What is said about the connection, whose turn it is, and when it may be called green."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from conductor_desktop.conductor.client import ConductorClient, Reply
+from conductor_desktop.conductor.errors import (
+    ConductorError,
+    ConnectionNotActive,
+    ConnectionNotSetUp,
+    CursorLost,
+    EndUserNotFound,
+    KeyRejected,
+    Offline,
+    OfflineKind,
+    QuickBooksProblem,
+    QuickBooksTimeout,
+    RequestRefused,
+    UnexpectedAnswer,
+)
+from conductor_desktop.conductor.models import (
+    Company,
+    EndUser,
+    HealthCheck,
+    IntegrationConnection,
+)
+from conductor_desktop.secret import Secret
+from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.connection import (
+    ConnectionReport,
+    ConnectionService,
+    ConnectionState,
+    Proof,
+)
+from conductor_desktop.work import Cancelled, CancelToken
+from tests.helpers.stub_server import Answer, StubServer, reply, reply_error, reply_json
+
+NOW = datetime(2025, 11, 23, 12, 0, tzinfo=UTC)
+EARLIER = NOW - timedelta(hours=2)
+MUCH_EARLIER = NOW - timedelta(days=3)
+
+
+def connection(worked_at: datetime | None) -> IntegrationConnection:
+    return IntegrationConnection(
+        id="int_conn_1", created_at=MUCH_EARLIER, last_successful_request_at=worked_at
+    )
+
+
+@dataclass
+class GivenConductor:
+    """A client whose answers are given; it remembers what it was asked."""
+
+    rows: tuple[IntegrationConnection, ...] = ()
+    end_user: ConductorError | None = None
+    health: ConductorError | None = None
+    books: Company | Exception = field(default_factory=lambda: Company(company_name="Acme"))
+    asked: list[str] = field(default_factory=list)
+
+    def retrieve_end_user(self, end_user_id: str, cancel: CancelToken) -> Reply[EndUser]:
+        self.asked.append("end user")
+        if self.end_user is not None:
+            raise self.end_user
+        user = EndUser(
+            id=end_user_id,
+            created_at=MUCH_EARLIER,
+            company_name="Acme Inc.",
+            source_id="7",
+            email="",
+            integration_connections=self.rows,
+        )
+        return Reply(user, "req_of_the_user", 0.2)
+
+    def health_check(self, end_user_id: str, cancel: CancelToken) -> Reply[HealthCheck]:
+        self.asked.append("health")
+        if self.health is not None:
+            raise self.health
+        return Reply(HealthCheck(status="ok", duration=900), "req_of_the_check", 1.5)
+
+    def company(self, end_user_id: str, cancel: CancelToken) -> Reply[Company]:
+        self.asked.append("company")
+        if isinstance(self.books, Exception):
+            raise self.books
+        return Reply(self.books, "req_of_the_company", 0.7)
+
+
+def service(conductor: GivenConductor, last_proof: Proof | None = None) -> ConnectionService:
+    return ConnectionService(conductor, "end_usr_1", last_proof, now=lambda: NOW)
+
+
+def passive(conductor: GivenConductor, last_proof: Proof | None = None) -> ConnectionReport:
+    return service(conductor, last_proof).passive(CancelToken())
+
+
+def active(conductor: GivenConductor, last_proof: Proof | None = None) -> ConnectionReport:
+    return service(conductor, last_proof).active(CancelToken())
+
+
+# ---- without asking QuickBooks
+
+
+@pytest.mark.parametrize(
+    ("rows", "state", "owner", "proof_at"),
+    [
+        ((), ConnectionState.NOT_SET_UP, Owner.YOU, None),
+        ((connection(None),), ConnectionState.STARTED, Owner.YOU, None),
+        ((connection(EARLIER),), ConnectionState.LAST_KNOWN_GOOD, None, EARLIER),
+        (
+            (connection(None), connection(MUCH_EARLIER), connection(EARLIER)),
+            ConnectionState.LAST_KNOWN_GOOD,
+            None,
+            EARLIER,
+        ),
+    ],
+)
+def test_conductors_notes_say_how_far_it_came_but_never_green(
+    rows: tuple[IntegrationConnection, ...],
+    state: ConnectionState,
+    owner: Owner | None,
+    proof_at: datetime | None,
+) -> None:
+    conductor = GivenConductor(rows=rows)
+    report = passive(conductor)
+    assert (report.state, report.owner, report.last_proof_at) == (state, owner, proof_at)
+    assert report.state is not ConnectionState.CONNECTED
+    assert not report.active
+    assert report.request_id == "req_of_the_user"
+    assert report.checked_at == NOW
+    assert conductor.asked == ["end user"]
+
+
+def test_last_known_good_says_when() -> None:
+    local = EARLIER.astimezone()
+    explanation = passive(GivenConductor(rows=(connection(EARLIER),))).explanation
+    assert f"{local.day} {local:%B %Y} at {local:%H:%M}" in explanation
+
+
+@pytest.mark.parametrize(
+    ("own", "noted", "shown"), [(EARLIER, MUCH_EARLIER, EARLIER), (MUCH_EARLIER, EARLIER, EARLIER)]
+)
+def test_the_newest_proof_counts_and_the_company_stays(
+    own: datetime, noted: datetime, shown: datetime
+) -> None:
+    report = passive(GivenConductor(rows=(connection(noted),)), Proof("Acme", own))
+    assert (report.last_proof_at, report.company) == (shown, "Acme")
+
+
+def test_being_offline_does_not_forget_the_last_proof() -> None:
+    conductor = GivenConductor(end_user=Offline(OfflineKind.NO_NETWORK))
+    report = passive(conductor, Proof("Acme", EARLIER))
+    assert report.state is ConnectionState.OFFLINE
+    assert (report.last_proof_at, report.company) == (EARLIER, "Acme")
+
+
+# ---- asking QuickBooks
+
+
+def test_an_answer_of_quickbooks_itself_is_proof() -> None:
+    asker = service(GivenConductor())
+    report = asker.active(CancelToken())
+    assert report.state is ConnectionState.CONNECTED
+    assert (report.company, report.last_proof_at, report.owner) == ("Acme", NOW, None)
+    assert (report.request_id, report.seconds, report.active) == ("req_of_the_check", 1.5, True)
+    assert "Acme" in report.headline
+    assert asker.last_proof == Proof("Acme", NOW)
+
+
+@pytest.mark.parametrize("books", [Company(), QuickBooksProblem("0x80040414")])
+def test_without_a_company_name_it_is_still_proof(books: Company | Exception) -> None:
+    report = active(GivenConductor(books=books))
+    assert report.state is ConnectionState.CONNECTED
+    assert report.headline == "Connected"
+    assert (report.company, report.last_proof_at) == (None, NOW)
+
+
+def test_a_name_that_cannot_be_read_now_is_the_one_known_before() -> None:
+    books = QuickBooksTimeout("QuickBooks went to sleep.")
+    report = active(GivenConductor(books=books), Proof("Acme", EARLIER))
+    assert (report.company, report.last_proof_at) == ("Acme", NOW)
+    assert "QuickBooks went to sleep." in report.explanation
+
+
+def test_after_a_failed_check_nothing_else_is_asked_and_nothing_is_proven() -> None:
+    conductor = GivenConductor(health=QuickBooksTimeout())
+    report = active(conductor, Proof("Acme", EARLIER))
+    assert conductor.asked == ["health"]
+    assert (report.last_proof_at, report.active) == (EARLIER, True)
+
+
+STATES: list[tuple[ConductorError, ConnectionState, Owner | None]] = [
+    (Offline(OfflineKind.NO_NETWORK), ConnectionState.OFFLINE, Owner.YOU),
+    (Offline(OfflineKind.DNS), ConnectionState.OFFLINE, Owner.YOU),
+    (Offline(OfflineKind.SIGN_IN_PAGE), ConnectionState.OFFLINE, Owner.YOU),
+    (Offline(OfflineKind.TLS), ConnectionState.OFFLINE, Owner.IT),
+    (Offline(OfflineKind.PROXY), ConnectionState.OFFLINE, Owner.IT),
+    (Offline(OfflineKind.SERVER), ConnectionState.OFFLINE, None),
+    (Offline(OfflineKind.TIMEOUT), ConnectionState.OFFLINE, None),
+    (KeyRejected(), ConnectionState.KEY_PROBLEM, Owner.VENDOR),
+    (ConnectionNotSetUp(), ConnectionState.NOT_SET_UP, Owner.YOU),
+    (EndUserNotFound(), ConnectionState.NOT_SET_UP, Owner.VENDOR),
+    (ConnectionNotActive(), ConnectionState.NOT_ACTIVE, Owner.YOU),
+    (QuickBooksTimeout(), ConnectionState.BUSY, Owner.YOU),
+    (QuickBooksProblem("0x80040424"), ConnectionState.BUSY, None),
+    (QuickBooksProblem("0x8004041B"), ConnectionState.BUSY, None),
+    (QuickBooksProblem("0x80040414"), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
+    (QuickBooksProblem("0x8004040A"), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
+    (QuickBooksProblem("0x80040408"), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
+    (QuickBooksProblem("0x80040420"), ConnectionState.NEEDS_ATTENTION, Owner.QUICKBOOKS_ADMIN),
+    (QuickBooksProblem("0x8004041A"), ConnectionState.NEEDS_ATTENTION, Owner.QUICKBOOKS_ADMIN),
+    (QuickBooksProblem("0x80040154"), ConnectionState.NEEDS_ATTENTION, Owner.IT),
+    (QuickBooksProblem(None), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
+    (RequestRefused(), ConnectionState.UNKNOWN, Owner.VENDOR),
+    (UnexpectedAnswer("it is garbled"), ConnectionState.UNKNOWN, Owner.VENDOR),
+    (CursorLost(), ConnectionState.UNKNOWN, Owner.VENDOR),
+]
+
+
+@pytest.mark.parametrize(("error", "state", "owner"), STATES)
+@pytest.mark.parametrize("asks_quickbooks", [True, False])
+def test_every_failure_is_a_report_with_its_own_words(
+    error: ConductorError, state: ConnectionState, owner: Owner | None, asks_quickbooks: bool
+) -> None:
+    if asks_quickbooks:
+        report = active(GivenConductor(health=error))
+    else:
+        report = passive(GivenConductor(end_user=error))
+    assert (report.state, report.owner) == (state, owner)
+    assert report.state is not ConnectionState.CONNECTED
+    assert (report.headline, report.explanation, report.next_step) == (
+        error.title,
+        error.explanation,
+        error.next_step,
+    )
+    assert report.active is asks_quickbooks
+
+
+def test_each_state_but_green_ones_says_what_to_do() -> None:
+    shown = [active(GivenConductor(health=error)) for error, _, _ in STATES]
+    shown += [passive(GivenConductor(rows=rows)) for rows in ((), (connection(None),))]
+    assert all(report.next_step.endswith(".") for report in shown)
+
+
+class Unforeseen(Exception):
+    """A bug."""
+
+
+@pytest.mark.parametrize("error", [Cancelled(), Unforeseen()])
+def test_cancelling_and_bugs_are_not_reports(error: Exception) -> None:
+    with pytest.raises(type(error)):
+        active(GivenConductor(books=error))
+
+
+# ---- over real HTTP
+
+
+def really_ask(*answers: Answer) -> ConnectionReport:
+    with StubServer(answers) as server:
+        client = ConductorClient(server.base_url, Secret("sk_1"))
+        try:
+            return ConnectionService(client, "end_usr_1").active(CancelToken())
+        finally:
+            client.close()
+
+
+HEALTHY = reply_json({"status": "ok", "duration": 10})
+
+
+def test_green_over_real_http() -> None:
+    report = really_ask(HEALTHY, reply_json({"companyName": "Acme"}))
+    assert (report.state, report.company) == (ConnectionState.CONNECTED, "Acme")
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (reply(b"<html>login</html>", content_type="text/html"), ConnectionState.OFFLINE),
+        (reply_json({}), ConnectionState.UNKNOWN),
+        (reply_json([]), ConnectionState.UNKNOWN),
+        (reply_json({"status": "OK ", "duration": 1}), ConnectionState.UNKNOWN),
+        (reply_json({"status": "degraded", "duration": 1}), ConnectionState.UNKNOWN),
+        (reply(b"{", status=200), ConnectionState.UNKNOWN),
+    ],
+)
+def test_200_alone_is_never_green(answer: Answer, state: ConnectionState) -> None:
+    assert really_ask(answer).state is state
+
+
+def test_quickbooks_own_code_and_the_request_id_reach_the_report() -> None:
+    report = really_ask(
+        reply_error(
+            502,
+            "INTEGRATION_CONNECTION_ERROR",
+            "QBD_CONNECTION_ERROR",
+            user_facing="Somebody left a window open.",
+            integration_code="0x80040414",
+        )
+    )
+    assert report.state is ConnectionState.NEEDS_ATTENTION
+    assert report.headline == "A window is open in QuickBooks"
+    assert report.explanation == "Somebody left a window open."
+    assert (report.code, report.request_id) == ("0x80040414", "req_of_the_envelope")
+
+
+def test_without_a_code_of_quickbooks_conductors_own_is_shown() -> None:
+    report = really_ask(
+        reply_error(409, "INTEGRATION_CONNECTION_ERROR", "INTEGRATION_CONNECTION_NOT_ACTIVE")
+    )
+    assert report.code == "INTEGRATION_CONNECTION_NOT_ACTIVE"

@@ -1,0 +1,301 @@
+"""Every invoice exactly once, or an honest partial."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conductor_desktop.conductor.client import ConductorClient
+from conductor_desktop.conductor.errors import (
+    ConductorError,
+    CursorLost,
+    KeyRejected,
+    Offline,
+    UnexpectedAnswer,
+)
+from conductor_desktop.conductor.models import Invoice, InvoicePage
+from conductor_desktop.conductor.query import InvoiceQuery
+from conductor_desktop.errors import InvalidInput
+from conductor_desktop.secret import Secret
+from conductor_desktop.services.invoices import (
+    HOME_CURRENCY,
+    CurrencyTotals,
+    InvoicePreview,
+    InvoiceProgress,
+    InvoicesService,
+)
+from conductor_desktop.work import Cancelled, CancelToken
+from tests.unit.services.scripted_conductor import Fate, ScriptedConductor, invoice
+
+
+class Screen:
+    """What somebody would see who only follows the progress."""
+
+    def __init__(self) -> None:
+        self.rows: list[Invoice] = []
+        self.seen: list[InvoiceProgress] = []
+
+    def show(self, progress: InvoiceProgress) -> None:
+        self.seen.append(progress)
+        if progress.restarted:
+            self.rows.clear()
+        self.rows += progress.new
+        assert progress.loaded == len(self.rows)
+
+
+def load(
+    conductor: ScriptedConductor, screen: Screen | None = None, limit: int | None = None
+) -> InvoicePreview:
+    client = ConductorClient(
+        "https://api.example/v1",
+        Secret("sk_1"),
+        transport=conductor,
+        pause=lambda _cancel, _seconds: None,
+    )
+    show = (screen or Screen()).show
+    return InvoicesService(client, "end_usr_1").load(InvoiceQuery(), limit, show, CancelToken())
+
+
+def ids(invoices: Sequence[Invoice]) -> list[str]:
+    return [invoice.id for invoice in invoices]
+
+
+def everything(conductor: ScriptedConductor) -> list[str]:
+    return [str(number) for number in range(conductor.total)]
+
+
+# ---- every invoice exactly once
+
+
+def test_all_pages_are_read_in_order() -> None:
+    conductor, screen = ScriptedConductor(total=10, page_size=4), Screen()
+    preview = load(conductor, screen)
+    assert ids(preview.invoices) == everything(conductor)
+    assert (preview.complete, preview.problem) == (True, None)
+    assert [(one.loaded, one.remaining, one.restarted) for one in screen.seen] == [
+        (4, 6, False),
+        (8, 2, False),
+        (10, 0, False),
+    ]
+    assert preview.totals == {HOME_CURRENCY: CurrencyTotals(Decimal(10), Decimal(0), Decimal(10))}
+
+
+def test_no_invoices_are_a_complete_answer() -> None:
+    preview = load(ScriptedConductor(total=0, page_size=4))
+    assert (preview.invoices, preview.complete, preview.totals) == ((), True, {})
+
+
+@pytest.mark.parametrize(
+    "fate", [Fate.LOST_BEFORE, Fate.LOST_AFTER, Fate.DEAD, Fate.SKIPPED, Fate.GARBLED]
+)
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_page_lost_once_is_mended_by_starting_over(fate: Fate, at: int) -> None:
+    conductor = ScriptedConductor(10, 4, [Fate.FINE] * at + [fate])
+    screen = Screen()
+    preview = load(conductor, screen)
+    assert ids(preview.invoices) == everything(conductor)
+    assert (preview.complete, preview.problem) == (True, None)
+    assert ids(screen.rows) == everything(conductor)
+    assert [one.restarted for one in screen.seen].count(True) == 1
+    assert [request.has_cursor for request in conductor.requests].count(False) == 2
+
+
+def test_after_three_passes_what_arrived_is_partial_with_the_reason() -> None:
+    passes = (
+        (Fate.FINE, Fate.LOST_AFTER),
+        (Fate.FINE, Fate.FINE, Fate.DEAD),
+        (Fate.FINE, Fate.LOST_BEFORE),
+    )
+    conductor = ScriptedConductor(10, 4, tuple(itertools.chain(*passes)))
+    preview = load(conductor)
+    assert ids(preview.invoices) == [str(number) for number in range(8)]
+    assert not preview.complete
+    assert isinstance(preview.problem, Offline)
+    assert preview.totals[HOME_CURRENCY].billed == 8
+    assert len(conductor.requests) == 7
+
+
+def test_a_withdrawn_key_is_not_tried_three_times() -> None:
+    conductor = ScriptedConductor(10, 4, [Fate.FINE, Fate.KEY_GONE])
+    preview = load(conductor)
+    assert isinstance(preview.problem, KeyRejected)
+    assert not preview.complete
+    assert len(conductor.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("fates", "error"),
+    [
+        ([Fate.LOST_AFTER] * 3, Offline),
+        ([Fate.KEY_GONE], KeyRejected),
+        ([Fate.GARBLED], UnexpectedAnswer),
+    ],
+)
+def test_when_nothing_arrives_the_reason_is_raised(
+    fates: list[Fate], error: type[ConductorError]
+) -> None:
+    conductor = ScriptedConductor(10, 4, fates)
+    with pytest.raises(error):
+        load(conductor)
+    assert len(conductor.requests) == len(fates)
+
+
+@settings(deadline=None)
+@given(
+    total=st.integers(0, 12),
+    page_size=st.integers(1, 5),
+    fates=st.lists(
+        st.sampled_from([fate for fate in Fate if fate is not Fate.FINE] + [Fate.FINE] * 6),
+        max_size=25,
+    ),
+)
+def test_whatever_gets_lost_nothing_is_silently_missing(
+    total: int, page_size: int, fates: list[Fate]
+) -> None:
+    conductor, screen = ScriptedConductor(total, page_size, fates), Screen()
+    try:
+        preview = load(conductor, screen)
+    except ConductorError:
+        assert screen.rows == []
+        return
+    shown = ids(preview.invoices)
+    assert len(shown) == len(set(shown))
+    assert set(shown) <= set(everything(conductor))
+    if preview.complete:
+        assert preview.problem is None
+        assert shown == everything(conductor)
+        assert ids(screen.rows) == shown
+    else:
+        assert preview.problem is not None
+        assert set(ids(screen.rows)) <= set(shown)
+    assert preview.totals.get(HOME_CURRENCY, CurrencyTotals()).billed == len(shown)
+
+
+# ---- limits
+
+
+@pytest.mark.parametrize(
+    ("limit", "count", "complete", "requests"),
+    [
+        (None, 10, True, 3),
+        (0, 10, True, 3),
+        (1, 1, False, 1),
+        (4, 4, False, 1),
+        (5, 5, False, 2),
+        (10, 10, True, 3),
+        (11, 10, True, 3),
+    ],
+)
+def test_a_limit_caps_the_count_and_says_whether_there_is_more(
+    limit: int | None, count: int, complete: bool, requests: int
+) -> None:
+    conductor = ScriptedConductor(10, 4)
+    preview = load(conductor, limit=limit)
+    assert ids(preview.invoices) == everything(conductor)[:count]
+    assert (preview.complete, preview.problem) == (complete, None)
+    assert len(conductor.requests) == requests
+
+
+def test_a_page_cut_by_the_limit_is_not_complete_even_if_it_was_the_last() -> None:
+    preview = load(ScriptedConductor(8, 5), limit=7)
+    assert len(preview.invoices) == 7
+    assert not preview.complete
+
+
+def test_a_small_limit_asks_for_a_small_page() -> None:
+    conductor = ScriptedConductor(10, 150)
+    load(conductor, limit=1)
+    assert conductor.requests[0].params["limit"] == "1"
+
+
+def test_with_a_limit_what_remains_is_counted_to_the_limit() -> None:
+    screen = Screen()
+    load(ScriptedConductor(10, 2), screen, limit=5)
+    assert [one.remaining for one in screen.seen] == [3, 1, 0]
+
+
+def test_a_partial_answer_keeps_to_the_limit() -> None:
+    fates = [Fate.FINE, Fate.LOST_AFTER] * 3
+    preview = load(ScriptedConductor(10, 4, fates), limit=6)
+    assert len(preview.invoices) == 4
+    assert not preview.complete
+
+
+def test_a_negative_limit_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        load(ScriptedConductor(1, 1), limit=-1)
+
+
+# ---- other pages than the script's
+
+
+@dataclass
+class GivenPages:
+    """A client whose passes are given."""
+
+    passes: list[list[InvoicePage | ConductorError]]
+
+    def invoice_pages(
+        self, end_user_id: str, query: InvoiceQuery, cancel: CancelToken, *, page_size: int
+    ) -> Iterator[InvoicePage]:
+        for one in self.passes.pop(0):
+            if isinstance(one, ConductorError):
+                raise one
+            yield one
+
+
+def load_pages(*passes: list[InvoicePage | ConductorError]) -> InvoicePreview:
+    service = InvoicesService(GivenPages(list(passes)), "end_usr_1")
+    return service.load(InvoiceQuery(), None, lambda _progress: None, CancelToken())
+
+
+def test_an_invoice_that_comes_twice_is_shown_once() -> None:
+    preview = load_pages(
+        [
+            InvoicePage(invoices=(invoice(1), invoice(2)), has_more=True),
+            InvoicePage(invoices=(invoice(2), invoice(3)), has_more=False),
+        ]
+    )
+    assert ids(preview.invoices) == ["1", "2", "3"]
+
+
+def test_a_complete_pass_stands_alone() -> None:
+    preview = load_pages(
+        [InvoicePage(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
+        [InvoicePage(invoices=(invoice(2, "5.00"),), has_more=False)],
+    )
+    assert preview.invoices == (invoice(2, "5.00"),)
+
+
+def test_of_broken_passes_the_newest_version_of_an_invoice_counts() -> None:
+    preview = load_pages(
+        [InvoicePage(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
+        [InvoicePage(invoices=(invoice(2, "5.00"),), has_more=True), CursorLost()],
+        [InvoicePage(invoices=(invoice(3),), has_more=True), CursorLost()],
+    )
+    assert preview.invoices == (invoice(1), invoice(2, "5.00"), invoice(3))
+    assert isinstance(preview.problem, CursorLost)
+
+
+def test_cancelling_between_pages_ends_the_load() -> None:
+    token = CancelToken()
+    pages: list[InvoicePage | ConductorError] = [
+        InvoicePage(invoices=(invoice(1),), has_more=True),
+        InvoicePage(invoices=(invoice(2),), has_more=False),
+    ]
+    service = InvoicesService(GivenPages([pages]), "end_usr_1")
+    shown: list[InvoiceProgress] = []
+
+    def show(progress: InvoiceProgress) -> None:
+        shown.append(progress)
+        token.cancel()
+
+    with pytest.raises(Cancelled):
+        service.load(InvoiceQuery(), None, show, token)
+    assert len(shown) == 1

@@ -1,0 +1,165 @@
+"""A described PC answers what its file says; a broken file is one sentence that names the field."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conductor_desktop.assets import asset
+from conductor_desktop.errors import ExitCode, InvalidInput
+from conductor_desktop.workstation.described_pc import DescribedPc
+from conductor_desktop.workstation.pc import CouldNotTell, Hive, Outcome, View
+
+SMALLEST: dict[str, object] = {
+    "schema": 1,
+    "id": "small",
+    "title": "Small",
+    "windows": {"caption": "Windows 11 Pro"},
+}
+
+
+def described(tmp_path: Path, **changes: object) -> DescribedPc:
+    path = tmp_path / "pc.json"
+    path.write_text(json.dumps(SMALLEST | changes), encoding="utf-8")
+    return DescribedPc.load(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"windows": {"caption": 11}}, "$.windows.caption"),
+        ({"windows": {}}, "caption"),
+        ({"windows": {"caption": "W", "biuld": 1}}, "biuld"),
+        ({"schema": 2}, "$.schema"),
+        ({"files": [{"path": "a"}, {"version": "1"}]}, "$.files[1]"),
+        ({"registry": [{"key": r"HKCR\QBXMLRP2"}]}, r"HKCR\QBXMLRP2"),
+        ({"registry": [{"key": "HKLM"}]}, "HKLM"),
+        ({"registry": [{"key": r"HKCU\a", "view": 16}]}, "$.registry[0].view"),
+        ({"processes": [{"name": "QBW.exe", "pid": "7"}]}, "$.processes[0].pid"),
+        ({"network": {"reach": "fine"}}, "$.network.reach"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_wrong_field_is_named(changes: dict[str, object], named: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        described(tmp_path, **changes)
+    assert named in caught.value.explanation
+    assert caught.value.exit_code is ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 200_000, b'{"schema": "1"}']
+)
+def test_a_file_that_is_no_description_is_refused(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "pc.json"
+    path.write_bytes(data)
+    with pytest.raises(InvalidInput):
+        DescribedPc.load(path)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.json", tmp_path):
+        with pytest.raises(InvalidInput, match="cannot be read"):
+            DescribedPc.load(path)
+
+
+def test_what_is_left_out_could_not_be_told(tmp_path: Path) -> None:
+    pc = described(tmp_path, processes=None, my_session=None)
+    for question in (
+        pc.session,
+        pc.sleeps_after,
+        lambda: pc.processes(["QBW.exe"]),
+        lambda: pc.reach("https://api.conductor.is/v1", 1),
+        lambda: pc.proxy("https://api.conductor.is/v1"),
+    ):
+        with pytest.raises(CouldNotTell):
+            question()
+    assert pc.system().build is None
+    assert pc.system().is_server is None
+
+
+def test_the_two_registry_views_are_apart_for_the_machine_and_one_for_the_user(
+    tmp_path: Path,
+) -> None:
+    pc = described(
+        tmp_path,
+        registry=[
+            {"key": r"HKLM\SOFTWARE\Wow6432Node\Intuit\QuickBooks\30.0", "values": {"A": 1}},
+            {"key": r"HKLM\Software\Intuit\QuickBooks\34.0\bel", "values": {"Path": "x"}},
+            {"key": r"HKEY_CURRENT_USER\Software\Intuit\QBWebConnector\Ours"},
+        ],
+    )
+    key = r"software\INTUIT\quickbooks"
+    assert pc.registry_subkeys(Hive.MACHINE, key, View.BITS_32) == ("30.0",)
+    assert pc.registry_subkeys(Hive.MACHINE, key, View.BITS_64) == ("34.0",)
+    assert pc.registry_values(Hive.MACHINE, key + r"\30.0", View.BITS_32) == {"A": 1}
+    assert pc.registry_values(Hive.MACHINE, key + r"\30.0", View.BITS_64) == {}
+    for view in View:
+        user = pc.registry_subkeys(Hive.USER, r"Software\Intuit\QBWebConnector", view)
+        assert user == ("Ours",)
+
+
+def test_what_is_below_a_denied_key_is_denied_too(tmp_path: Path) -> None:
+    pc = described(tmp_path, registry=[{"key": r"HKLM\SOFTWARE\Intuit", "denied": True}])
+    with pytest.raises(CouldNotTell):
+        pc.registry_values(Hive.MACHINE, r"SOFTWARE\Intuit\QuickBooks", View.BITS_64)
+    assert pc.registry_values(Hive.MACHINE, r"SOFTWARE\Intuit", View.BITS_32) == {}
+    assert pc.registry_subkeys(Hive.MACHINE, r"SOFTWARE\IntuitX", View.BITS_64) == ()
+
+
+def test_registry_values_keep_their_kind(tmp_path: Path) -> None:
+    values = {"text": "a", "number": 3, "bytes": [3, 0, 255], "texts": ["a", "b"], "none": None}
+    pc = described(tmp_path, registry=[{"key": r"HKCU\x", "values": values}])
+    assert pc.registry_values(Hive.USER, "x", View.BITS_64) == {
+        "text": "a",
+        "number": 3,
+        "bytes": b"\x03\x00\xff",
+        "texts": ("a", "b"),
+        "none": None,
+    }
+
+
+def test_files_are_found_by_pattern_below_their_folder_alone(tmp_path: Path) -> None:
+    paths = [
+        r"C:\Program Files\Intuit\QuickBooks 2023\QBW.exe",
+        r"C:\Program Files\Intuit\QuickBooks 2023\Components\QBW.exe",
+        r"C:\Program Files\Intuit\Other\QBW.exe",
+        r"D:\Program Files\Intuit\QuickBooks 2023\QBW.exe",
+    ]
+    pc = described(tmp_path, files=[{"path": path} for path in paths])
+    found = pc.files(r"c:\program files\intuit", "quickbooks*/qbw*.EXE")
+    assert [file.path for file in found] == paths[:1]
+    assert pc.files(r"C:\Program Files\Intuit\Other", "QBWeb*.exe") == ()
+
+
+def test_processes_are_found_by_name_ignoring_case(tmp_path: Path) -> None:
+    listed = [{"name": "QBW.EXE", "pid": 1, "windows": []}, {"name": "notepad.exe", "pid": 2}]
+    pc = described(tmp_path, processes=listed)
+    found = pc.processes(["qbw.exe"])
+    assert [(p.pid, p.windows, p.session) for p in found] == [(1, (), None)]
+
+
+def test_never_sleeping_is_told_from_not_known(tmp_path: Path) -> None:
+    pc = described(tmp_path, windows={"caption": "W", "sleep_after_min": 0})
+    assert pc.sleeps_after() is None
+
+
+def test_the_network_is_as_described(tmp_path: Path) -> None:
+    network = {"reach": "proxy refused", "proxy": {"host": "proxy.example", "port": 8080}}
+    windows = {"caption": "W", "clock_skew_s": -540}
+    reach = described(tmp_path, network=network, windows=windows).reach(
+        "https://api.conductor.is/v1", 1
+    )
+    assert reach.outcome is Outcome.PROXY_REFUSED
+    assert reach.host == "api.conductor.is"
+    assert reach.proxy == "proxy.example:8080"
+    assert reach.clock_ahead == -540
+
+
+def test_every_shipped_description_loads() -> None:
+    shipped = sorted(asset("pcs").glob("*.json"))
+    assert "sandbox.json" in [path.name for path in shipped]
+    for path in shipped:
+        DescribedPc.load(path)
