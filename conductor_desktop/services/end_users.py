@@ -59,14 +59,16 @@ class EndUsersService:
         self.offered: EndUserDraft | None = None
 
     def draft(self) -> EndUserDraft:
-        """What to offer: what was begun before, else the setup file's words, else an own id."""
+        """What to offer: the setup file's words, else what was begun before, else an own id."""
         profile = self._session.profile
+        if self.offered is not None and self.offered.source_id:
+            return self.offered
         known = profile.pending_end_user or profile.end_user
         if known is not None:
             return EndUserDraft(known.company_name, known.email, known.source_id)
         own_id = f"pc-{self._session.settings.installation_id[:8]}"
         if self.offered is not None:
-            return replace(self.offered, source_id=self.offered.source_id or own_id)
+            return replace(self.offered, source_id=own_id)
         if self._session.is_sandbox:
             return EndUserDraft(_SAMPLE_COMPANY, _SAMPLE_EMAIL, own_id)
         return EndUserDraft(source_id=own_id)

@@ -31,6 +31,7 @@ class Session:
     """One profile, its settings and its secrets. Safe to use from worker threads.
 
     ``secrets`` is asked for at first use: reaching the credential store can take long or block.
+    ``new_client`` makes a client for any access, to try one out before it is used.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Session:
         self._settings = settings
         self._name = profile_name
         self._open_secrets = secrets
-        self._new_client = new_client
+        self.new_client = new_client
         self._lock = threading.RLock()
         self._access: Access | None = None
         self._client: ConductorClient | None = None
@@ -147,7 +148,7 @@ class Session:
         """A client for ``access``, made once. Raises ``NotSetUp``."""
         with self._lock:
             if self._client is None:
-                self._client = self._new_client(self.access)
+                self._client = self.new_client(self.access)
             return self._client
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,7 +73,7 @@ class SetupService:
         """Check keys by one cheap request, then store them; False when only for this run.
 
         Raises ``InvalidInput`` for a shape that cannot be right, ``KeyRejected`` and ``Offline``
-        as Conductor answers. Nothing is stored unless Conductor accepts the secret key.
+        as Conductor answers. Nothing is changed unless Conductor accepts the secret key.
         """
         problems = check_keys(keys)
         if problems:
@@ -81,10 +82,10 @@ class SetupService:
                 problems.secret or problems.publishable,
                 "Copy the key again from the API keys page of your Conductor dashboard.",
             )
-        self._leave_sandbox()
         access = Access(self._live_api, keys.secret, keys.publishable)
-        self._session.use(access)
-        self._session.client.list_end_users(token)
+        with closing(self._session.new_client(access)) as client:
+            client.list_end_users(token)
+        self._leave_sandbox()
         kept = self._session.keep(access, Mode.API_KEYS)
         self._session.update(vendor=None, expected_company=None)
         self.end_users.offered = None

@@ -72,6 +72,7 @@ def test_the_archive_holds_the_very_bytes_that_were_shown(world: World, tmp_path
             file.name: file.data for file in bundle.files
         }
         assert archive.namelist() == sorted(archive.namelist())
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert path.parent == tmp_path
     assert re.fullmatch(
         r"conductor-desktop-diag-20261123T015807Z-[0-9a-f]{8}\.redacted\.zip", path.name

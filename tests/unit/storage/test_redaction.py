@@ -57,7 +57,7 @@ def test_a_known_secret_is_found_in_every_usual_form(redactor: Redactor, form: s
     assert redactor.clean(text).startswith("before ")
     assert redactor.holds_secret(text.encode())
     assert redactor.holds_secret(f"x{text}".encode("utf-16-le"))
-    assert redactor.holds_secret(text.encode("utf-16-be"))
+    assert redactor.holds_secret(f"before {form}".encode("utf-16-be"))
     assert not redactor.holds_secret(redactor.clean(text).encode())
 
 
@@ -245,8 +245,11 @@ HOSTILE = [
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
     redactor = Redactor(user_name="mary.jones")
-    small = unit * (20_000 // len(unit))
-    large = small * 16
+    every_rule_reads_on = (
+        "@ .qbw :// users settings secret /home/ %5c eyJ bearer cookie authorization "
+    )
+    small = every_rule_reads_on + unit * (20_000 // len(unit))
+    large = every_rule_reads_on + unit * (320_000 // len(unit))
 
     def seconds(text: str) -> float:
         times = []
