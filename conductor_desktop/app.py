@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -10,15 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
-from urllib.parse import urlsplit
 
-from conductor_desktop.cli.context import CommonOptions, Composition
+from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.errors import AppError
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import ProfileName, SetupStep
-from conductor_desktop.storage.redaction import Redactor
 
 if TYPE_CHECKING:
+    from conductor_desktop.cli.context import Composition
     from conductor_desktop.conductor.client import ConductorClient
     from conductor_desktop.sandbox.server import SandboxServer
     from conductor_desktop.services.checks import PcChecks
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.session import Access, Session
     from conductor_desktop.services.setup import AuthLink, SetupService
     from conductor_desktop.storage.logs import LogSession
+    from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
     from conductor_desktop.ui.desk import Desk
     from conductor_desktop.ui.web.view import AuthView
@@ -76,13 +78,14 @@ class App:
         self, options: CommonOptions, *, secrets: Callable[[], SecretStore] | None = None
     ) -> None:
         self.options = options
-        self.redactor = Redactor.for_this_pc()
+        self.redactor = _Once(_make_redactor)
         self.home = _Once(self._open_home)
         self.session = _Once(self._open_session)
         self.setup = _Once(self._make_setup)
         self.secrets = _Once(secrets or _open_secrets)
         self.notice: str | None = None
         self._log: LogSession | None = None
+        self._logs_at_once = True
         self._sandbox_lock = threading.RLock()
         self._sandbox: SandboxServer | None = None
         self._sandbox_access: tuple[Access, str]
@@ -96,6 +99,16 @@ class App:
             self._log.stop()
 
     # ---- for the command line
+
+    def record(self, bug: Exception) -> None:
+        """Log what nobody expected, in a log opened for it if need be. Never raises."""
+        try:
+            home = self.home()
+        except AppError:
+            return  # without a folder to write to there is no log
+        if self._log is None:
+            self._start_log(home)
+        log.error("unexpected error", exc_info=bug)
 
     def checks(self, described_pc: Path | None = None) -> PcChecks:
         """The PC checks: of ``described_pc``, of the sandbox's PC in its profile, else this PC."""
@@ -143,7 +156,7 @@ class App:
 
         return DiagnosticsService(
             self.home(),
-            redactor=self.redactor,
+            redactor=self.redactor(),
             settings=lambda: self.session().settings,
             secret_store=self.secrets,
             checks_factory=self.checks,
@@ -158,16 +171,24 @@ class App:
             FirstPaint,
             catch_everything,
             let_ctrl_c_through,
+            show_icon,
             start_application,
         )
 
+        # A window first, then everything it can do without for a moment.
+        self._logs_at_once = False
         qt = start_application(arguments)
-        catch_everything(qt)
-        let_ctrl_c_through(qt)
         desk = self.desk()
         desk.open(setup_file)
-        if desk.window is not None:
-            FirstPaint.watch(desk.window)
+
+        def settle_in() -> None:
+            gc.enable()
+            self._start_log(self.home())
+            catch_everything(qt)
+            let_ctrl_c_through(qt)
+            show_icon(qt)
+
+        FirstPaint(desk.window, settle_in)
         code = qt.exec()
         desk.shut_down()
         return code
@@ -206,6 +227,7 @@ class App:
         session = self.session()
         messages = Messages()
         tell_of_settings(messages, self.notice)
+        self.notice = None
         providers = Providers(
             setup=self.setup,
             checks=self.checks,
@@ -232,10 +254,14 @@ class App:
     def _open_home(self) -> AppHome:
         home = AppHome.locate(self.options.home)
         home.prepare()
+        if self._logs_at_once:
+            self._start_log(home)
+        return home
+
+    def _start_log(self, home: AppHome) -> None:
         from conductor_desktop.storage.logs import start_logging
 
-        self._log = start_logging(home, self.redactor)
-        return home
+        self._log = start_logging(home, self.redactor())
 
     def _open_session(self) -> Session:
         from conductor_desktop.services.session import Session
@@ -264,7 +290,7 @@ class App:
 
         for secret in (access.secret, access.publishable_key):
             if secret is not None:
-                self.redactor.register(secret)
+                self.redactor().register(secret)
         return ConductorClient(access.base_url, access.secret)
 
     def _way_in(self) -> tuple[ConductorClient, str]:
@@ -278,6 +304,11 @@ class App:
         key = os.environ.get(KEY_VARIABLE, "")
         if key and not self._in_sandbox():
             session.use(Access(self.options.base_url or LIVE_API, Secret(key)))
+            if end_user is None and session.profile.end_user is None:
+                raise NotSetUp(
+                    f"A key was given in {KEY_VARIABLE}, but not whose connection to ask about.",
+                    "Name the EndUser with --end-user.",
+                )
         elif self._in_sandbox():
             access, made_up = self._start_sandbox()
             session.use_if_new(access)
@@ -345,6 +376,8 @@ class App:
         return sys.argv[:1]
 
     def _create_view(self, link: AuthLink) -> AuthView:
+        from urllib.parse import urlsplit
+
         from conductor_desktop.ui.web.engine import create_auth_view
         from conductor_desktop.ui.web.policy import AuthPolicy
 
@@ -367,6 +400,12 @@ def _engine_versions() -> dict[str, str]:
         versions["chromium"] = engine.qWebEngineChromiumVersion()
         versions["chromium-security-patch"] = engine.qWebEngineChromiumSecurityPatchVersion()
     return versions
+
+
+def _make_redactor() -> Redactor:
+    from conductor_desktop.storage.redaction import Redactor
+
+    return Redactor.for_this_pc()
 
 
 def _open_secrets() -> SecretStore:

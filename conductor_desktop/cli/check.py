@@ -21,7 +21,7 @@ _MARKS = {
     Answer.STOP: "[STOP]",
     Answer.COULD_NOT_TELL: "[  ? ]",
 }
-_OWNERS = {
+OWNERS = {
     Owner.YOU: "You",
     Owner.QUICKBOOKS_ADMIN: "Your QuickBooks admin",
     Owner.IT: "Your IT",
@@ -71,7 +71,7 @@ def _row(result: CheckResult, title_width: int, width: int) -> list[str]:
     margin = " " * len(head)
     text = _wrap(result.sentence, width, head, margin)
     if result.action:
-        who = f"{_OWNERS[result.owner]}: " if result.owner else ""
+        who = f"{OWNERS[result.owner]}: " if result.owner else ""
         text += _wrap(who + result.action, width, margin, margin)
     return text
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from conductor_desktop.cli.options import CommonOptions
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks
@@ -15,20 +16,15 @@ if TYPE_CHECKING:
     from conductor_desktop.services.invoices import InvoicesService
 
 
-@dataclass(frozen=True)
-class CommonOptions:
-    """The options every command has, as given; nothing here is a secret."""
-
-    home: str | None = None
-    sandbox: bool = False
-    base_url: str | None = None
-    end_user: str | None = None
-
-
 class Composition(Protocol):
     """Builds what a command needs, when it needs it; everything is closed on exit."""
 
     options: CommonOptions
+    notice: str | None
+    """What the person should know about the settings; said once, at the end of a command."""
+
+    def record(self, bug: Exception) -> None:
+        """Log what nobody expected. Never raises."""
 
     def checks(self, described_pc: Path | None) -> PcChecks:
         """The PC checks, of this PC or of one described in a file."""

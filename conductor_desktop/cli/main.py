@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +12,17 @@ from typing import Any
 import click
 
 from conductor_desktop import __version__
-from conductor_desktop.cli.context import CommonOptions, Composition, CompositionFactory
-from conductor_desktop.errors import AppError, ExitCode, InternalError
-
-log = logging.getLogger(__name__)
-
-SETUP_SUFFIX = ".conductor-setup"
+from conductor_desktop.cli.boundary import (
+    STOPPED_BY_CTRL_C,
+    guarded,
+    reported,
+    say,
+    use_safe_streams,
+)
+from conductor_desktop.cli.context import Composition, CompositionFactory
+from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.cli.plain_start import SETUP_SUFFIX
+from conductor_desktop.errors import ExitCode
 
 # Imported when asked for: each brings in what it needs and no start pays for the others.
 _COMMANDS = {
@@ -32,35 +37,43 @@ _COMMANDS = {
 
 def run(arguments: Sequence[str], compose: CompositionFactory) -> int:
     """Run one command line. Never raises: an expected failure is one sentence and its code."""
+    gc.enable()
+    use_safe_streams()
+    return guarded(lambda: _run(arguments, compose))
+
+
+def _run(arguments: Sequence[str], compose: CompositionFactory) -> int:
     try:
         result = _group.main(
             list(arguments), prog_name="conductor-desktop", standalone_mode=False, obj=compose
         )
-        return int(result or 0)
     except click.ClickException as error:
-        error.show()
+        say(_sentence(error))
         return ExitCode.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        return 130  # what shells say of a command stopped by Ctrl-C
-    except AppError as error:
-        _tell(error)
-        return error.exit_code
-    except Exception:
-        log.exception("unexpected error in a command")
-        problem = InternalError()
-        _tell(problem)
-        return problem.exit_code
+    except click.Abort:
+        return STOPPED_BY_CTRL_C
+    return int(result or 0)
 
 
-def _tell(error: AppError) -> None:
-    click.echo(str(error), err=True)
-    if error.details:
-        click.echo(" · ".join(f"{k}: {v}" for k, v in error.details.items()), err=True)
+def _sentence(error: click.ClickException) -> str:
+    """What is wrong with the command line, and where the right words are."""
+    message = " ".join(error.format_message().split())
+    stop = "" if message.endswith((".", "?", "!")) else "."
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "conductor-desktop"
+    return f"{message}{stop} Type “{command} --help” to see what can be given."
 
 
 class _Group(click.Group):
     """Finds commands lazily, takes a setup file in a command's place, and gives every command
     the common options, so that they may stand before or after its name."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        compose: CompositionFactory = ctx.obj
+        no_bugs = (click.ClickException, click.Abort, click.exceptions.Exit)
+        with compose(CommonOptions(**ctx.params)) as made, reported(made, *no_bugs):
+            ctx.obj = made
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -97,6 +110,13 @@ def _change(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 def _common_options() -> list[click.Option]:
     return [
         click.Option(
+            ["--sandbox"],
+            is_flag=True,
+            expose_value=False,
+            callback=_change("sandbox"),
+            help="Use the built-in sandbox and its made-up books.",
+        ),
+        click.Option(
             ["--home"],
             metavar="DIR",
             expose_value=False,
@@ -127,9 +147,7 @@ def _common_options() -> list[click.Option]:
 @click.option("--end-user", metavar="ID", help="The EndUser to ask for.")
 @click.version_option(__version__, prog_name="conductor-desktop", message="%(prog)s %(version)s")
 @click.pass_context
-def _group(
-    ctx: click.Context, home: str | None, sandbox: bool, base_url: str | None, end_user: str | None
-) -> int | None:
+def _group(ctx: click.Context, /, **_common: object) -> int | None:
     """Connect a QuickBooks Desktop company file to Conductor and watch the connection.
 
     Without a command the app opens. A setup file (FILE.conductor-setup) in the command's place
@@ -138,9 +156,6 @@ def _group(
     Exit codes: 0 ok, 1 needs attention, 2 wrong usage, 3 offline, 4 credentials rejected,
     5 not set up, 10 internal error.
     """
-    compose: CompositionFactory = ctx.obj
-    options = CommonOptions(home, sandbox, base_url, end_user)
-    ctx.obj = ctx.with_resource(compose(options))
     if ctx.invoked_subcommand is None:
         composition: Composition = ctx.obj
         return composition.run_window(None)

@@ -34,16 +34,15 @@ class Line:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._reason: CutReason | None = None
-        self._over = False
 
     @property
     def cut_reason(self) -> CutReason | None:
         return self._reason
 
     def cut(self, reason: CutReason) -> None:
-        """End the call, now or as soon as it has a connection; does nothing once it is over."""
+        """End the call, now or as soon as it has a connection; harmless once it is over."""
         with self._lock:
-            if self._over or self._reason is not None:
+            if self._reason is not None:
                 return
             self._reason = reason
             self._shut_down()
@@ -57,7 +56,6 @@ class Line:
         finally:
             _current.reset(token)
             with self._lock:
-                self._over = True
                 self._socket = None
 
     def take(self, used: socket.socket | None) -> None:

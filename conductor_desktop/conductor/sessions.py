@@ -10,7 +10,7 @@ import contextlib
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -30,7 +30,8 @@ _STALE_SECONDS = 30.0
 class Sessions:
     """Lends sessions; safe to use from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._idle: list[tuple[requests.Session, float]] = []
         self._closed = False
@@ -39,7 +40,7 @@ class Sessions:
     def lend(self, *, fresh: bool) -> Iterator[requests.Session]:
         """A session for one call. ``fresh``: without connections of earlier calls."""
         session, since = self._take()
-        if fresh or time.monotonic() - since > _STALE_SECONDS:
+        if fresh or self._clock() - since > _STALE_SECONDS:
             session.close()  # only its connections; the session goes on
         try:
             yield session
@@ -58,12 +59,12 @@ class Sessions:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return new_session(), time.monotonic()
+        return new_session(), self._clock()
 
     def _give_back(self, session: requests.Session) -> None:
         with self._lock:
             if not self._closed and len(self._idle) < _MOST_IDLE:
-                self._idle.append((session, time.monotonic()))
+                self._idle.append((session, self._clock()))
                 return
         session.close()
 

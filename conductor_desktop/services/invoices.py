@@ -186,7 +186,7 @@ def totals_of(invoices: Iterable[Invoice]) -> dict[str, CurrencyTotals]:
     """Billed, paid and open per currency name; ``HOME_CURRENCY`` for invoices without one."""
     totals: dict[str, CurrencyTotals] = {}
     for invoice in invoices:
-        name = (invoice.currency.full_name if invoice.currency else None) or HOME_CURRENCY
+        name = currency_of(invoice)
         before = totals.get(name, CurrencyTotals())
         billed, still_open = invoice.total, invoice.open_amount
         totals[name] = CurrencyTotals(
@@ -195,3 +195,8 @@ def totals_of(invoices: Iterable[Invoice]) -> dict[str, CurrencyTotals]:
             open=_EXACT.add(before.open, still_open),
         )
     return totals
+
+
+def currency_of(invoice: Invoice) -> str:
+    """The name its totals stand under."""
+    return (invoice.currency.full_name if invoice.currency else None) or HOME_CURRENCY

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
-from conductor_desktop.storage.profiles import Mode, Profile, ProfileName, Settings
-from conductor_desktop.storage.secrets import SecretKind, SecretStore, entry_name
+from conductor_desktop.storage.profiles import (
+    Mode,
+    Profile,
+    ProfileName,
+    SecretKind,
+    Settings,
+    entry_name,
+)
 from conductor_desktop.storage.settings import SettingsStore
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.client import ConductorClient
     from conductor_desktop.services.connection import Proof
+    from conductor_desktop.storage.secrets import SecretStore
 
 
 @dataclass(frozen=True)

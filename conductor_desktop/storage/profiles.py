@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,19 @@ class Mode(enum.StrEnum):
     SETUP_FILE = "setup_file"
     API_KEYS = "api_keys"
     SANDBOX = "sandbox"
+
+
+class SecretKind(enum.StrEnum):
+    """What the password store may hold for a profile."""
+
+    SECRET_KEY = "secret-key"  # noqa: S105 - the name of an entry, not its value
+    PUBLISHABLE_KEY = "publishable-key"
+    TOKEN = "token"  # noqa: S105
+
+
+def entry_name(profile: ProfileName, kind: SecretKind) -> str:
+    """The name of an entry in the password store, such as ``live/token``."""
+    return f"{profile}/{kind}"
 
 
 class SetupStep(enum.StrEnum):
@@ -86,9 +100,7 @@ class Profile:
 
 
 def _new_installation_id() -> str:
-    from uuid import uuid4  # only a new installation pays for it
-
-    return str(uuid4())
+    return os.urandom(16).hex()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ nowhere else; ``PYTHON_KEYRING_BACKEND`` and ``keyringrc.cfg`` cannot turn it in
 from __future__ import annotations
 
 import contextlib
-import enum
 import logging
 import sys
 import threading
@@ -16,7 +15,7 @@ from typing import Protocol, TypeVar
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.errors import SecretNotStorable, SecretStoreProblem
-from conductor_desktop.storage.profiles import ProfileName
+from conductor_desktop.storage.profiles import ProfileName, SecretKind, entry_name
 
 log = logging.getLogger(__name__)
 
@@ -31,19 +30,6 @@ _NO_SUCH_LOGON_SESSION = 1312  # Windows: in remote commands and some scheduled 
 _MOST_COPIES = 8
 
 _T = TypeVar("_T")
-
-
-class SecretKind(enum.StrEnum):
-    """What may be kept for a profile."""
-
-    SECRET_KEY = "secret-key"  # noqa: S105 - the name of an entry, not its value
-    PUBLISHABLE_KEY = "publishable-key"
-    TOKEN = "token"  # noqa: S105
-
-
-def entry_name(profile: ProfileName, kind: SecretKind) -> str:
-    """The name of an entry, such as ``live/token``."""
-    return f"{profile}/{kind}"
 
 
 ENTRIES = tuple(entry_name(profile, kind) for profile in ProfileName for kind in SecretKind)

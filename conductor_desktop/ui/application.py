@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -48,9 +48,13 @@ def start_application(arguments: Sequence[str]) -> QApplication:
     app = QApplication(list(arguments[:1]))
     app.setApplicationName("Conductor Desktop")
     app.setDesktopFileName("conductor-desktop")
-    app.setWindowIcon(QIcon(str(asset("icons/app.svg"))))
     apply_theme(app)
     return app
+
+
+def show_icon(app: QApplication) -> None:
+    """Put the icon on every window; reading it loads the SVG plug-in."""
+    app.setWindowIcon(QIcon(str(asset("icons/app.svg"))))
 
 
 def catch_everything(app: QApplication) -> None:
@@ -84,26 +88,27 @@ def let_ctrl_c_through(app: QApplication) -> QTimer:
 
 
 class FirstPaint(QObject):
-    """Prints ``first-paint`` once the window has been painted; for ``build/dev.py bench``."""
+    """Runs ``action`` once the window has been painted for the first time.
 
-    @classmethod
-    def watch(cls, window: QWidget) -> FirstPaint | None:
-        """Watch ``window`` if a bench asked for it."""
-        return cls(window) if os.environ.get(BENCH_VARIABLE) == "first-paint" else None
+    For ``build/dev.py bench`` it prints ``first-paint`` then; the time is taken by who reads it.
+    """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, action: Callable[[], None]) -> None:
         super().__init__(window)
         self._window = window
+        self._action = action
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
             self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._tell)
+            QTimer.singleShot(0, self, self._on_painted)
         return False
 
-    def _tell(self) -> None:
-        print("first-paint", flush=True)  # the parent process measures when this line arrives
+    def _on_painted(self) -> None:
+        if os.environ.get(BENCH_VARIABLE) == "first-paint":
+            print("first-paint", flush=True)
+        self._action()
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -60,8 +60,10 @@ class Desk(QObject):
         self._window: QMainWindow | None = None
 
     @property
-    def window(self) -> QMainWindow | None:
-        """The window in front; None before ``open``."""
+    def window(self) -> QMainWindow:
+        """The window in front. Only between ``open`` and ``shut_down``."""
+        if self._window is None:
+            raise RuntimeError("no window is open")
         return self._window
 
     def open(self, setup_file: Path | None = None) -> None:

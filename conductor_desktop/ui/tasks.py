@@ -61,33 +61,19 @@ class TaskHandle(QObject):
         self.token.cancel()
 
 
-@dataclass(frozen=True)
-class _Progressed:
-    value: object
+class _News(enum.Enum):
+    """What a worker tells the UI thread, along with a value."""
 
-
-@dataclass(frozen=True)
-class _Succeeded:
-    value: object
-
-
-@dataclass(frozen=True)
-class _Failed:
-    error: AppError
-
-
-@dataclass(frozen=True)
-class _Stopped:
-    pass
-
-
-_Outcome = _Progressed | _Succeeded | _Failed | _Stopped
+    PROGRESSED = enum.auto()
+    SUCCEEDED = enum.auto()
+    FAILED = enum.auto()
+    STOPPED = enum.auto()
 
 
 class TaskRunner(QObject):
     """Runs work on daemon threads; create one, on the UI thread, for the life of the app."""
 
-    _delivered = Signal(int, object)
+    _delivered = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -147,44 +133,42 @@ class TaskRunner(QObject):
 
     def _run(self, number: int, token: CancelToken, work: Work) -> None:
         def report(value: object) -> None:
-            self._deliver(number, _Progressed(value))
+            self._deliver(number, _News.PROGRESSED, value)
 
-        outcome: _Outcome
         try:
             token.raise_if_cancelled()
-            outcome = _Succeeded(work(Task(token, report)))
+            self._deliver(number, _News.SUCCEEDED, work(Task(token, report)))
         except Cancelled:
-            outcome = _Stopped()
+            self._deliver(number, _News.STOPPED)
         except AppError as error:
-            outcome = _Failed(error)
+            self._deliver(number, _News.FAILED, error)
         except Exception:
             log.exception("unexpected error in background work")
-            outcome = _Failed(InternalError())
-        self._deliver(number, outcome)
+            self._deliver(number, _News.FAILED, InternalError())
 
-    def _deliver(self, number: int, outcome: _Outcome) -> None:
+    def _deliver(self, number: int, news: _News, value: object = None) -> None:
         try:
-            self._delivered.emit(number, outcome)
+            self._delivered.emit(number, news, value)
         except RuntimeError:  # the app has gone while the work was still running
             log.debug("an outcome arrived after the app closed")
 
-    def _on_delivered(self, number: int, outcome: _Outcome) -> None:
+    def _on_delivered(self, number: int, news: _News, value: object) -> None:
         handle = self._handles.get(number)
         if handle is None:
             return
-        if isinstance(outcome, _Progressed):
+        if news is _News.PROGRESSED:
             if not handle.token.is_cancelled:
-                handle.progressed.emit(outcome.value)
+                handle.progressed.emit(value)
             return
         del self._handles[number]
         if not handle.token.is_cancelled:
-            self._tell_end(handle, outcome)
+            self._tell_end(handle, news, value)
         handle.deleteLater()
 
     @staticmethod
-    def _tell_end(handle: TaskHandle, outcome: _Outcome) -> None:
-        if isinstance(outcome, _Succeeded):
-            handle.succeeded.emit(outcome.value)
-        elif isinstance(outcome, _Failed):
-            handle.failed.emit(outcome.error)
+    def _tell_end(handle: TaskHandle, news: _News, value: object) -> None:
+        if news is _News.SUCCEEDED:
+            handle.succeeded.emit(value)
+        elif news is _News.FAILED:
+            handle.failed.emit(value)
         handle.finished.emit()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from conductor_desktop.assets import asset
@@ -14,11 +14,10 @@ from conductor_desktop.assets import asset
 UNIT = 8  # every margin and gap is a multiple of this many logical pixels
 
 # Windows' own face first; Inter is what the Linux set-up installs for pictures and tests.
-_FACES = ("Segoe UI", "Inter", "Noto Sans", "DejaVu Sans")
+_FACES = ["Segoe UI", "Inter", "Noto Sans", "DejaVu Sans"]
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """One colour scheme; text on its background is at least 4.5:1."""
 
     window: str  # behind everything
@@ -102,7 +101,8 @@ def colours() -> Colours:
 def apply_theme(app: QApplication) -> None:
     """Dress the whole app; call once, before the first window."""
     scheme = colours()
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if app.style().objectName() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(scheme))
     app.setFont(_font())
     app.setStyleSheet(style_sheet(scheme))
@@ -111,7 +111,7 @@ def apply_theme(app: QApplication) -> None:
 def style_sheet(scheme: Colours) -> str:
     """``resources/theme/app.qss`` with each ``@name`` replaced by that colour."""
     text = asset("theme/app.qss").read_text(encoding="utf-8")
-    values = asdict(scheme)
+    values = scheme._asdict()
     return re.sub(r"@(\w+)", lambda match: values[match[1]], text)
 
 
@@ -124,9 +124,7 @@ def sized_font(points: float, *, bold: bool = False) -> QFont:
 
 
 def _font() -> QFont:
-    families = set(QFontDatabase.families())
-    face = next((name for name in _FACES if name in families), QApplication.font().family())
-    return QFont(face, 10)
+    return QFont(_FACES, 10)  # Qt takes the first that is there
 
 
 def _palette(scheme: Colours) -> QPalette:

@@ -18,13 +18,18 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Answer:
-    """What a path gives. ``endless`` repeats the body until the visitor hangs up."""
+    """What a path gives.
+
+    ``endless`` repeats the body until the visitor hangs up; ``unfinished`` sends it and then
+    neither goes on nor hangs up; ``held`` sends not a byte until the site closes.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     endless: bool = False
-    held: bool = False  # not a byte until the site closes
+    unfinished: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         for name, value in {"Content-Type": "text/html; charset=utf-8", **answer.headers}.items():
             self.send_header(name, value)
-        if answer.endless:
-            self._send_for_ever(answer.body)
+        if answer.endless or answer.unfinished:
+            self._send_without_end(answer)
             return
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
@@ -75,12 +80,15 @@ class _Handler(BaseHTTPRequestHandler):
     def do_OPTIONS(self) -> None:
         self.do_GET()
 
-    def _send_for_ever(self, body: bytes) -> None:
+    def _send_without_end(self, answer: Answer) -> None:
         self.close_connection = True
         self.end_headers()
+        closing = self.server.site.closing
         with contextlib.suppress(OSError):
-            while not self.server.site.closing.is_set():
-                self.wfile.write(body)
+            self.wfile.write(answer.body)
+            while answer.endless and not closing.is_set():
+                self.wfile.write(answer.body)
+            closing.wait()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base's name
         pass
@@ -103,7 +111,7 @@ class WebSite:
             )
         self._scheme = "https" if tls else "http"
         self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}
         )
 
     @property
@@ -131,9 +139,10 @@ class WebSite:
         mime: str = "application/octet-stream",
         *,
         endless: bool = False,
+        unfinished: bool = False,
     ) -> str:
         headers = {"Content-Type": mime, "Content-Disposition": disposition}
-        self.answers[path] = Answer(body, headers=headers, endless=endless)
+        self.answers[path] = Answer(body, headers=headers, endless=endless, unfinished=unfinished)
         return self.url(path)
 
     def paths(self) -> list[str]:

@@ -39,9 +39,8 @@ class DownloadCatcher(QObject):
         self,
         policy: AuthPolicy,
         folder: Path,
-        parent: QObject | None = None,
-        *,
         timeout_seconds: float = DOWNLOAD_SECONDS,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._policy = policy

@@ -28,7 +28,7 @@ from PySide6.QtWebEngineCore import (
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.ui.web.console import clean_line, secret_parts
-from conductor_desktop.ui.web.content_rules import ARE_RULES_IN, OUR_WORLD, content_rules_script
+from conductor_desktop.ui.web.content_rules import content_rules_script
 from conductor_desktop.ui.web.load_state import (
     LoadState,
     certificate_failure,
@@ -42,7 +42,6 @@ _log = logging.getLogger(__name__)
 
 _Status = QWebEngineLoadingInfo.LoadStatus
 _Domain = QWebEngineLoadingInfo.ErrorDomain
-_EMPTY = "about:blank"
 _MAX_CONSOLE_LINES = 200
 # Chromium lets a script close only a window it opened, or one without a history. The flow ends by
 # closing its tab, so the attempt is what counts; the sentence is Chromium's and not translated.
@@ -82,11 +81,9 @@ class AuthPage(QWebEnginePage):
         self._secrets: frozenset[str] = frozenset()
         self._console_lines = 0
         self._visit_before = 0
-        self._awaited: Secret | None = None
         self._bad_certificate = False
         profile.scripts().insert(content_rules_script(policy))
         self.loadingChanged.connect(self._on_loading_changed)
-        self.loadFinished.connect(self._on_load_finished)
         self.newWindowRequested.connect(self._on_new_window_requested)
         self.windowCloseRequested.connect(self.flow_ended)
         self.renderProcessTerminated.connect(self._on_render_process_terminated)
@@ -96,38 +93,18 @@ class AuthPage(QWebEnginePage):
     @property
     def has_document(self) -> bool:
         """Whether there is a page to see since ``open``, complete or not."""
-        return self._awaited is None and self._visit() != self._visit_before
+        return self._visit() != self._visit_before
 
     def open(self, url: Secret) -> None:
-        """Load the link; it has been checked against the policy.
-
-        A fresh process can show its first document before it knows our content rules (measured:
-        7 of 24 times), so that document is an empty one.
-        """
+        """Load the link; it has been checked against the policy."""
         self._secrets = secret_parts(url)
-        self._awaited = url
-        self.load(QUrl(_EMPTY))
+        self.forget_document()
+        self.load(QUrl(url.reveal(), QUrl.ParsingMode.StrictMode))
 
     def give_up(self) -> None:
         """Stop loading; what is there now is not worth showing."""
-        self._awaited = None
         self.forget_document()
         self.triggerAction(QWebEnginePage.WebAction.Stop)
-
-    def _on_load_finished(self) -> None:
-        if self._awaited is not None:
-            self.runJavaScript(ARE_RULES_IN, OUR_WORLD, self._on_rules_asked)
-
-    def _on_rules_asked(self, are_in: object) -> None:
-        url = self._awaited
-        if url is None:
-            return
-        if are_in is not True:
-            self.load(QUrl(_EMPTY))
-            return
-        self._awaited = None
-        self.forget_document()
-        self.load(QUrl(url.reveal(), QUrl.ParsingMode.StrictMode))
 
     def forget_document(self) -> None:
         """What is there now does not count as a page of the flow."""
@@ -187,8 +164,6 @@ class AuthPage(QWebEnginePage):
         self.window_refused.emit(Secret(url) if self._policy.allows_page(url) else None)
 
     def _on_loading_changed(self, info: QWebEngineLoadingInfo) -> None:
-        if self._awaited is not None:
-            return
         status = info.status()
         if status == _Status.LoadStartedStatus:
             self._bad_certificate = False
@@ -223,8 +198,6 @@ class AuthPage(QWebEnginePage):
         self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool, /
     ) -> bool:
         target = encoded(url)
-        if self._awaited is not None:
-            return target == _EMPTY
         if not is_main_frame:
             return self._policy.allows_resource(target)
         is_end = self._redirect_url is not None and is_within(target, self._redirect_url)

@@ -9,7 +9,7 @@ import logging
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.panels import MessagePanel
 from conductor_desktop.ui.web import load_state
-from conductor_desktop.ui.web.downloads import DownloadCatcher
+from conductor_desktop.ui.web.downloads import DOWNLOAD_SECONDS, DownloadCatcher
 from conductor_desktop.ui.web.load_state import LOADED, LOADING, LoadPhase, LoadState
 from conductor_desktop.ui.web.origin_bar import OriginBar
 from conductor_desktop.ui.web.page import AuthPage, encoded
@@ -54,6 +54,7 @@ class AuthView(QWidget):
         parent: QWidget | None = None,
         *,
         load_seconds: float = LOAD_SECONDS,
+        download_seconds: float = DOWNLOAD_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._policy = policy
@@ -75,7 +76,7 @@ class AuthView(QWidget):
         self._web = AuthWebWidget(self)
         self._web.setPage(self._page)
         self._profile.setParent(self)
-        self._downloads = DownloadCatcher(policy, download_folder, self)
+        self._downloads = DownloadCatcher(policy, download_folder, download_seconds, self)
         self._build()
         self._connect()
 
@@ -155,7 +156,8 @@ class AuthView(QWidget):
     def _load(self) -> None:
         self._left_for = ""
         self._set_state(LOADING)
-        self._page.open(self._url)
+        if not self._is_closed:  # whoever was told may have had enough
+            self._page.open(self._url)
 
     def _set_state(self, state: LoadState) -> None:
         if self._is_closed:
@@ -257,8 +259,3 @@ class AuthView(QWidget):
     def _on_offer_taken(self) -> None:
         self._notice.clear()
         self.browser_requested.emit(self._offered)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DeferredDelete:
-            self.close_view()
-        return super().event(event)

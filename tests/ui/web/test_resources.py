@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QUrl
+from PySide6.QtWebEngineCore import QWebEnginePage
+from pytestqt.qtbot import QtBot
 
 from conductor_desktop.ui.web.load_state import LoadPhase
-from tests.ui.web.stage import Stage
+from conductor_desktop.ui.web.policy import AuthPolicy
+from conductor_desktop.ui.web.profile import AuthProfile
+from conductor_desktop.ui.web.refusals import RefusalLog
+from tests.helpers.web_site import WebSite
+from tests.ui.web.stage import WAIT_MS, Stage
 
 # Loaded by the page itself; the load event comes once each has been answered or refused.
 MARKUP = """
@@ -57,6 +66,22 @@ def test_nothing_is_fetched_from_another_host(stage: Stage) -> None:
     stage.wait_for_hit("/all-tried")
     assert stage.decoy.hits == []
     assert stage.decoy.connections == 0
+
+
+def test_the_interceptor_alone_keeps_them_in_too(
+    qtbot: QtBot, site: WebSite, decoy: WebSite, tmp_path: Path, nothing_opened_on_the_desktop: None
+) -> None:
+    """Without the content rules: they come a moment after the document, the interceptor first."""
+    profile = AuthProfile(AuthPolicy(frozenset(), site.port), RefusalLog(), tmp_path)
+    page = QWebEnginePage(profile)
+    away = decoy.url("").rstrip("/")
+    site.html("/page", f"{MARKUP}<script>{SCRIPT}</script>".format(decoy=away))
+    page.load(QUrl(site.url("/page")))
+    qtbot.waitUntil(lambda: "/all-tried" in site.paths(), timeout=WAIT_MS)
+    assert decoy.hits == []
+    assert decoy.connections == 0
+    for part in (page, profile):
+        shiboken6.delete(part)
 
 
 def test_the_same_is_fetched_from_the_site_itself(stage: Stage) -> None:

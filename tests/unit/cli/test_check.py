@@ -12,8 +12,9 @@ import pytest
 
 from conductor_desktop.assets import asset
 from conductor_desktop.cli.check import lines
-from conductor_desktop.cli.context import CommonOptions, Composition
+from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.main import run
+from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner, PcChecks
 from conductor_desktop.workstation.described_pc import DescribedPc
 
@@ -22,6 +23,8 @@ PCS = Path(__file__).parents[1] / "workstation" / "pcs"
 
 class OnlyChecks:
     """A composition of which ``check`` asks nothing else."""
+
+    notice = None
 
     def __init__(self, options: CommonOptions) -> None:
         self.options = options

@@ -12,8 +12,9 @@ from typing import cast
 
 import pytest
 
-from conductor_desktop.cli.context import CommonOptions, Composition
+from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.main import run
+from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.services.diagnostics import DiagnosticsService
 from tests.unit.services.diagnostics_world import World
 
@@ -30,6 +31,8 @@ def diagnostics(world: World) -> Command:
     """Runs the command with these arguments and gives its exit code."""
 
     class OnlyDiagnostics:
+        notice = None
+
         def __init__(self, options: CommonOptions) -> None:
             self.options = options
 

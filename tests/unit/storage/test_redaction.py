@@ -248,8 +248,8 @@ def test_time_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
     every_rule_reads_on = (
         "@ .qbw :// users settings secret /home/ %5c eyJ bearer cookie authorization "
     )
-    small = every_rule_reads_on + unit * (20_000 // len(unit))
-    large = every_rule_reads_on + unit * (320_000 // len(unit))
+    small = every_rule_reads_on + unit * (4_000 // len(unit))
+    large = every_rule_reads_on + unit * (64_000 // len(unit))
 
     def seconds(text: str) -> float:
         times = []

@@ -13,15 +13,14 @@ from keyring.errors import KeyringLocked, NoKeyringError
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.errors import SecretNotStorable, SecretStoreProblem
-from conductor_desktop.storage.profiles import ProfileName
+from conductor_desktop.storage.profiles import ProfileName, SecretKind, entry_name
 from conductor_desktop.storage.secrets import (
     LONGEST_SECRET,
     SERVICE,
-    SecretKind,
     SecretStore,
     SessionStore,
-    entry_name,
     open_secret_store,
+    platform_backend,
 )
 from tests.helpers.keyring import MemoryKeyring
 from tests.unit.storage import fake_vault
@@ -29,6 +28,12 @@ from tests.unit.storage import fake_vault
 NAME = entry_name(ProfileName.LIVE, SecretKind.SECRET_KEY)
 KEY = Secret("sk_conductor_first_0123456789")
 NEXT_KEY = Secret("sk_conductor_second_987654321")
+
+
+@pytest.fixture
+def real_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the product choose its store again, which every other test is kept from."""
+    monkeypatch.setattr("conductor_desktop.storage.secrets.platform_backend", platform_backend)
 
 
 @pytest.fixture
@@ -222,6 +227,7 @@ def test_without_a_store_keys_live_as_long_as_the_app(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the store of a Linux desktop")
+@pytest.mark.usefixtures("real_choice")
 def test_a_redirected_keyring_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, private_machine: Path
 ) -> None:
@@ -242,6 +248,7 @@ def test_a_redirected_keyring_is_ignored(
     assert redirected.entries == {}
 
 
+@pytest.mark.usefixtures("real_choice")
 class TestWindows:
     """keyring's real Windows backend on a vault in memory."""
 

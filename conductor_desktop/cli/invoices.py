@@ -1,0 +1,190 @@
+"""``conductor-desktop invoices``: the invoices on the terminal, as JSON or in a file."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.invoice_table import table_lines, totals_lines
+from conductor_desktop.cli.terminal import Ticker, one_line, width
+from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
+from conductor_desktop.errors import AppError, ExitCode
+from conductor_desktop.services.export.table import completeness
+from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
+from conductor_desktop.work import CancelToken
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.export.service import Exported
+
+
+class _Day(click.ParamType[date]):
+    """A day as ISO writes it."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}” is not a day. Write it like 2025-12-31.", param, ctx)
+
+
+class _Count(click.ParamType[int]):
+    """How many; not negative."""
+
+    name = "count"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value)
+        if not (text.isascii() and text.isdecimal()):
+            self.fail(f"“{text}” is not a number of invoices. Give 0 for all.", param, ctx)
+        return int(text)
+
+
+@click.command("invoices")
+@click.option("--json", "as_json", is_flag=True, help="Print the invoices as JSON.")
+@click.option("--limit", type=_Count(), default=0, metavar="N", help="At most N; 0 means all.")
+@click.option("--from", "first_day", type=_Day(), metavar="DATE", help="Dated this day or later.")
+@click.option("--to", "last_day", type=_Day(), metavar="DATE", help="Dated this day or earlier.")
+@click.option("--paid/--unpaid", "paid", default=None, help="Only those that are, or are not.")
+@click.option("--number-contains", metavar="TEXT", help="With TEXT in their number.")
+@click.option("--customer", "customers", multiple=True, metavar="ID", help="Of this customer.")
+@click.option("--currency", "currencies", multiple=True, metavar="ID", help="In this currency.")
+@click.option("--lines", is_flag=True, help="With the lines of each invoice; slower.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write them to a file that ends in .csv or .xlsx.",
+)
+@click.pass_obj
+def invoices(
+    composition: Composition,
+    as_json: bool,
+    limit: int,
+    first_day: date | None,
+    last_day: date | None,
+    paid: bool | None,
+    number_contains: str | None,
+    customers: tuple[str, ...],
+    currencies: tuple[str, ...],
+    lines: bool,
+    output: Path | None,
+) -> int:
+    """Show the invoices, what they add up to, and whether they are all.
+
+    --customer and --currency may be given several times; a day is written like 2025-12-31.
+
+    Exits with 1 when reading broke off and some are missing; what did arrive is shown as partial,
+    and a file is marked so in its name. A --limit that leaves some out is no failure.
+    """
+    query = InvoiceQuery(
+        transaction_date_from=first_day,
+        transaction_date_to=last_day,
+        payment_status=_payment_status(paid),
+        ref_number_contains=number_contains,
+        customer_ids=customers,
+        currency_ids=currencies,
+        include_line_items=lines,
+    )
+    if output is not None:
+        from conductor_desktop.services.export.service import check_target
+
+        check_target(output)
+    preview = _read(composition, query, limit)
+    exported = None if output is None else _export(preview, output)
+    if as_json:
+        click.echo(json.dumps(as_mapping(preview, exported), indent=2, default=_plain))
+    else:
+        click.echo("\n".join(text_lines(preview, exported, width())))
+    return ExitCode.OK if preview.problem is None else ExitCode.ATTENTION
+
+
+def as_mapping(preview: InvoicePreview, exported: Exported | None = None) -> dict[str, object]:
+    """What ``invoices --json`` prints, once ``Decimal`` is written out; amounts are exact."""
+    sums = preview.totals
+    return {
+        "complete": preview.complete,
+        "count": len(preview.invoices),
+        "totals": {name: one.billed for name, one in sums.items()},
+        "paid": {name: one.paid for name, one in sums.items()},
+        "open": {name: one.open for name, one in sums.items()},
+        "problem": None if preview.problem is None else _problem(preview.problem),
+        "output": None if exported is None else str(exported.path),
+        "invoices": [msgspec.to_builtins(i, builtin_types=(Decimal,)) for i in preview.invoices],
+    }
+
+
+def text_lines(preview: InvoicePreview, exported: Exported | None, width: int) -> list[str]:
+    """The table, or where it was written; the totals; and how complete all this is."""
+    if exported is None:
+        shown = table_lines(preview.invoices, _today(), width)
+    else:
+        shown = textwrap.wrap(_written(exported), width, break_long_words=False)
+    blocks = [shown, totals_lines(preview), textwrap.wrap(one_line(completeness(preview)), width)]
+    filled = [block for block in blocks if block]
+    return [line for block in filled for line in ("", *block)][1:]
+
+
+def _read(composition: Composition, query: InvoiceQuery, limit: int) -> InvoicePreview:
+    ticker = Ticker()
+
+    def tell(progress: InvoiceProgress) -> None:
+        to_come = "" if progress.remaining is None else f", {progress.remaining:,} to come"
+        ticker.show(f"{progress.loaded:,} invoices{to_come}")
+
+    service = composition.invoices()
+    ticker.show("Asking QuickBooks for invoices")
+    try:
+        return service.load(query, limit, tell, CancelToken())
+    finally:
+        ticker.clear()
+
+
+def _export(preview: InvoicePreview, target: Path) -> Exported:
+    from conductor_desktop.services.export.service import export_invoices
+
+    return export_invoices(preview, target, today=_today())
+
+
+def _written(exported: Exported) -> str:
+    text = f"Written to “{one_line(str(exported.path))}”."
+    if exported.cut:
+        texts = "1 text was" if exported.cut == 1 else f"{exported.cut:,} texts were"
+        text += f" {texts} too long for a cell and cut there."
+    return text
+
+
+def _problem(problem: AppError) -> dict[str, str]:
+    return {
+        "title": problem.title,
+        "explanation": problem.explanation,
+        "nextStep": problem.next_step,
+    }
+
+
+def _payment_status(paid: bool | None) -> PaymentStatus:
+    if paid is None:
+        return PaymentStatus.ALL
+    return PaymentStatus.PAID if paid else PaymentStatus.NOT_PAID
+
+
+def _plain(value: Decimal) -> str:
+    """JSON has no exact numbers, so an amount is a string of its digits, as Conductor sends it."""
+    return format(value, "f")
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

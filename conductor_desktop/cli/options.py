@@ -1,0 +1,15 @@
+"""The options that every command has, and the window too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CommonOptions:
+    """As given on the command line; nothing here is a secret."""
+
+    home: str | None = None
+    sandbox: bool = False
+    base_url: str | None = None
+    end_user: str | None = None

@@ -1,0 +1,46 @@
+"""Recognises the command lines that only open the window, without loading the command parser.
+
+A double click must show a window at once, and importing click costs about a third of the time a
+bare window needs to appear (measured: ``build/dev.py bench start``). Every line that is not
+plainly one of these goes to the parser, which also says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from conductor_desktop.cli.options import CommonOptions
+
+SETUP_SUFFIX = ".conductor-setup"
+_WITH_VALUE = ("--home", "--base-url", "--end-user")
+
+
+class PlainStart(NamedTuple):
+    """Open the window with these options, and take in ``setup_file`` if one is given."""
+
+    options: CommonOptions
+    setup_file: Path | None
+
+
+def plain_start(arguments: Sequence[str]) -> PlainStart | None:
+    """The start that ``arguments`` ask for; None when the parser has to look at them."""
+    sandbox, setup_file = False, None
+    values: dict[str, str] = {}
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--sandbox":
+            sandbox = True
+        elif word in _WITH_VALUE:
+            values[word] = next(rest, "")
+            if not values[word] or values[word].startswith("-"):
+                return None
+        elif word.endswith(SETUP_SUFFIX) and not word.startswith("-") and setup_file is None:
+            setup_file = Path(word).absolute()
+        else:
+            return None
+    options = CommonOptions(
+        values.get("--home"), sandbox, values.get("--base-url"), values.get("--end-user")
+    )
+    return PlainStart(options, setup_file)

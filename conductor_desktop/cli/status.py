@@ -1,0 +1,122 @@
+"""``conductor-desktop status``: whether the connection to QuickBooks works, and whose turn."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from datetime import UTC, datetime
+
+import click
+
+from conductor_desktop.cli.check import OWNERS
+from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.terminal import one_line, say, width
+from conductor_desktop.errors import ExitCode, NotSetUp
+from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.work import CancelToken
+
+_EXIT_CODES = {
+    ConnectionState.CONNECTED: ExitCode.OK,
+    ConnectionState.LAST_KNOWN_GOOD: ExitCode.OK,
+    ConnectionState.OFFLINE: ExitCode.OFFLINE,
+    ConnectionState.KEY_PROBLEM: ExitCode.CREDENTIALS,
+    ConnectionState.NOT_SET_UP: ExitCode.NOT_SET_UP,
+    ConnectionState.STARTED: ExitCode.NOT_SET_UP,
+}
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--active", is_flag=True, help="Really ask QuickBooks; it can take a minute or two.")
+@click.pass_obj
+def status(composition: Composition, as_json: bool, active: bool) -> int:
+    """Say whether the connection to QuickBooks works, and whose turn it is if it does not.
+
+    Without --active this reads what Conductor has noted, which bothers nobody: QuickBooks answered
+    then ("last_known_good"), not necessarily now.
+
+    \b
+    Exits with
+      0   connected, or last known good
+      1   needs attention: not_active, needs_attention, busy, unknown
+      3   offline
+      4   key_problem
+      5   not_set_up, started
+    """
+    report = _look(composition, active)
+    click.echo(json.dumps(as_mapping(report), indent=2) if as_json else "\n".join(lines(report)))
+    return exit_code(report.state)
+
+
+def exit_code(state: ConnectionState) -> ExitCode:
+    """What a script is told; a passive "last known good" is fine."""
+    return _EXIT_CODES.get(state, ExitCode.ATTENTION)
+
+
+def as_mapping(report: ConnectionReport) -> dict[str, object]:
+    """What ``status --json`` prints; moments are ISO in UTC."""
+    return {
+        "state": report.state.value,
+        "company": report.company,
+        "lastProofAt": _iso(report.last_proof_at),
+        "requestId": report.request_id,
+        "headline": report.headline,
+        "explanation": report.explanation,
+        "nextStep": report.next_step,
+        "owner": report.owner.value if report.owner else None,
+        "code": report.code,
+        "checkedAt": _iso(report.checked_at),
+        "active": report.active,
+        "seconds": None if report.seconds is None else round(report.seconds, 3),
+    }
+
+
+def lines(report: ConnectionReport) -> list[str]:
+    """The report for a person; what support asks for comes last."""
+    who = f"{OWNERS[report.owner]}: " if report.owner else ""
+    facts = {
+        "Company": report.company,
+        "Last proof": _local(report.last_proof_at),
+        "Code": report.code,
+        "Request": report.request_id,
+    }
+    return [
+        one_line(report.headline),
+        *_wrap(report.explanation),
+        *_wrap(who + report.next_step),
+        *(f"{name + ':':<12}{one_line(text)}" for name, text in facts.items() if text),
+    ]
+
+
+def _look(composition: Composition, active: bool) -> ConnectionReport:
+    try:
+        service = composition.connection()
+    except NotSetUp as error:
+        return ConnectionReport(
+            state=ConnectionState.NOT_SET_UP,
+            headline=error.title,
+            explanation=error.explanation,
+            next_step=error.next_step,
+            owner=Owner.YOU,
+            checked_at=datetime.now(UTC),
+            active=active,
+        )
+    if not active:
+        return service.passive(CancelToken())
+    say("Asking QuickBooks. This can take a minute or two.")
+    return service.active(CancelToken())
+
+
+def _wrap(text: str) -> list[str]:
+    return textwrap.wrap(one_line(text), width(), break_long_words=False, break_on_hyphens=False)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _local(moment: datetime | None) -> str | None:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else None

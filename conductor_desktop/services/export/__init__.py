@@ -1,0 +1,1 @@
+"""Invoices as files for a spreadsheet: exact numbers, and text that can never act."""

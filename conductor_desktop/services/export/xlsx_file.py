@@ -1,0 +1,128 @@
+"""A table as an Excel workbook: numbers and days as such, and no text that is a formula."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from conductor_desktop.services.export.errors import TooManyForSheet
+from conductor_desktop.services.export.table import COLUMNS, Sum, Table, Value
+from conductor_desktop.services.export.text import is_formula
+
+MOST_INVOICES = 1_048_576 - 2  # the rows of a sheet, but the headings and the mark
+
+_EXACT_DIGITS = 15  # more than that a spreadsheet rounds
+_FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year, and knows no day before it
+_SUMS = (("Currency", 16), ("Invoices", 10), ("Billed", 18), ("Paid", 18), ("Open", 18))
+
+# In memory: a sheet laid down in a temporary file would leave invoices on the disk after a crash.
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+
+def xlsx_bytes(table: Table) -> bytes:
+    """A sheet of invoices and one of totals. Raises ``TooManyForSheet``."""
+    check_fits(len(table.rows))
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
+        cells = _Cells(workbook)
+        _write_invoices(workbook, cells, table)
+        _write_sums(workbook, cells, table)
+    return buffer.getvalue()
+
+
+def check_fits(count: int) -> None:
+    """Raises ``TooManyForSheet``."""
+    if count > MOST_INVOICES:
+        raise TooManyForSheet(count, MOST_INVOICES)
+
+
+def _write_invoices(workbook: xlsxwriter.Workbook, cells: _Cells, table: Table) -> None:
+    sheet = workbook.add_worksheet("Invoices" if table.partial is None else "Invoices (partial)")
+    first = cells.mark(sheet, table.partial)
+    for place, column in enumerate(COLUMNS):
+        sheet.set_column(place, place, column.width)
+        cells.heading(sheet, first, place, column.title)
+    sheet.freeze_panes(first + 1, 0)
+    for number, row in enumerate(table.rows, first + 1):
+        for place, value in enumerate(row):
+            cells.write(sheet, number, place, value)
+    sheet.autofilter(first, 0, first + len(table.rows), len(COLUMNS) - 1)
+
+
+def _write_sums(workbook: xlsxwriter.Workbook, cells: _Cells, table: Table) -> None:
+    is_partial = table.partial is not None
+    sheet = workbook.add_worksheet("Totals so far" if is_partial else "Totals")
+    first = cells.mark(sheet, table.partial)
+    for place, (title, width) in enumerate(_SUMS):
+        sheet.set_column(place, place, width)
+        cells.heading(sheet, first, place, f"{title} so far" if is_partial and place else title)
+    sheet.freeze_panes(first + 1, 0)
+    for number, line in enumerate(table.sums, first + 1):
+        for place, value in enumerate(_values(line)):
+            cells.write(sheet, number, place, value)
+
+
+def _values(line: Sum) -> tuple[Value | int, ...]:
+    amounts = line.amounts
+    return line.currency, line.count, amounts.billed, amounts.paid, amounts.open
+
+
+class _Cells:
+    """Writes each value as what it is, never guessing from how it looks."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._bold = workbook.add_format({"bold": True})
+        self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        self._count = workbook.add_format({"num_format": "#,##0"})
+        self._money = workbook.add_format({"num_format": "#,##0.00"})
+        self._finer = workbook.add_format({"num_format": "#,##0.00########"})
+        self._right = workbook.add_format({"align": "right"})
+        # Keeps "=1+1" a text when somebody edits the cell and leaves it as it was.
+        self._literal = workbook.add_format({"quote_prefix": True})
+
+    def mark(self, sheet: xlsxwriter.Worksheet, partial: str | None) -> int:
+        """Say in the first line that invoices are missing; the row after it, from 0."""
+        if partial is None:
+            return 0
+        sheet.write_string(0, 0, partial, self._bold)
+        return 1
+
+    def heading(self, sheet: xlsxwriter.Worksheet, row: int, column: int, title: str) -> None:
+        sheet.write_string(row, column, title, self._bold)
+
+    def write(self, sheet: xlsxwriter.Worksheet, row: int, column: int, value: Value | int) -> None:
+        match value:
+            case None | "":
+                return
+            case str():
+                style = self._literal if is_formula(value) else None
+                sheet.write_string(row, column, value, style)
+            case Decimal():
+                self._write_amount(sheet, row, column, value)
+            case int():
+                sheet.write_number(row, column, value, self._count)
+            case _ if value < _FIRST_DAY:
+                sheet.write_string(row, column, value.isoformat())
+            case _:
+                moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001
+                sheet.write_datetime(row, column, moment, self._day)
+
+    def _write_amount(
+        self, sheet: xlsxwriter.Worksheet, row: int, column: int, amount: Decimal
+    ) -> None:
+        plain = format(amount or amount.copy_abs(), "f")
+        digits = plain.lstrip("-").replace(".", "").strip("0")
+        if len(digits) > _EXACT_DIGITS:
+            sheet.write_string(row, column, plain, self._right)
+            return
+        decimals = plain.partition(".")[2].rstrip("0")
+        style = self._money if len(decimals) <= 2 else self._finer
+        sheet.write_number(row, column, float(plain), style)
