@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from conductor_desktop.storage.logs import LogSession
     from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
+    from conductor_desktop.storage.settings import Loaded, SettingsStore
     from conductor_desktop.ui.desk import Desk
+    from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.web.view import AuthView
 
 log = logging.getLogger(__name__)
@@ -80,10 +82,12 @@ class App:
         self.options = options
         self.redactor = _Once(_make_redactor)
         self.home = _Once(self._open_home)
+        self.loaded = _Once(self._load_settings)
         self.session = _Once(self._open_session)
         self.setup = _Once(self._make_setup)
-        self.secrets = _Once(secrets or _open_secrets)
+        self.secrets = _Once(secrets or self._open_secrets)
         self.notice: str | None = None
+        self._store: SettingsStore
         self._log: LogSession | None = None
         self._logs_at_once = True
         self._sandbox_lock = threading.RLock()
@@ -174,12 +178,20 @@ class App:
             show_icon,
             start_application,
         )
+        from conductor_desktop.ui.front import first_front
+        from conductor_desktop.ui.messages import Messages
 
         # A window first, then everything it can do without for a moment.
         self._logs_at_once = False
         qt = start_application(arguments)
-        desk = self.desk()
-        desk.open(setup_file)
+        messages = Messages()
+        front = first_front(
+            self.loaded().settings,
+            self._profile_name(),
+            messages,
+            set_up_again=setup_file is not None,
+        )
+        desk: list[Desk] = []
 
         def settle_in() -> None:
             gc.enable()
@@ -187,10 +199,14 @@ class App:
             catch_everything(qt)
             let_ctrl_c_through(qt)
             show_icon(qt)
+            desk.append(self.desk(messages))
+            desk[0].open(setup_file, front)
 
-        FirstPaint(desk.window, settle_in)
+        FirstPaint(front.window, settle_in)
+        front.window.show()
         code = qt.exec()
-        desk.shut_down()
+        for one in desk:
+            one.shut_down()
         return code
 
     def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
@@ -218,16 +234,16 @@ class App:
         catch_everything(qt)
         return take_tour(qt, self.desk, output, say)
 
-    def desk(self) -> Desk:
+    def desk(self, messages: Messages | None = None) -> Desk:
         """The windows, not yet open, with everything they need."""
         from conductor_desktop.ui.desk import Desk, Providers, tell_of_settings
         from conductor_desktop.ui.messages import Messages
         from conductor_desktop.ui.tasks import TaskRunner
 
         session = self.session()
-        messages = Messages()
-        tell_of_settings(messages, self.notice)
-        self.notice = None
+        messages = messages or Messages()
+        tell_of_settings(messages, self.loaded().notice)
+        self.notice = None  # the window says it
         providers = Providers(
             setup=self.setup,
             checks=self.checks,
@@ -265,15 +281,40 @@ class App:
 
     def _open_session(self) -> Session:
         from conductor_desktop.services.session import Session
+
+        settings = self.loaded().settings  # this is what opens the store
+        return Session(
+            self._store,
+            settings,
+            self._profile_name(),
+            secrets=self.secrets,
+            new_client=self._new_client,
+        )
+
+    def _load_settings(self) -> Loaded:
         from conductor_desktop.storage.settings import SettingsStore
 
-        store = SettingsStore(self.home().settings_file)
-        loaded = store.load()
+        self._store = SettingsStore(self.home().settings_file)
+        loaded = self._store.load()
         self.notice = loaded.notice
-        name = ProfileName.SANDBOX if self.options.sandbox else loaded.settings.active_profile
-        return Session(
-            store, loaded.settings, name, secrets=self.secrets, new_client=self._new_client
-        )
+        return loaded
+
+    def _profile_name(self) -> ProfileName:
+        if self.options.sandbox:
+            return ProfileName.SANDBOX
+        return self.loaded().settings.active_profile
+
+    def _open_secrets(self) -> SecretStore:
+        from hashlib import sha256
+
+        from conductor_desktop.storage.paths import is_usual_home
+        from conductor_desktop.storage.secrets import SERVICE, open_secret_store
+
+        if is_usual_home(self.options.home):
+            return open_secret_store()
+        # Two app folders of one Windows user must not overwrite each other's keys.
+        folder = sha256(str(self.home().root).encode()).hexdigest()[:8]
+        return open_secret_store(service=f"{SERVICE} ({folder})")
 
     def _make_setup(self) -> SetupService:
         from conductor_desktop.services.setup import LIVE_API, SetupService
@@ -382,6 +423,7 @@ class App:
         from conductor_desktop.ui.web.policy import AuthPolicy
 
         url = urlsplit(link.url.reveal())
+        self.redactor().register(link.url)
         ours = urlsplit(self.session().access.base_url) if not link.from_file else None
         port = None
         # Only a connection that is itself on this PC may show pages of this PC.
@@ -406,9 +448,3 @@ def _make_redactor() -> Redactor:
     from conductor_desktop.storage.redaction import Redactor
 
     return Redactor.for_this_pc()
-
-
-def _open_secrets() -> SecretStore:
-    from conductor_desktop.storage.secrets import open_secret_store
-
-    return open_secret_store()

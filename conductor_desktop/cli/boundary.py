@@ -6,9 +6,12 @@ import contextlib
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from conductor_desktop.cli.context import Composition
 from conductor_desktop.errors import AppError, InternalError
+
+if TYPE_CHECKING:
+    from conductor_desktop.cli.context import Composition
 
 log = logging.getLogger(__name__)
 

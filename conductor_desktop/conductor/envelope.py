@@ -115,8 +115,8 @@ class _Translation:
         envelope = self._envelope
         details = _answer_details(self._answer)
         if envelope.request_id:
-            details["requestId"] = plain_text(envelope.request_id, 100)
-        details["code"] = plain_text(envelope.code, 100)
+            details["requestId"] = self._clean(envelope.request_id, 100)
+        details["code"] = self._clean(envelope.code, 100)
         integration_code = self._integration_code()
         if integration_code:
             details["integrationCode"] = integration_code
@@ -126,11 +126,11 @@ class _Translation:
 
     def _integration_code(self) -> str | None:
         code = self._envelope.integration_code
-        return None if code is None else plain_text(str(code), 100)
+        return None if code is None else self._clean(str(code), 100)
 
-    def _clean(self, text: str) -> str:
+    def _clean(self, text: str, longest: int = LONGEST_TEXT) -> str:
         """Without our key, should the service repeat it."""
-        return plain_text(text.replace(self._secret.reveal(), self._secret.hint))
+        return plain_text(text.replace(self._secret.reveal(), self._secret.hint), longest)
 
 
 def _without_envelope(answer: Answer, secret: Secret) -> ConductorError:

@@ -13,6 +13,11 @@ VARIABLE = "CONDUCTOR_DESKTOP_HOME"
 _FOLDER = "Conductor Desktop"
 
 
+def is_usual_home(override: str | None = None) -> bool:
+    """Whether nobody has named another folder, on the command line or in the environment."""
+    return not (override or os.environ.get(VARIABLE))
+
+
 @dataclass(frozen=True)
 class AppHome:
     """The folder that holds everything; nothing is made before ``prepare``."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from conductor_desktop.storage.profiles import ProfileName, SetupStep
+from conductor_desktop.storage.profiles import ProfileName
+from conductor_desktop.ui.front import Front, MainFront, first_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
-from conductor_desktop.ui.setup.assemble import setup_window
+from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
+from conductor_desktop.ui.setup.window import SetupWindow
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
     from conductor_desktop.ui.setup.connect import ViewFactory
-    from conductor_desktop.ui.setup.window import SetupWindow
-    from conductor_desktop.ui.shell.late_screen import LateScreen
     from conductor_desktop.ui.shell.window import MainWindow
 
 
@@ -66,15 +66,23 @@ class Desk(QObject):
             raise RuntimeError("no window is open")
         return self._window
 
-    def open(self, setup_file: Path | None = None) -> None:
-        """Show the first window. ``setup_file`` was given on the command line."""
-        profile = self._session.profile
-        done = profile.setup_step is SetupStep.DONE and profile.end_user is not None
-        link_only = profile.setup_step is SetupStep.DONE and self._session.has_only_a_link
-        if setup_file is None and (done or link_only):
-            self._show_main()
+    def open(self, setup_file: Path | None = None, front: Front | None = None) -> None:
+        """Show the window that fits, or bring ``front``, which is shown already, to life.
+
+        ``setup_file`` was given on the command line: setup begins with it.
+        """
+        if front is None:
+            again = setup_file is not None
+            front = first_front(
+                self._session.settings,
+                self._session.profile_name,
+                self._messages,
+                set_up_again=again,
+            )
+        if isinstance(front, MainFront):
+            self._open_main(front)
         else:
-            self._show_setup(setup_file)
+            self._open_setup(front.window, setup_file)
 
     def shut_down(self) -> None:
         """Close the window and stop all work; nothing may be used after this."""
@@ -85,24 +93,24 @@ class Desk(QObject):
 
     # ---- guided setup
 
-    def _show_setup(self, setup_file: Path | None = None, *, restart: bool = False) -> None:
+    def _open_setup(
+        self, window: SetupWindow, setup_file: Path | None = None, *, resume: bool = True
+    ) -> None:
         controller = SetupController(
-            self._session, self._providers.setup, self._providers.checks, self._runner
+            self._session, self._providers.setup, self._providers.checks, self._runner, window
         )
-        window = setup_window(controller, self._providers.create_view, self._messages)
-        controller.setParent(window)
+        bring_to_life(window, controller, self._providers.create_view, self._messages)
         controller.finished.connect(self._show_main)
         window.leave_sandbox.connect(self._leave_sandbox)
         self._put_in_front(window)
         self._messages.open_door()
         if setup_file is not None:
             window.offer_setup_file(setup_file)
-        elif not restart:
-            # The first page is on the screen before anything else is begun.
-            QTimer.singleShot(0, controller, controller.resume)
+        elif resume:
+            controller.resume()
 
     def _set_up_again(self) -> None:
-        self._show_setup(restart=True)
+        self._open_setup(SetupWindow(sandbox=self._session.is_sandbox), resume=False)
 
     def _leave_sandbox(self) -> None:
         def work(_task: Task) -> object:
@@ -117,34 +125,24 @@ class Desk(QObject):
     # ---- main window
 
     def _show_main(self) -> None:
-        from conductor_desktop.ui.shell.late_screen import LateScreen
-        from conductor_desktop.ui.shell.window import MainWindow, Screen
+        self.open()
 
-        late = {
-            "connection": LateScreen("Connection"),
-            "invoices": LateScreen("Invoices"),
-            "support": LateScreen("Support"),
-        }
-        screens = [Screen(name, screen.title, screen) for name, screen in late.items()]
-        window = MainWindow(screens, self._messages, sandbox=self._session.is_sandbox)
-        settings = self._session.settings
-        if settings.window_geometry:
-            window.restore_geometry(settings.window_geometry)
-        window.set_company(self._session.profile.company_name or "")
+    def _open_main(self, front: MainFront) -> None:
+        window = front.window
         window.setup_requested.connect(self._set_up_again)
         window.leave_sandbox_requested.connect(self._leave_sandbox)
         window.closing.connect(lambda: self._remember_geometry(window))
         self._put_in_front(window)
         handle = self._runner.submit(_load_screens)
-        handle.succeeded.connect(lambda _: self._fill(window, late))
+        handle.succeeded.connect(lambda _: self._fill(front))
         handle.failed.connect(self._messages.error)
 
-    def _fill(self, window: MainWindow, late: dict[str, LateScreen]) -> None:
-        if window is not self._window:
+    def _fill(self, front: MainFront) -> None:
+        if front.window is not self._window:
             return
         from conductor_desktop.ui.screens import fill_screens
 
-        fill_screens(window, late, self._session, self._providers, self._runner)
+        fill_screens(front, self._session, self._providers, self._runner)
 
     def _remember_geometry(self, window: MainWindow) -> None:
         geometry = window.geometry_to_save()
@@ -157,7 +155,7 @@ class Desk(QObject):
 
     # ---- one window at a time
 
-    def _put_in_front(self, window: QMainWindow | SetupWindow) -> None:
+    def _put_in_front(self, window: QMainWindow) -> None:
         before, self._window = self._window, window
         window.show()
         if before is not None:

@@ -21,7 +21,6 @@ from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, 
 from conductor_desktop.ui.invoices.formats import current_formats
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
-from conductor_desktop.ui.shell.late_screen import LateScreen
 from conductor_desktop.ui.shell.window import MainWindow
 from conductor_desktop.ui.support.controller import SupportController
 from conductor_desktop.ui.support.screen import SupportScreen
@@ -29,17 +28,15 @@ from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.desk import Providers
+    from conductor_desktop.ui.front import MainFront
     from conductor_desktop.ui.tasks import TaskRunner
 
 
 def fill_screens(
-    window: MainWindow,
-    places: dict[str, LateScreen],
-    session: Session,
-    providers: Providers,
-    runner: TaskRunner,
+    front: MainFront, session: Session, providers: Providers, runner: TaskRunner
 ) -> None:
     """Put the real screens into their places. Controllers live as long as the window."""
+    window, places = front
     vendor = session.profile.vendor
     places["connection"].fill(_connection(window, providers, runner, vendor))
     invoices = _invoices(window, session, providers, runner, vendor)

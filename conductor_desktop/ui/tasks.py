@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 _SHUTDOWN_SECONDS = 3.0
 
+# Runners with work that did not end: only the UI thread may delete them, and it is not there then.
+_outlived: list[TaskRunner] = []
+
 
 class Pool(enum.Enum):
     """Which threads do the work; the value is how many there are."""
@@ -41,6 +44,7 @@ class Task:
 
 
 Work = Callable[[Task], object]
+_Queue = queue.SimpleQueue[Callable[[], None] | None]  # None ends the thread that takes it
 
 
 class TaskHandle(QObject):
@@ -51,10 +55,11 @@ class TaskHandle(QObject):
     failed = Signal(object)  # an AppError
     finished = Signal()  # after succeeded or failed; not after cancel
 
-    def __init__(self, runner: TaskRunner, number: int) -> None:
+    def __init__(self, runner: TaskRunner, number: int, pool: Pool) -> None:
         super().__init__(runner)
         self.token = CancelToken()
         self.number = number
+        self.pool = pool
 
     def cancel(self) -> None:
         """Ask the work to stop and hear nothing more of it."""
@@ -80,55 +85,96 @@ class TaskRunner(QObject):
         self._numbers = itertools.count(1)
         self._handles: dict[int, TaskHandle] = {}
         self._idle = threading.Condition()
-        self._running = 0
-        self._queues: dict[Pool, queue.SimpleQueue[Callable[[], None]]] = {}
+        self._is_over = False
+        self._running = dict.fromkeys(Pool, 0)
+        self._queues: dict[Pool, _Queue] = {pool: queue.SimpleQueue() for pool in Pool}
         self._threads: dict[Pool, list[threading.Thread]] = {pool: [] for pool in Pool}
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, work: Work, pool: Pool = Pool.REQUESTS) -> TaskHandle:
-        """Start ``work``; connect to the handle's signals right away, on the UI thread."""
-        handle = TaskHandle(self, next(self._numbers))
+        """Start ``work``; connect to the handle's signals right away, on the UI thread.
+
+        After ``shutdown`` nothing is started and the handle comes cancelled.
+        """
+        handle = TaskHandle(self, next(self._numbers), pool)
+        if self._is_over:
+            handle.cancel()
+            return handle
         self._handles[handle.number] = handle
-        self._enqueue(pool, lambda: self._run(handle.number, handle.token, work))
+        number, token = handle.number, handle.token
+        self._enqueue(pool, lambda: self._run(number, token, work))
         return handle
 
+    def cancel_all(self, pool: Pool) -> None:
+        """Cancel everything of ``pool``, whoever has submitted it."""
+        for handle in list(self._handles.values()):
+            if handle.pool is pool:
+                handle.cancel()
+
+    def wait_for_end(self, pool: Pool, seconds: float) -> bool:
+        """Wait until nothing of ``pool`` runs any more; False when it took too long.
+
+        Any thread may wait but one of that pool.
+        """
+        with self._idle:
+            return self._idle.wait_for(lambda: self._running[pool] == 0, seconds)
+
     def shutdown(self) -> None:
-        """Cancel everything and wait up to 3 s for it; what is left is logged, not waited for."""
+        """Cancel requests, let files be written to their end, and fall silent.
+
+        Takes 3 s at most; what is left then is logged, not waited for.
+        """
+        self._is_over = True
+        self.cancel_all(Pool.REQUESTS)
+        with self._idle:
+            self._idle.wait_for(lambda: not self._left, _SHUTDOWN_SECONDS)
+            left = self._left
         for handle in list(self._handles.values()):
             handle.cancel()
-        with self._idle:
-            if not self._idle.wait_for(lambda: self._running == 0, _SHUTDOWN_SECONDS):
-                log.warning("%d tasks still running at exit", self._running)
+        self._end_threads(wait=not left)
+        if left:
+            log.warning("%d tasks still running at exit", left)
+            _outlived.append(self)
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is queued, running or waiting to be delivered."""
         return not self._handles
 
+    @property
+    def _left(self) -> int:
+        return sum(self._running.values())
+
     def _enqueue(self, pool: Pool, job: Callable[[], None]) -> None:
-        jobs = self._queues.setdefault(pool, queue.SimpleQueue())
         with self._idle:
-            self._running += 1
-        jobs.put(job)
+            self._running[pool] += 1
+        self._queues[pool].put(job)
         threads = self._threads[pool]
         if len(threads) < pool.value:
             # Daemon threads: a request that waits 90 s for QuickBooks must not keep the
             # process alive after its window is gone.
             thread = threading.Thread(
-                target=self._work_off, args=(jobs,), name=f"{pool.name.lower()}-{len(threads)}"
+                target=self._work_off, args=(pool,), name=f"{pool.name.lower()}-{len(threads)}"
             )
             thread.daemon = True
             threads.append(thread)
             thread.start()
 
-    def _work_off(self, jobs: queue.SimpleQueue[Callable[[], None]]) -> None:
-        while True:
-            job = jobs.get()
+    def _end_threads(self, *, wait: bool) -> None:
+        for pool, threads in self._threads.items():
+            for _ in threads:
+                self._queues[pool].put(None)
+        if wait:  # for a moment; a thread that holds the last reference would delete a QObject
+            for thread in itertools.chain.from_iterable(self._threads.values()):
+                thread.join()
+
+    def _work_off(self, pool: Pool) -> None:
+        while (job := self._queues[pool].get()) is not None:
             try:
                 job()
             finally:
                 with self._idle:
-                    self._running -= 1
+                    self._running[pool] -= 1
                     self._idle.notify_all()
 
     def _run(self, number: int, token: CancelToken, work: Work) -> None:
@@ -142,7 +188,7 @@ class TaskRunner(QObject):
             self._deliver(number, _News.STOPPED)
         except AppError as error:
             self._deliver(number, _News.FAILED, error)
-        except Exception:
+        except BaseException:  # a library that calls sys.exit must not take the thread along
             log.exception("unexpected error in background work")
             self._deliver(number, _News.FAILED, InternalError())
 

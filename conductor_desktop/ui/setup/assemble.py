@@ -1,4 +1,4 @@
-"""Builds the setup window: each page wired to the controller, and nothing before it is needed."""
+"""Wires the setup window: each page to the controller, and no page before it is needed."""
 
 from __future__ import annotations
 
@@ -8,32 +8,29 @@ from conductor_desktop.storage.profiles import SetupStep
 from conductor_desktop.ui.messages import Messages
 from conductor_desktop.ui.setup.controller import SetupController
 from conductor_desktop.ui.setup.page import SetupPage
-from conductor_desktop.ui.setup.welcome import WelcomePage
 from conductor_desktop.ui.setup.window import SetupWindow
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.setup.connect import ViewFactory
 
 
-def setup_window(
-    controller: SetupController, create_view: ViewFactory, messages: Messages
-) -> SetupWindow:
-    """The window, on the page where the controller is."""
+def bring_to_life(
+    window: SetupWindow,
+    controller: SetupController,
+    create_view: ViewFactory,
+    messages: Messages,
+) -> None:
+    """Wire every page of ``window`` to the controller."""
     builders = {
         SetupStep.CHECKS: lambda: _checks(controller),
         SetupStep.END_USER: lambda: _end_user(controller),
         SetupStep.CONNECT: lambda: _connect(controller, create_view),
         SetupStep.VERIFY: lambda: _verify(controller),
     }
-    return SetupWindow(controller, _welcome(controller), builders, messages)
-
-
-def _welcome(controller: SetupController) -> WelcomePage:
-    page = WelcomePage()
-    page.setup_file_given.connect(controller.take_setup_file)
-    page.keys_given.connect(controller.take_keys)
-    page.sandbox_wanted.connect(controller.take_sandbox)
-    return page
+    window.welcome.setup_file_given.connect(controller.take_setup_file)
+    window.welcome.keys_given.connect(controller.take_keys)
+    window.welcome.sandbox_wanted.connect(controller.take_sandbox)
+    window.attach(controller, builders, messages)
 
 
 def _checks(controller: SetupController) -> SetupPage:

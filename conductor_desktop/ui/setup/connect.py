@@ -23,6 +23,7 @@ from conductor_desktop.ui.theme import UNIT
 from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
 
 if TYPE_CHECKING:
+    from conductor_desktop.secret import Secret
     from conductor_desktop.services.setup import AuthLink
     from conductor_desktop.ui.web.view import AuthView
 
@@ -111,7 +112,7 @@ class ConnectPage(SetupPage):
         view.connection_file_received.connect(self._on_file)
         view.download_refused.connect(self._on_refused)
         view.finished.connect(self.check_wanted)
-        view.browser_requested.connect(self._on_browser)
+        view.browser_requested.connect(self._on_view_asks_for_browser)
         view.load_state_changed.connect(self._on_load_state)
         self._place.addWidget(view)
         self._view = view
@@ -198,6 +199,10 @@ class ConnectPage(SetupPage):
     def _on_browser(self) -> None:
         if self._link is not None:
             QDesktopServices.openUrl(QUrl(self._link.url.reveal()))
+
+    def _on_view_asks_for_browser(self, link: Secret) -> None:
+        """The flow's own link, or one of its pages that wanted a window."""
+        QDesktopServices.openUrl(QUrl(link.reveal()))
 
     def _on_fresh(self) -> None:
         self.link_wanted.emit(True)

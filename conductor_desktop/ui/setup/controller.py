@@ -286,9 +286,11 @@ class SetupController(QObject):
         self.proof_failed.emit(error, isinstance(error, WrongCompany))
 
     def finish(self) -> None:
-        """The journey is done."""
+        """The journey is done, once that is written down."""
         self._cancel()
-        self._remember(SetupStep.DONE)
+        self._remember(SetupStep.DONE).succeeded.connect(self._on_finished)
+
+    def _on_finished(self, _result: object) -> None:
         self.finished.emit()
 
     # ---- one thing at a time
@@ -304,13 +306,14 @@ class SetupController(QObject):
             self._remember(step)
         self.step_changed.emit(step)
 
-    def _remember(self, step: SetupStep) -> None:
+    def _remember(self, step: SetupStep) -> TaskHandle:
         def work(_task: Task) -> object:
             self._session.update(setup_step=step)
             return None
 
         handle = self._runner.submit(work, Pool.FILES)
         handle.failed.connect(self.failed)
+        return handle
 
     def _start(
         self,

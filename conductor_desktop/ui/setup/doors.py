@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
@@ -12,12 +14,24 @@ from conductor_desktop.ui.theme import UNIT, sized_font
 
 
 class Door(Card):
-    """A choice with a sentence; ``fields`` show only while it is chosen."""
+    """A choice with a sentence; ``fields`` show only while it is chosen.
+
+    ``fill`` puts widgets into ``fields`` the first time that happens.
+    """
 
     chosen = Signal()
 
-    def __init__(self, name: str, text: str, sentence: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        sentence: str,
+        parent: QWidget | None = None,
+        *,
+        fill: Callable[[Door], None] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._fill = fill
         self.radio = QRadioButton(text, self)
         self.radio.setObjectName(name)
         self.radio.setFont(sized_font(11, bold=True))
@@ -40,6 +54,9 @@ class Door(Card):
         self.radio.setFocus()
 
     def _on_toggled(self, on: bool) -> None:
+        if on and self._fill is not None:
+            fill, self._fill = self._fill, None
+            fill(self)
         self._inner.setVisible(on and self.fields.count() > 0)
         if on:
             self.chosen.emit()

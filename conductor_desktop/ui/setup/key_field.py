@@ -1,11 +1,13 @@
-"""A field for a key: hidden as it is typed, shown on request, judged by shape as one goes."""
+"""The fields for a project's two keys: hidden as they are typed, shown on request."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from conductor_desktop.secret import Secret
 from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.texts import body, muted
 from conductor_desktop.ui.theme import UNIT
 
 
@@ -55,3 +57,43 @@ class KeyField(QWidget):
         mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         self._field.setEchoMode(mode)
         self._show.setText("Hide" if on else "Show")
+
+
+class KeyPair(QWidget):
+    """Both fields, and what it means to put a secret key on this PC."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._secret = KeyField("Secret key", "secretKey", "sk_conductor_…", self)
+        self._publishable = KeyField("Publishable key", "publishableKey", "pk_conductor_…", self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
+        for field in (self._secret, self._publishable):
+            field.changed.connect(self.changed)
+            column.addWidget(field)
+        column.addWidget(
+            body(
+                "A secret key opens the books of everyone in its project. Make one key for this "
+                "PC alone, so that it can be taken back.",
+                self,
+            )
+        )
+        column.addWidget(muted("It is kept in the credential store of this PC only.", self))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether something stands in both fields."""
+        return bool(self._secret.text and self._publishable.text)
+
+    @property
+    def keys(self) -> tuple[Secret, Secret]:
+        """The secret key and the publishable key."""
+        return Secret(self._secret.text), Secret(self._publishable.text)
+
+    def clear(self) -> None:
+        """A key stays in a field no longer than needed: a screenshot or a screen reader sees it."""
+        self._secret.clear()
+        self._publishable.clear()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from conductor_desktop.secret import Secret
 from conductor_desktop.ui.parts.buttons import plain_button
-from conductor_desktop.ui.parts.texts import body, muted
+from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.doors import Door
-from conductor_desktop.ui.setup.key_field import KeyField
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from conductor_desktop.ui.setup.key_field import KeyPair
 
 SETUP_SUFFIX = ".conductor-setup"
 
@@ -36,7 +38,14 @@ class WelcomePage(SetupPage):
         )
         self._file: Path | None = None
         self._file_door = self._build_file_door()
-        self._keys_door = self._build_keys_door()
+        self._keys: KeyPair | None = None
+        self._keys_door = Door(
+            "doorKeys",
+            "I have Conductor API keys",
+            "For developers: connect with the keys of your own Conductor project.",
+            self,
+            fill=self._add_key_fields,
+        )
         self._sample_door = Door(
             "doorSample",
             "Try it with sample data",
@@ -65,28 +74,30 @@ class WelcomePage(SetupPage):
         if self._file_door.radio.isChecked():
             return self._file is not None
         if self._keys_door.radio.isChecked():
-            return bool(self._secret.text and self._publishable.text)
+            return self._keys is not None and self._keys.is_complete
         return True
 
     def on_next(self) -> None:
         self.problem.clear()
         if self._file_door.radio.isChecked() and self._file is not None:
             self.setup_file_given.emit(self._file)
-        elif self._keys_door.radio.isChecked():
-            self.keys_given.emit(Secret(self._secret.text), Secret(self._publishable.text))
+        elif self._keys_door.radio.isChecked() and self._keys is not None:
+            self.keys_given.emit(*self._keys.keys)
         else:
             self.sandbox_wanted.emit()
 
     def on_leave(self) -> None:
-        # A key stays in a field no longer than needed: a screenshot or a screen reader sees it.
-        self._secret.clear()
-        self._publishable.clear()
+        if self._keys is not None:
+            self._keys.clear()
 
     def choose_file(self, path: Path) -> None:
         """Take ``path`` as the setup file, as if it had been picked."""
         self._file = path
-        self._file_name.setText(str(path))
-        self._file_name.setCursorPosition(0)
+        self._file_name.setText(path.name)
+        self._file_name.setToolTip(str(path))
+        self._file_name.setProperty("kind", "strong")
+        self._file_name.style().unpolish(self._file_name)
+        self._file_name.style().polish(self._file_name)
         self._file_door.radio.setChecked(True)
         self._on_changed()
 
@@ -108,42 +119,27 @@ class WelcomePage(SetupPage):
             "it on this window.",
             self,
         )
-        self._file_name = QLineEdit(door)
+        self._file_name = muted("No file chosen yet.", door)
         self._file_name.setObjectName("setupFileName")
-        self._file_name.setReadOnly(True)
-        self._file_name.setPlaceholderText("No file chosen yet")
-        self._file_name.setAccessibleName("Chosen setup file")
         choose = plain_button("Choose file…", "chooseSetupFile", door)
         choose.clicked.connect(self._on_choose)
         row = QHBoxLayout()
         row.setSpacing(UNIT)
-        row.addWidget(self._file_name, 1)
         row.addWidget(choose)
+        row.addWidget(self._file_name, 1)
         door.fields.addLayout(row)
         return door
 
-    def _build_keys_door(self) -> Door:
-        door = Door(
-            "doorKeys",
-            "I have Conductor API keys",
-            "For developers: connect with the keys of your own Conductor project.",
-            self,
-        )
-        self._secret = KeyField("Secret key", "secretKey", "sk_conductor_…", door)
-        self._publishable = KeyField("Publishable key", "publishableKey", "pk_conductor_…", door)
-        for field in (self._secret, self._publishable):
-            field.changed.connect(self._on_changed)
-            door.fields.addWidget(field)
-        door.fields.addWidget(
-            body(
-                "A secret key opens the books of everyone in its project. Make one key for this "
-                "PC alone, so that it can be taken back."
-            )
-        )
-        door.fields.addWidget(muted("It is kept in the credential store of this PC only."))
-        return door
+    def _add_key_fields(self, door: Door) -> None:
+        from conductor_desktop.ui.setup.key_field import KeyPair
+
+        self._keys = KeyPair(door)
+        self._keys.changed.connect(self._on_changed)
+        door.fields.addWidget(self._keys)
 
     def _on_choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self, "Choose the setup file")
         dialog.setObjectName("setupFileDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -11,9 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.storage.profiles import SetupStep
-from conductor_desktop.ui.messages import Messages
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
-from conductor_desktop.ui.setup.controller import SetupController
 from conductor_desktop.ui.setup.page import SetupPage
 from conductor_desktop.ui.setup.stepper import Stepper
 from conductor_desktop.ui.setup.welcome import WelcomePage
@@ -21,27 +20,27 @@ from conductor_desktop.ui.shell.banner import SandboxBanner
 from conductor_desktop.ui.shell.notices import Notices
 from conductor_desktop.ui.theme import UNIT
 
+if TYPE_CHECKING:
+    from conductor_desktop.ui.messages import Messages
+    from conductor_desktop.ui.setup.controller import SetupController
+
 PageBuilder = Callable[[], SetupPage]
 
 
 class SetupWindow(QMainWindow):
-    """Owns the pages; ``builders`` make those after the first when they are first reached."""
+    """Shows its first page at once; ``attach`` gives it what it works with, and the others."""
 
     closing = Signal()
     leave_sandbox = Signal()
 
-    def __init__(
-        self,
-        controller: SetupController,
-        welcome: WelcomePage,
-        builders: dict[SetupStep, PageBuilder],
-        messages: Messages,
-    ) -> None:
+    def __init__(self, *, sandbox: bool = False) -> None:
         super().__init__()
         self.setObjectName("setupWindow")
         self.setWindowTitle("Conductor Desktop: guided setup")
-        self._controller = controller
-        self._builders = builders
+        self._controller: SetupController | None = None
+        self._builders: dict[SetupStep, PageBuilder] = {}
+        self._step = SetupStep.WELCOME
+        self.welcome = WelcomePage(self)
         self._pages: dict[SetupStep, SetupPage] = {}
         self._busy = False
         self._stepper = Stepper(self)
@@ -52,20 +51,36 @@ class SetupWindow(QMainWindow):
         self._next = primary_button("Next", "setupNext", self)
         self._next.setDefault(True)
         self._build()
-        self._add_page(SetupStep.WELCOME, welcome)
-        self._connect(messages)
-        self._on_step_changed(controller.step)
-        self._on_sandbox_changed(controller.is_sandbox)
+        self._add_page(SetupStep.WELCOME, self.welcome)
+        self._stepper.show_step(self._step)
+        self._on_sandbox_changed(sandbox)
+        self._render_buttons()
+
+    def attach(
+        self,
+        controller: SetupController,
+        builders: dict[SetupStep, PageBuilder],
+        messages: Messages,
+    ) -> None:
+        """Bring the window to life. ``builders`` make the later pages as they are reached."""
+        self._controller = controller
+        self._builders = builders
+        self._back.clicked.connect(controller.go_back)
+        controller.step_changed.connect(self._on_step_changed)
+        controller.busy_changed.connect(self._on_busy_changed)
+        controller.failed.connect(self._on_failed)
+        controller.sandbox_changed.connect(self._on_sandbox_changed)
+        messages.shown.connect(self._notices.add)
 
     def offer_setup_file(self, path: Path) -> None:
         """Put a file that was given at start into the first door, for the person to go on."""
-        page = self._pages[SetupStep.WELCOME]
-        assert isinstance(page, WelcomePage)  # noqa: S101 - what __init__ put there
-        page.choose_file(path)
-        self._controller.restart()
+        self.welcome.choose_file(path)
+        if self._controller is not None:
+            self._controller.restart()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._controller.stop()
+        if self._controller is not None:
+            self._controller.stop()
         self._current.on_leave()
         self.closing.emit()
         super().closeEvent(event)
@@ -102,17 +117,8 @@ class SetupWindow(QMainWindow):
         self.setCentralWidget(central)
         self.setMinimumSize(UNIT * 120, UNIT * 76)
         self.resize(UNIT * 142, UNIT * 92)
-
-    def _connect(self, messages: Messages) -> None:
-        controller = self._controller
-        self._back.clicked.connect(controller.go_back)
         self._next.clicked.connect(self._on_next)
         self._banner.leave_clicked.connect(self.leave_sandbox)
-        controller.step_changed.connect(self._on_step_changed)
-        controller.busy_changed.connect(self._on_busy_changed)
-        controller.failed.connect(self._on_failed)
-        controller.sandbox_changed.connect(self._on_sandbox_changed)
-        messages.shown.connect(self._notices.add)
 
     def _add_page(self, step: SetupStep, page: SetupPage) -> None:
         self._pages[step] = page
@@ -127,6 +133,7 @@ class SetupWindow(QMainWindow):
         if isinstance(before, SetupPage) and before is not page:
             before.on_leave()
         self._stack.setCurrentWidget(page)
+        self._step = step
         self._stepper.show_step(step)
         self._render_buttons()
         page.problem.clear()
@@ -155,6 +162,6 @@ class SetupWindow(QMainWindow):
         page = self._current
         self._next.setText(page.next_text)
         self._next.setEnabled(page.can_go_next and not self._busy)
-        self._back.setVisible(self._controller.step is not SetupStep.WELCOME)
+        self._back.setVisible(self._step is not SetupStep.WELCOME)
         if self._next.isEnabled() and self.focusWidget() in (None, self):
             self._next.setFocus()

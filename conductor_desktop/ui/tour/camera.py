@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from conductor_desktop.errors import InvalidInput
+from conductor_desktop.ui.tour.hands import NotOnScreen
 
 _TICK_MS = 10
+_REPORT = "tour.json"
 
 
 @dataclass(frozen=True)
@@ -26,53 +29,60 @@ class Shot:
 
 
 class Camera:
-    """Writes ``01-welcome.png`` and so on into ``folder``, and ``tour.json`` at the end."""
+    """Writes ``01-welcome.png`` and so on into ``folder``, and ``tour.json`` at the end.
 
-    def __init__(self, folder: Path) -> None:
+    What an earlier tour left there goes: its pictures, and the files named by ``leftovers``.
+    Raises ``InvalidInput`` when the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path, leftovers: Sequence[str] = ()) -> None:
         self._folder = folder
         self._shots: list[Shot] = []
         self._since = time.monotonic()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for old in (*folder.glob("[0-9][0-9]-*.png"), folder / "tour.json"):
+            for old in (*folder.glob("[0-9][0-9]-*.png"), *(folder / name for name in leftovers)):
                 old.unlink(missing_ok=True)
-        except OSError as error:
-            raise InvalidInput(
-                "Cannot write the pictures",
-                f"“{folder}” cannot be written ({error.strerror}).",
-                "Choose another folder with --output.",
-            ) from error
+        except (OSError, ValueError) as error:
+            raise _unwritable(folder, _reason(error)) from error
+        # If nothing else is written, it says that the tour did not come to its end.
+        self.finish(longest_stall_ms=0.0, failed_step=None, complete=False)
 
     @property
     def shots(self) -> tuple[Shot, ...]:
         return tuple(self._shots)
 
     def snap(self, step: str, title: str) -> Shot:
-        """A picture of the window in front, and of a dialog over it where there is one."""
+        """A picture of the window in front, or of the dialog over it where there is one.
+
+        Raises ``NotOnScreen`` when no window is open, ``InvalidInput`` when it cannot be written.
+        """
         number = len(self._shots) + 1
         name = f"{number:02}-{step}.png"
         if not _front().grab().save(str(self._folder / name)):
-            raise InvalidInput(
-                "Cannot write the pictures",
-                f"“{self._folder / name}” cannot be written.",
-                "Choose another folder with --output.",
-            )
+            raise _unwritable(self._folder / name)
         now = time.monotonic()
         shot = Shot(step, title, round(now - self._since, 3), name)
         self._since = now
         self._shots.append(shot)
         return shot
 
-    def finish(self, *, longest_stall_ms: float, failed_step: str | None) -> None:
-        """Write ``tour.json``: what happened, whether or not all of it did."""
+    def finish(self, *, longest_stall_ms: float, failed_step: str | None, complete: bool) -> None:
+        """Write ``tour.json``: what happened, whether or not all of it did.
+
+        Raises ``InvalidInput`` when it cannot be written.
+        """
         report = {
-            "complete": failed_step is None,
+            "complete": complete,
             "failedStep": failed_step,
             "longestStallMs": round(longest_stall_ms, 1),
             "steps": [asdict(shot) for shot in self._shots],
         }
         text = json.dumps(report, indent=2, ensure_ascii=False)
-        (self._folder / "tour.json").write_text(text + "\n", encoding="utf-8")
+        try:
+            (self._folder / _REPORT).write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise _unwritable(self._folder, _reason(error)) from error
 
 
 class Watchdog(QObject):
@@ -104,4 +114,20 @@ class Watchdog(QObject):
 def _front() -> QWidget:
     windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
     dialog = QApplication.activeModalWidget()
-    return dialog or QApplication.activeWindow() or windows[0]
+    front = dialog or QApplication.activeWindow() or next(iter(windows), None)
+    if front is None:
+        raise NotOnScreen("no window is open")
+    return front
+
+
+def _unwritable(path: Path, reason: str = "") -> InvalidInput:
+    why = f" ({reason})" if reason else ""
+    return InvalidInput(
+        "Cannot write the pictures",
+        f"“{path}” cannot be written{why}.",
+        "Choose another folder with --output.",
+    )
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

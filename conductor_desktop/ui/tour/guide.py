@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from conductor_desktop.errors import AppError, InvalidInput
 from conductor_desktop.ui.tour.camera import Camera, Watchdog
 from conductor_desktop.ui.tour.hands import Finder, NotOnScreen
 
@@ -41,6 +41,8 @@ class Guide(QObject):
         watchdog: Watchdog,
         say: Callable[[str], None],
         parent: QObject | None = None,
+        *,
+        patience_seconds: float = _PATIENCE_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._steps = steps
@@ -50,45 +52,84 @@ class Guide(QObject):
         self._index = 0
         self._walk: Walk | None = None
         self._wait_for: Finder | None = None
-        self._since = time.monotonic()
+        self._problem: InvalidInput | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
+        # A timer of its own: the one above stands still while a dialog that it has opened runs.
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(round(patience_seconds * 1000))
+        self._patience.timeout.connect(self._give_up)
+
+    @property
+    def unfinished(self) -> Step | None:
+        """The step that is under way; None once all have happened."""
+        return self._steps[self._index] if self._index < len(self._steps) else None
+
+    @property
+    def problem(self) -> InvalidInput | None:
+        """Why there could be no more pictures, if that is what ended the tour."""
+        return self._problem
 
     def start(self) -> None:
         """Set off."""
         self._watchdog.start()
         self._timer.start()
+        self._patience.start()
+
+    def stop(self) -> None:
+        """Take no further step."""
+        self._timer.stop()
+        self._patience.stop()
 
     def _look(self) -> None:
-        step = self._steps[self._index]
         try:
-            if self._wait_for is not None and not self._wait_for():
-                if time.monotonic() - self._since > _PATIENCE_SECONDS:
-                    self._end(step, "it took too long")
-                return
-            self._go_on(step)
-        except NotOnScreen as missing:
-            self._end(step, str(missing))
+            if self._wait_for is None or self._wait_for():
+                self._go_on(self._steps[self._index])
+        except (NotOnScreen, AppError) as error:
+            self._end(str(error))
+        except Exception:
+            log.exception("unexpected error in a step of the tour")
+            self._end("the app met a problem it did not expect; the log says which")
 
     def _go_on(self, step: Step) -> None:
         if self._walk is None:
             self._walk = step.walk()
-        self._since = time.monotonic()
+        self._patience.start()
         self._wait_for = next(self._walk, None)
-        if self._wait_for is not None:
-            return
-        shot = self._camera.snap(step.name, step.title)
+        # It may have come to its end meanwhile, while a dialog had the event loop for itself.
+        if self._wait_for is None and self._timer.isActive():
+            self._take_picture(step)
+
+    def _take_picture(self, step: Step) -> None:
+        try:
+            shot = self._camera.snap(step.name, step.title)
+        except InvalidInput as error:
+            self._problem = error
+            raise
         self._watchdog.forgive()
         self._say(f"{self._index + 1:2}/{len(self._steps)}  {shot.seconds:5.1f} s  {step.title}")
         self._walk = None
         self._index += 1
-        if self._index == len(self._steps):
-            self._timer.stop()
+        if self.unfinished is None:
+            self.stop()
             self.ended.emit("")
 
-    def _end(self, step: Step, why: str) -> None:
-        self._timer.stop()
+    def _give_up(self) -> None:
+        self._end("it took too long")
+
+    def _end(self, why: str) -> None:
+        step = self._steps[self._index]
+        self.stop()
         self._say(f"Step “{step.name}” did not happen: {why}.")
-        self._camera.snap(f"{step.name}-failed", f"Where “{step.title}” stopped")
+        if self._problem is None:
+            self._take_last_picture(step)
         self.ended.emit(step.name)
+
+    def _take_last_picture(self, step: Step) -> None:
+        """Of where it stopped, if there is a window and a place for a picture."""
+        try:
+            self._camera.snap(f"{step.name}-failed", f"Where “{step.title}” stopped")
+        except (AppError, NotOnScreen) as error:
+            log.info("no picture of where the tour stopped: %s", type(error).__name__)

@@ -14,6 +14,7 @@ from conductor_desktop.ui.tour.camera import Camera, Watchdog
 from conductor_desktop.ui.tour.guide import Guide, Step
 from conductor_desktop.ui.tour.hands import (
     Finder,
+    NotOnScreen,
     WebHands,
     can_click,
     click,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 Walk = Generator[Finder, None, None]
 
+_BUNDLE = "support-bundle.zip"
+
 
 def take_tour(
     app: QApplication, make_desk: Callable[[], Desk], output: Path, say: Callable[[str], None]
@@ -37,25 +40,30 @@ def take_tour(
 
     Raises ``InvalidInput`` when ``output`` cannot be written.
     """
-    camera, watchdog = Camera(output), Watchdog()
+    camera, watchdog = Camera(output, leftovers=[_BUNDLE]), Watchdog()
     tour = _Tour(make_desk, output)
     guide = Guide(tour.steps(), camera, watchdog, say)
-    failed: list[str] = []
 
     def end(step: str) -> None:
-        if step:
-            failed.append(step)
         app.exit(ExitCode.ATTENTION if step else ExitCode.OK)
 
     app.setQuitOnLastWindowClosed(False)  # the tour closes the app and opens it again
     guide.ended.connect(end)
     QTimer.singleShot(0, guide, guide.start)
     code = app.exec()
+    guide.stop()
     tour.shut_down()
-    camera.finish(longest_stall_ms=watchdog.longest_ms, failed_step=failed[0] if failed else None)
+    if guide.problem is not None:
+        raise guide.problem
+    unfinished = guide.unfinished
+    camera.finish(
+        longest_stall_ms=watchdog.longest_ms,
+        failed_step=unfinished.name if unfinished else None,
+        complete=unfinished is None,
+    )
     say(f"Longest stall of the window: {watchdog.longest_ms:.0f} ms.")
     say(f"{len(camera.shots)} pictures and tour.json are in {output.absolute()}")
-    return code
+    return code or (ExitCode.ATTENTION if unfinished else ExitCode.OK)
 
 
 class _Tour(QObject):
@@ -63,7 +71,7 @@ class _Tour(QObject):
         super().__init__()
         self._make_desk = make_desk
         self._desk: Desk | None = None
-        self._bundle = output.absolute() / "support-bundle.zip"
+        self._bundle = output.absolute() / _BUNDLE
         self._page = WebHands()
 
     def shut_down(self) -> None:
@@ -182,9 +190,10 @@ class _Tour(QObject):
         dialog = _file_dialog()
         assert dialog is not None  # noqa: S101 - what has just been waited for
         name = dialog.findChild(QLineEdit, "fileNameEdit")
-        if name is not None:
-            name.setText(str(self._bundle))
-            press(Qt.Key.Key_Return)
+        if name is None:
+            raise NotOnScreen("the dialog has no field for a name")
+        name.setText(str(self._bundle))  # typed keys are ASCII only, and a path need not be
+        press(Qt.Key.Key_Return)
         yield lambda: self._bundle.exists()
         yield lambda: _file_dialog() is None
 

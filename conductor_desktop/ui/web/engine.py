@@ -1,7 +1,8 @@
 """The cheap door to the web engine: importing this module imports neither QtWebEngine nor Qt.
 
-``policy``, ``load_state`` and this module are cheap; ``profile``, ``page``, ``downloads``,
-``web_widget`` and ``view`` load the engine and are imported by ``create_auth_view`` alone.
+``policy``, ``load_state``, ``console`` and ``refusals`` are as cheap; ``origin_bar`` and
+``problem_panel`` are plain widgets. ``content_rules``, ``profile``, ``page``, ``downloads``,
+``web_widget`` and ``view`` load the engine, so only ``create_auth_view`` imports ``view``.
 """
 
 from __future__ import annotations
@@ -111,13 +112,19 @@ def create_auth_view(
     by the environment of a released build.
     """
     _refuse_opened_engine(os.environ)
-    _add_our_flags(os.environ)
     try:
         from conductor_desktop.ui.web.view import AuthView
     except (ImportError, OSError) as error:
         _log.warning("The web engine cannot be loaded: %s", error)
         raise EngineMissing(type(error).__name__) from error
     return AuthView(policy, download_folder, redirect_url, parent)
+
+
+def add_our_flags(environ: MutableMapping[str, str]) -> None:
+    """Set what the engine reads once, when the first profile of the process is made."""
+    flags = environ.get(_FLAGS, "")
+    if _OUR_FLAGS not in flags:
+        environ[_FLAGS] = f"{flags} {_OUR_FLAGS}".strip()
 
 
 def _refuse_opened_engine(environ: MutableMapping[str, str]) -> None:
@@ -128,12 +135,6 @@ def _refuse_opened_engine(environ: MutableMapping[str, str]) -> None:
         found = sorted([*names, *([_FLAGS] if is_foreign else [])])
         _log.warning("THE WEB ENGINE IS NOT USED: the environment changes it (%s).", found)
         raise EngineMissing("opened by the environment")
-
-
-def _add_our_flags(environ: MutableMapping[str, str]) -> None:
-    flags = environ.get(_FLAGS, "")
-    if _OUR_FLAGS not in flags:
-        environ[_FLAGS] = f"{flags} {_OUR_FLAGS}".strip()
 
 
 def _engine_files() -> list[Path]:

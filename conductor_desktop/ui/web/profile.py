@@ -5,6 +5,7 @@ Imports QtWebEngine: reach it through ``engine.create_auth_view``.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtWebEngineCore import (
@@ -14,6 +15,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
+from conductor_desktop.ui.web.engine import add_our_flags
 from conductor_desktop.ui.web.policy import AuthPolicy
 from conductor_desktop.ui.web.refusals import RefusalLog
 
@@ -64,6 +66,7 @@ class AuthProfile(QWebEngineProfile):
     """Nothing of it is on disk; it must outlive its page (the view deletes them in order)."""
 
     def __init__(self, policy: AuthPolicy, refusals: RefusalLog, download_folder: Path) -> None:
+        add_our_flags(os.environ)
         super().__init__()
         self._guard = HostGuard(policy, refusals, self)
         self.setUrlRequestInterceptor(self._guard)

@@ -30,6 +30,7 @@ from conductor_desktop.ui.web.web_widget import AuthWebWidget
 _log = logging.getLogger(__name__)
 
 LOAD_SECONDS = 30.0
+_ONLY_OURS = "Only Conductor’s own pages open here."
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
 
@@ -219,11 +220,11 @@ class AuthView(QWidget):
     def _on_left_for(self, host: str) -> None:
         _log.info("The auth page tried to leave for %s; refused.", host or "another kind of link")
         self._left_for = host or "another program"
-        self._show_notice(f"The page wanted to go to {self._left_for}, which is not done here.")
+        self._show_notice(f"The page wanted to go to {self._left_for}. {_ONLY_OURS}")
 
     def _on_window_refused(self, link: Secret | None) -> None:
         if link is None:
-            self._show_notice("The page wanted to open another window, which is not done here.")
+            self._show_notice(f"The page wanted to open another window. {_ONLY_OURS}")
             return
         self._offered = link
         self._show_notice("The page wants to open a link in a new window.", "Open in my browser")

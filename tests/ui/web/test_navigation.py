@@ -58,7 +58,7 @@ def test_a_redirect_on_the_site_is_followed(stage: Stage) -> None:
 def test_the_person_is_told_what_was_refused(stage: Stage) -> None:
     stage.show(ROADS["link"].format(decoy=stage.decoy.url("/")))
     stage.qtbot.waitUntil(lambda: bool(stage.notice))
-    assert stage.notice == "The page wanted to go to 127.0.0.1, which is not done here."
+    assert stage.notice.startswith("The page wanted to go to 127.0.0.1.")
 
 
 SCHEMES = [
@@ -181,7 +181,6 @@ def test_dialogs_are_answered_by_nobody(stage: Stage) -> None:
     stage.show("hi")
     script = "let n = 0; for (let i = 0; i < 50; i++) { alert(i); n += confirm(i) ? 1 : 0;"
     assert stage.run(f"{script} n += prompt(i) === null ? 0 : 1 }} n") == 0
-    assert stage.qtbot is not None
 
 
 def test_permissions_are_denied(stage: Stage) -> None:

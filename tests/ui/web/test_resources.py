@@ -190,7 +190,7 @@ def test_calls_send_no_datagrams_to_another_host(stage: Stage) -> None:
         stage.show("hi")
         stage.run_and_wait_for(
             "/gathered",
-            f"const p = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});"
+            f"p = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});"
             "p.onicegatheringstatechange = () =>"
             " p.iceGatheringState == 'complete' && fetch('/gathered');"
             "p.createDataChannel('x'); p.createOffer().then(o => p.setLocalDescription(o))",

@@ -1,0 +1,71 @@
+"""The first window, made of as little as possible, so that it is on the screen at once.
+
+Everything imported here delays the first paint (``build/dev.py bench start`` measures it); what
+brings the window to life is loaded by ``desk`` once it is painted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from conductor_desktop.storage.profiles import Mode, Profile, ProfileName, Settings, SetupStep
+
+if TYPE_CHECKING:
+    from conductor_desktop.ui.messages import Messages
+    from conductor_desktop.ui.setup.window import SetupWindow
+    from conductor_desktop.ui.shell.late_screen import LateScreen
+    from conductor_desktop.ui.shell.window import MainWindow
+
+
+class MainFront(NamedTuple):
+    """The main window, and the places its screens will be put into."""
+
+    window: MainWindow
+    places: dict[str, LateScreen]
+
+
+class SetupFront(NamedTuple):
+    """The guided setup on its first page."""
+
+    window: SetupWindow
+
+
+Front = MainFront | SetupFront
+
+
+def first_front(
+    settings: Settings, name: ProfileName, messages: Messages, *, set_up_again: bool = False
+) -> Front:
+    """The window that fits what is remembered of the profile ``name``; not yet shown."""
+    profile = settings.profiles.get(name) or Profile()
+    sandbox = name is ProfileName.SANDBOX
+    if is_set_up(profile) and not set_up_again:
+        return _main_front(settings, profile, messages, sandbox=sandbox)
+    from conductor_desktop.ui.setup.window import SetupWindow
+
+    return SetupFront(SetupWindow(sandbox=sandbox))
+
+
+def is_set_up(profile: Profile) -> bool:
+    """Whether the guided setup has been finished, with or without access to Conductor."""
+    link_only = profile.mode is Mode.SETUP_FILE and profile.base_url is None
+    return profile.setup_step is SetupStep.DONE and (link_only or profile.end_user is not None)
+
+
+def _main_front(
+    settings: Settings, profile: Profile, messages: Messages, *, sandbox: bool
+) -> MainFront:
+    from conductor_desktop.ui.shell.late_screen import LateScreen
+    from conductor_desktop.ui.shell.window import MainWindow, Screen
+
+    places = {
+        "connection": LateScreen("Connection"),
+        "invoices": LateScreen("Invoices"),
+        "support": LateScreen("Support"),
+    }
+    screens = [Screen(name, place.title, place) for name, place in places.items()]
+    window = MainWindow(screens, messages, sandbox=sandbox)
+    if settings.window_geometry:
+        window.restore_geometry(settings.window_geometry)
+    window.set_company(profile.company_name or "")
+    return MainFront(window, places)
