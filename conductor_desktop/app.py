@@ -16,7 +16,7 @@ from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import AppError
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.paths import AppHome
-from conductor_desktop.storage.profiles import ProfileName, SetupStep
+from conductor_desktop.storage.profiles import ProfileName, Settings, SetupStep
 
 if TYPE_CHECKING:
     from conductor_desktop.cli.context import Composition
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from conductor_desktop.storage.secrets import SecretStore
     from conductor_desktop.storage.settings import Loaded, SettingsStore
     from conductor_desktop.ui.desk import Desk
+    from conductor_desktop.ui.front import Front
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.web.view import AuthView
 
@@ -178,19 +179,13 @@ class App:
             show_icon,
             start_application,
         )
-        from conductor_desktop.ui.front import first_front
         from conductor_desktop.ui.messages import Messages
 
         # A window first, then everything it can do without for a moment.
         self._logs_at_once = False
         qt = start_application(arguments)
         messages = Messages()
-        front = first_front(
-            self.loaded().settings,
-            self._profile_name(),
-            messages,
-            set_up_again=setup_file is not None,
-        )
+        front = self._first_front(messages, set_up_again=setup_file is not None)
         desk: list[Desk] = []
 
         def settle_in() -> None:
@@ -209,16 +204,33 @@ class App:
             one.shut_down()
         return code
 
+    def _first_front(self, messages: Messages, *, set_up_again: bool) -> Front:
+        """What to show at once; on a first run without reading settings, for there are none."""
+        from conductor_desktop.ui.front import first_front
+
+        if self.home().settings_file.exists():
+            settings, name = self.loaded().settings, self._profile_name()
+        else:
+            settings = Settings()
+            name = ProfileName.SANDBOX if self.options.sandbox else ProfileName.LIVE
+        return first_front(settings, name, messages, set_up_again=set_up_again)
+
     def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""
         from tempfile import TemporaryDirectory
 
         from conductor_desktop.storage.secrets import SessionStore
 
-        with TemporaryDirectory(prefix="conductor-desktop-tour-") as folder:
-            home = self.options.home or folder
+        around = None
+        if self.options.home:
+            home = AppHome.locate(self.options.home)
+            home.prepare()
+            around = home.root
+        with TemporaryDirectory(
+            prefix="conductor-desktop-tour-", dir=around, ignore_cleanup_errors=True
+        ) as folder:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
-            app = App(CommonOptions(home=home), secrets=SessionStore)
+            app = App(CommonOptions(home=folder), secrets=SessionStore)
             try:
                 return app.walk(output, say)
             finally:
@@ -227,11 +239,16 @@ class App:
     def walk(self, output: Path, say: Callable[[str], None]) -> int:
         """Open the app offscreen and let the tour lead it."""
         arguments = self._before_qt()
-        from conductor_desktop.ui.application import catch_everything, start_application
+        from conductor_desktop.ui.application import (
+            catch_everything,
+            keep_qt_settings_in,
+            start_application,
+        )
         from conductor_desktop.ui.tour.journey import take_tour
 
         qt = start_application(arguments)
         catch_everything(qt)
+        keep_qt_settings_in(self.home().root)
         return take_tour(qt, self.desk, output, say)
 
     def desk(self, messages: Messages | None = None) -> Desk:

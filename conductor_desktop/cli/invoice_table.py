@@ -119,13 +119,8 @@ def _needed(shown: Sequence[_Column], widths: Mapping[_Column, int]) -> int:
 
 def _line(texts: Sequence[tuple[_Column, str]], widths: Mapping[_Column, int]) -> str:
     return _GAP.join(
-        pad(_cut(text, column, widths), widths[column], right=column.right)
-        for column, text in texts
+        pad(cut(text, widths[column]), widths[column], right=column.right) for column, text in texts
     ).rstrip()
-
-
-def _cut(text: str, column: _Column, widths: Mapping[_Column, int]) -> str:
-    return cut(text, widths[column]) if column.least else text
 
 
 def _day(day: date | None) -> str:

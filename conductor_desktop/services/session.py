@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from conductor_desktop.errors import NotSetUp
+from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.profiles import (
     Mode,
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from conductor_desktop.conductor.client import ConductorClient
     from conductor_desktop.services.connection import Proof
     from conductor_desktop.storage.secrets import SecretStore
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,15 @@ class Session:
                 self.use(access)
 
     def remember_proof(self, proof: Proof) -> None:
-        """QuickBooks has answered; kept as the last known good across restarts."""
+        """QuickBooks has answered; kept as the last known good across restarts.
+
+        Not being able to keep it takes nothing from the answer, so that is only logged.
+        """
         company = proof.company or self.profile.company_name
-        self.update(company_name=company, last_proof_at=proof.at)
+        try:
+            self.update(company_name=company, last_proof_at=proof.at)
+        except AppError as error:
+            log.warning("a proof could not be kept: %s", error.title)
 
     def keep(self, access: Access, mode: Mode) -> bool:
         """Talk through ``access`` and store its secrets; False when only for this run.

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -15,6 +16,7 @@ from PySide6.QtCore import (
     QEvent,
     QMessageLogContext,
     QObject,
+    QSettings,
     Qt,
     QTimer,
     QtMsgType,
@@ -50,6 +52,14 @@ def start_application(arguments: Sequence[str]) -> QApplication:
     app.setDesktopFileName("conductor-desktop")
     apply_theme(app)
     return app
+
+
+def keep_qt_settings_in(folder: Path) -> None:
+    """Have what Qt itself notes, such as the folders of its file dialog, in ``folder``.
+
+    On Windows and macOS Qt has other places for it, which cannot be changed.
+    """
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def show_icon(app: QApplication) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from conductor_desktop.storage.profiles import ProfileName
-from conductor_desktop.ui.front import Front, MainFront, first_front
+from conductor_desktop.ui.front import Front, MainFront, first_front, is_set_up
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
@@ -67,18 +67,20 @@ class Desk(QObject):
         return self._window
 
     def open(self, setup_file: Path | None = None, front: Front | None = None) -> None:
-        """Show the window that fits, or bring ``front``, which is shown already, to life.
+        """Show the window that fits; ``front`` is one that is shown already, if it does fit.
 
         ``setup_file`` was given on the command line: setup begins with it.
         """
-        if front is None:
-            again = setup_file is not None
+        wants_main = is_set_up(self._session.profile) and setup_file is None
+        if front is None or isinstance(front, MainFront) is not wants_main:
+            unfit = front
             front = first_front(
                 self._session.settings,
                 self._session.profile_name,
                 self._messages,
-                set_up_again=again,
+                set_up_again=not wants_main,
             )
+            self._window = unfit.window if unfit is not None else self._window
         if isinstance(front, MainFront):
             self._open_main(front)
         else:
@@ -158,7 +160,7 @@ class Desk(QObject):
     def _put_in_front(self, window: QMainWindow) -> None:
         before, self._window = self._window, window
         window.show()
-        if before is not None:
+        if before is not None and before is not window:
             # The new one is up first, or Qt would end the app with its last window.
             before.close()
             before.deleteLater()

@@ -85,14 +85,6 @@ def write(name: str, text: str) -> None:
     QTest.keyClicks(widget, text)
 
 
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-    """Press a key where the focus is."""
-    widget = QApplication.focusWidget() or QApplication.activeWindow()
-    if widget is None:
-        raise NotOnScreen("no window has the keyboard")
-    QTest.keyClick(widget, key, modifier or Qt.KeyboardModifier.NoModifier)
-
-
 def click_header(name: str, title: str) -> None:
     """Click a column's header in the table ``name``."""
     table = find(name)

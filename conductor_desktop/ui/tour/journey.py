@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLineEdit
 
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.ui.tour.camera import Camera, Watchdog
@@ -19,7 +20,7 @@ from conductor_desktop.ui.tour.hands import (
     can_click,
     click,
     click_header,
-    press,
+    find,
     reads,
     sees,
     write,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Walk = Generator[Finder, None, None]
 
 _BUNDLE = "support-bundle.zip"
+_SAVE = QDialogButtonBox.StandardButton.Save
 
 
 def take_tour(
@@ -186,16 +188,15 @@ class _Tour(QObject):
 
     def _save_bundle(self) -> Walk:
         click("supportSave")
-        yield lambda: _file_dialog() is not None
-        dialog = _file_dialog()
-        assert dialog is not None  # noqa: S101 - what has just been waited for
-        name = dialog.findChild(QLineEdit, "fileNameEdit")
-        if name is None:
+        yield can_click("fileNameEdit")
+        field = click("fileNameEdit")
+        if not isinstance(field, QLineEdit):
             raise NotOnScreen("the dialog has no field for a name")
-        name.setText(str(self._bundle))  # typed keys are ASCII only, and a path need not be
-        press(Qt.Key.Key_Return)
+        field.setText(str(self._bundle))  # typed keys are ASCII only, and a path need not be
+        yield _can_save
+        _click_save()
         yield lambda: self._bundle.exists()
-        yield lambda: _file_dialog() is None
+        yield sees("supportSavedPath")
 
     def _reopen(self) -> Walk:
         if self._desk is not None:
@@ -210,6 +211,19 @@ class _Tour(QObject):
         self._page.click(element)
 
 
-def _file_dialog() -> QFileDialog | None:
-    dialog = QApplication.activeModalWidget()
-    return dialog if isinstance(dialog, QFileDialog) else None
+def _save_button() -> QAbstractButton | None:
+    """Of Qt's own dialog, where buttons have no names."""
+    box = find("buttonBox")
+    return box.button(_SAVE) if isinstance(box, QDialogButtonBox) else None
+
+
+def _can_save() -> bool:
+    button = _save_button()
+    return button is not None and button.isEnabled()
+
+
+def _click_save() -> None:
+    button = _save_button()
+    if button is None:
+        raise NotOnScreen("the dialog has no button to save")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
