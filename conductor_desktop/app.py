@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import AppError
 from conductor_desktop.secret import Secret
+from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.storage.paths import AppHome
-from conductor_desktop.storage.profiles import ProfileName, Settings, SetupStep
 
 if TYPE_CHECKING:
     from conductor_desktop.cli.context import Composition
@@ -179,12 +179,11 @@ class App:
             show_icon,
             start_application,
         )
-        from conductor_desktop.ui.messages import Messages
 
         # A window first, then everything it can do without for a moment.
         self._logs_at_once = False
         qt = start_application(arguments)
-        messages = Messages()
+        messages = _Once(_make_messages)
         front = self._first_front(messages, set_up_again=setup_file is not None)
         desk: list[Desk] = []
 
@@ -194,7 +193,7 @@ class App:
             catch_everything(qt)
             let_ctrl_c_through(qt)
             show_icon(qt)
-            desk.append(self.desk(messages))
+            desk.append(self.desk(messages()))
             desk[0].open(setup_file, front)
 
         FirstPaint(front.window, settle_in)
@@ -204,16 +203,16 @@ class App:
             one.shut_down()
         return code
 
-    def _first_front(self, messages: Messages, *, set_up_again: bool) -> Front:
+    def _first_front(self, messages: _Once[Messages], *, set_up_again: bool) -> Front:
         """What to show at once; on a first run without reading settings, for there are none."""
-        from conductor_desktop.ui.front import first_front
+        from conductor_desktop.ui.front import is_set_up, main_front, setup_front
 
-        if self.home().settings_file.exists():
-            settings, name = self.loaded().settings, self._profile_name()
-        else:
-            settings = Settings()
-            name = ProfileName.SANDBOX if self.options.sandbox else ProfileName.LIVE
-        return first_front(settings, name, messages, set_up_again=set_up_again)
+        if not self.home().settings_file.exists():
+            return setup_front(sandbox=self.options.sandbox)
+        session = self.session()
+        if set_up_again or not is_set_up(session.profile):
+            return setup_front(sandbox=session.is_sandbox)
+        return main_front(session.settings, session.profile, messages(), sandbox=session.is_sandbox)
 
     def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""
@@ -254,11 +253,10 @@ class App:
     def desk(self, messages: Messages | None = None) -> Desk:
         """The windows, not yet open, with everything they need."""
         from conductor_desktop.ui.desk import Desk, Providers, tell_of_settings
-        from conductor_desktop.ui.messages import Messages
         from conductor_desktop.ui.tasks import TaskRunner
 
         session = self.session()
-        messages = messages or Messages()
+        messages = messages or _make_messages()
         tell_of_settings(messages, self.loaded().notice)
         self.notice = None  # the window says it
         providers = Providers(
@@ -459,6 +457,12 @@ def _engine_versions() -> dict[str, str]:
         versions["chromium"] = engine.qWebEngineChromiumVersion()
         versions["chromium-security-patch"] = engine.qWebEngineChromiumSecurityPatchVersion()
     return versions
+
+
+def _make_messages() -> Messages:
+    from conductor_desktop.ui.messages import Messages
+
+    return Messages()
 
 
 def _make_redactor() -> Redactor:

@@ -25,11 +25,15 @@ _SAMPLE_EMAIL = "office@big.example"
 
 @dataclass(frozen=True)
 class EndUserDraft:
-    """What a new EndUser would be called; ``source_id`` is the vendor's own id for it."""
+    """What a new EndUser would be called; ``source_id`` is the vendor's own id for it.
+
+    ``id`` is set when the vendor has made it already.
+    """
 
     company_name: str = ""
     email: str = ""
     source_id: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class EndUsersService:
     def draft(self) -> EndUserDraft:
         """What to offer: the setup file's words, else what was begun before, else an own id."""
         profile = self._session.profile
-        if self.offered is not None and self.offered.source_id:
+        if self.offered is not None and (self.offered.source_id or self.offered.id):
             return self.offered
         known = profile.pending_end_user or profile.end_user
         if known is not None:

@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.secret import Secret
-from conductor_desktop.storage.profiles import (
-    Mode,
-    Profile,
-    ProfileName,
-    SecretKind,
-    Settings,
-    entry_name,
-)
+from conductor_desktop.storage.names import Mode, ProfileName, SecretKind, entry_name
+from conductor_desktop.storage.profiles import Profile, Settings
 from conductor_desktop.storage.settings import SettingsStore
 
 if TYPE_CHECKING:

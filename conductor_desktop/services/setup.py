@@ -17,7 +17,7 @@ from conductor_desktop.services.keys import ApiKeys, check_keys
 from conductor_desktop.services.proof import ProofProgress, ProvenConnection, prove
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.setup_file import SetupFile, read_setup_file
-from conductor_desktop.storage.profiles import Mode, ProfileName
+from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.work import CancelToken
 
 LIVE_API = "https://api.conductor.is/v1"
@@ -51,6 +51,7 @@ class SetupService:
         self._live_api = live_api
         self._now = now
         self._link: AuthLink | None = None
+        self.is_access_kept = True  # False once this PC could hold a key for this run only
         self.end_users = EndUsersService(session, now=now)
 
     def take_setup_file(self, path: Path) -> SetupFile:
@@ -59,14 +60,17 @@ class SetupService:
         self._leave_sandbox()
         if file.token is not None and file.api_base_url is not None:
             access = Access(file.api_base_url, file.token, file.publishable_key)
-            self._session.keep(access, Mode.SETUP_FILE)
+            self.is_access_kept = self._session.keep(access, Mode.SETUP_FILE)
         else:
+            self.is_access_kept = True  # there is nothing to keep
             self._session.update(mode=Mode.SETUP_FILE, base_url=None)
         self._session.update(vendor=file.vendor, expected_company=file.expected_company)
         self._link = (
             AuthLink(file.auth_flow_url, None, from_file=True) if file.auth_flow_url else None
         )
-        self.end_users.offered = EndUserDraft(file.company_name, file.email, file.source_id)
+        self.end_users.offered = EndUserDraft(
+            file.company_name, file.email, file.source_id, file.end_user_id or ""
+        )
         return file
 
     def take_keys(self, keys: ApiKeys, token: CancelToken) -> bool:
@@ -86,10 +90,10 @@ class SetupService:
         with closing(self._session.new_client(access)) as client:
             client.list_end_users(token)
         self._leave_sandbox()
-        kept = self._session.keep(access, Mode.API_KEYS)
+        self.is_access_kept = self._session.keep(access, Mode.API_KEYS)
         self._session.update(vendor=None, expected_company=None)
         self.end_users.offered = None
-        return kept
+        return self.is_access_kept
 
     def take_sandbox(self) -> None:
         """Start the local sandbox and use it; it has a profile of its own."""
@@ -97,6 +101,8 @@ class SetupService:
             self._session.switch(ProfileName.SANDBOX)
         self._session.use_if_new(self._start_sandbox())
         self._session.update(mode=Mode.SANDBOX)
+        self.is_access_kept = True  # it is made anew for every run
+        self.end_users.offered = None
 
     def auth_link(self, token: CancelToken, *, fresh: bool = False) -> AuthLink:
         """The address of the auth flow; the same one again until it expires.

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.errors import SecretNotStorable, SecretStoreProblem
-from conductor_desktop.storage.profiles import ProfileName, SecretKind, entry_name
+from conductor_desktop.storage.names import ProfileName, SecretKind, entry_name
 
 log = logging.getLogger(__name__)
 

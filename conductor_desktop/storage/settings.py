@@ -9,30 +9,8 @@ from pathlib import Path
 
 from conductor_desktop.storage.atomic import patiently, sweep_stale, write_atomically
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
-from conductor_desktop.storage.profiles import (
-    EndUserRef,
-    Mode,
-    PendingEndUser,
-    Profile,
-    ProfileName,
-    Settings,
-    SetupStep,
-    Vendor,
-)
+from conductor_desktop.storage.profiles import Settings
 from conductor_desktop.storage.settings_format import BrokenSettings, NewerSettings, decode, encode
-
-__all__ = [
-    "EndUserRef",
-    "Loaded",
-    "Mode",
-    "PendingEndUser",
-    "Profile",
-    "ProfileName",
-    "Settings",
-    "SettingsStore",
-    "SetupStep",
-    "Vendor",
-]
 
 log = logging.getLogger(__name__)
 

@@ -9,14 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NoReturn, TypeVar
 
+from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.profiles import (
     EndUserRef,
-    Mode,
     PendingEndUser,
     Profile,
-    ProfileName,
     Settings,
-    SetupStep,
     Unknown,
     Vendor,
 )

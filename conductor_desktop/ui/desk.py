@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from conductor_desktop.storage.profiles import ProfileName
-from conductor_desktop.ui.front import Front, MainFront, first_front, is_set_up
+from conductor_desktop.storage.names import ProfileName
+from conductor_desktop.ui.front import Front, MainFront, is_set_up, main_front, setup_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
-from conductor_desktop.ui.setup.window import SetupWindow
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
+    from conductor_desktop.errors import AppError
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.diagnostics import DiagnosticsService
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
     from conductor_desktop.ui.setup.connect import ViewFactory
+    from conductor_desktop.ui.setup.window import SetupWindow
     from conductor_desktop.ui.shell.window import MainWindow
+
+
+_LAST_ANSWER_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Desk(QObject):
         self._runner = runner
         self._messages = messages
         self._window: QMainWindow | None = None
+        self._is_leaving = False
 
     @property
     def window(self) -> QMainWindow:
@@ -73,18 +78,20 @@ class Desk(QObject):
         """
         wants_main = is_set_up(self._session.profile) and setup_file is None
         if front is None or isinstance(front, MainFront) is not wants_main:
-            unfit = front
-            front = first_front(
-                self._session.settings,
-                self._session.profile_name,
-                self._messages,
-                set_up_again=not wants_main,
-            )
-            self._window = unfit.window if unfit is not None else self._window
+            self._window = front.window if front is not None else self._window
+            front = self._new_front(main=wants_main)
         if isinstance(front, MainFront):
             self._open_main(front)
         else:
             self._open_setup(front.window, setup_file)
+
+    def _new_front(self, *, main: bool) -> Front:
+        session = self._session
+        if not main:
+            return setup_front(sandbox=session.is_sandbox)
+        return main_front(
+            session.settings, session.profile, self._messages, sandbox=session.is_sandbox
+        )
 
     def shut_down(self) -> None:
         """Close the window and stop all work; nothing may be used after this."""
@@ -102,7 +109,8 @@ class Desk(QObject):
             self._session, self._providers.setup, self._providers.checks, self._runner, window
         )
         bring_to_life(window, controller, self._providers.create_view, self._messages)
-        controller.finished.connect(self._show_main)
+        for ends in (controller.finished, controller.left):
+            ends.connect(self._show_main)
         window.leave_sandbox.connect(self._leave_sandbox)
         self._put_in_front(window)
         self._messages.open_door()
@@ -112,17 +120,32 @@ class Desk(QObject):
             controller.resume()
 
     def _set_up_again(self) -> None:
-        self._open_setup(SetupWindow(sandbox=self._session.is_sandbox), resume=False)
+        self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, resume=False)
 
     def _leave_sandbox(self) -> None:
+        if self._is_leaving:
+            return
+        self._is_leaving = True
+        # What was asked in the sandbox must not be written down as an answer of the live profile.
+        self._runner.cancel_all(Pool.REQUESTS)
+
         def work(_task: Task) -> object:
+            self._runner.wait_for_end(Pool.REQUESTS, _LAST_ANSWER_SECONDS)
             self._session.switch(ProfileName.LIVE)
             self._providers.stop_sandbox()
             return None
 
         handle = self._runner.submit(work, Pool.FILES)
-        handle.succeeded.connect(lambda _: self.open())
-        handle.failed.connect(self._messages.error)
+        handle.succeeded.connect(self._on_sandbox_left)
+        handle.failed.connect(self._on_sandbox_not_left)
+
+    def _on_sandbox_left(self) -> None:
+        self._is_leaving = False
+        self.open()
+
+    def _on_sandbox_not_left(self, error: AppError) -> None:
+        self._on_sandbox_left()  # a fresh window: the old one had its work taken away
+        self._messages.error(error)
 
     # ---- main window
 
@@ -161,6 +184,8 @@ class Desk(QObject):
         before, self._window = self._window, window
         window.show()
         if before is not None and before is not window:
+            # Nobody is left to hear the answers, and QuickBooks is asked for no longer than needed.
+            self._runner.cancel_all(Pool.REQUESTS)
             # The new one is up first, or Qt would end the app with its last window.
             before.close()
             before.deleteLater()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from conductor_desktop.storage.profiles import Mode, Profile, ProfileName, Settings, SetupStep
+from conductor_desktop.storage.names import Mode, SetupStep
 
 if TYPE_CHECKING:
+    from conductor_desktop.storage.profiles import Profile, Settings
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.setup.window import SetupWindow
     from conductor_desktop.ui.shell.late_screen import LateScreen
@@ -33,14 +34,8 @@ class SetupFront(NamedTuple):
 Front = MainFront | SetupFront
 
 
-def first_front(
-    settings: Settings, name: ProfileName, messages: Messages, *, set_up_again: bool = False
-) -> Front:
-    """The window that fits what is remembered of the profile ``name``; not yet shown."""
-    profile = settings.profiles.get(name) or Profile()
-    sandbox = name is ProfileName.SANDBOX
-    if is_set_up(profile) and not set_up_again:
-        return _main_front(settings, profile, messages, sandbox=sandbox)
+def setup_front(*, sandbox: bool) -> SetupFront:
+    """The guided setup; not yet shown, and without life until ``desk`` takes it."""
     from conductor_desktop.ui.setup.window import SetupWindow
 
     return SetupFront(SetupWindow(sandbox=sandbox))
@@ -52,9 +47,10 @@ def is_set_up(profile: Profile) -> bool:
     return profile.setup_step is SetupStep.DONE and (link_only or profile.end_user is not None)
 
 
-def _main_front(
+def main_front(
     settings: Settings, profile: Profile, messages: Messages, *, sandbox: bool
 ) -> MainFront:
+    """The main window with empty places; not yet shown."""
     from conductor_desktop.ui.shell.late_screen import LateScreen
     from conductor_desktop.ui.shell.window import MainWindow, Screen
 

@@ -8,7 +8,7 @@ from conductor_desktop.conductor.client import ConductorClient
 from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.session import Access, Session
-from conductor_desktop.storage.profiles import ProfileName
+from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.secrets import KeyringStore, SecretStore
 from conductor_desktop.storage.settings import SettingsStore
 from tests.helpers.keyring import MemoryKeyring

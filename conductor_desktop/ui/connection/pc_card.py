@@ -12,7 +12,8 @@ from conductor_desktop.services.checks import CheckReport, CheckResult
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.check_rows import CheckRow, mark_of
 from conductor_desktop.ui.parts.marks import Mark
-from conductor_desktop.ui.parts.panels import Card, MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
+from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.texts import muted, subtitle
 from conductor_desktop.ui.theme import UNIT
 

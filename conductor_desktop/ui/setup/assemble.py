@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from conductor_desktop.storage.profiles import SetupStep
-from conductor_desktop.ui.messages import Messages
+from conductor_desktop.storage.names import SetupStep
+from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.setup.controller import SetupController
 from conductor_desktop.ui.setup.page import SetupPage
 from conductor_desktop.ui.setup.window import SetupWindow
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.setup.connect import ViewFactory
+
+KEPT_FOR_NOW_ONLY = Message(
+    Kind.LOOK,
+    "Kept until the app is closed",
+    "This PC has no password store that Conductor Desktop can use, so what opens your connection "
+    "is forgotten when the app is closed. The app asks for it again at the next start.",
+)
 
 
 def bring_to_life(
@@ -30,6 +38,9 @@ def bring_to_life(
     window.welcome.setup_file_given.connect(controller.take_setup_file)
     window.welcome.keys_given.connect(controller.take_keys)
     window.welcome.sandbox_wanted.connect(controller.take_sandbox)
+    window.welcome.changed.connect(controller.change_mind)
+    controller.way_in_lost.connect(window.welcome.choose_door)
+    controller.kept_for_now_only.connect(partial(messages.show, KEPT_FOR_NOW_ONLY))
     window.attach(controller, builders, messages)
 
 
@@ -42,7 +53,8 @@ def _checks(controller: SetupController) -> SetupPage:
     controller.checks_started.connect(page.start)
     controller.check_arrived.connect(page.add_result)
     controller.checks_finished.connect(page.finish)
-    controller.failed.connect(page.fail)
+    controller.checks_failed.connect(page.fail)
+    controller.started_over.connect(page.forget)
     return page
 
 
@@ -55,23 +67,25 @@ def _end_user(controller: SetupController) -> SetupPage:
     page.load_wanted.connect(controller.load_end_user)
     controller.draft_ready.connect(page.offer)
     controller.end_users_listed.connect(page.show_end_users)
+    controller.started_over.connect(page.forget)
     return page
 
 
 def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage:
     from conductor_desktop.ui.setup.connect import ConnectPage
 
-    page = ConnectPage(create_view)
-    page.link_wanted.connect(controller.open_link)
-    page.file_given.connect(controller.take_connection_file)
+    page, connecting = ConnectPage(create_view), controller.connecting
+    page.link_wanted.connect(connecting.open_link)
+    page.file_given.connect(connecting.take_file)
     page.check_wanted.connect(controller.check_connected)
-    page.page_moved.connect(controller.ask_quietly)
-    page.hand_over_wanted.connect(controller.hand_over)
-    controller.link_ready.connect(page.show_link)
-    controller.file_taken.connect(page.show_file_taken)
-    controller.handed_over.connect(page.show_handed_over)
-    controller.not_connected_yet.connect(page.show_not_yet)
-    controller.connected.connect(page.show_connected)
+    page.page_moved.connect(connecting.ask_quietly)
+    page.hand_over_wanted.connect(connecting.hand_over)
+    connecting.link_ready.connect(page.show_link)
+    connecting.file_taken.connect(page.show_file_taken)
+    connecting.file_refused.connect(page.show_file_refused)
+    connecting.handed_over.connect(page.show_handed_over)
+    connecting.not_handed_over.connect(page.show_not_handed_over)
+    connecting.not_connected_yet.connect(page.show_not_yet)
     return page
 
 

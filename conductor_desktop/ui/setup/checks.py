@@ -103,6 +103,10 @@ class ChecksPage(SetupPage):
         self._summary.setText(_SUMMARIES[self._verdict])
         self.next_changed.emit()
 
+    def forget(self) -> None:
+        """What is shown was of another PC, or of another time: look again when entered."""
+        self._verdict = ""
+
     def fail(self) -> None:
         """The checks could not be run; the reason is shown in ``problem``."""
         self._stop_waiting()

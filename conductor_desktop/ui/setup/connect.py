@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 from conductor_desktop.errors import AppError
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.web.view import AuthView
 
 ViewFactory = Callable[["AuthLink"], "AuthView"]
+
+_HAND_OVER = "Open in the Web Connector"
 
 
 class ConnectPage(SetupPage):
@@ -58,6 +60,7 @@ class ConnectPage(SetupPage):
         self._browser = plain_button("Open in my browser", "openInBrowser", self)
         self._fresh = plain_button("New link", "newLink", self)
         self._have_file = link_button("I have the file already…", "haveFile", self)
+        self._browser.setEnabled(False)
         self._place = QVBoxLayout()
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
@@ -83,7 +86,11 @@ class ConnectPage(SetupPage):
 
     def on_leave(self) -> None:
         self._countdown.stop()
+        self._set_link(None)
         self.close_view()
+
+    def show_error(self, error: AppError) -> None:
+        self.problem.show_error(error, "" if self._link is not None else "Try again")
 
     def close_view(self) -> None:
         """Let go of the page and its engine."""
@@ -97,11 +104,9 @@ class ConnectPage(SetupPage):
         """Load the auth flow."""
         self.problem.clear()
         self.close_view()
-        self._link = link
+        self._set_link(link)
         self._guide.reset()
         self._file_panel.clear()
-        self._show_expiry()
-        self.next_changed.emit()
         try:
             view = self._create_view(link)
         except AppError as error:  # no engine: the browser does as well
@@ -112,7 +117,7 @@ class ConnectPage(SetupPage):
         view.connection_file_received.connect(self._on_file)
         view.download_refused.connect(self._on_refused)
         view.finished.connect(self.check_wanted)
-        view.browser_requested.connect(self._on_view_asks_for_browser)
+        view.browser_requested.connect(self._open_in_browser)
         view.load_state_changed.connect(self._on_load_state)
         self._place.addWidget(view)
         self._view = view
@@ -123,17 +128,20 @@ class ConnectPage(SetupPage):
         self._guide.tick(GuideStep.DOWNLOAD)
         self._file_panel.show_message(
             Message(Kind.OK, "Connection file received", f"Checked and kept as {path.name}."),
-            "Open in the Web Connector" if can_hand_over else "",
+            _HAND_OVER if can_hand_over else "",
         )
+
+    def show_file_refused(self, error: AppError) -> None:
+        """What was downloaded or picked is not a connection file one may use."""
+        self._file_panel.show_error(error)
 
     def show_handed_over(self) -> None:
         """The Web Connector has been started with our file."""
         self._guide.tick(GuideStep.WEB_CONNECTOR)
 
-    def show_connected(self) -> None:
-        """QuickBooks has answered, so all that came before it has happened."""
-        for step in GuideStep:
-            self._guide.tick(step)
+    def show_not_handed_over(self, error: AppError) -> None:
+        """The Web Connector could not be started from here."""
+        self._file_panel.show_error(error, _HAND_OVER)
 
     def show_not_yet(self) -> None:
         """Asked, and QuickBooks has not been authorised yet."""
@@ -169,9 +177,16 @@ class ConnectPage(SetupPage):
         self.column.addLayout(buttons)
 
     def _connect(self) -> None:
+        self.problem.action_clicked.connect(self._on_try_again)
         self._browser.clicked.connect(self._on_browser)
         self._fresh.clicked.connect(self._on_fresh)
         self._have_file.clicked.connect(self._on_have_file)
+
+    def _set_link(self, link: AuthLink | None) -> None:
+        self._link = link
+        self._browser.setEnabled(link is not None)
+        self._show_expiry()
+        self.next_changed.emit()
 
     def _show_expiry(self) -> None:
         expires_at = self._link.expires_at if self._link is not None else None
@@ -198,11 +213,23 @@ class ConnectPage(SetupPage):
 
     def _on_browser(self) -> None:
         if self._link is not None:
-            QDesktopServices.openUrl(QUrl(self._link.url.reveal()))
+            self._open_in_browser(self._link.url)
 
-    def _on_view_asks_for_browser(self, link: Secret) -> None:
+    def _open_in_browser(self, url: Secret) -> None:
         """The flow's own link, or one of its pages that wanted a window."""
-        QDesktopServices.openUrl(QUrl(link.reveal()))
+        if not QDesktopServices.openUrl(QUrl(url.reveal())):
+            self.problem.show_message(
+                Message(
+                    Kind.LOOK,
+                    "Your browser did not open",
+                    "Nothing on this PC opens web pages, or it would not start. Go on with the "
+                    "page in this window.",
+                )
+            )
+
+    def _on_try_again(self) -> None:
+        self.problem.clear()
+        self.link_wanted.emit(False)
 
     def _on_fresh(self) -> None:
         self.link_wanted.emit(True)

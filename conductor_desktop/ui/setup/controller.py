@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
-from conductor_desktop.storage.profiles import SetupStep
-from conductor_desktop.ui.tasks import Pool, Task, TaskHandle, TaskRunner, Work
+from conductor_desktop.storage.names import SetupStep
+from conductor_desktop.ui.front import is_set_up
+from conductor_desktop.ui.setup.connecting import Connecting
+from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
+from conductor_desktop.ui.setup.steps import Resume, later, resume_point, step_before
+from conductor_desktop.ui.tasks import Pool, Task, TaskRunner, Work
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
-
-log = logging.getLogger(__name__)
-
-# Until the flow is finished Conductor answers by itself, in a fraction of a second and without
-# touching the PC (measured by integrators: 0.15 s), so asking every ten seconds costs nobody.
-_ASK_EVERY_MS = 10_000
-
-_ORDER = (
-    SetupStep.WELCOME,
-    SetupStep.CHECKS,
-    SetupStep.END_USER,
-    SetupStep.CONNECT,
-    SetupStep.VERIFY,
-)
 
 
 class SetupController(QObject):
@@ -44,21 +34,21 @@ class SetupController(QObject):
     busy_changed = Signal(bool)
     failed = Signal(object)  # AppError, for the page one is on
     sandbox_changed = Signal(bool)
+    started_over = Signal()  # a way in was taken; what the pages know is of another one
+    kept_for_now_only = Signal()  # this PC cannot keep a key beyond the end of the app
+    way_in_lost = Signal(object)  # the Mode whose key or link has to be given again
     checks_started = Signal()
     check_arrived = Signal(object)  # CheckResult
     checks_finished = Signal(object)  # CheckReport
+    checks_failed = Signal()
     draft_ready = Signal(object)  # EndUserDraft
     end_users_listed = Signal(object)  # tuple of EndUser
-    link_ready = Signal(object)  # AuthLink
-    file_taken = Signal(object, bool)  # Path; whether it can be handed over from here
-    handed_over = Signal()
-    not_connected_yet = Signal()
-    connected = Signal()
     proof_started = Signal()
     proof_progressed = Signal(object)  # ProofProgress
     proven = Signal(object)  # Proof
     proof_failed = Signal(object, bool)  # AppError; whether the company may be accepted anyway
     link_only = Signal(str)  # the vendor's name
+    left = Signal()  # without finishing; what was set up before still is
     finished = Signal()
 
     def __init__(
@@ -74,13 +64,12 @@ class SetupController(QObject):
         self._setup = setup
         self._checks = checks
         self._runner = runner
-        self._current: TaskHandle | None = None
-        self._asking: TaskHandle | None = None
+        self._work = OneAtATime(runner, self)
+        self._work.busy_changed.connect(self.busy_changed)
+        self.connecting = Connecting(session, setup, runner, self._work, self)
+        self.connecting.failed.connect(self.failed)
+        self.connecting.connected.connect(self._on_connected)
         self._step = SetupStep.WELCOME
-        self._taken: Path | None = None
-        self._ask_timer = QTimer(self)
-        self._ask_timer.setInterval(_ASK_EVERY_MS)
-        self._ask_timer.timeout.connect(self.ask_quietly)
 
     @property
     def step(self) -> SetupStep:
@@ -90,39 +79,53 @@ class SetupController(QObject):
     def is_sandbox(self) -> bool:
         return self._session.is_sandbox
 
+    @property
+    def can_leave(self) -> bool:
+        """Whether there is a finished connection to go back to."""
+        return is_set_up(self._session.profile)
+
     def resume(self) -> None:
         """Go to where setup was left, as far as that is still possible."""
-        profile = self._session.profile
-        step = profile.setup_step
-        if step is SetupStep.DONE or profile.mode is None:
-            step = SetupStep.WELCOME
+        point = resume_point(self._session.profile)
         if self._session.is_sandbox:
-            self._start(self._take_sandbox, lambda _: self._go(max_step(step, SetupStep.CHECKS)))
-            return
-        self._go(step)
+            step = later(point.step, SetupStep.CHECKS)
+            self._take(self._take_sandbox, lambda _: self._go(step))
+        elif point.needs_link:
+            self._ask_for_way_in(NotSetUp(*_LINK_LOST))
+        elif point.needs_key:
+            self._find_key(point)
+        else:
+            self._go(point.step)
 
     def restart(self) -> None:
         """Begin at the doors again; nothing kept is changed until something new is settled."""
         self._go(SetupStep.WELCOME)
 
     def go_back(self) -> None:
-        """One step back; whatever was under way is cancelled."""
-        index = _ORDER.index(self._step)
-        if index > 0:
-            target = _ORDER[index - 1]
-            if target is SetupStep.END_USER and self._has_only_a_link:
-                target = SetupStep.CHECKS
-            self._go(target)
+        """One step back; whatever was under way is cancelled, and on the first page only that."""
+        before = step_before(self._step, has_only_a_link=self._has_only_a_link)
+        if before is not None:
+            self._go(before)
+        elif self._work.is_busy:
+            self._work.cancel()
+        elif self.can_leave:
+            self.left.emit()
+
+    def change_mind(self) -> None:
+        """Something was chosen on the first page; what was begun with the old choice is void."""
+        if self._step is SetupStep.WELCOME:
+            self._work.cancel()
 
     def stop(self) -> None:
         """Setup is being closed."""
-        self._cancel()
+        self._work.cancel()
+        self.connecting.stop()
 
     # ---- welcome
 
     def take_setup_file(self, path: Path) -> None:
         """Use the vendor's file."""
-        self._start(lambda _task: self._setup().take_setup_file(path), self._on_way_in, Pool.FILES)
+        self._take(lambda _task: self._setup().take_setup_file(path), self._on_way_in, Pool.FILES)
 
     def take_keys(self, secret: Secret, publishable: Secret) -> None:
         """Use the developer's own keys, after asking Conductor about them."""
@@ -132,30 +135,66 @@ class SetupController(QObject):
 
             return self._setup().take_keys(ApiKeys(secret, publishable), task.token)
 
-        self._start(work, self._on_way_in)
+        self._take(work, self._on_way_in)
 
     def take_sandbox(self) -> None:
         """Use the local sandbox."""
-        self._start(self._take_sandbox, self._on_way_in)
+        self._take(self._take_sandbox, self._on_way_in)
 
     def _take_sandbox(self, _task: Task) -> object:
         self._setup().take_sandbox()
         return None
 
-    def _on_way_in(self, _result: object) -> None:
-        self.sandbox_changed.emit(self._session.is_sandbox)
+    def _take(
+        self, work: Work, on_success: Callable[[object], None], pool: Pool = Pool.REQUESTS
+    ) -> None:
+        def keep(task: Task) -> object:
+            work(task)
+            return self._setup().is_access_kept
+
+        self._work.start(keep, on_success, self._on_no_way_in, pool)
+
+    def _on_way_in(self, kept: object) -> None:
+        self.started_over.emit()
+        if not kept:
+            self.kept_for_now_only.emit()
         self._go(SetupStep.CHECKS)
+
+    def _on_no_way_in(self, error: object) -> None:
+        self.sandbox_changed.emit(self._session.is_sandbox)  # it may have been left already
+        self.failed.emit(error)
+
+    def _find_key(self, point: Resume) -> None:
+        """Look whether the key is still there before going on, or every step would fail."""
+
+        def work(_task: Task) -> object:
+            return self._session.access
+
+        def lost(error: object) -> None:
+            self._ask_for_way_in(NotSetUp(*_KEY_LOST) if isinstance(error, NotSetUp) else error)
+
+        self._work.start(work, lambda _: self._go(point.step), lost, Pool.FILES)
+
+    def _ask_for_way_in(self, error: object) -> None:
+        self._go(SetupStep.WELCOME)
+        self.way_in_lost.emit(self._session.profile.mode)
+        self.failed.emit(error)
 
     # ---- checks
 
     def run_checks(self) -> None:
         """Look at this PC; answers arrive one by one."""
         self.checks_started.emit()
-        self._start(
+        self._work.start(
             lambda task: self._checks().run(task.report, task.token),
             self.checks_finished.emit,
+            self._on_not_checked,
             on_progress=self.check_arrived.emit,
         )
+
+    def _on_not_checked(self, error: object) -> None:
+        self.checks_failed.emit()
+        self.failed.emit(error)
 
     def leave_checks(self) -> None:
         """On from the checks, whatever they said."""
@@ -171,7 +210,12 @@ class SetupController(QObject):
             task.report(end_users.draft())
             return end_users.existing(task.token)
 
-        self._start(work, self.end_users_listed.emit, on_progress=self.draft_ready.emit)
+        self._work.start(
+            work,
+            self.end_users_listed.emit,
+            self.failed.emit,
+            on_progress=self.draft_ready.emit,
+        )
 
     def create_end_user(self, company_name: str, email: str, source_id: str) -> None:
         """Use the entry with this id, or make it."""
@@ -182,12 +226,14 @@ class SetupController(QObject):
             draft = EndUserDraft(company_name, email, source_id)
             return self._setup().end_users.create_or_load(draft, task.token)
 
-        self._start(work, self._on_settled)
+        self._work.start(work, self._on_settled, self.failed.emit)
 
     def load_end_user(self, end_user_id: str) -> None:
         """Use an existing entry."""
-        self._start(
-            lambda task: self._setup().end_users.load(end_user_id, task.token), self._on_settled
+        self._work.start(
+            lambda task: self._setup().end_users.load(end_user_id, task.token),
+            self._on_settled,
+            self.failed.emit,
         )
 
     def _on_settled(self, _settled: object) -> None:
@@ -195,71 +241,14 @@ class SetupController(QObject):
 
     # ---- connect
 
-    def open_link(self, fresh: bool) -> None:
-        """Get the auth flow's address, a new one if ``fresh``."""
-        self._start(lambda task: self._setup().auth_link(task.token, fresh=fresh), self._on_link)
-
-    def _on_link(self, link: object) -> None:
-        self.link_ready.emit(link)
-        if not self._has_only_a_link:
-            self._ask_timer.start()
-
-    def take_connection_file(self, path: Path) -> None:
-        """Check the .qwc that was downloaded or picked, and keep it."""
-        handle = self._runner.submit(
-            lambda _task: self._setup().take_connection_file(path), Pool.FILES
-        )
-        handle.succeeded.connect(self._on_file)
-        handle.failed.connect(self.failed)
-
-    def _on_file(self, path: object) -> None:
-        assert isinstance(path, Path)  # noqa: S101 - what take_connection_file returns
-        self._taken = path
-        self.file_taken.emit(path, not self.is_sandbox)
-
-    def hand_over(self) -> None:
-        """Open the kept file in the Web Connector."""
-        path = self._taken
-        if path is None:
-            return
-        handle = self._runner.submit(lambda _task: self._setup().hand_over(path), Pool.FILES)
-        handle.succeeded.connect(self._on_handed_over)
-        handle.failed.connect(self.failed)
-
-    def _on_handed_over(self, _result: object) -> None:
-        self.handed_over.emit()
-
     def check_connected(self) -> None:
-        """The person says it is done: ask now, and say so if it is not."""
+        """The person says it is done; who has only a link cannot ask."""
         if self._has_only_a_link:
             self._go(SetupStep.VERIFY)
-            return
-        self._start(lambda task: self._setup().is_connected(task.token), self._on_asked)
-
-    def _on_asked(self, connected: object) -> None:
-        if connected:
-            self._on_connected()
         else:
-            self.not_connected_yet.emit()
-
-    def ask_quietly(self) -> None:
-        """See whether QuickBooks answers by now; nothing is said when it does not."""
-        if self._asking is not None or self._current is not None or self._has_only_a_link:
-            return
-        handle = self._runner.submit(lambda task: self._setup().is_connected(task.token))
-        self._asking = handle
-        handle.succeeded.connect(self._on_quiet_answer)
-        handle.finished.connect(self._on_quiet_end)
-
-    def _on_quiet_answer(self, connected: object) -> None:
-        if connected:
-            self._on_connected()
-
-    def _on_quiet_end(self) -> None:
-        self._asking = None
+            self.connecting.check()
 
     def _on_connected(self) -> None:
-        self.connected.emit()
         self._go(SetupStep.VERIFY)
 
     # ---- verify
@@ -271,13 +260,13 @@ class SetupController(QObject):
             self.link_only.emit(vendor.name if vendor is not None else "Your vendor")
             return
         self.proof_started.emit()
-        self._start(
+        self._work.start(
             lambda task: self._setup().prove(
                 task.report, task.token, accept_company=accept_company
             ),
             self.proven.emit,
+            self._on_unproven,
             on_progress=self.proof_progressed.emit,
-            on_failure=self._on_unproven,
         )
 
     def _on_unproven(self, error: object) -> None:
@@ -287,75 +276,41 @@ class SetupController(QObject):
 
     def finish(self) -> None:
         """The journey is done, once that is written down."""
-        self._cancel()
-        self._remember(SetupStep.DONE).succeeded.connect(self._on_finished)
+        self._work.start(
+            lambda _task: self._session.update(setup_step=SetupStep.DONE),
+            lambda _: self.finished.emit(),
+            self.failed.emit,
+            Pool.FILES,
+        )
 
-    def _on_finished(self, _result: object) -> None:
-        self.finished.emit()
-
-    # ---- one thing at a time
+    # ---- from step to step
 
     @property
     def _has_only_a_link(self) -> bool:
         return self._session.has_only_a_link
 
     def _go(self, step: SetupStep) -> None:
-        self._cancel()
+        self.stop()
         self._step = step
         if step is not SetupStep.WELCOME:
             self._remember(step)
+        self.sandbox_changed.emit(self._session.is_sandbox)
         self.step_changed.emit(step)
 
-    def _remember(self, step: SetupStep) -> TaskHandle:
+    def _remember(self, step: SetupStep) -> None:
         def work(_task: Task) -> object:
             self._session.update(setup_step=step)
             return None
 
         handle = self._runner.submit(work, Pool.FILES)
         handle.failed.connect(self.failed)
-        return handle
-
-    def _start(
-        self,
-        work: Work,
-        on_success: Callable[[object], None],
-        pool: Pool = Pool.REQUESTS,
-        *,
-        on_progress: Callable[[object], None] | None = None,
-        on_failure: Callable[[object], None] | None = None,
-    ) -> None:
-        self._cancel()
-        handle = self._runner.submit(work, pool)
-        self._current = handle
-        self.busy_changed.emit(True)
-
-        def done(result: object) -> None:
-            self._end()
-            on_success(result)
-
-        def broke(error: object) -> None:
-            self._end()
-            (on_failure or self.failed.emit)(error)
-
-        handle.succeeded.connect(done)
-        handle.failed.connect(broke)
-        if on_progress is not None:
-            handle.progressed.connect(on_progress)
-
-    def _end(self) -> None:
-        self._current = None
-        self.busy_changed.emit(False)
-
-    def _cancel(self) -> None:
-        self._ask_timer.stop()
-        for handle in (self._current, self._asking):
-            if handle is not None:
-                handle.cancel()
-        self._asking = None
-        if self._current is not None:
-            self._end()
 
 
-def max_step(one: SetupStep, other: SetupStep) -> SetupStep:
-    """The later of two steps."""
-    return max(one, other, key=_ORDER.index)
+_KEY_LOST = (
+    "The key for this connection is not on this PC any more.",
+    "Give the key or the setup file once more; what was done before is still there.",
+)
+_LINK_LOST = (
+    "The link in your setup file is not kept on this PC.",
+    "Choose the setup file once more, or ask your vendor for a new one.",
+)

@@ -49,6 +49,11 @@ class Door(Card):
         self.column.addWidget(self._inner)
         self.radio.toggled.connect(self._on_toggled)
 
+    def show_inside(self, panel: QWidget) -> None:
+        """Put ``panel`` above the fields, wherever it has been before."""
+        self.fields.insertWidget(0, panel)
+        self._inner.show()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.radio.setChecked(True)
         self.radio.setFocus()

@@ -22,6 +22,7 @@ from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.models import EndUser
+    from conductor_desktop.errors import AppError
     from conductor_desktop.services.end_users import EndUserDraft
 
 _ID = Qt.ItemDataRole.UserRole
@@ -45,6 +46,8 @@ class EndUserPage(SetupPage):
         self._company = _field("endUserCompany", "As the company calls itself")
         self._email = _field("endUserEmail", "office@company.example")
         self._source = _field("endUserSource", "The id of this customer in your own system")
+        self._wanted_id = ""  # to be selected once the list is there
+        self._is_listed = False
         self._new_door = self._build_new_door()
         self._search = _field("endUserSearch", "Search by name, e-mail or id")
         self._list = QListWidget(self)
@@ -82,10 +85,24 @@ class EndUserPage(SetupPage):
             self.create_wanted.emit(self._company.text(), self._email.text(), self._source.text())
 
     def on_enter(self) -> None:
+        self._is_listed = False
         self.list_wanted.emit()
+
+    def show_error(self, error: AppError) -> None:
+        self.problem.show_error(error, "" if self._is_listed else "Try again")
+
+    def forget(self) -> None:
+        """What is shown was of another way in."""
+        for field in (self._company, self._email, self._source, self._search):
+            field.clear()
+        self._list.clear()
+        self._new_door.radio.setChecked(True)
 
     def offer(self, draft: EndUserDraft) -> None:
         """Fill in what is known, without touching what the person has typed."""
+        if draft.id:
+            self._wanted_id = draft.id
+            self._old_door.radio.setChecked(True)
         for field, value in (
             (self._company, draft.company_name),
             (self._email, draft.email),
@@ -96,7 +113,8 @@ class EndUserPage(SetupPage):
 
     def show_end_users(self, users: tuple[EndUser, ...]) -> None:
         """The existing entries, newest first."""
-        chosen = self._selected_id()
+        self._is_listed = True
+        chosen, self._wanted_id = self._wanted_id or self._selected_id(), ""
         self._list.clear()
         for user in users:
             item = QListWidgetItem(f"{user.company_name}   ·   {user.email}   ·   {user.source_id}")
@@ -143,6 +161,7 @@ class EndUserPage(SetupPage):
             field.textChanged.connect(self._on_changed)
         for door in (self._new_door, self._old_door):
             door.chosen.connect(self._on_changed)
+        self.problem.action_clicked.connect(self._on_try_again)
         self._search.textChanged.connect(self._filter)
         self._list.currentItemChanged.connect(self._on_changed)
 
@@ -167,6 +186,10 @@ class EndUserPage(SetupPage):
             else f"{total} in all."
         )
         self.next_changed.emit()
+
+    def _on_try_again(self) -> None:
+        self.problem.clear()
+        self.list_wanted.emit()
 
     def _on_changed(self) -> None:
         self.problem.clear()

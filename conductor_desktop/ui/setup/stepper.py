@@ -6,8 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from conductor_desktop.storage.profiles import SetupStep
-from conductor_desktop.ui.parts.marks import Mark, paint_mark
+from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT, colours, sized_font
 
@@ -94,6 +93,8 @@ class _Disc(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._done:
+            from conductor_desktop.ui.parts.marks import Mark, paint_mark  # not at the first paint
+
             paint_mark(painter, Mark.OK, QRectF(1, 1, 24, 24))
             return
         edge = scheme.accent if self._current else scheme.border_strong

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
-from conductor_desktop.ui.parts.panels import Card, MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
+from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.texts import body, muted
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT, sized_font
@@ -72,8 +73,7 @@ class VerifyPage(SetupPage):
         self.finish_wanted.emit()
 
     def on_enter(self) -> None:
-        if not self._proven:
-            self.proof_wanted.emit(False)
+        self.proof_wanted.emit(False)  # whatever was proven before may be about somebody else
 
     def start(self) -> None:
         """The proof is being gathered anew."""
@@ -84,6 +84,7 @@ class VerifyPage(SetupPage):
         self._again.hide()
         for row in self._rows.values():
             row.show_waiting()
+            row.show()
         self.next_changed.emit()
 
     def show_progress(self, progress: ProofProgress) -> None:
@@ -107,6 +108,7 @@ class VerifyPage(SetupPage):
 
     def show_link_only(self, vendor: str) -> None:
         """This PC cannot ask Conductor; the vendor sees whether it works."""
+        self.start()
         self._proven = True
         for row in self._rows.values():
             row.hide()

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from conductor_desktop.errors import AppError
+from conductor_desktop.storage.names import Mode
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.doors import Door
@@ -27,6 +29,7 @@ class WelcomePage(SetupPage):
     setup_file_given = Signal(object)  # a Path
     keys_given = Signal(object, object)  # secret key, publishable key: two Secrets
     sandbox_wanted = Signal()
+    changed = Signal()  # a door or what is behind it; Next means something else now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -55,13 +58,13 @@ class WelcomePage(SetupPage):
         )
         self._doors = (self._file_door, self._keys_door, self._sample_door)
         group = QButtonGroup(self)
-        scroll = ScrollColumn(self)
+        self._scroll = ScrollColumn(self)
         for door in self._doors:
             group.addButton(door.radio)
-            scroll.column.addWidget(door)
+            self._scroll.column.addWidget(door)
             door.chosen.connect(self._on_changed)
-        scroll.column.addStretch(1)
-        self.column.addWidget(scroll, 1)
+        self._scroll.column.addStretch(1)
+        self.column.addWidget(self._scroll, 1)
         self._file_door.radio.setChecked(True)
         self.setAcceptDrops(True)
 
@@ -90,6 +93,16 @@ class WelcomePage(SetupPage):
         if self._keys is not None:
             self._keys.clear()
 
+    def show_error(self, error: AppError) -> None:
+        self._chosen.show_inside(self.problem)
+        super().show_error(error)
+        self._scroll.ensureWidgetVisible(self.problem)
+
+    def choose_door(self, mode: Mode) -> None:
+        """Open the door through which one comes in this way."""
+        doors = {Mode.API_KEYS: self._keys_door, Mode.SANDBOX: self._sample_door}
+        doors.get(mode, self._file_door).radio.setChecked(True)
+
     def choose_file(self, path: Path) -> None:
         """Take ``path`` as the setup file, as if it had been picked."""
         self._file = path
@@ -111,12 +124,16 @@ class WelcomePage(SetupPage):
             event.acceptProposedAction()
             self.choose_file(path)
 
+    @property
+    def _chosen(self) -> Door:
+        return next(door for door in self._doors if door.radio.isChecked())
+
     def _build_file_door(self) -> Door:
         door = Door(
             "doorFile",
             "I was sent a setup file",
             "Your software vendor sent you a file ending in “.conductor-setup”. You can also drop "
-            "it on this window.",
+            "it here.",
             self,
         )
         self._file_name = muted("No file chosen yet.", door)
@@ -152,6 +169,7 @@ class WelcomePage(SetupPage):
 
     def _on_changed(self) -> None:
         self.problem.clear()
+        self.changed.emit()
         self.next_changed.emit()
 
 
@@ -160,4 +178,4 @@ def _dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix == SETUP_SUFFIX else None
+    return path if path.suffix.lower() == SETUP_SUFFIX else None

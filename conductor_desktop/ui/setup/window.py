@@ -6,25 +6,37 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QMainWindow,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.storage.profiles import SetupStep
+from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
 from conductor_desktop.ui.setup.page import SetupPage
 from conductor_desktop.ui.setup.stepper import Stepper
 from conductor_desktop.ui.setup.welcome import WelcomePage
-from conductor_desktop.ui.shell.banner import SandboxBanner
 from conductor_desktop.ui.shell.notices import Notices
 from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.setup.controller import SetupController
+    from conductor_desktop.ui.shell.banner import SandboxBanner
 
 PageBuilder = Callable[[], SetupPage]
+
+_ENTER_MEANS_NEXT = (QLineEdit, QListWidget, QRadioButton)
 
 
 class SetupWindow(QMainWindow):
@@ -45,11 +57,10 @@ class SetupWindow(QMainWindow):
         self._busy = False
         self._stepper = Stepper(self)
         self._stack = QStackedWidget(self)
-        self._banner = SandboxBanner(self)
+        self._banner: SandboxBanner | None = None
         self._notices = Notices(self)
         self._back = plain_button("Back", "setupBack", self)
         self._next = primary_button("Next", "setupNext", self)
-        self._next.setDefault(True)
         self._build()
         self._add_page(SetupStep.WELCOME, self.welcome)
         self._stepper.show_step(self._step)
@@ -71,6 +82,7 @@ class SetupWindow(QMainWindow):
         controller.failed.connect(self._on_failed)
         controller.sandbox_changed.connect(self._on_sandbox_changed)
         messages.shown.connect(self._notices.add)
+        self._render_buttons()
 
     def offer_setup_file(self, path: Path) -> None:
         """Put a file that was given at start into the first door, for the person to go on."""
@@ -85,11 +97,25 @@ class SetupWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A default button is one in a dialog only. Held down, the key would run through pages.
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(self.focusWidget(), _ENTER_MEANS_NEXT):
+            if not event.isAutoRepeat():
+                self._next.click()
+        else:
+            super().keyPressEvent(event)
+
     @property
     def _current(self) -> SetupPage:
         page = self._stack.currentWidget()
         assert isinstance(page, SetupPage)  # noqa: S101 - only pages are put on the stack
         return page
+
+    @property
+    def _can_cancel(self) -> bool:
+        """Whether there is something to stop, or a connection to go back to."""
+        return self._busy or (self._controller is not None and self._controller.can_leave)
 
     def _build(self) -> None:
         footer = QFrame(self)
@@ -112,13 +138,12 @@ class SetupWindow(QMainWindow):
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._banner)
+        self._column = column
         column.addLayout(middle, 1)
         self.setCentralWidget(central)
         self.setMinimumSize(UNIT * 120, UNIT * 76)
         self.resize(UNIT * 142, UNIT * 92)
         self._next.clicked.connect(self._on_next)
-        self._banner.leave_clicked.connect(self.leave_sandbox)
 
     def _add_page(self, step: SetupStep, page: SetupPage) -> None:
         self._pages[step] = page
@@ -153,7 +178,14 @@ class SetupWindow(QMainWindow):
         self._render_buttons()
 
     def _on_sandbox_changed(self, on: bool) -> None:
-        self._banner.setVisible(on)
+        if on and self._banner is None:
+            from conductor_desktop.ui.shell.banner import SandboxBanner
+
+            self._banner = SandboxBanner(self)
+            self._banner.leave_clicked.connect(self.leave_sandbox)
+            self._column.insertWidget(0, self._banner)
+        if self._banner is not None:
+            self._banner.setVisible(on)
         self.setWindowTitle(
             "Conductor Desktop: guided setup (sandbox)" if on else "Conductor Desktop: guided setup"
         )
@@ -162,6 +194,8 @@ class SetupWindow(QMainWindow):
         page = self._current
         self._next.setText(page.next_text)
         self._next.setEnabled(page.can_go_next and not self._busy)
-        self._back.setVisible(self._step is not SetupStep.WELCOME)
+        is_first = self._step is SetupStep.WELCOME
+        self._back.setText("Cancel" if is_first else "Back")
+        self._back.setVisible(not is_first or self._can_cancel)
         if self._next.isEnabled() and self.focusWidget() in (None, self):
             self._next.setFocus()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from conductor_desktop.ui.messages import Message
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from conductor_desktop.ui.messages import Message
 
 
 class Notices(QWidget):

@@ -14,7 +14,8 @@ from conductor_desktop.services.diagnostics import Bundle
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
-from conductor_desktop.ui.parts.panels import Card, MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
+from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.texts import body, muted, subtitle
 from conductor_desktop.ui.shell.page import Page
 from conductor_desktop.ui.support.about import about_facts

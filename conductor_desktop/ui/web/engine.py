@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import logging
 import os
 import sys
@@ -77,6 +76,8 @@ def strip_environment(environ: MutableMapping[str, str]) -> tuple[str, ...]:
 
 def engine_available() -> bool:
     """Whether the engine is installed; says nothing about whether it starts."""
+    import importlib.util
+
     try:
         return importlib.util.find_spec("PySide6.QtWebEngineWidgets") is not None
     except ImportError:
@@ -138,6 +139,8 @@ def _refuse_opened_engine(environ: MutableMapping[str, str]) -> None:
 
 
 def _engine_files() -> list[Path]:
+    import importlib.util
+
     spec = importlib.util.find_spec("PySide6")
     if spec is None or not spec.submodule_search_locations:
         return []

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.ui.messages import Kind, Message
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.web import load_state
 from conductor_desktop.ui.web.downloads import DOWNLOAD_SECONDS, DownloadCatcher
 from conductor_desktop.ui.web.load_state import LOADED, LOADING, LoadPhase, LoadState

@@ -14,7 +14,7 @@ from conductor_desktop.services.checks import Answer, CheckReport, CheckResult
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.pc_card import PcCard, summary_of
 from conductor_desktop.ui.parts.check_rows import CheckRow
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.helpers.accessibility import nameless
 from tests.helpers.hands import click

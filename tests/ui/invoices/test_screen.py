@@ -16,7 +16,7 @@ from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.wording import Content
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.helpers.accessibility import accessible_name, nameless
 from tests.helpers.hands import click, press

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.errors import InternalError
 from conductor_desktop.services.diagnostics import Failure
 from conductor_desktop.storage.profiles import Vendor
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.support.controller import SupportController
 from conductor_desktop.ui.support.screen import SupportScreen
 from conductor_desktop.ui.tasks import TaskRunner

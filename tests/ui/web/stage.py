@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
 from conductor_desktop.ui.web.origin_bar import OriginBar
 from conductor_desktop.ui.web.page import AuthPage

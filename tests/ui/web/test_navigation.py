@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.ui.parts.panels import MessagePanel
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.web.load_state import LoadPhase
 from tests.helpers.hands import click
 from tests.ui.web.conftest import DONE_URL

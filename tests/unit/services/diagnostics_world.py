@@ -10,19 +10,11 @@ from pathlib import Path
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner
 from conductor_desktop.services.diagnostics import DiagnosticsService
+from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.paths import AppHome
+from conductor_desktop.storage.profiles import EndUserRef, PendingEndUser, Profile, Settings, Vendor
 from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.storage.secrets import SecretStore, open_secret_store
-from conductor_desktop.storage.settings import (
-    EndUserRef,
-    Mode,
-    PendingEndUser,
-    Profile,
-    ProfileName,
-    Settings,
-    SetupStep,
-    Vendor,
-)
 from conductor_desktop.work import CancelToken
 from tests.helpers.keyring import MemoryKeyring
 

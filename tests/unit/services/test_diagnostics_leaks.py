@@ -17,7 +17,9 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.services.diagnostics import Bundle, BundleFile
 from conductor_desktop.services.diagnostics.errors import BundleWouldLeak
 from conductor_desktop.storage.logs import start_logging
-from conductor_desktop.storage.settings import ProfileName, Settings, SettingsStore
+from conductor_desktop.storage.names import ProfileName
+from conductor_desktop.storage.profiles import Settings
+from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.work import CancelToken
 from tests.unit.services.diagnostics_world import COMPANY, EMAIL, KEY, SOURCE, WHEN, World
 

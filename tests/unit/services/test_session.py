@@ -9,7 +9,8 @@ from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.connection import Proof
 from conductor_desktop.services.session import Access
-from conductor_desktop.storage.profiles import EndUserRef, Mode, ProfileName, SetupStep
+from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
+from conductor_desktop.storage.profiles import EndUserRef
 from conductor_desktop.storage.secrets import SessionStore
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.profiles import session_in

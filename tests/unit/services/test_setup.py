@@ -16,7 +16,7 @@ from conductor_desktop.services.keys import ApiKeys
 from conductor_desktop.services.proof import ProofProgress, ProofStep, WrongCompany
 from conductor_desktop.services.session import Session
 from conductor_desktop.services.setup import SetupService
-from conductor_desktop.storage.profiles import Mode, ProfileName
+from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.work import CancelToken
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.profiles import access_to, session_in

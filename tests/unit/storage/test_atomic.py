@@ -14,7 +14,8 @@ import pytest
 
 from conductor_desktop.storage.atomic import sweep_stale, write_atomically
 from conductor_desktop.storage.errors import SettingsNotSaved
-from conductor_desktop.storage.settings import Settings, SettingsStore
+from conductor_desktop.storage.profiles import Settings
+from conductor_desktop.storage.settings import SettingsStore
 
 
 def full_disk(*_args: object) -> None:

@@ -13,7 +13,7 @@ from keyring.errors import KeyringLocked, NoKeyringError
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.errors import SecretNotStorable, SecretStoreProblem
-from conductor_desktop.storage.profiles import ProfileName, SecretKind, entry_name
+from conductor_desktop.storage.names import ProfileName, SecretKind, entry_name
 from conductor_desktop.storage.secrets import (
     LONGEST_SECRET,
     SERVICE,

@@ -15,17 +15,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
-from conductor_desktop.storage.settings import (
-    EndUserRef,
-    Mode,
-    PendingEndUser,
-    Profile,
-    ProfileName,
-    Settings,
-    SettingsStore,
-    SetupStep,
-    Vendor,
-)
+from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
+from conductor_desktop.storage.profiles import EndUserRef, PendingEndUser, Profile, Settings, Vendor
+from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.storage.settings_format import decode, encode
 
 WHEN = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)

@@ -1,0 +1,63 @@
+"""A message beside what caused it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from conductor_desktop.errors import AppError
+
+if TYPE_CHECKING:
+    from conductor_desktop.ui.messages import Message
+    from conductor_desktop.ui.parts.message_content import MessageContent
+
+
+class MessagePanel(QFrame):
+    """Shows one message where it belongs, with at most one button; hidden while empty.
+
+    Pages have one each and mostly need none, so its content is made for the first message.
+    """
+
+    action_clicked = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._content: MessageContent | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Title and text as a person reads them; empty while hidden."""
+        if self._content is None or self.isHidden():
+            return ""
+        return self._content.text
+
+    def show_message(self, message: Message, action: str = "") -> None:
+        """Show ``message``; ``action`` is the text of the button, none when empty."""
+        if self._content is None:
+            from conductor_desktop.ui.parts.message_content import MessageContent
+
+            self._content = MessageContent(f"{self.objectName()}Action", self)
+            self._content.action_clicked.connect(self.action_clicked)
+            self._column.addWidget(self._content)
+        self._content.show_message(message, action)
+        self.setProperty("kind", f"panel-{message.kind}")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setAccessibleName(message.title)
+        self.show()
+
+    def show_error(self, error: AppError, action: str = "") -> None:
+        """Show an expected failure beside what caused it."""
+        from conductor_desktop.ui.messages import Message
+
+        self.show_message(Message.of(error), action)
+
+    def clear(self) -> None:
+        """Nothing to say any more."""
+        self.hide()

@@ -1,0 +1,121 @@
+"""The step "Connect": the link, the connection file, and seeing whether QuickBooks answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
+from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.session import Session
+    from conductor_desktop.services.setup import SetupService
+
+# Until the flow is finished Conductor answers by itself, in a fraction of a second and without
+# touching the PC (measured by integrators: 0.15 s), so asking every ten seconds costs nobody.
+_ASK_EVERY_MS = 10_000
+
+
+class Connecting(QObject):
+    """``work`` is what the whole setup does one at a time; quiet questions wait for it."""
+
+    failed = Signal(object)  # AppError
+    link_ready = Signal(object)  # AuthLink
+    file_taken = Signal(object, bool)  # Path; whether it can be handed over from here
+    file_refused = Signal(object)  # AppError
+    handed_over = Signal()
+    not_handed_over = Signal(object)  # AppError
+    not_connected_yet = Signal()
+    connected = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        setup: Callable[[], SetupService],
+        runner: TaskRunner,
+        work: OneAtATime,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._setup = setup
+        self._work = work
+        self._file_work = OneAtATime(runner, self)
+        self._asking = OneAtATime(runner, self)
+        self._taken: Path | None = None
+        self._ask_timer = QTimer(self)
+        self._ask_timer.setInterval(_ASK_EVERY_MS)
+        self._ask_timer.timeout.connect(self.ask_quietly)
+
+    def open_link(self, fresh: bool) -> None:
+        """Get the auth flow's address, a new one if ``fresh``."""
+        self._work.start(
+            lambda task: self._setup().auth_link(task.token, fresh=fresh),
+            self._on_link,
+            self.failed.emit,
+        )
+
+    def take_file(self, path: Path) -> None:
+        """Check the .qwc that was downloaded or picked, and keep it."""
+        self._file_work.start(
+            lambda _task: self._setup().take_connection_file(path),
+            self._on_file,
+            self.file_refused.emit,
+            Pool.FILES,
+        )
+
+    def hand_over(self) -> None:
+        """Open the kept file in the Web Connector."""
+        path = self._taken
+        if path is not None:
+            self._file_work.start(
+                lambda _task: self._setup().hand_over(path),
+                lambda _: self.handed_over.emit(),
+                self.not_handed_over.emit,
+                Pool.FILES,
+            )
+
+    def check(self) -> None:
+        """The person says it is done: ask now, and say so if it is not."""
+        self._asking.cancel()
+        self._work.start(self._is_connected, self._on_asked, self.failed.emit)
+
+    def ask_quietly(self) -> None:
+        """See whether QuickBooks answers by now; nothing is said when it does not."""
+        if self._asking.is_busy or self._work.is_busy or self._session.has_only_a_link:
+            return
+        self._asking.start(self._is_connected, self._on_quiet_answer, lambda _error: None)
+
+    def stop(self) -> None:
+        """The step is left."""
+        self._ask_timer.stop()
+        self._file_work.cancel()
+        self._asking.cancel()
+
+    def _on_link(self, link: object) -> None:
+        self._taken = None
+        self.link_ready.emit(link)
+        if not self._session.has_only_a_link:
+            self._ask_timer.start()
+
+    def _on_file(self, path: object) -> None:
+        assert isinstance(path, Path)  # noqa: S101 - what take_connection_file returns
+        self._taken = path
+        self.file_taken.emit(path, not self._session.is_sandbox)
+
+    def _is_connected(self, task: Task) -> object:
+        return self._setup().is_connected(task.token)
+
+    def _on_asked(self, connected: object) -> None:
+        if connected:
+            self.connected.emit()
+        else:
+            self.not_connected_yet.emit()
+
+    def _on_quiet_answer(self, connected: object) -> None:
+        if connected:
+            self.connected.emit()
