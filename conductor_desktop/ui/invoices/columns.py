@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 
 from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.services.standing import Standing, days_overdue, standing
 from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
 
 # What a column is sorted by: within one column always of one type. None is missing and comes last.
@@ -22,16 +22,6 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 # Status sorts by how urgent it is; overdue by the days themselves, before all others.
 _DAYS_BEYOND_ALL = 10_000_000
-
-
-class Standing(enum.StrEnum):
-    """Where an invoice stands; the order is how urgent it is."""
-
-    OVERDUE = "Overdue"
-    OPEN = "Open"
-    PENDING = "Pending"
-    PAID = "Paid"
-    UNKNOWN = ""
 
 
 _URGENCY = {standing: place for place, standing in enumerate(Standing)}
@@ -55,29 +45,6 @@ class Column:
     def is_never_cut(self) -> bool:
         """Whether the column is made wide enough for all its cells: half an amount is a lie."""
         return self.alignment == RIGHT or self.key == "currency"
-
-
-def standing(invoice: Invoice, today: date) -> Standing:
-    """Open, overdue, paid or pending; unknown when QuickBooks gave neither paid nor balance.
-
-    Only what is still to be paid can be overdue, not a credit.
-    """
-    if invoice.is_pending:
-        return Standing.PENDING
-    is_paid = invoice.is_paid
-    if is_paid is None:
-        if invoice.balance_remaining is None:
-            return Standing.UNKNOWN
-        is_paid = not invoice.balance_remaining
-    if is_paid:
-        return Standing.PAID
-    is_late = days_overdue(invoice, today) > 0 and invoice.open_amount > 0
-    return Standing.OVERDUE if is_late else Standing.OPEN
-
-
-def days_overdue(invoice: Invoice, today: date) -> int:
-    """Days since the due day; 0 or less while it has not passed or is not known."""
-    return (today - invoice.due_date).days if invoice.due_date else 0
 
 
 def natural_key(number: str) -> str:

@@ -20,7 +20,8 @@ from PySide6.QtCore import (
 )
 
 from conductor_desktop.conductor.models import Invoice
-from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue, Standing, standing
+from conductor_desktop.services.standing import Standing, standing
+from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue
 from conductor_desktop.ui.invoices.formats import Formats, fold
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from conductor_desktop.conductor.models import Invoice
-from conductor_desktop.services.invoices import HOME_CURRENCY
+from conductor_desktop.services.invoices import currency_of
 
 # The default of 28 digits could round a sum of very large amounts with many decimals.
 _EXACT = Context(prec=60)
@@ -33,8 +33,7 @@ class CurrencySum:
 def add_up(sums: dict[str, CurrencySum], invoices: Iterable[Invoice]) -> None:
     """Add ``invoices`` to ``sums``."""
     for invoice in invoices:
-        name = (invoice.currency.full_name if invoice.currency else None) or HOME_CURRENCY
-        currency = sums.setdefault(name, CurrencySum())
+        currency = sums.setdefault(currency_of(invoice), CurrencySum())
         currency.count += 1
         currency.billed = _EXACT.add(currency.billed, invoice.total)
         currency.open = _EXACT.add(currency.open, invoice.open_amount)

@@ -50,7 +50,7 @@ class ChecksPage(SetupPage):
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Checking this PC")
         self._card = Card(self)
-        scroll = ScrollColumn(self)
+        scroll = ScrollColumn("What was found on this PC", self)
         scroll.column.addWidget(self._card)
         scroll.column.addStretch(1)
         bottom = QHBoxLayout()

@@ -155,7 +155,7 @@ class ConnectPage(SetupPage):
         )
 
     def _build(self) -> None:
-        side = ScrollColumn(self)
+        side = ScrollColumn("What happens next", self)
         side.setFixedWidth(UNIT * 33)
         side.column.addWidget(self._guide)
         side.column.addWidget(self._file_panel)
@@ -237,6 +237,7 @@ class ConnectPage(SetupPage):
     def _on_have_file(self) -> None:
         dialog = QFileDialog(self, "Choose the connection file")
         dialog.setObjectName("connectionFileDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("Web Connector files (*.qwc);;All files (*)")
         dialog.fileSelected.connect(self._on_picked)

@@ -58,7 +58,7 @@ class EndUserPage(SetupPage):
         self._list_note = muted("", self)
         self._old_door = self._build_old_door()
         group = QButtonGroup(self)
-        scroll = ScrollColumn(self)
+        scroll = ScrollColumn("A new company or an existing one", self)
         for door in (self._new_door, self._old_door):
             group.addButton(door.radio)
             scroll.column.addWidget(door)

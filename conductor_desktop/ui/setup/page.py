@@ -58,10 +58,14 @@ class SetupPage(QWidget):
 
 
 class ScrollColumn(QScrollArea):
-    """A column that scrolls down when the window is low, and never sideways."""
+    """A column that scrolls down when the window is low, and never sideways.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``name`` is what a screen reader calls it: it takes the keyboard, to be scrolled.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

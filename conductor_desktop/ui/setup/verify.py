@@ -53,7 +53,7 @@ class VerifyPage(SetupPage):
         card = Card(self)
         for row in self._rows.values():
             card.column.addWidget(row)
-        scroll = ScrollColumn(self)
+        scroll = ScrollColumn("What was read", self)
         for widget in (card, self._done, self._invoice):
             scroll.column.addWidget(widget)
         scroll.column.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
@@ -58,7 +58,7 @@ class WelcomePage(SetupPage):
         )
         self._doors = (self._file_door, self._keys_door, self._sample_door)
         group = QButtonGroup(self)
-        self._scroll = ScrollColumn(self)
+        self._scroll = ScrollColumn("Ways in", self)
         for door in self._doors:
             group.addButton(door.radio)
             self._scroll.column.addWidget(door)
@@ -159,6 +159,7 @@ class WelcomePage(SetupPage):
 
         dialog = QFileDialog(self, "Choose the setup file")
         dialog.setObjectName("setupFileDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"Setup files (*{SETUP_SUFFIX});;All files (*)")
         dialog.fileSelected.connect(self._on_selected)

@@ -114,7 +114,7 @@ def test_a_start_with_a_named_folder_does_not_pay_for_finding_one() -> None:
     code = (
         "import sys\n"
         "from conductor_desktop.storage.paths import AppHome\n"
-        "from conductor_desktop.storage.profiles import SettingsStore\n"
+        "from conductor_desktop.storage.settings import SettingsStore\n"
         "home = AppHome.locate('x')\n"
         "SettingsStore(home.settings_file).load()\n"
         "print([m for m in ('platformdirs', 'keyring', 'msgspec', 'uuid') if m in sys.modules])\n"
