@@ -71,7 +71,7 @@ def prove(
     client, end_user = session.client, session.end_user_id
     report(ProofProgress(ProofStep.ANSWERS))
     health = client.health_check(end_user, token)
-    report(ProofProgress(ProofStep.ANSWERS, health.seconds, "It does."))
+    report(ProofProgress(ProofStep.ANSWERS, health.seconds, "Yes"))
     report(ProofProgress(ProofStep.COMPANY))
     company = client.company(end_user, token)
     name = company.value.display_name or "A company without a name"

@@ -62,6 +62,7 @@ class Desk(QObject):
         self._runner = runner
         self._messages = messages
         self._window: QMainWindow | None = None
+        self._check_at_once = False
         self._is_leaving = False
 
     @property
@@ -109,8 +110,8 @@ class Desk(QObject):
             self._session, self._providers.setup, self._providers.checks, self._runner, window
         )
         bring_to_life(window, controller, self._providers.create_view, self._messages)
-        for ends in (controller.finished, controller.left):
-            ends.connect(self._show_main)
+        controller.finished.connect(self._on_set_up)
+        controller.left.connect(self._show_main)
         window.leave_sandbox.connect(self._leave_sandbox)
         self._put_in_front(window)
         self._messages.open_door()
@@ -149,6 +150,10 @@ class Desk(QObject):
 
     # ---- main window
 
+    def _on_set_up(self) -> None:
+        self._check_at_once = True  # what has just been proven is shown as proven
+        self.open()
+
     def _show_main(self) -> None:
         self.open()
 
@@ -167,7 +172,10 @@ class Desk(QObject):
             return
         from conductor_desktop.ui.screens import fill_screens
 
-        fill_screens(front, self._session, self._providers, self._runner)
+        check_at_once, self._check_at_once = self._check_at_once, False
+        fill_screens(
+            front, self._session, self._providers, self._runner, check_at_once=check_at_once
+        )
 
     def _remember_geometry(self, window: MainWindow) -> None:
         geometry = window.geometry_to_save()

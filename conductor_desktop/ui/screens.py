@@ -33,23 +33,36 @@ if TYPE_CHECKING:
 
 
 def fill_screens(
-    front: MainFront, session: Session, providers: Providers, runner: TaskRunner
+    front: MainFront,
+    session: Session,
+    providers: Providers,
+    runner: TaskRunner,
+    *,
+    check_at_once: bool = False,
 ) -> None:
-    """Put the real screens into their places. Controllers live as long as the window."""
+    """Put the real screens into their places. Controllers live as long as the window.
+
+    ``check_at_once`` really asks QuickBooks, without a click.
+    """
     window, places = front
     vendor = session.profile.vendor
-    places["connection"].fill(_connection(window, providers, runner, vendor))
+    connection = ConnectionController(
+        providers.connection, runner, window, vendor=vendor.name if vendor else ""
+    )
+    places["connection"].fill(_connection(window, connection, providers, runner))
     invoices = _invoices(window, session, providers, runner, vendor)
     places["invoices"].fill(invoices)
     places["support"].fill(_support(window, providers, runner, vendor))
+    if check_at_once:
+        connection.check_now()
 
 
 def _connection(
-    window: MainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
+    window: MainWindow,
+    controller: ConnectionController,
+    providers: Providers,
+    runner: TaskRunner,
 ) -> ConnectionScreen:
-    controller = ConnectionController(
-        providers.connection, runner, window, vendor=vendor.name if vendor else ""
-    )
     screen = ConnectionScreen(controller, PcController(providers.checks, runner, window))
     screen.setup_requested.connect(window.setup_requested)
 

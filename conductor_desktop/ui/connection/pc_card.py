@@ -33,7 +33,7 @@ class PcCard(Card):
         self._recheck.clicked.connect(self.recheck_clicked)
         self._problem = MessagePanel("pcProblem", self)
         self._list = QVBoxLayout()
-        self._list.setSpacing(UNIT // 2)
+        self._list.setSpacing(0)
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 4)
         texts.addWidget(subtitle("This PC", self))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
 
 # A proof says something about now only for a while; after that the screen says when it was.
@@ -153,7 +154,7 @@ def _proof(report: ConnectionReport, now: datetime) -> str:
     when = f"Last proven {ago(report.last_proof_at, now)}"
     answered = report.state is ConnectionState.CONNECTED and report.active
     if answered and report.seconds is not None:
-        return f"{when}: {report.company or 'QuickBooks'} answered in {report.seconds:.1f} s"
+        return f"{when}: {report.company or 'QuickBooks'} answered in {took(report.seconds)}"
     return f"{when}: {report.company} answered" if report.company else when
 
 

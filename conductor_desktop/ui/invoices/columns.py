@@ -118,6 +118,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     _day_column("date", "Date", lambda invoice: invoice.transaction_date),
     _day_column("due", "Due", lambda invoice: invoice.due_date),
+    Column("status", "Status", _status_text, _status_value),
     _money_column("subtotal", "Subtotal", lambda invoice: invoice.subtotal),
     _money_column("tax", "Tax", lambda invoice: invoice.sales_tax_total),
     _money_column("total", "Total", lambda invoice: invoice.total),
@@ -128,7 +129,6 @@ COLUMNS: tuple[Column, ...] = (
         "Currency",
         lambda invoice: invoice.currency.full_name if invoice.currency else None,
     ),
-    Column("status", "Status", _status_text, _status_value),
     _text_column("memo", "Memo", lambda invoice: invoice.memo),
 )
 

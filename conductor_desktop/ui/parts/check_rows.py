@@ -14,6 +14,8 @@ from conductor_desktop.ui.theme import UNIT
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import CheckResult
 
+_TITLE_WIDTH = UNIT * 20
+
 _MARKS = {"ok": Mark.OK, "look": Mark.LOOK, "stop": Mark.STOP}
 
 _OWNERS = {
@@ -33,10 +35,12 @@ class CheckRow(QWidget):
         mark = mark_of(result)
         name = body(result.title, self)
         name.setProperty("kind", "strong")
+        name.setFixedWidth(_TITLE_WIDTH)
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 4)
-        texts.addWidget(name)
-        texts.addWidget(selectable(muted(result.sentence, self)))
+        sentence = selectable(muted(result.sentence, self))
+        sentence.setFont(name.font())  # on one line with the title
+        texts.addWidget(sentence)
         advice = self._advice(result)
         if advice:
             texts.addWidget(selectable(body(advice, self)))
@@ -44,6 +48,7 @@ class CheckRow(QWidget):
         row.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
         row.setSpacing(UNIT * 3 // 2)
         row.addWidget(StatusMark(mark, 20, self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         self.setToolTip("\n".join(result.evidence))
         self.setAccessibleName(f"{result.title}: {mark.value}. {result.sentence}")

@@ -50,6 +50,7 @@ class ChecksPage(SetupPage):
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Checking this PC")
         self._card = Card(self)
+        self._card.column.setSpacing(0)
         scroll = ScrollColumn("What was found on this PC", self)
         scroll.column.addWidget(self._card)
         scroll.column.addStretch(1)
@@ -81,6 +82,7 @@ class ChecksPage(SetupPage):
         self.problem.clear()
         for row in self._rows:
             self._card.column.removeWidget(row)
+            row.hide()  # or it would shine through the new ones until it is gone
             row.deleteLater()
         self._rows.clear()
         self._card.hide()

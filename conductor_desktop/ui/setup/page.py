@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
@@ -69,11 +70,26 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget(self)
-        self.column = QVBoxLayout(inner)
+        self._inner = QWidget(self)
+        self.column = QVBoxLayout(self._inner)
         self.column.setContentsMargins(0, 0, UNIT, 0)
         self.column.setSpacing(UNIT * 3 // 2)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
+        self._inner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inner and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # By itself the column is as high as its wrapping texts would be in a narrow window, and
+        # scrolls although everything is in sight.
+        self._inner.setMinimumHeight(self.column.minimumHeightForWidth(self.viewport().width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(UNIT * 40, UNIT * 12)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
@@ -98,7 +99,7 @@ class VerifyPage(SetupPage):
             Message(
                 Kind.OK,
                 f"Connected to {proof.company}",
-                f"Read through the new connection in {_seconds(proof.seconds)}.",
+                f"Read through the new connection in {took(proof.seconds)}.",
             )
         )
         if proof.invoice is not None:
@@ -166,7 +167,7 @@ class _ProofRow(QWidget):
             return
         self._mark.set_mark(Mark.OK)
         self._answer.setText(progress.text)
-        self._time.setText(_seconds(progress.seconds))
+        self._time.setText(took(progress.seconds))
 
     def stop(self) -> None:
         if self._mark.mark is Mark.BUSY:
@@ -215,7 +216,3 @@ class _InvoiceCard(Card):
         self._date.setText(
             locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
         )
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} s"

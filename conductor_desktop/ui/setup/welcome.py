@@ -15,6 +15,7 @@ from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.doors import Door
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
+from conductor_desktop.ui.setup.picture import HowItWorks
 from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class WelcomePage(SetupPage):
             self._scroll.column.addWidget(door)
             door.chosen.connect(self._on_changed)
         self._scroll.column.addStretch(1)
+        self._scroll.column.addWidget(HowItWorks(self))
         self.column.addWidget(self._scroll, 1)
         self._file_door.radio.setChecked(True)
         self.setAcceptDrops(True)

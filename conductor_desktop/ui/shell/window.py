@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setMinimumSize(900, 600)
-        self.resize(1100, 720)
+        self.resize(1280, 760)
         self._screens = tuple(screens)
         self._messages = messages
         self._sandbox = sandbox

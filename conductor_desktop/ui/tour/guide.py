@@ -15,6 +15,7 @@ from conductor_desktop.ui.tour.hands import Finder, NotOnScreen
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY_MS = 20
+_SETTLING_LOOKS = 8  # a page is painted some 100 ms after it says that it is loaded (measured)
 _PATIENCE_SECONDS = 60.0  # QuickBooks itself is given that long
 
 Walk = Iterator[Finder]
@@ -52,6 +53,8 @@ class Guide(QObject):
         self._index = 0
         self._walk: Walk | None = None
         self._wait_for: Finder | None = None
+        self._is_settling = False
+        self._looks_left = 0
         self._problem: InvalidInput | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
@@ -98,6 +101,9 @@ class Guide(QObject):
             self._walk = step.walk()
         self._patience.start()
         self._wait_for = next(self._walk, None)
+        if self._wait_for is None and not self._is_settling:
+            self._is_settling, self._looks_left = True, _SETTLING_LOOKS
+            self._wait_for = self._has_settled
         # It may have come to its end meanwhile, while a dialog had the event loop for itself.
         if self._wait_for is None and self._timer.isActive():
             self._take_picture(step)
@@ -111,10 +117,15 @@ class Guide(QObject):
         self._watchdog.forgive()
         self._say(f"{self._index + 1:2}/{len(self._steps)}  {shot.seconds:5.1f} s  {step.title}")
         self._walk = None
+        self._is_settling = False
         self._index += 1
         if self.unfinished is None:
             self.stop()
             self.ended.emit("")
+
+    def _has_settled(self) -> bool:
+        self._looks_left -= 1
+        return self._looks_left <= 0
 
     def _give_up(self) -> None:
         self._end("it took too long")

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QTableView,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -99,6 +107,32 @@ def click_header(name: str, title: str) -> None:
             QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
             return
     raise NotOnScreen(f"the table has no column “{title}”")
+
+
+def choose(name: str, text: str) -> bool:
+    """Click ``text`` in the open list of the combo box ``name``; False while it is not open."""
+    box = find(name)
+    if not isinstance(box, QComboBox):
+        raise NotOnScreen(f"there is no choice “{name}”")
+    row = box.findText(text)
+    if row < 0:
+        raise NotOnScreen(f"“{name}” has no “{text}”")
+    view = box.view()
+    if not view.isVisible():
+        return False
+    spot = view.visualRect(view.model().index(row, 0)).center()
+    QTest.mouseMove(view.viewport(), spot)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    return box.currentText() == text
+
+
+def click_row(name: str, row: int) -> None:
+    """Click a row in the list or table ``name``."""
+    view = find(name)
+    if not isinstance(view, QAbstractItemView) or row >= view.model().rowCount():
+        raise NotOnScreen(f"there is no row {row + 1} in “{name}”")
+    spot = view.visualRect(view.model().index(row, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
 
 
 class WebHands:

@@ -18,8 +18,10 @@ from conductor_desktop.ui.tour.hands import (
     NotOnScreen,
     WebHands,
     can_click,
+    choose,
     click,
     click_header,
+    click_row,
     find,
     reads,
     sees,
@@ -95,8 +97,9 @@ class _Tour(QObject):
             Step("permission", "QuickBooks asks for permission", self._authorise),
             Step("verify", "Proof that it works", self._verify),
             Step("connection", "The connection, every day after", self._finish),
-            Step("connection-checked", "Green on fresh proof", self._check_now),
-            Step("invoices", "The invoices, complete", self._invoices),
+            Step("connection-details", "What support would ask for", self._look_at_details),
+            Step("invoices", "The invoices of the last 90 days, complete", self._invoices),
+            Step("invoices-all", "All of them", self._all_invoices),
             Step("invoices-sorted", "Sorted by total", self._sort),
             Step("invoices-filtered", "Filtered, with the totals of what is shown", self._filter),
             Step("support", "The support bundle, seen before it leaves", self._support),
@@ -133,6 +136,8 @@ class _Tour(QObject):
     def _who_existing(self) -> Walk:
         click("doorExisting")
         yield sees("endUserList")
+        click_row("endUserList", 0)
+        yield can_click("setupNext")
 
     def _connect(self) -> Walk:
         click("doorNew")
@@ -161,17 +166,22 @@ class _Tour(QObject):
         click("setupNext")
         yield sees("mainWindow")
         yield sees("connectionScreen")
-        yield can_click("connectionCheck")
+        yield reads("connectionScreen", "answered through Conductor")
         yield can_click("pcRecheck")
 
-    def _check_now(self) -> Walk:
-        click("connectionCheck")
-        yield reads("connectionScreen", "answered through Conductor")
+    def _look_at_details(self) -> Walk:
+        click("connectionDetails")
+        yield sees("connectionDetailsCopy")
 
     def _invoices(self) -> Walk:
         click("navInvoices")
         yield sees("invoicesTable")
         yield reads("invoicesScreen", "Complete")
+
+    def _all_invoices(self) -> Walk:
+        click("invoicesPeriod")
+        yield lambda: choose("invoicesPeriod", "Everything")
+        yield reads("invoicesScreen", "all 240 invoices")
 
     def _sort(self) -> Walk:
         click_header("invoicesTable", "Total")
@@ -204,7 +214,8 @@ class _Tour(QObject):
         self._desk = self._make_desk()
         self._desk.open()
         yield sees("mainWindow")
-        yield can_click("connectionCheck")
+        yield reads("connectionScreen", "Last known good")
+        yield can_click("pcRecheck")
 
     def _press_on_page(self, element: str) -> Walk:
         yield self._page.can_click(element)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +27,7 @@ from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.ui.tour.hands import can_click, click, find, sees, write
 from conductor_desktop.ui.web.load_state import LOADED, LoadState
 from conductor_desktop.workstation.described_pc import DescribedPc
+from tests.helpers import hands
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.profiles import session_in
 
@@ -78,7 +79,7 @@ class Stage:
 
     def __init__(self, qtbot: QtBot, folder: Path, parts: Parts) -> None:
         self._qtbot = qtbot
-        self._parts = parts
+        self.parts = parts
         self._is_closed = False
         self.session: Session = session_in(folder, keyring=parts.keyring, secrets=parts.secrets)
         self.files = folder / "connection-files"
@@ -138,11 +139,19 @@ class Stage:
     def go_to_connect(self, company: str = "Big Co.") -> None:
         """From the checks to the page that shows the auth flow, as a new company."""
         self.next_to("endUserPage")
-        self.wait_until_next_or_fields()
+        self.settle()  # the draft is there, so that typing is not overtaken by it
         write("endUserCompany", company)
         write("endUserEmail", "office@big.example")
         self.next_to("connectPage")
         self._qtbot.waitUntil(lambda: bool(self.views), timeout=WAIT_MS)
+
+    def choose_first_entry(self) -> None:
+        """Of the companies that exist already, by the keyboard."""
+        entries = find("endUserList")
+        assert entries is not None
+        entries.setFocus()
+        hands.press(entries, Qt.Key.Key_Down)
+        hands.press(entries, Qt.Key.Key_Home)
 
     # ---- eyes
 
@@ -177,10 +186,6 @@ class Stage:
     def wait_until_next(self) -> None:
         self._qtbot.waitUntil(can_click("setupNext"), timeout=WAIT_MS)
 
-    def wait_until_next_or_fields(self) -> None:
-        """Until the list of entries is there, so that typing is not overtaken by the draft."""
-        self.settle()
-
     def wait_for_problem(self) -> str:
         self._qtbot.waitUntil(lambda: bool(self.problem), timeout=WAIT_MS)
         return self.problem
@@ -202,15 +207,15 @@ class Stage:
     # ---- what the app's composition does
 
     def _start_sandbox(self) -> Access:
-        assert self._parts.sandbox is not None
-        return self._parts.sandbox
+        assert self.parts.sandbox is not None
+        return self.parts.sandbox
 
     def _checks(self) -> PcChecks:
-        return PcChecks(DescribedPc.load(asset("pcs/sandbox.json")), self._parts.base_url)
+        return PcChecks(DescribedPc.load(asset("pcs/sandbox.json")), self.parts.base_url)
 
     def _create_view(self, _link: AuthLink) -> AuthView:
-        if self._parts.view_problem is not None:
-            raise self._parts.view_problem
+        if self.parts.view_problem is not None:
+            raise self.parts.view_problem
         view = PretendedView()
         self.views.append(view)
         return cast("AuthView", view)

@@ -1,0 +1,157 @@
+"""The third page: a new entry from three fields, or one from the list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QListWidget
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.conductor.models import EndUser
+from conductor_desktop.services.end_users import EndUserDraft
+from conductor_desktop.ui.setup.end_user import EndUserPage
+from conductor_desktop.ui.tour.hands import click, find, write
+from tests.helpers.accessibility import nameless
+from tests.ui.setup.pages import TROUBLE, show_page, value
+
+
+def user(number: int, name: str) -> EndUser:
+    return EndUser(
+        id=f"end_usr_{number}",
+        created_at=datetime(2025, 1, number, tzinfo=UTC),
+        company_name=name,
+        source_id=f"cust-{number}",
+        email=f"office{number}@example.com",
+        integration_connections=(),
+    )
+
+
+USERS = (user(2, "Cedar & Finch"), user(1, "Big Construction Co."))
+
+
+@pytest.fixture
+def who(qtbot: QtBot) -> EndUserPage:
+    page = EndUserPage()
+    show_page(qtbot, page)
+    return page
+
+
+def entries() -> QListWidget:
+    found = find("endUserList")
+    assert isinstance(found, QListWidget)
+    return found
+
+
+@pytest.mark.parametrize("missing", ["endUserCompany", "endUserEmail", "endUserSource"])
+def test_a_new_entry_needs_all_three_fields(who: EndUserPage, missing: str) -> None:
+    who.offer(EndUserDraft("Big Co.", "a@big.example", "cust-1"))
+    assert who.can_go_next
+    assert who.next_text == "Create and continue"
+    write(missing, "   ")
+    assert not who.can_go_next
+
+
+def test_a_new_entry_is_asked_for_as_it_is_written(qtbot: QtBot, who: EndUserPage) -> None:
+    who.offer(EndUserDraft("Big Co.", "a@big.example", "cust-1"))
+    write("endUserCompany", "Bigger Co.")
+    with qtbot.waitSignal(who.create_wanted) as wanted:
+        who.on_next()
+    assert wanted.args == ["Bigger Co.", "a@big.example", "cust-1"]
+
+
+def test_an_offer_does_not_touch_what_has_been_typed(who: EndUserPage) -> None:
+    write("endUserCompany", "Typed Co.")
+    who.offer(EndUserDraft("Big Co.", "a@big.example", "cust-1"))
+    assert (value("endUserCompany"), value("endUserEmail")) == ("Typed Co.", "a@big.example")
+
+
+def test_another_way_in_leaves_nothing_of_the_one_before(who: EndUserPage) -> None:
+    who.offer(EndUserDraft("Sample Co.", "sample@example.com", "pc-1"))
+    who.show_end_users(USERS)
+    click("doorExisting")
+    entries().setCurrentRow(0)
+    who.forget()
+    assert not who.can_go_next
+    assert (value("endUserCompany"), value("endUserEmail"), value("endUserSource")) == ("",) * 3
+    click("doorExisting")
+    assert entries().count() == 0
+
+
+def test_an_existing_entry_is_chosen_from_the_list(qtbot: QtBot, who: EndUserPage) -> None:
+    who.show_end_users(USERS)
+    click("doorExisting")
+    assert not who.can_go_next
+    entries().setCurrentRow(1)
+    assert who.can_go_next
+    assert who.next_text == "Use this one"
+    with qtbot.waitSignal(who.load_wanted) as wanted:
+        who.on_next()
+    assert wanted.args == ["end_usr_1"]
+
+
+@pytest.mark.parametrize("words", ["cedar", "OFFICE2@", "cust-2", "end_usr_2"])
+def test_the_list_is_searched_by_name_address_and_either_id(who: EndUserPage, words: str) -> None:
+    who.show_end_users(USERS)
+    click("doorExisting")
+    write("endUserSearch", words)
+    shown_rows = [row for row in range(2) if not entries().item(row).isHidden()]
+    assert shown_rows == [0]
+
+
+def test_an_entry_that_the_search_hides_is_not_used(who: EndUserPage) -> None:
+    who.show_end_users(USERS)
+    click("doorExisting")
+    entries().setCurrentRow(0)
+    write("endUserSearch", "big construction")
+    assert not who.can_go_next
+
+
+def test_a_choice_survives_a_newer_list(who: EndUserPage) -> None:
+    who.show_end_users(USERS)
+    click("doorExisting")
+    entries().setCurrentRow(1)
+    who.show_end_users((user(3, "New Co."), *USERS))
+    assert entries().currentItem().toolTip() == "end_usr_1"
+
+
+def test_the_entry_that_the_vendor_has_made_is_chosen_already(
+    qtbot: QtBot, who: EndUserPage
+) -> None:
+    who.offer(EndUserDraft("Big Construction Co.", "office@big.example", "cust-1", "end_usr_1"))
+    assert not who.can_go_next
+    who.show_end_users(USERS)
+    assert who.can_go_next
+    with qtbot.waitSignal(who.load_wanted) as wanted:
+        who.on_next()
+    assert wanted.args == ["end_usr_1"]
+
+
+def test_a_list_that_did_not_come_can_be_asked_for_again(qtbot: QtBot, who: EndUserPage) -> None:
+    who.on_enter()
+    who.show_error(TROUBLE)
+    with qtbot.waitSignal(who.list_wanted):
+        click("endUserPageProblemAction")
+    assert who.problem.text == ""
+
+
+def test_once_the_list_is_there_next_is_the_way_to_try_again(who: EndUserPage) -> None:
+    who.on_enter()
+    who.show_end_users(USERS)
+    who.show_error(TROUBLE)
+    assert who.problem.text.startswith("Trouble")
+    assert find("endUserPageProblemAction") is None
+
+
+def test_an_error_goes_when_its_cause_is_changed(who: EndUserPage) -> None:
+    who.show_error(TROUBLE)
+    write("endUserCompany", "Another Co.")
+    assert who.problem.text == ""
+
+
+@pytest.mark.parametrize("door", ["doorNew", "doorExisting"])
+def test_every_control_has_a_name(who: EndUserPage, door: str) -> None:
+    who.show_end_users(USERS)
+    click(door)
+    who.show_error(TROUBLE)
+    assert nameless(who) == []
