@@ -34,6 +34,8 @@ _COMMANDS = {
     "tour": "conductor_desktop.cli.tour",
 }
 
+_WITHOUT_CONNECTION = frozenset({"sandbox", "tour"})
+
 
 def run(arguments: Sequence[str], compose: CompositionFactory) -> int:
     """Run one command line. Never raises: an expected failure is one sentence and its code."""
@@ -85,6 +87,8 @@ class _Group(click.Group):
         command: click.Command = getattr(module, cmd_name)
         taken = {option for param in command.params for option in param.opts}
         for option in _common_options():
+            # Taken like everywhere, but no help to anybody there.
+            option.hidden = cmd_name in _WITHOUT_CONNECTION and option.name != "home"
             if not taken & set(option.opts):
                 command.params.append(option)
                 taken |= set(option.opts)

@@ -89,7 +89,8 @@ class ScrollColumn(QScrollArea):
     def _fit(self) -> None:
         # By itself the column is as high as its wrapping texts would be in a narrow window, and
         # scrolls although everything is in sight.
-        self._inner.setMinimumHeight(self.column.minimumHeightForWidth(self.viewport().width()))
+        height = self.column.minimumHeightForWidth(self.viewport().width())
+        self._inner.setMinimumHeight(max(height, 0))  # below zero while there is no text in it
 
     def minimumSizeHint(self) -> QSize:
         return QSize(UNIT * 40, UNIT * 12)
