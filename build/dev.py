@@ -164,8 +164,6 @@ def run(words: list[str]) -> int:
     if not words:
         words = ["--sandbox"] if has_display() else ["tour", "--output", str(ROOT / "tour")]
     say(f"* {shlex.join(['conductor-desktop', *words])}")
-    if is_root():  # Chromium refuses to start as root otherwise
-        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     command = [tool("conductor-desktop"), *words]
     if not WINDOWS:  # so that signals reach the app and its exit code reaches the caller
         os.execv(command[0], command)

@@ -92,7 +92,7 @@ class TestRun:
         """The commands that dev.py became, on a Linux without a display."""
         monkeypatch.setattr(dev, "WINDOWS", False)
         monkeypatch.setattr("sys.platform", "linux")
-        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QTWEBENGINE_DISABLE_SANDBOX"):
+        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
             monkeypatch.setenv(name, "")  # so that what dev.py sets is taken back
             monkeypatch.delenv(name)
         return tools.became
@@ -115,14 +115,6 @@ class TestRun:
         dev.run(["check", "--json", "--pc", "a file"])
         assert started[0][1:] == ["check", "--json", "--pc", "a file"]
         assert capsys.readouterr().out == ""
-
-    @pytest.mark.parametrize("root", [True, False])
-    def test_chromiums_own_sandbox_is_off_for_root_alone(
-        self, started: list[list[str]], monkeypatch: pytest.MonkeyPatch, root: bool
-    ) -> None:
-        monkeypatch.setattr(dev, "is_root", lambda: root)
-        dev.run(["tour"])
-        assert os.environ.get("QTWEBENGINE_DISABLE_SANDBOX") == ("1" if root else None)
 
     def test_on_windows_there_is_a_display_and_the_exit_code_comes_back(
         self, tools: FakeTools, monkeypatch: pytest.MonkeyPatch
