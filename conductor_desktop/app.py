@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from conductor_desktop.storage.secrets import SecretStore
     from conductor_desktop.storage.settings import Loaded, SettingsStore
     from conductor_desktop.ui.desk import Desk
+    from conductor_desktop.ui.end_requests import EndRequests
     from conductor_desktop.ui.front import Front
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.web.view import AuthView
@@ -171,11 +172,19 @@ class App:
 
     def run_window(self, setup_file: Path | None) -> int:
         """Open the app; the services start once the first window is on the screen."""
+        from conductor_desktop.ui.display import require_display
+        from conductor_desktop.ui.end_requests import EndRequests
+
+        require_display(os.environ)
+        with EndRequests() as requests:
+            return self._open_window(setup_file, requests)
+
+    def _open_window(self, setup_file: Path | None, requests: EndRequests) -> int:
         arguments = self._before_qt()
         from conductor_desktop.ui.application import (
             FirstPaint,
             catch_everything,
-            let_ctrl_c_through,
+            follow_end_requests,
             show_icon,
             start_application,
         )
@@ -191,7 +200,7 @@ class App:
             gc.enable()
             self._start_log(self.home())
             catch_everything(qt)
-            let_ctrl_c_through(qt)
+            follow_end_requests(qt, requests)
             show_icon(qt)
             desk.append(self.desk(messages()))
             desk[0].open(setup_file, front)
@@ -237,9 +246,16 @@ class App:
 
     def walk(self, output: Path, say: Callable[[str], None]) -> int:
         """Open the app offscreen and let the tour lead it."""
+        from conductor_desktop.ui.end_requests import EndRequests
+
+        with EndRequests() as requests:
+            return self._walk(output, say, requests)
+
+    def _walk(self, output: Path, say: Callable[[str], None], requests: EndRequests) -> int:
         arguments = self._before_qt()
         from conductor_desktop.ui.application import (
             catch_everything,
+            follow_end_requests,
             keep_qt_settings_in,
             start_application,
         )
@@ -247,6 +263,7 @@ class App:
 
         qt = start_application(arguments)
         catch_everything(qt)
+        follow_end_requests(qt, requests)
         keep_qt_settings_in(self.home().root)
         return take_tour(qt, self.desk, output, say)
 
@@ -254,6 +271,7 @@ class App:
         """The windows, not yet open, with everything they need."""
         from conductor_desktop.ui.desk import Desk, Providers, tell_of_settings
         from conductor_desktop.ui.tasks import TaskRunner
+        from conductor_desktop.ui.web.engine import warm_up
 
         session = self.session()
         messages = messages or _make_messages()
@@ -266,6 +284,7 @@ class App:
             invoices=lambda: None if session.has_only_a_link else self.invoices(),
             diagnostics=self.diagnostics,
             create_view=self._create_view,
+            warm_up=warm_up,
             stop_sandbox=self.stop_sandbox,
             home=self.home().root,
         )
@@ -278,7 +297,7 @@ class App:
 
         service = self.connection()
         snapshot = asdict(service.passive(CancelToken()))
-        return {**snapshot, "end_user_id": self.options.end_user or self.session().end_user_id}
+        return {**snapshot, "end_user_id": service.end_user_id}
 
     # ---- parts
 

@@ -100,7 +100,7 @@ class ConnectionService:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._client = client
-        self._end_user_id = end_user_id
+        self.end_user_id = end_user_id
         self._proof = last_proof
         self._remember = remember
         self._now = now
@@ -113,7 +113,7 @@ class ConnectionService:
     def passive(self, cancel: CancelToken) -> ConnectionReport:
         """What Conductor has noted. Costs nobody anything and never proves that it works now."""
         try:
-            reply = self._client.retrieve_end_user(self._end_user_id, cancel)
+            reply = self._client.retrieve_end_user(self.end_user_id, cancel)
         except ConductorError as error:
             return self._failed(error, active=False)
         words, noted = _noted(reply.value)
@@ -124,12 +124,12 @@ class ConnectionService:
     def active(self, cancel: CancelToken) -> ConnectionReport:
         """Ask QuickBooks itself, which may start it and can take a minute or two."""
         try:
-            health = self._client.health_check(self._end_user_id, cancel)
+            health = self._client.health_check(self.end_user_id, cancel)
         except ConductorError as error:
             return self._failed(error, active=True)
         self._proof = Proof(self._proof.company if self._proof else None, self._now())
         try:
-            company = self._client.company(self._end_user_id, cancel)
+            company = self._client.company(self.end_user_id, cancel)
         except ConductorError as error:
             words = _without_name(error)
         else:

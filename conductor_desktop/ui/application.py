@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from conductor_desktop.assets import asset
 from conductor_desktop.errors import ExitCode
+from conductor_desktop.ui.end_requests import EndRequests
 from conductor_desktop.ui.theme import apply_theme
 
 log = logging.getLogger(__name__)
@@ -73,9 +73,6 @@ def catch_everything(app: QApplication) -> None:
     def in_main(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            app.exit(130)
-            return
         log.critical("uncaught error", exc_info=(kind, error, trace))
         app.exit(ExitCode.INTERNAL)
 
@@ -88,13 +85,17 @@ def catch_everything(app: QApplication) -> None:
     qInstallMessageHandler(_on_qt_message)
 
 
-def let_ctrl_c_through(app: QApplication) -> QTimer:
-    """Python sees a signal only while Python runs; keep the returned timer for that."""
-    signal.signal(signal.SIGINT, lambda *_: app.exit(130))
+def follow_end_requests(app: QApplication, requests: EndRequests) -> None:
+    """End the app once somebody asks. Python sees a signal only while Python runs, and this is
+    also what lets it run."""
+
+    def look() -> None:
+        if requests.exit_code is not None:
+            app.exit(requests.exit_code)
+
     timer = QTimer(app)
-    timer.timeout.connect(lambda: None)
+    timer.timeout.connect(look)
     timer.start(250)
-    return timer
 
 
 class FirstPaint(QObject):

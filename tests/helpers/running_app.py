@@ -70,12 +70,12 @@ class RunningApp:
 
     def settle(self) -> None:
         """Until nothing is under way any more."""
-        self.wait(lambda: self.desk.runner.is_idle)
+        self.wait(lambda: self.desk._runner.is_idle)
 
     def end(self) -> None:
         """As if the last window had been closed."""
         if self._desk is not None:
-            window = self._desk.window_or_none
+            window = self._desk._window
             self._desk.shut_down()
             self._desk = None
             if window is not None:

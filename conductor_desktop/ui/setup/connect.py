@@ -20,6 +20,7 @@ from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
+from conductor_desktop.ui.web.engine import load_engine
 from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class ConnectPage(SetupPage):
     def on_enter(self) -> None:
         self._countdown.start()
         self.link_wanted.emit(False)
+        QTimer.singleShot(0, self, load_engine)  # while the link is on its way
 
     def on_leave(self) -> None:
         self._countdown.stop()
