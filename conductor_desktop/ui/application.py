@@ -85,9 +85,9 @@ def catch_everything(app: QApplication) -> None:
     qInstallMessageHandler(_on_qt_message)
 
 
-def follow_end_requests(app: QApplication, requests: EndRequests) -> None:
-    """End the app once somebody asks. Python sees a signal only while Python runs, and this is
-    also what lets it run."""
+def follow_end_requests(app: QApplication, requests: EndRequests) -> QTimer:
+    """End the app once somebody asks. Python sees a signal only while Python runs, and the
+    returned timer, which belongs to the app, is also what lets it run."""
 
     def look() -> None:
         if requests.exit_code is not None:
@@ -96,6 +96,7 @@ def follow_end_requests(app: QApplication, requests: EndRequests) -> None:
     timer = QTimer(app)
     timer.timeout.connect(look)
     timer.start(250)
+    return timer
 
 
 class FirstPaint(QObject):
@@ -108,12 +109,15 @@ class FirstPaint(QObject):
         super().__init__(window)
         self._window = window
         self._action = action
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._on_painted)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
             self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._on_painted)
+            self._soon.start()
         return False
 
     def _on_painted(self) -> None:

@@ -24,8 +24,9 @@ log = logging.getLogger(__name__)
 
 _SHUTDOWN_SECONDS = 3.0
 
-# Runners with work that did not end: only the UI thread may delete them, and it is not there then.
-_outlived: list[TaskRunner] = []
+# Whoever drops the last reference to a QObject deletes it there and then. For a runner that could
+# be a worker thread, or one of its own handles while it is being deleted: so nobody does.
+_all_runners: list[TaskRunner] = []
 
 
 class Pool(enum.Enum):
@@ -44,7 +45,7 @@ class Task:
 
 
 Work = Callable[[Task], object]
-_Queue = queue.SimpleQueue[Callable[[], None] | None]  # None ends the thread that takes it
+_Queue = queue.SimpleQueue[int | None]  # numbers of tasks; None ends the thread that takes it
 
 
 class TaskHandle(QObject):
@@ -84,12 +85,15 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._numbers = itertools.count(1)
         self._handles: dict[int, TaskHandle] = {}
+        # Kept here until the UI thread has heard of the end: what work refers to is let go there.
+        self._works: dict[int, Work] = {}
         self._idle = threading.Condition()
         self._is_over = False
         self._running = dict.fromkeys(Pool, 0)
         self._queues: dict[Pool, _Queue] = {pool: queue.SimpleQueue() for pool in Pool}
         self._threads: dict[Pool, list[threading.Thread]] = {pool: [] for pool in Pool}
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+        _all_runners.append(self)
 
     def submit(self, work: Work, pool: Pool = Pool.REQUESTS) -> TaskHandle:
         """Start ``work``; connect to the handle's signals right away, on the UI thread.
@@ -101,8 +105,8 @@ class TaskRunner(QObject):
             handle.cancel()
             return handle
         self._handles[handle.number] = handle
-        number, token = handle.number, handle.token
-        self._enqueue(pool, lambda: self._run(number, token, work))
+        self._works[handle.number] = work
+        self._enqueue(pool, handle.number)
         return handle
 
     def cancel_all(self, pool: Pool) -> None:
@@ -131,10 +135,11 @@ class TaskRunner(QObject):
             left = self._left
         for handle in list(self._handles.values()):
             handle.cancel()
-        self._end_threads(wait=not left)
+        for pool, threads in self._threads.items():
+            for _ in threads:
+                self._queues[pool].put(None)
         if left:
             log.warning("%d tasks still running at exit", left)
-            _outlived.append(self)
 
     @property
     def is_idle(self) -> bool:
@@ -145,10 +150,10 @@ class TaskRunner(QObject):
     def _left(self) -> int:
         return sum(self._running.values())
 
-    def _enqueue(self, pool: Pool, job: Callable[[], None]) -> None:
+    def _enqueue(self, pool: Pool, number: int) -> None:
         with self._idle:
             self._running[pool] += 1
-        self._queues[pool].put(job)
+        self._queues[pool].put(number)
         threads = self._threads[pool]
         if len(threads) < pool.value:
             # Daemon threads: a request that waits 90 s for QuickBooks must not keep the
@@ -160,39 +165,33 @@ class TaskRunner(QObject):
             threads.append(thread)
             thread.start()
 
-    def _end_threads(self, *, wait: bool) -> None:
-        for pool, threads in self._threads.items():
-            for _ in threads:
-                self._queues[pool].put(None)
-        if wait:  # for a moment; a thread that holds the last reference would delete a QObject
-            for thread in itertools.chain.from_iterable(self._threads.values()):
-                thread.join()
-
     def _work_off(self, pool: Pool) -> None:
-        while (job := self._queues[pool].get()) is not None:
+        while (number := self._queues[pool].get()) is not None:
             try:
-                job()
+                self._deliver(number, *self._outcome(number))
             finally:
                 with self._idle:
                     self._running[pool] -= 1
                     self._idle.notify_all()
 
-    def _run(self, number: int, token: CancelToken, work: Work) -> None:
+    def _outcome(self, number: int) -> tuple[_News, object]:
         def report(value: object) -> None:
             self._deliver(number, _News.PROGRESSED, value)
 
+        token = self._handles[number].token
         try:
             token.raise_if_cancelled()
-            self._deliver(number, _News.SUCCEEDED, work(Task(token, report)))
+            return _News.SUCCEEDED, self._works[number](Task(token, report))
         except Cancelled:
-            self._deliver(number, _News.STOPPED)
+            return _News.STOPPED, None
         except AppError as error:
-            self._deliver(number, _News.FAILED, error)
+            # Its traceback would keep alive, on this thread, all that the work refers to.
+            return _News.FAILED, error.with_traceback(None)
         except BaseException:  # a library that calls sys.exit must not take the thread along
             log.exception("unexpected error in background work")
-            self._deliver(number, _News.FAILED, InternalError())
+            return _News.FAILED, InternalError()
 
-    def _deliver(self, number: int, news: _News, value: object = None) -> None:
+    def _deliver(self, number: int, news: _News, value: object) -> None:
         try:
             self._delivered.emit(number, news, value)
         except RuntimeError:  # the app has gone while the work was still running
@@ -206,7 +205,7 @@ class TaskRunner(QObject):
             if not handle.token.is_cancelled:
                 handle.progressed.emit(value)
             return
-        del self._handles[number]
+        del self._handles[number], self._works[number]
         if not handle.token.is_cancelled:
             self._tell_end(handle, news, value)
         handle.deleteLater()

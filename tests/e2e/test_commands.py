@@ -292,6 +292,18 @@ def test_a_port_in_use_is_exit_2(home: Path) -> None:
     assert len(ended.err.splitlines()) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a display")
+def test_a_window_without_a_display_is_one_sentence(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    ended = command(home)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("There is no display. ")
+    assert len(ended.err.splitlines()) == 1
+
+
 def test_nothing_set_up_is_exit_5(home: Path) -> None:
     status = command(home, "status", "--json")
     assert (status.code, status.json["state"], status.err) == (5, "not_set_up", "")

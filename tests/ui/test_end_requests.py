@@ -16,21 +16,27 @@ from conductor_desktop.ui.application import BENCH_VARIABLE, follow_end_requests
 from conductor_desktop.ui.end_requests import EndRequests
 
 
+def exit_code_of(qapp: QApplication, requests: EndRequests) -> int:
+    timer = follow_end_requests(qapp, requests)
+    try:
+        return qapp.exec()
+    finally:
+        timer.stop()
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_request_that_came_before_the_event_loop_ends_it(
     qapp: QApplication, number: signal.Signals, code: int
 ) -> None:
     with EndRequests() as requests:
         signal.raise_signal(number)
-        follow_end_requests(qapp, requests)
-        assert qapp.exec() == code
+        assert exit_code_of(qapp, requests) == code
 
 
 def test_a_request_that_comes_later_ends_it_as_well(qapp: QApplication) -> None:
     with EndRequests() as requests:
-        follow_end_requests(qapp, requests)
         QTimer.singleShot(0, qapp, lambda: signal.raise_signal(signal.SIGINT))
-        assert qapp.exec() == 130
+        assert exit_code_of(qapp, requests) == 130
 
 
 def test_a_second_request_does_not_wait() -> None:

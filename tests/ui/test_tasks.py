@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -352,3 +354,46 @@ def test_waiting_for_a_pool_gives_up_in_time(qtbot: QtBot, runner: TaskRunner, g
     runner.submit(gate)
     assert not runner.wait_for_end(Pool.REQUESTS, 0.01)
     assert runner.wait_for_end(Pool.FILES, 60)
+
+
+class _Noting:
+    """Says on which thread the last reference to it was dropped."""
+
+    def __init__(self, dropped_on: list[int]) -> None:
+        self._dropped_on = dropped_on
+
+    def __del__(self) -> None:
+        self._dropped_on.append(threading.get_ident())
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_the_work_refers_to_is_let_go_on_the_ui_thread(
+    qtbot: QtBot, runner: TaskRunner, fails: bool
+) -> None:
+    dropped_on: list[int] = []
+
+    def submit() -> None:
+        noting = _Noting(dropped_on)
+
+        def work(task: Task) -> object:
+            assert noting is not None  # as a controller is, which a worker must not delete
+            return _fail(task) if fails else None
+
+        runner.submit(work)
+
+    for _ in range(20):
+        submit()
+    qtbot.waitUntil(idle(runner))
+    gc.collect()
+    assert set(dropped_on) == {threading.get_ident()}
+    assert len(dropped_on) == 20
+
+
+def test_nobody_deletes_a_runner_by_dropping_the_last_reference(qtbot: QtBot) -> None:
+    runner = TaskRunner()
+    runner.submit(lambda _task: None)
+    runner.shutdown()
+    seen = weakref.ref(runner)
+    del runner
+    gc.collect()
+    assert seen() is not None

@@ -66,6 +66,10 @@ class ConnectPage(SetupPage):
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._show_expiry)
+        # Not QTimer.singleShot with a context: it crashed when the page went first (6.11.3).
+        self._load_soon = QTimer(self)
+        self._load_soon.setSingleShot(True)
+        self._load_soon.timeout.connect(load_engine)
         self._build()
         self._connect()
 
@@ -84,10 +88,11 @@ class ConnectPage(SetupPage):
     def on_enter(self) -> None:
         self._countdown.start()
         self.link_wanted.emit(False)
-        QTimer.singleShot(0, self, load_engine)  # while the link is on its way
+        self._load_soon.start()  # while the link is on its way
 
     def on_leave(self) -> None:
         self._countdown.stop()
+        self._load_soon.stop()
         self._set_link(None)
         self.close_view()
 
