@@ -6,6 +6,8 @@ python3 build/dev.py run [words]    open the app on the built-in sandbox (withou
 python3 build/dev.py test [words]   every gate: format, lint, types, import rules, tests;
                                     words go to pytest
 python3 build/dev.py bench [names]  measure; prints ratios against their targets
+python3 build/dev.py bundle [words] make dist/conductor-desktop, the program that needs no Python;
+                                    words go to pyinstaller
 python3 build/dev.py lock [words]   write both lock files anew; words go to uv (--upgrade)
 python3 build/dev.py help           this text
 """
@@ -199,6 +201,14 @@ def bench(words: list[str]) -> int:
     return max(subprocess.call([tool("python"), str(folder / f"{n}.py")]) for n in words or BENCHES)
 
 
+def bundle(words: list[str]) -> int:
+    set_up(tools=True)
+    command = [tool("pyinstaller"), "--noconfirm", "--log-level=WARN", "--workpath=build/work"]
+    advice = "Look at installer.spec, then try again."
+    step("Making dist/conductor-desktop", [*command, *words, "installer.spec"], advice)
+    return 0
+
+
 def lock(words: list[str]) -> int:
     set_up(tools=True)
     uv = [tool("uv"), "pip", "compile", "--universal", "--python-version", "3.11", "--no-header"]
@@ -210,7 +220,7 @@ def lock(words: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "lock": lock}
+COMMANDS = {"run": run, "test": test, "bench": bench, "bundle": bundle, "lock": lock}
 
 
 def main(arguments: list[str]) -> int:

@@ -169,6 +169,20 @@ class TestGates:
         assert said_before[-1] == "* pytest"
 
 
+@pytest.mark.usefixtures("ready")
+class TestBundle:
+    def test_it_is_made_from_the_spec_and_words_go_to_pyinstaller(self, tools: FakeTools) -> None:
+        assert dev.main(["bundle", "--distpath=elsewhere"]) == 0
+        command = tools.calls[-1]
+        assert Path(command[0]).stem == "pyinstaller"
+        assert command[-2:] == ["--distpath=elsewhere", "installer.spec"]
+
+    def test_a_failed_build_fails_the_command(self, tools: FakeTools) -> None:
+        tools.failing = lambda command: "installer.spec" in command
+
+        assert dev.main(["bundle"]) == 1
+
+
 class TestCommandLine:
     def test_help_goes_to_stdout(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert dev.main(["help"]) == 0

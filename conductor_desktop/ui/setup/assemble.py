@@ -41,6 +41,7 @@ def bring_to_life(
     window.welcome.changed.connect(controller.change_mind)
     controller.way_in_lost.connect(window.welcome.choose_door)
     controller.kept_for_now_only.connect(partial(messages.show, KEPT_FOR_NOW_ONLY))
+    window.welcome.add_picture()
     window.attach(controller, builders, messages)
 
 

@@ -70,6 +70,7 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._is_fitted = False
         self._inner = QWidget(self)
         self.column = QVBoxLayout(self._inner)
         self.column.setContentsMargins(0, 0, UNIT, 0)
@@ -88,7 +89,11 @@ class ScrollColumn(QScrollArea):
 
     def _fit(self) -> None:
         # By itself the column is as high as its wrapping texts would be in a narrow window, and
-        # scrolls although everything is in sight.
+        # scrolls although everything is in sight. Where nothing scrolls there is nothing to mend,
+        # and the first paint need not wait for the sums.
+        if not self._is_fitted and not self.verticalScrollBar().maximum():
+            return
+        self._is_fitted = True
         height = self.column.minimumHeightForWidth(self.viewport().width())
         self._inner.setMinimumHeight(max(height, 0))  # below zero while there is no text in it
 

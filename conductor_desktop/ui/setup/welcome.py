@@ -15,7 +15,6 @@ from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.doors import Door
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
-from conductor_desktop.ui.setup.picture import HowItWorks
 from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -65,7 +64,6 @@ class WelcomePage(SetupPage):
             self._scroll.column.addWidget(door)
             door.chosen.connect(self._on_changed)
         self._scroll.column.addStretch(1)
-        self._scroll.column.addWidget(HowItWorks(self))
         self.column.addWidget(self._scroll, 1)
         self._file_door.radio.setChecked(True)
         self.setAcceptDrops(True)
@@ -104,6 +102,12 @@ class WelcomePage(SetupPage):
         """Open the door through which one comes in this way."""
         doors = {Mode.API_KEYS: self._keys_door, Mode.SANDBOX: self._sample_door}
         doors.get(mode, self._file_door).radio.setChecked(True)
+
+    def add_picture(self) -> None:
+        """Draw how it works under the doors; not part of the first paint, which must be quick."""
+        from conductor_desktop.ui.setup.picture import HowItWorks
+
+        self._scroll.column.addWidget(HowItWorks(self))
 
     def choose_file(self, path: Path) -> None:
         """Take ``path`` as the setup file, as if it had been picked."""

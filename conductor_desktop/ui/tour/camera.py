@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -88,25 +88,26 @@ class Camera:
 class Watchdog(QObject):
     """A timer that should tick every 10 ms; the longest it was late is the longest stall."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self.longest_ms = 0.0
-        self._before = time.monotonic()
+        self._clock = clock
+        self._before = clock()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         """Watch from now on."""
-        self._before = time.monotonic()
+        self._before = self._clock()
         self._timer.start()
 
     def forgive(self) -> None:
         """What has just been done (taking a picture) is the tour's own stall, not the app's."""
-        self._before = time.monotonic()
+        self._before = self._clock()
 
     def _tick(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         self.longest_ms = max(self.longest_ms, (now - self._before) * 1000 - _TICK_MS)
         self._before = now
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_MS = 20
 _SETTLING_LOOKS = 8  # a page is painted some 100 ms after it says that it is loaded (measured)
-_PATIENCE_SECONDS = 60.0  # QuickBooks itself is given that long
+PATIENCE_SECONDS = 60.0  # QuickBooks itself is given that long
 
 Walk = Iterator[Finder]
 
@@ -43,7 +43,7 @@ class Guide(QObject):
         say: Callable[[str], None],
         parent: QObject | None = None,
         *,
-        patience_seconds: float = _PATIENCE_SECONDS,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._steps = steps
@@ -133,7 +133,7 @@ class Guide(QObject):
     def _end(self, why: str) -> None:
         step = self._steps[self._index]
         self.stop()
-        self._say(f"Step “{step.name}” did not happen: {why}.")
+        self._say(f"Step “{step.name}” did not happen: {why.rstrip('.')}.")
         if self._problem is None:
             self._take_last_picture(step)
         self.ended.emit(step.name)

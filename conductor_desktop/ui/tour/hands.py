@@ -25,7 +25,7 @@ Finder = Callable[[], bool]
 
 
 class NotOnScreen(Exception):
-    """What should be clicked is not there, hidden, covered by nothing but disabled, or double."""
+    """What should be clicked is not there, or hidden, or disabled."""
 
 
 def find(name: str) -> QWidget | None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, Q
 
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.ui.tour.camera import Camera, Watchdog
-from conductor_desktop.ui.tour.guide import Guide, Step
+from conductor_desktop.ui.tour.guide import PATIENCE_SECONDS, Guide, Step
 from conductor_desktop.ui.tour.hands import (
     Finder,
     NotOnScreen,
@@ -38,7 +38,12 @@ _SAVE = QDialogButtonBox.StandardButton.Save
 
 
 def take_tour(
-    app: QApplication, make_desk: Callable[[], Desk], output: Path, say: Callable[[str], None]
+    app: QApplication,
+    make_desk: Callable[[], Desk],
+    output: Path,
+    say: Callable[[str], None],
+    *,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> int:
     """Lead the app through everything; returns the exit code.
 
@@ -46,7 +51,7 @@ def take_tour(
     """
     camera, watchdog = Camera(output, leftovers=[_BUNDLE]), Watchdog()
     tour = _Tour(make_desk, output)
-    guide = Guide(tour.steps(), camera, watchdog, say)
+    guide = Guide(tour.steps(), camera, watchdog, say, patience_seconds=patience_seconds)
 
     def end(step: str) -> None:
         app.exit(ExitCode.ATTENTION if step else ExitCode.OK)

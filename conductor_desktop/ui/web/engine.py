@@ -123,8 +123,8 @@ def create_auth_view(
 ) -> AuthView:
     """Load the engine and make a view. UI thread only.
 
-    Raises ``EngineMissing`` when the engine is not there, does not load, or has been opened up
-    by the environment of a released build.
+    Raises ``EngineMissing`` when the engine is not there, does not load, has been opened up by
+    the environment of a released build, or is started there as root on Linux.
     """
     _refuse_opened_engine(os.environ)
     try:
@@ -150,6 +150,9 @@ def _refuse_opened_engine(environ: MutableMapping[str, str]) -> None:
         found = sorted([*names, *([_FLAGS] if is_foreign else [])])
         _log.warning("THE WEB ENGINE IS NOT USED: the environment changes it (%s).", found)
         raise EngineMissing("opened by the environment")
+    if _is_frozen() and _is_root_on_linux():
+        # Chromium keeps its sandbox in a released build, and then ends the process without a word.
+        raise EngineMissing("started as root")
 
 
 def _engine_files() -> list[Path]:

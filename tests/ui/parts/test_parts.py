@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -105,12 +106,13 @@ def test_a_mark_says_what_it_shows(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> MessagePanel:
+def panel(qtbot: QtBot) -> Iterator[MessagePanel]:
     around = QWidget()
     shown(qtbot, around)
     panel = MessagePanel("trouble", around)
     panel.resize(600, 200)
-    return panel
+    yield panel
+    around.close()
 
 
 def action_of(panel: MessagePanel) -> QPushButton | None:
@@ -225,9 +227,7 @@ def test_what_could_not_be_told_is_never_shown_as_fine(answer: Answer, mark: Mar
         ),
     ],
 )
-def test_a_row_says_what_to_do_and_whose_job_it_is(
-    qtbot: QtBot, owner: Owner, words: str
-) -> None:
+def test_a_row_says_what_to_do_and_whose_job_it_is(qtbot: QtBot, owner: Owner, words: str) -> None:
     row = CheckRow(answered(Answer.LOOK, owner, "Switch it off."))
     shown(qtbot, row)
     assert visible_texts(row) == ["Sleep", "This PC goes to sleep.", words]

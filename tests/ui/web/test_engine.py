@@ -92,10 +92,23 @@ def test_a_released_build_refuses_an_engine_opened_by_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication, name: str
 ) -> None:
     engine.strip_environment(os.environ)
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    pretend(monkeypatch, root=False, frozen=True)
     monkeypatch.setenv(name, HOSTILE[name])
-    with pytest.raises(engine.EngineMissing):
+    with pytest.raises(engine.EngineMissing) as caught:
         engine.create_auth_view(AuthPolicy(), tmp_path)
+    assert caught.value.details == {"reason": "opened by the environment"}
+
+
+def test_a_released_build_started_as_root_goes_on_in_the_browser(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication
+) -> None:
+    # The engine would end the whole program there.
+    pretend(monkeypatch, root=True, frozen=True)
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    monkeypatch.delenv("QTWEBENGINE_CHROMIUM_FLAGS", raising=False)
+    with pytest.raises(engine.EngineMissing) as caught:
+        engine.create_auth_view(AuthPolicy(), tmp_path)
+    assert caught.value.details == {"reason": "started as root"}
 
 
 def test_warming_up_reads_the_engine_and_stops_when_told() -> None:

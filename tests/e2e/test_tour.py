@@ -1,0 +1,201 @@
+"""``conductor-desktop tour`` as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QImage
+
+pytestmark = pytest.mark.slow
+
+STEPS = [
+    "welcome",
+    "api-keys",
+    "sample-data",
+    "this-pc",
+    "who-new",
+    "who-existing",
+    "connect",
+    "connection-file",
+    "permission",
+    "verify",
+    "connection",
+    "connection-checked",
+    "invoices",
+    "invoices-sorted",
+    "invoices-filtered",
+    "support",
+    "support-saved",
+    "reopened",
+]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How the tour ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def take_tour(home: Path, *arguments: str) -> Ended:
+    """With ``home`` as everything a user's account has, and as the folder it is started in."""
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "APPDATA": str(home / "roaming"),
+        "LOCALAPPDATA": str(home / "local"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "CONDUCTOR_DESKTOP_HOME": str(home / "app home"),
+        "PYTHONUTF8": "1",
+    }
+    for name in [name for name in environment if name.startswith(("QT_", "QTWEBENGINE_"))]:
+        del environment[name]
+    done = subprocess.run(
+        [sys.executable, "-m", "conductor_desktop", "tour", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=home,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    home.mkdir()
+    return home
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ended, Path, Path]:
+    """One whole tour: how it ended, the account's folder, and where the pictures are."""
+    home = tmp_path_factory.mktemp("account")
+    pictures = tmp_path_factory.mktemp("elsewhere") / "my tour"
+    return take_tour(home, "--output", str(pictures)), home, pictures
+
+
+def report(pictures: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((pictures / "tour.json").read_text(encoding="utf-8"))
+    return content
+
+
+def colours(image: QImage) -> int:
+    """How many there are, looking at every fourth pixel of every fourth row."""
+    xs, ys = range(0, image.width(), 4), range(0, image.height(), 4)
+    return len({image.pixel(x, y) for y in ys for x in xs})
+
+
+def test_the_tour_comes_to_its_end_with_every_step(finished: tuple[Ended, Path, Path]) -> None:
+    ended, _, pictures = finished
+    assert ended.code == 0, ended.err
+    content = report(pictures)
+    assert (content["complete"], content["failedStep"]) == (True, None)
+    assert [step["step"] for step in content["steps"]] == STEPS
+    assert content["longestStallMs"] >= 0
+    assert all(step["title"] and step["seconds"] >= 0 for step in content["steps"])
+
+
+def test_each_step_is_said_as_it_happens(finished: tuple[Ended, Path, Path]) -> None:
+    ended, _, pictures = finished
+    assert ended.out == ""
+    for number, step in enumerate(report(pictures)["steps"], 1):
+        assert f"{number:2}/{len(STEPS)}" in ended.err
+        assert step["title"] in ended.err
+    assert str(pictures) in ended.err
+
+
+def test_every_picture_shows_something(finished: tuple[Ended, Path, Path]) -> None:
+    _, _, pictures = finished
+    names = [step["picture"] for step in report(pictures)["steps"]]
+    assert names == [f"{number:02}-{step}.png" for number, step in enumerate(STEPS, 1)]
+    assert {path.name for path in pictures.iterdir()} == {
+        *names,
+        "tour.json",
+        "support-bundle.zip",
+    }
+    for name in names:
+        image = QImage(str(pictures / name))
+        assert (image.width(), image.height()) >= (900, 600), name
+        assert image.height() >= 600, name
+        assert colours(image) > 40, name
+
+
+def test_no_two_steps_look_the_same(finished: tuple[Ended, Path, Path]) -> None:
+    _, _, pictures = finished
+    contents = [path.read_bytes() for path in pictures.glob("*.png")]
+    assert len(set(contents)) == len(contents)
+
+
+def test_the_tour_leaves_nothing_in_the_account_it_ran_in(
+    finished: tuple[Ended, Path, Path],
+) -> None:
+    _, home, _ = finished
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+    assert not (home / "app home").exists()
+
+
+def test_a_second_tour_in_the_same_place_replaces_the_first(
+    home: Path, finished: tuple[Ended, Path, Path]
+) -> None:
+    _, _, pictures = finished
+    (pictures / "99-of-an-older-version.png").write_bytes(b"x")
+    # A home that is set up already is no reason to tour something else.
+    settings = {
+        "version": 1,
+        "activeProfile": "sandbox",
+        "profiles": {
+            "sandbox": {
+                "mode": "sandbox",
+                "setupStep": "done",
+                "endUser": {
+                    "id": "end_usr_1",
+                    "sourceId": "x",
+                    "email": "x@x.example",
+                    "companyName": "X",
+                },
+            }
+        },
+    }
+    kept = home / "kept"
+    kept.mkdir()
+    (kept / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    before = (kept / "settings.json").read_bytes()
+    ended = take_tour(home, "--home", str(kept), "--output", str(pictures))
+    assert ended.code == 0, ended.err
+    assert report(pictures)["complete"] is True
+    assert not (pictures / "99-of-an-older-version.png").exists()
+    assert (kept / "settings.json").read_bytes() == before
+    assert [path.name for path in kept.iterdir() if path.is_dir() and "tour" in path.name] == []
+
+
+@pytest.mark.parametrize("place", ["a file", "a file/below"])
+def test_a_place_that_cannot_be_written_is_one_sentence(home: Path, place: str) -> None:
+    (home / "a file").write_text("in the way", encoding="utf-8")
+    ended = take_tour(home, "--output", str(home / place))
+    assert ended.code == 2
+    assert place.split("/")[0] in ended.err
+    assert (home / "a file").read_text(encoding="utf-8") == "in the way"
+
+
+def test_a_home_that_cannot_be_written_is_one_sentence(home: Path) -> None:
+    (home / "a file").write_text("in the way", encoding="utf-8")
+    ended = take_tour(home, "--home", str(home / "a file"), "--output", str(home / "pictures"))
+    assert ended.code == 2
+    assert "Cannot write to the app's folder" in ended.err
+    assert not (home / "pictures").exists()

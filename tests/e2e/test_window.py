@@ -1,0 +1,285 @@
+"""The whole journey in the real window and the real web view, against a real HTTP API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.assets import asset
+from conductor_desktop.sandbox.server import DEFAULT_COMPANY, SandboxAccess
+from conductor_desktop.services.checks import PcChecks
+from conductor_desktop.storage.secrets import SERVICE
+from conductor_desktop.ui.tour.hands import (
+    WebHands,
+    can_click,
+    click,
+    find,
+    reads,
+    sees,
+    write,
+)
+from conductor_desktop.workstation.described_pc import DescribedPc
+from tests.helpers import hands
+from tests.helpers.keyring import MemoryKeyring
+from tests.helpers.running_app import RunningApp
+from tests.helpers.sandbox import Caller, running_sandbox
+
+pytestmark = pytest.mark.slow
+
+COMPANY = "Big Construction Co."
+WRONG = "sk_conductor_this_key_was_never_given_out"
+
+Start = Callable[[], RunningApp]
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxAccess]:
+    """Stands in for Conductor: the app knows it as an address and two keys, no more."""
+    with running_sandbox() as access:
+        yield access
+
+
+@pytest.fixture
+def keyring() -> MemoryKeyring:
+    return MemoryKeyring()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def start(
+    qtbot: QtBot,
+    home: Path,
+    keyring: MemoryKeyring,
+    sandbox: SandboxAccess,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Start]:
+    """Starts the app on this home and this keyring; each start is a new program to the app."""
+    with ExitStack() as stack:
+
+        def start() -> RunningApp:
+            running = RunningApp(qtbot, home, keyring, base_url=sandbox.base_url)
+            # Of a PC that has QuickBooks; this one has not.
+            described = DescribedPc.load(asset("pcs/sandbox.json"))
+            monkeypatch.setattr(
+                running.app, "checks", lambda: PcChecks(described, sandbox.base_url)
+            )
+            return stack.enter_context(running)
+
+        yield start
+
+
+@pytest.fixture
+def setup_file(tmp_path: Path, sandbox: SandboxAccess) -> Callable[..., Path]:
+    def write_file(**changes: object) -> Path:
+        content = {
+            "version": 1,
+            "vendor": {"name": "Acme Field Service", "supportEmail": "help@acme.example"},
+            "apiBaseUrl": sandbox.base_url,
+            "token": sandbox.secret_key.reveal(),
+            "publishableKey": sandbox.publishable_key,
+            "endUser": {
+                "sourceId": "cust-1042",
+                "email": "office@big.example",
+                "companyName": COMPANY,
+            },
+            **changes,
+        }
+        path = tmp_path / "acme.conductor-setup"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return path
+
+    return write_file
+
+
+def end_users(sandbox: SandboxAccess) -> list[str]:
+    with Caller(sandbox) as caller:
+        return sorted(user["companyName"] for user in caller.get("/end-users").json()["data"])
+
+
+def give_keys(running: RunningApp, secret: str, publishable: str) -> None:
+    click("doorKeys")
+    write("secretKey", secret)
+    write("publishableKey", publishable)
+    running.press("setupNext")
+
+
+def go_to_connect(running: RunningApp) -> None:
+    """From the checks to the page with the auth flow."""
+    running.wait_for("checksPage")
+    running.press("setupNext")
+    running.wait_for("endUserPage")
+    running.settle()
+    write("endUserCompany", COMPANY)
+    write("endUserEmail", "office@big.example")
+    running.press("setupNext")
+    running.wait_for("connectPage")
+
+
+def walk_the_flow(running: RunningApp) -> None:
+    """What the person does on the pages, with the mouse."""
+    page = WebHands()
+    for element in ("begin", "download-file"):
+        running.wait(page.can_click(element))
+        page.click(element)
+    running.wait(reads("connectionFilePanel", "Connection file received"))
+    for element in ("authorise", "choice-always", "certificate-continue"):
+        running.wait(page.can_click(element))
+        page.click(element)
+    running.wait_for("verifyPage")
+    running.wait_for("verifyDone")
+
+
+def read_everything(running: RunningApp) -> None:
+    """All invoices there are, on the Invoices screen."""
+    click("navInvoices")
+    running.wait(reads("invoicesScreen", "Complete"))
+    period = find("invoicesPeriod")
+    assert isinstance(period, QComboBox)
+    hands.press(period, Qt.Key.Key_End)
+    assert period.currentText() == "Everything"
+    running.wait(reads("invoicesScreen", "Complete: all 240 invoices."))
+
+
+def test_from_api_keys_to_all_invoices_and_back_again_tomorrow(
+    start: Start,
+    sandbox: SandboxAccess,
+    keyring: MemoryKeyring,
+    home: Path,
+) -> None:
+    today = start()
+    today.open()
+
+    give_keys(today, WRONG, sandbox.publishable_key)
+    today.wait(reads("welcomePageProblem", "Conductor rejected the key"))
+    assert keyring.entries == {}
+
+    give_keys(today, sandbox.secret_key.reveal(), sandbox.publishable_key)
+    go_to_connect(today)
+    assert keyring.entries[SERVICE, "live/secret-key"] == sandbox.secret_key.reveal()
+    walk_the_flow(today)
+    kept = list((home / "connection-files").iterdir())
+    assert len(kept) == 1
+    assert kept[0].name.startswith("conductor-")
+    assert kept[0].suffix == ".qwc"
+    assert reads("verifyDone", f"Connected to {DEFAULT_COMPANY}")()
+
+    today.press("setupNext")
+    today.wait_for("mainWindow")
+    today.wait_for("connectionScreen")
+    assert DEFAULT_COMPANY in today.window.windowTitle()
+    read_everything(today)
+    made = today.app.session().end_user_id
+    assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])
+    today.end()
+
+    tomorrow = start()
+    tomorrow.open()
+    assert find("mainWindow") is not None
+    tomorrow.wait(reads("connectionHeadline", "Last known good"))
+    tomorrow.press("connectionCheck")
+    tomorrow.wait(reads("connectionHeadline", f"Connected to “{DEFAULT_COMPANY}”"))
+
+    tomorrow.press("setupAgain")
+    tomorrow.wait_for("welcomePage")
+    give_keys(tomorrow, sandbox.secret_key.reveal(), sandbox.publishable_key)
+    tomorrow.wait_for("checksPage")
+    tomorrow.press("setupNext")
+    tomorrow.wait_for("endUserPage")
+    tomorrow.press("setupNext")
+    tomorrow.wait_for("connectPage")
+    assert tomorrow.app.session().end_user_id == made
+    assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])
+
+
+def test_a_window_closed_in_the_middle_of_connecting_opens_there_again(
+    start: Start, sandbox: SandboxAccess
+) -> None:
+    first = start()
+    first.open()
+    give_keys(first, sandbox.secret_key.reveal(), sandbox.publishable_key)
+    go_to_connect(first)
+    page = WebHands()
+    first.wait(page.can_click("begin"))
+    page.click("begin")
+    first.wait(page.can_click("download-file"))
+    made = first.app.session().end_user_id
+    first.window.close()
+    first.end()
+
+    again = start()
+    again.open()
+    again.wait_for("connectPage")
+    assert again.app.session().end_user_id == made
+    walk_the_flow(again)
+    assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])
+
+
+def test_from_a_setup_file_to_the_end_with_other_books_than_expected(
+    start: Start,
+    sandbox: SandboxAccess,
+    keyring: MemoryKeyring,
+    setup_file: Callable[..., Path],
+) -> None:
+    running = start()
+    running.open(setup_file(expectedCompany=COMPANY))
+    running.press("setupNext")
+    running.wait_for("checksPage")
+    running.press("setupNext")
+    running.wait_for("endUserPage")
+    running.press("setupNext")
+    running.wait_for("connectPage")
+    page = WebHands()
+    for element in ("begin", "download-file"):
+        running.wait(page.can_click(element))
+        page.click(element)
+    running.wait(reads("connectionFilePanel", "Connection file received"))
+    for element in ("authorise", "choice-always", "certificate-continue"):
+        running.wait(page.can_click(element))
+        page.click(element)
+    running.wait(reads("verifyPageProblem", "Another company file is open"))
+    assert not can_click("setupNext")()
+    running.press("verifyPageProblemAction")
+    running.wait_for("verifyDone")
+    running.press("setupNext")
+    running.wait_for("connectionScreen")
+    assert keyring.entries[SERVICE, "live/token"] == sandbox.secret_key.reveal()
+    click("navSupport")
+    running.wait(reads("vendorContact", "Acme Field Service"))
+    assert reads("vendorContact", "help@acme.example")()
+
+
+def test_a_link_alone_is_opened_nowhere_but_at_conductor_and_ends_with_the_vendor(
+    start: Start, setup_file: Callable[..., Path], sandbox: SandboxAccess
+) -> None:
+    elsewhere = "http://127.0.0.1:9/qbd/made_up_client_secret?key=pk_conductor_made_up"
+    running = start()
+    running.open(
+        setup_file(apiBaseUrl=None, token=None, publishableKey=None, authFlowUrl=elsewhere)
+    )
+    running.press("setupNext")
+    running.wait_for("checksPage")
+    running.press("setupNext")
+    running.wait_for("connectPage")
+    running.wait(reads("connectPage", "This link cannot be opened here"))
+    running.press("setupNext")
+    running.wait(reads("verifyDone", "Acme Field Service can see whether the connection works"))
+    running.press("setupNext")
+    running.wait_for("connectionScreen")
+    click("navInvoices")
+    running.wait(reads("invoicesScreen", "Acme Field Service reads them"))
+    running.end()
+    again = start()
+    again.open()
+    assert sees("mainWindow")()
+    again.wait(reads("connectionScreen", "This PC cannot see whether the connection works"))
