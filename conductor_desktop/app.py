@@ -187,13 +187,19 @@ class App:
             follow_end_requests,
             show_icon,
             start_application,
+            tell_in_a_box,
         )
 
         # A window first, then everything it can do without for a moment.
         self._logs_at_once = False
         qt = start_application(arguments)
         messages = _Once(_make_messages)
-        front = self._first_front(messages, set_up_again=setup_file is not None)
+        try:
+            front = self._first_front(messages, set_up_again=setup_file is not None)
+        except AppError as error:
+            if sys.stderr is None:  # the windowed Windows program: nobody would read it there
+                tell_in_a_box(error)
+            raise
         desk: list[Desk] = []
 
         def settle_in() -> None:

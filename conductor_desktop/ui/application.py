@@ -22,10 +22,10 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from conductor_desktop.assets import asset
-from conductor_desktop.errors import ExitCode
+from conductor_desktop.errors import AppError, ExitCode
 from conductor_desktop.ui.end_requests import EndRequests
 from conductor_desktop.ui.theme import apply_theme
 
@@ -97,6 +97,14 @@ def follow_end_requests(app: QApplication, requests: EndRequests) -> QTimer:
     timer.timeout.connect(look)
     timer.start(250)
     return timer
+
+
+def tell_in_a_box(error: AppError) -> None:
+    """Say why there will be no window, where there is no console to say it on."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "Conductor Desktop", error.title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(f"{error.explanation} {error.next_step}")
+    box.exec()
 
 
 class FirstPaint(QObject):

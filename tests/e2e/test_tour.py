@@ -15,10 +15,9 @@ from PySide6.QtGui import QImage
 
 pytestmark = pytest.mark.slow
 
-STEPS = [
+STATIONS = [
     "welcome",
     "api-keys",
-    "sample-data",
     "this-pc",
     "who-new",
     "who-existing",
@@ -35,6 +34,7 @@ STEPS = [
     "support-saved",
     "reopened",
 ]
+"""What a tour has to pass, in this order; there may be more to see between two of them."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,9 @@ def test_the_tour_comes_to_its_end_with_every_step(finished: tuple[Ended, Path, 
     assert ended.code == 0, ended.err
     content = report(pictures)
     assert (content["complete"], content["failedStep"]) == (True, None)
-    assert [step["step"] for step in content["steps"]] == STEPS
+    steps = [step["step"] for step in content["steps"]]
+    assert [step for step in steps if step in STATIONS] == STATIONS
+    assert len(set(steps)) == len(steps)
     assert content["longestStallMs"] >= 0
     assert all(step["title"] and step["seconds"] >= 0 for step in content["steps"])
 
@@ -114,16 +116,20 @@ def test_the_tour_comes_to_its_end_with_every_step(finished: tuple[Ended, Path, 
 def test_each_step_is_said_as_it_happens(finished: tuple[Ended, Path, Path]) -> None:
     ended, _, pictures = finished
     assert ended.out == ""
-    for number, step in enumerate(report(pictures)["steps"], 1):
-        assert f"{number:2}/{len(STEPS)}" in ended.err
-        assert step["title"] in ended.err
+    steps = report(pictures)["steps"]
+    lines = [line for line in ended.err.splitlines() if f"/{len(steps)} " in line]
+    assert len(lines) == len(steps)
+    for number, (line, step) in enumerate(zip(lines, steps, strict=True), 1):
+        assert line.split("/")[0].strip() == str(number)
+        assert line.endswith(step["title"])
     assert str(pictures) in ended.err
 
 
 def test_every_picture_shows_something(finished: tuple[Ended, Path, Path]) -> None:
     _, _, pictures = finished
-    names = [step["picture"] for step in report(pictures)["steps"]]
-    assert names == [f"{number:02}-{step}.png" for number, step in enumerate(STEPS, 1)]
+    steps = report(pictures)["steps"]
+    names = [step["picture"] for step in steps]
+    assert names == [f"{n:02}-{step['step']}.png" for n, step in enumerate(steps, 1)]
     assert {path.name for path in pictures.iterdir()} == {
         *names,
         "tour.json",
@@ -146,7 +152,9 @@ def test_the_tour_leaves_nothing_in_the_account_it_ran_in(
     finished: tuple[Ended, Path, Path],
 ) -> None:
     _, home, _ = finished
-    assert [path for path in home.rglob("*") if path.is_file()] == []
+    # The graphics driver has a cache of its own, with nothing of ours in it.
+    left = [path for path in home.rglob("*") if path.is_file() and "mesa" not in str(path)]
+    assert left == []
     assert not (home / "app home").exists()
 
 
