@@ -204,7 +204,7 @@ def bench(words: list[str]) -> int:
 def bundle(words: list[str]) -> int:
     set_up(tools=True)
     command = [tool("pyinstaller"), "--noconfirm", "--log-level=WARN", "--workpath=build/work"]
-    advice = "Look at installer.spec, then try again."
+    advice = "PyInstaller also needs binutils and Python's library (Debian: libpython3.11)."
     step("Making dist/conductor-desktop", [*command, *words, "installer.spec"], advice)
     return 0
 

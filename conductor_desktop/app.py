@@ -6,14 +6,14 @@ import gc
 import logging
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import AppError
+from conductor_desktop.once import Once
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.storage.paths import AppHome
@@ -21,7 +21,8 @@ from conductor_desktop.storage.paths import AppHome
 if TYPE_CHECKING:
     from conductor_desktop.cli.context import Composition
     from conductor_desktop.conductor.client import ConductorClient
-    from conductor_desktop.sandbox.server import SandboxServer
+    from conductor_desktop.sandbox.host import SandboxHost
+    from conductor_desktop.sandbox.options import KnownEndUser
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.diagnostics import DiagnosticsService
@@ -41,28 +42,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KEY_VARIABLE = "CONDUCTOR_SECRET_KEY"
-_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-
-T = TypeVar("T")
-
-
-class _Once(Generic[T]):
-    """Makes something at first use, once, whichever thread comes first."""
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-        self._lock = threading.RLock()
-        self._made: list[T] = []
-
-    def __call__(self) -> T:
-        with self._lock:
-            if not self._made:
-                self._made.append(self._make())
-            return self._made[0]
-
-    @property
-    def made(self) -> T | None:
-        return self._made[0] if self._made else None
 
 
 @contextmanager
@@ -82,19 +61,18 @@ class App:
         self, options: CommonOptions, *, secrets: Callable[[], SecretStore] | None = None
     ) -> None:
         self.options = options
-        self.redactor = _Once(_make_redactor)
-        self.home = _Once(self._open_home)
-        self.loaded = _Once(self._load_settings)
-        self.session = _Once(self._open_session)
-        self.setup = _Once(self._make_setup)
-        self.secrets = _Once(secrets or self._open_secrets)
+        self.redactor = Once(_make_redactor)
+        self.home = Once(self._open_home)
+        self.loaded = Once(self._load_settings)
+        self.session = Once(self._open_session)
+        self.setup = Once(self._make_setup)
+        self.sandbox = Once(self._make_host)
+        self.secrets = Once(secrets or self._open_secrets)
         self.notice: str | None = None
         self._store: SettingsStore
         self._log: LogSession | None = None
         self._logs_at_once = True
-        self._sandbox_lock = threading.RLock()
-        self._sandbox: SandboxServer | None = None
-        self._sandbox_access: tuple[Access, str]
+        self._has_window = False
 
     def close(self) -> None:
         """Let go of connections, the sandbox and the log file."""
@@ -159,6 +137,7 @@ class App:
     def diagnostics(self) -> DiagnosticsService:
         """The support bundle; what the connection looks like is asked of Conductor's notes."""
         from conductor_desktop.services.diagnostics import DiagnosticsService
+        from conductor_desktop.services.diagnostics.versions import loaded_versions
 
         return DiagnosticsService(
             self.home(),
@@ -167,7 +146,7 @@ class App:
             secret_store=self.secrets,
             checks_factory=self.checks,
             connection_snapshot=self._connection_snapshot,
-            versions=_engine_versions(),
+            versions=loaded_versions(),
         )
 
     def run_window(self, setup_file: Path | None) -> int:
@@ -193,7 +172,7 @@ class App:
         # A window first, then everything it can do without for a moment.
         self._logs_at_once = False
         qt = start_application(arguments)
-        messages = _Once(_make_messages)
+        messages = Once(_make_messages)
         try:
             front = self._first_front(messages, set_up_again=setup_file is not None)
         except AppError as error:
@@ -218,14 +197,14 @@ class App:
             one.shut_down()
         return code
 
-    def _first_front(self, messages: _Once[Messages], *, set_up_again: bool) -> Front:
+    def _first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front:
         """What to show at once; on a first run without reading settings, for there are none."""
-        from conductor_desktop.ui.front import is_set_up, main_front, setup_front
+        from conductor_desktop.ui.front import main_front, setup_front
 
         if not self.home().settings_file.exists():
             return setup_front(sandbox=self.options.sandbox)
         session = self.session()
-        if set_up_again or not is_set_up(session.profile):
+        if set_up_again or not session.profile.is_set_up:
             return setup_front(sandbox=session.is_sandbox)
         return main_front(session.settings, session.profile, messages(), sandbox=session.is_sandbox)
 
@@ -275,7 +254,8 @@ class App:
 
     def desk(self, messages: Messages | None = None) -> Desk:
         """The windows, not yet open, with everything they need."""
-        from conductor_desktop.ui.desk import Desk, Providers, tell_of_settings
+        from conductor_desktop.ui.desk import Desk, tell_of_settings
+        from conductor_desktop.ui.providers import Providers
         from conductor_desktop.ui.tasks import TaskRunner
         from conductor_desktop.ui.web.engine import warm_up
 
@@ -283,6 +263,7 @@ class App:
         messages = messages or _make_messages()
         tell_of_settings(messages, self.loaded().notice)
         self.notice = None  # the window says it
+        self._has_window = True
         providers = Providers(
             setup=self.setup,
             checks=self.checks,
@@ -361,7 +342,7 @@ class App:
 
         return SetupService(
             self.session(),
-            start_sandbox=lambda: self._start_sandbox()[0],
+            start_sandbox=self._sandbox_access,
             connection_files=self.home().connection_files,
             live_api=self.options.base_url or LIVE_API,
         )
@@ -382,7 +363,8 @@ class App:
 
         session = self.session()
         end_user = self.options.end_user
-        key = os.environ.get(KEY_VARIABLE, "")
+        # A window shows what was set up in it, whatever a script has put into the environment.
+        key = "" if self._has_window else os.environ.get(KEY_VARIABLE, "")
         if key and not self._in_sandbox():
             session.use(Access(self.options.base_url or LIVE_API, Secret(key)))
             if end_user is None and session.profile.end_user is None:
@@ -391,9 +373,9 @@ class App:
                     "Name the EndUser with --end-user.",
                 )
         elif self._in_sandbox():
-            access, made_up = self._start_sandbox()
-            session.use_if_new(access)
-            end_user = end_user or (made_up if session.profile.end_user is None else None)
+            session.use_if_new(self._sandbox_access())
+            if session.profile.end_user is None:
+                end_user = end_user or self.sandbox().start().end_user_id
         elif self.options.base_url and self.options.base_url != session.profile.base_url:
             raise NotSetUp(
                 f"An address was given with --base-url, but no key for it in {KEY_VARIABLE}.",
@@ -406,44 +388,39 @@ class App:
 
     # ---- the sandbox
 
-    def _start_sandbox(self) -> tuple[Access, str]:
-        """Start it once; the EndUser of an earlier run is known to it again."""
-        from conductor_desktop.sandbox.server import (
-            KnownEndUser,
-            SandboxOptions,
-            SandboxServer,
-        )
+    def _make_host(self) -> SandboxHost:
+        from conductor_desktop.sandbox.host import SandboxHost
+
+        return SandboxHost(self._made_up_end_users)
+
+    def _made_up_end_users(self) -> list[KnownEndUser]:
+        """Who was set up in the sandbox before, so that it is known there again."""
+        from conductor_desktop.sandbox.options import KnownEndUser
+
+        profile = self.session().settings.profiles.get(ProfileName.SANDBOX)
+        if profile is None or profile.end_user is None:
+            return []
+        end_user = profile.end_user
+        return [
+            KnownEndUser(
+                id=end_user.id,
+                source_id=end_user.source_id,
+                company_name=end_user.company_name,
+                email=end_user.email,
+                connected=profile.setup_step in (SetupStep.VERIFY, SetupStep.DONE),
+            )
+        ]
+
+    def _sandbox_access(self) -> Access:
         from conductor_desktop.services.session import Access
 
-        with self._sandbox_lock:
-            if self._sandbox is None:
-                profile = self.session().settings.profiles.get(ProfileName.SANDBOX)
-                known = []
-                if profile is not None and profile.end_user is not None:
-                    known.append(
-                        KnownEndUser(
-                            id=profile.end_user.id,
-                            source_id=profile.end_user.source_id,
-                            company_name=profile.end_user.company_name,
-                            email=profile.end_user.email,
-                            connected=profile.setup_step in (SetupStep.VERIFY, SetupStep.DONE),
-                        )
-                    )
-                server = SandboxServer(SandboxOptions(), known)
-                given = server.start()
-                self._sandbox = server
-                self._sandbox_access = (
-                    Access(given.base_url, given.secret_key, Secret(given.publishable_key)),
-                    given.end_user_id,
-                )
-            return self._sandbox_access
+        given = self.sandbox().start()
+        return Access(given.base_url, given.secret_key, Secret(given.publishable_key))
 
     def stop_sandbox(self) -> None:
         """Stop it if it runs; blocks until its port is free."""
-        with self._sandbox_lock:
-            if self._sandbox is not None:
-                self._sandbox.stop()
-                self._sandbox = None
+        if self.sandbox.made is not None:
+            self.sandbox.made.stop()
 
     # ---- Qt
 
@@ -457,31 +434,12 @@ class App:
         return sys.argv[:1]
 
     def _create_view(self, link: AuthLink) -> AuthView:
-        from urllib.parse import urlsplit
-
         from conductor_desktop.ui.web.engine import create_auth_view
-        from conductor_desktop.ui.web.policy import AuthPolicy
+        from conductor_desktop.ui.web.policy import policy_for
 
-        url = urlsplit(link.url.reveal())
         self.redactor().register(link.url)
-        ours = urlsplit(self.session().access.base_url) if not link.from_file else None
-        port = None
-        # Only a connection that is itself on this PC may show pages of this PC.
-        if ours is not None and ours.hostname in _LOOPBACK and url.hostname in _LOOPBACK:
-            port = url.port
-        return create_auth_view(AuthPolicy(allow_loopback_port=port), self.home().connection_files)
-
-
-def _engine_versions() -> dict[str, str]:
-    """Of what is loaded already; a bundle made without a window does not load Qt for it."""
-    versions = {}
-    if "PySide6.QtCore" in sys.modules:
-        versions["qt"] = sys.modules["PySide6.QtCore"].qVersion()
-    if "PySide6.QtWebEngineCore" in sys.modules:
-        engine = sys.modules["PySide6.QtWebEngineCore"]
-        versions["chromium"] = engine.qWebEngineChromiumVersion()
-        versions["chromium-security-patch"] = engine.qWebEngineChromiumSecurityPatchVersion()
-    return versions
+        base_url = None if link.from_file else self.session().access.base_url
+        return create_auth_view(policy_for(link.url, base_url), self.home().connection_files)
 
 
 def _make_messages() -> Messages:

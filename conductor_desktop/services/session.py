@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.names import Mode, ProfileName, SecretKind, entry_name
-from conductor_desktop.storage.profiles import Profile, Settings
+from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings
 from conductor_desktop.storage.settings import SettingsStore
 
 if TYPE_CHECKING:
@@ -77,38 +77,43 @@ class Session:
     def update(self, **changes: Any) -> Profile:
         """Change fields of the profile and save them at once."""
         with self._lock:
-            profile = replace(self.profile, **changes)
-            profiles = {**self._settings.profiles, self._name: profile}
-            self.update_settings(profiles=profiles)
-            return profile
+            name = self._name
+            self.change(lambda settings: _with_profile(settings, name, changes))
+            return self.profile
 
     def update_settings(self, **changes: Any) -> None:
         """Change settings that belong to no profile (window, which profile is active)."""
+        self.change(lambda settings: replace(settings, **changes))
+
+    def change(self, change: Callable[[Settings], Settings]) -> None:
+        """Change the settings, here and on the disk.
+
+        Applied to each by itself: a command beside the window, or a second window, may have
+        saved something else meanwhile, which must not be undone.
+        """
         with self._lock:
-            settings = replace(self._settings, **changes)
+            settings = change(self._settings)
             if settings != self._settings:
-                self._store.save(settings)
+                self._store.change(change, self._settings)
                 self._settings = settings
 
     def switch(self, name: ProfileName) -> None:
         """Use another profile from now on; also at the next start."""
         with self._lock:
-            self._drop_client()
-            self._access = None
+            self._let_go()
             self._name = name
             self.update_settings(active_profile=name)
 
     def forget_profile(self) -> None:
         """Remove everything this PC holds for the profile, secrets first."""
+        if not self.is_sandbox:
+            secrets = self._open_secrets()
+            for kind in SecretKind:
+                secrets.delete(self._entry(kind))
         with self._lock:
-            if not self.is_sandbox:
-                secrets = self._open_secrets()
-                for kind in SecretKind:
-                    secrets.delete(self._entry(kind))
-            self._drop_client()
-            self._access = None
-            profiles = {k: v for k, v in self._settings.profiles.items() if k != self._name}
-            self.update_settings(profiles=profiles)
+            self._let_go()
+            name = self._name
+            self.change(lambda settings: _without_profile(settings, name))
 
     def use(self, access: Access) -> None:
         """Talk through ``access`` in this run only; nothing is stored."""
@@ -127,45 +132,77 @@ class Session:
 
         Not being able to keep it takes nothing from the answer, so that is only logged.
         """
-        company = proof.company or self.profile.company_name
-        try:
-            self.update(company_name=company, last_proof_at=proof.at)
-        except AppError as error:
-            log.warning("a proof could not be kept: %s", error.title)
+        with self._lock:
+            name, end_user = self._name, self.profile.end_user
+            try:
+                self.change(lambda settings: _with_proof(settings, name, end_user, proof))
+            except AppError as error:
+                log.warning("a proof could not be kept: %s", error.title)
 
     def keep(self, access: Access, mode: Mode) -> bool:
         """Talk through ``access`` and store its secrets; False when only for this run.
 
-        Raises ``SecretStoreProblem`` when a store exists but refuses.
+        Raises ``SecretStoreProblem`` when a store exists but refuses; what was kept before is
+        then still in use.
         """
-        secrets = self._open_secrets()
-        secrets.set(self._entry(_kind_of(mode)), access.secret)
-        if access.publishable_key is not None:
-            secrets.set(self._entry(SecretKind.PUBLISHABLE_KEY), access.publishable_key)
+        secrets, before = self._open_secrets(), self.profile
+        # Whatever ends this halfway: a token is never left beside the address of another service.
+        self.update(mode=None, base_url=None)
+        try:
+            self._store_secrets(secrets, access, _kind_of(mode))
+        except AppError:
+            self.update(mode=before.mode, base_url=before.base_url)
+            raise
         self.update(mode=mode, base_url=access.base_url)
         self.use(access)
         return secrets.persistent
 
+    def keep_no_access(self) -> None:
+        """From now on this PC has only a link; what opened Conductor before, and for whom, goes."""
+        before = self.profile
+        self.update(
+            mode=Mode.SETUP_FILE,
+            base_url=None,
+            end_user=None,
+            pending_end_user=None,
+            company_name=None,
+            last_proof_at=None,
+        )
+        with self._lock:
+            self._let_go()
+        if before.mode is not None and before.base_url is not None:
+            self._remove(SecretKind)
+
     @property
     def access(self) -> Access:
         """The way to Conductor. Raises ``NotSetUp`` when this profile has none."""
-        with self._lock:
-            if self._access is None:
-                self._access = self._stored_access()
-            return self._access
+        while True:
+            with self._lock:
+                if self._access is not None:
+                    return self._access
+                asked = self._name, self.profile.mode, self.profile.base_url
+            # Without the lock: the store may wait for a person, and nobody else has to.
+            access = self._stored_access(*asked)
+            with self._lock:
+                current = self._name, self.profile.mode, self.profile.base_url
+                if self._access is None and asked == current:
+                    self._access = access
 
     @property
     def client(self) -> ConductorClient:
         """A client for ``access``, made once. Raises ``NotSetUp``."""
-        with self._lock:
-            if self._client is None:
-                self._client = self.new_client(self.access)
-            return self._client
+        while True:
+            access = self.access
+            with self._lock:
+                if access is self._access:
+                    if self._client is None:
+                        self._client = self.new_client(access)
+                    return self._client
 
     @property
     def has_only_a_link(self) -> bool:
         """Whether the setup file gave a link but no token: this PC cannot ask Conductor."""
-        return self.profile.mode is Mode.SETUP_FILE and self.profile.base_url is None
+        return self.profile.has_only_a_link
 
     @property
     def end_user_id(self) -> str:
@@ -180,28 +217,69 @@ class Session:
         with self._lock:
             self._drop_client()
 
-    def _stored_access(self) -> Access:
-        profile = self.profile
-        if self.is_sandbox or profile.base_url is None or profile.mode is None:
+    def _stored_access(self, name: ProfileName, mode: Mode | None, base_url: str | None) -> Access:
+        if name is ProfileName.SANDBOX or base_url is None or mode is None:
             raise NotSetUp
         secrets = self._open_secrets()
-        secret = secrets.get(self._entry(_kind_of(profile.mode)))
+        secret = secrets.get(entry_name(name, _kind_of(mode)))
         if secret is None:
             raise NotSetUp(
                 "The key for this connection is not on this PC any more.",
                 "Run the guided setup again and give the key or the setup file once more.",
             )
-        return Access(
-            profile.base_url, secret, secrets.get(self._entry(SecretKind.PUBLISHABLE_KEY))
-        )
+        return Access(base_url, secret, secrets.get(entry_name(name, SecretKind.PUBLISHABLE_KEY)))
+
+    def _store_secrets(self, secrets: SecretStore, access: Access, kind: SecretKind) -> None:
+        """The one that opens Conductor comes last, so that a refusal before changes little."""
+        publishable = self._entry(SecretKind.PUBLISHABLE_KEY)
+        if access.publishable_key is not None:
+            secrets.set(publishable, access.publishable_key)
+        else:
+            secrets.delete(publishable)  # one of another project would make links for that
+        secrets.set(self._entry(kind), access.secret)
+        self._remove({SecretKind.TOKEN, SecretKind.SECRET_KEY} - {kind})
+
+    def _remove(self, kinds: Iterable[SecretKind]) -> None:
+        """Remove what nothing uses any more. That it could not be is no reason to stop."""
+        try:
+            secrets = self._open_secrets()
+            for kind in kinds:
+                secrets.delete(self._entry(kind))
+        except AppError as error:
+            log.warning("a key that is not used any more is still stored: %s", error.title)
 
     def _entry(self, kind: SecretKind) -> str:
         return entry_name(self._name, kind)
+
+    def _let_go(self) -> None:
+        self._drop_client()
+        self._access = None
 
     def _drop_client(self) -> None:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+
+def _with_profile(settings: Settings, name: ProfileName, changes: Mapping[str, Any]) -> Settings:
+    profile = replace(settings.profiles.get(name) or Profile(), **changes)
+    return replace(settings, profiles={**settings.profiles, name: profile})
+
+
+def _without_profile(settings: Settings, name: ProfileName) -> Settings:
+    profiles = {key: value for key, value in settings.profiles.items() if key != name}
+    return replace(settings, profiles=profiles)
+
+
+def _with_proof(
+    settings: Settings, name: ProfileName, end_user: EndUserRef | None, proof: Proof
+) -> Settings:
+    """Unless these settings are about somebody else by now."""
+    profile = settings.profiles.get(name) or Profile()
+    if (profile.end_user and profile.end_user.id) != (end_user and end_user.id):
+        return settings
+    company = proof.company or profile.company_name
+    return _with_profile(settings, name, {"company_name": company, "last_proof_at": proof.at})
 
 
 def _kind_of(mode: Mode) -> SecretKind:

@@ -63,7 +63,7 @@ class SetupService:
             self.is_access_kept = self._session.keep(access, Mode.SETUP_FILE)
         else:
             self.is_access_kept = True  # there is nothing to keep
-            self._session.update(mode=Mode.SETUP_FILE, base_url=None)
+            self._session.keep_no_access()
         self._session.update(vendor=file.vendor, expected_company=file.expected_company)
         self._link = (
             AuthLink(file.auth_flow_url, None, from_file=True) if file.auth_flow_url else None

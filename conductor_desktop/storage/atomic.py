@@ -57,16 +57,17 @@ def sweep_stale(folder: Path) -> None:
                     left.unlink()
 
 
+def private(path: str, flags: int) -> int:
+    """Opens a file for ``open``, readable by this user only when it is made by that."""
+    return os.open(path, flags, 0o600)
+
+
 def _write_through(path: Path, data: bytes) -> None:
     # Without the fsync a power cut on NTFS leaves the right length and only zeros.
-    with open(path, "xb", opener=_private) as file:
+    with open(path, "xb", opener=private) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -59,6 +59,17 @@ class Profile:
     last_proof_at: datetime | None = None
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
+    @property
+    def has_only_a_link(self) -> bool:
+        """Whether the setup file gave a link but no token: this PC cannot ask Conductor."""
+        return self.mode is Mode.SETUP_FILE and self.base_url is None
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether the guided setup has been finished, with or without access to Conductor."""
+        settled = self.end_user is not None or self.has_only_a_link
+        return self.setup_step is SetupStep.DONE and settled
+
 
 def _new_installation_id() -> str:
     return os.urandom(16).hex()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conductor_desktop.storage.atomic import patiently, sweep_stale, write_atomi
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
 from conductor_desktop.storage.profiles import Settings
 from conductor_desktop.storage.settings_format import BrokenSettings, NewerSettings, decode, encode
+from conductor_desktop.storage.turns import taking_turns
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class SettingsStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._backup = path.with_name(path.name + ".bak")
+        self._turn = path.with_name(path.name + ".lock")
         self._read_only: _Refusal | None = None
 
     def load(self) -> Loaded:
@@ -81,6 +84,22 @@ class SettingsStore:
             write_atomically(self._path, data)
         except OSError as error:
             raise SettingsNotSaved(str(self._path), _reason(error)) from error
+
+    def change(self, change: Callable[[Settings], Settings], mine: Settings) -> None:
+        """Save what ``change`` makes of the settings on the disk, or of ``mine`` without any.
+
+        What another process has saved since this one looked is kept, apart from what is changed
+        here. Raises like ``save``.
+        """
+        with taking_turns(self._turn):
+            self.save(change(self._saved() or mine))
+
+    def _saved(self) -> Settings | None:
+        try:
+            data = _read(self._path)
+            return None if data is None else decode(data)[0]
+        except (BrokenSettings, NewerSettings, OSError):
+            return None  # saving will have its say about that
 
     def _load(self) -> Loaded:
         try:

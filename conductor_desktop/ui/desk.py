@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from conductor_desktop.storage.names import ProfileName, SetupStep
-from conductor_desktop.ui.front import Front, MainFront, is_set_up, main_front, setup_front
+from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
@@ -19,37 +17,13 @@ from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
     from conductor_desktop.errors import AppError
-    from conductor_desktop.services.checks import PcChecks
-    from conductor_desktop.services.connection import ConnectionService
-    from conductor_desktop.services.diagnostics import DiagnosticsService
-    from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.session import Session
-    from conductor_desktop.services.setup import SetupService
-    from conductor_desktop.ui.setup.connect import ViewFactory
+    from conductor_desktop.ui.providers import Providers
     from conductor_desktop.ui.setup.window import SetupWindow
     from conductor_desktop.ui.shell.window import MainWindow
-    from conductor_desktop.work import CancelToken
 
 
 _LAST_ANSWER_SECONDS = 3.0
-
-
-@dataclass(frozen=True)
-class Providers:
-    """How the window gets its services. Each is first called on a worker thread, and may block.
-
-    ``connection`` and ``invoices`` give None when this PC has no way to ask Conductor.
-    """
-
-    setup: Callable[[], SetupService]
-    checks: Callable[[], PcChecks]
-    connection: Callable[[], ConnectionService | None]
-    invoices: Callable[[], InvoicesService | None]
-    diagnostics: Callable[[], DiagnosticsService]
-    create_view: ViewFactory
-    warm_up: Callable[[CancelToken], object]  # reads what create_view will load
-    stop_sandbox: Callable[[], None]
-    home: Path
 
 
 class Desk(QObject):
@@ -79,7 +53,7 @@ class Desk(QObject):
 
         ``setup_file`` was given on the command line: setup begins with it.
         """
-        wants_main = is_set_up(self._session.profile) and setup_file is None
+        wants_main = self._session.profile.is_set_up and setup_file is None
         if front is None or isinstance(front, MainFront) is not wants_main:
             self._window = front.window if front is not None else self._window
             front = self._new_front(main=wants_main)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from conductor_desktop.storage.names import Mode, SetupStep
-
 if TYPE_CHECKING:
     from conductor_desktop.storage.profiles import Profile, Settings
     from conductor_desktop.ui.messages import Messages
@@ -39,12 +37,6 @@ def setup_front(*, sandbox: bool) -> SetupFront:
     from conductor_desktop.ui.setup.window import SetupWindow
 
     return SetupFront(SetupWindow(sandbox=sandbox))
-
-
-def is_set_up(profile: Profile) -> bool:
-    """Whether the guided setup has been finished, with or without access to Conductor."""
-    link_only = profile.mode is Mode.SETUP_FILE and profile.base_url is None
-    return profile.setup_step is SetupStep.DONE and (link_only or profile.end_user is not None)
 
 
 def main_front(

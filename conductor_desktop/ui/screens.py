@@ -27,8 +27,8 @@ from conductor_desktop.ui.support.screen import SupportScreen
 from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
-    from conductor_desktop.ui.desk import Providers
     from conductor_desktop.ui.front import MainFront
+    from conductor_desktop.ui.providers import Providers
     from conductor_desktop.ui.tasks import TaskRunner
 
 

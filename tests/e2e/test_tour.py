@@ -26,7 +26,6 @@ STATIONS = [
     "permission",
     "verify",
     "connection",
-    "connection-checked",
     "invoices",
     "invoices-sorted",
     "invoices-filtered",

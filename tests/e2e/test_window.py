@@ -23,17 +23,16 @@ from conductor_desktop.ui.tour.hands import (
     find,
     reads,
     sees,
-    write,
 )
 from conductor_desktop.workstation.described_pc import DescribedPc
 from tests.helpers import hands
+from tests.helpers.journey import COMPANY, give_keys, go_to_connect, walk_the_flow
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.running_app import RunningApp
 from tests.helpers.sandbox import Caller, running_sandbox
 
 pytestmark = pytest.mark.slow
 
-COMPANY = "Big Construction Co."
 WRONG = "sk_conductor_this_key_was_never_given_out"
 
 Start = Callable[[], RunningApp]
@@ -107,39 +106,6 @@ def end_users(sandbox: SandboxAccess) -> list[str]:
         return sorted(user["companyName"] for user in caller.get("/end-users").json()["data"])
 
 
-def give_keys(running: RunningApp, secret: str, publishable: str) -> None:
-    click("doorKeys")
-    write("secretKey", secret)
-    write("publishableKey", publishable)
-    running.press("setupNext")
-
-
-def go_to_connect(running: RunningApp) -> None:
-    """From the checks to the page with the auth flow."""
-    running.wait_for("checksPage")
-    running.press("setupNext")
-    running.wait_for("endUserPage")
-    running.settle()
-    write("endUserCompany", COMPANY)
-    write("endUserEmail", "office@big.example")
-    running.press("setupNext")
-    running.wait_for("connectPage")
-
-
-def walk_the_flow(running: RunningApp) -> None:
-    """What the person does on the pages, with the mouse."""
-    page = WebHands()
-    for element in ("begin", "download-file"):
-        running.wait(page.can_click(element))
-        page.click(element)
-    running.wait(reads("connectionFilePanel", "Connection file received"))
-    for element in ("authorise", "choice-always", "certificate-continue"):
-        running.wait(page.can_click(element))
-        page.click(element)
-    running.wait_for("verifyPage")
-    running.wait_for("verifyDone")
-
-
 def read_everything(running: RunningApp) -> None:
     """All invoices there are, on the Invoices screen."""
     click("navInvoices")
@@ -168,6 +134,7 @@ def test_from_api_keys_to_all_invoices_and_back_again_tomorrow(
     go_to_connect(today)
     assert keyring.entries[SERVICE, "live/secret-key"] == sandbox.secret_key.reveal()
     walk_the_flow(today)
+    today.wait_for("verifyDone")
     kept = list((home / "connection-files").iterdir())
     assert len(kept) == 1
     assert kept[0].name.startswith("conductor-")
@@ -222,6 +189,7 @@ def test_a_window_closed_in_the_middle_of_connecting_opens_there_again(
     again.wait_for("connectPage")
     assert again.app.session().end_user_id == made
     walk_the_flow(again)
+    again.wait_for("verifyDone")
     assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])
 
 
@@ -239,14 +207,7 @@ def test_from_a_setup_file_to_the_end_with_other_books_than_expected(
     running.wait_for("endUserPage")
     running.press("setupNext")
     running.wait_for("connectPage")
-    page = WebHands()
-    for element in ("begin", "download-file"):
-        running.wait(page.can_click(element))
-        page.click(element)
-    running.wait(reads("connectionFilePanel", "Connection file received"))
-    for element in ("authorise", "choice-always", "certificate-continue"):
-        running.wait(page.can_click(element))
-        page.click(element)
+    walk_the_flow(running)
     running.wait(reads("verifyPageProblem", "Another company file is open"))
     assert not can_click("setupNext")()
     running.press("verifyPageProblemAction")

@@ -350,7 +350,7 @@ def test_an_answer_from_the_sandbox_is_not_noted_for_the_live_profile(
     remember(home, sample, ProfileName.SANDBOX)
     running = start()
     made_up = Access(slow_books.base_url, Secret("sk_sandbox_made_up"))
-    monkeypatch.setattr(running.app, "_start_sandbox", lambda: (made_up, BIG.id))
+    monkeypatch.setattr(running.app, "_sandbox_access", lambda: made_up)
     running.open()
     running.press("connectionCheck")
     running.wait(lambda: asked_for_company(slow_books))

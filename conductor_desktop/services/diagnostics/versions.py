@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+import sys
 
 from conductor_desktop import __version__
 
@@ -25,4 +26,16 @@ def installed_versions() -> dict[str, str]:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             continue
+    return versions
+
+
+def loaded_versions() -> dict[str, str]:
+    """Qt and the web engine, if they run: a bundle made without a window does not load them."""
+    versions = {}
+    if "PySide6.QtCore" in sys.modules:
+        versions["qt"] = str(sys.modules["PySide6.QtCore"].qVersion())
+    if "PySide6.QtWebEngineCore" in sys.modules:
+        engine = sys.modules["PySide6.QtWebEngineCore"]
+        versions["chromium"] = str(engine.qWebEngineChromiumVersion())
+        versions["chromium-security-patch"] = str(engine.qWebEngineChromiumSecurityPatchVersion())
     return versions

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.names import SetupStep
-from conductor_desktop.ui.front import is_set_up
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.steps import Resume, later, resume_point, step_before
@@ -82,7 +81,7 @@ class SetupController(QObject):
     @property
     def can_leave(self) -> bool:
         """Whether there is a finished connection to go back to."""
-        return is_set_up(self._session.profile)
+        return self._session.profile.is_set_up
 
     def resume(self) -> None:
         """Go to where setup was left, as far as that is still possible."""

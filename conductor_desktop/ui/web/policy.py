@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from conductor_desktop.secret import Secret
+
 CONDUCTOR_DOMAIN = "conductor.is"
 LOOPBACK_HOST = "127.0.0.1"
 
@@ -101,6 +103,16 @@ class AuthPolicy:
         if host in self.allowed_hosts:
             return True
         return CONDUCTOR_DOMAIN in self.allowed_hosts and host.endswith(f".{CONDUCTOR_DOMAIN}")
+
+
+def policy_for(link: Secret, base_url: str | None) -> AuthPolicy:
+    """What the flow of ``link`` may show. ``base_url`` is where this connection's API is.
+
+    Only a connection that is itself on this PC, as the sandbox is, may show a page of this PC.
+    """
+    page, api = origin_of(link.reveal()), origin_of(base_url or "")
+    is_here = page is not None and api is not None and page.host == api.host == LOOPBACK_HOST
+    return AuthPolicy(allow_loopback_port=page.port if page is not None and is_here else None)
 
 
 def origin_of(url: str) -> Origin | None:

@@ -144,11 +144,10 @@ def test_many_changes_at_once_are_all_kept(tmp_path: Path) -> None:
     fields = ["windowGeometry", *(f"x-{number}" for number in range(5))]
 
     def change(session: Session, field: str) -> None:
-        unknown = {field: 1}
         if field == "windowGeometry":
             session.update_settings(window_geometry="AdnQ")
         else:
-            session.change(lambda settings: replace(settings, unknown=settings.unknown | unknown))
+            session.change(lambda now: replace(now, unknown={**now.unknown, field: 1}))
 
     with ThreadPoolExecutor(len(sessions)) as pool:
         list(pool.map(change, sessions, fields))
@@ -270,10 +269,15 @@ def test_nobody_else_waits_for_the_password_store(tmp_path: Path) -> None:
     store = Waiting()
     session_in(tmp_path, secrets=store).keep(ACCESS, Mode.API_KEYS)
     session = session_in(tmp_path, secrets=store)
+
+    def change_and_close() -> None:
+        session.update(expected_company="B")
+        session.close()
+
     with ThreadPoolExecutor(2) as pool:
         client = pool.submit(lambda: session.client)
         store.asked.wait()
-        others = pool.submit(lambda: (session.update(expected_company="B"), session.close()))
+        others = pool.submit(change_and_close)
         try:
             others.result(timeout=10)
         finally:
@@ -286,10 +290,13 @@ def test_an_answer_of_the_password_store_for_another_profile_is_not_used(tmp_pat
     store = Waiting()
     session_in(tmp_path, secrets=store).keep(ACCESS, Mode.API_KEYS)
     session = session_in(tmp_path, secrets=store)
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         client = pool.submit(lambda: session.client)
         store.asked.wait()
-        session.switch(ProfileName.SANDBOX)
-        store.answered.set()
+        switched = pool.submit(lambda: session.switch(ProfileName.SANDBOX))
+        try:
+            switched.result(timeout=10)
+        finally:
+            store.answered.set()
         with pytest.raises(NotSetUp):
             client.result()

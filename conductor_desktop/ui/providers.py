@@ -1,0 +1,35 @@
+"""What the windows are given to work with: every service as a way to get it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.checks import PcChecks
+    from conductor_desktop.services.connection import ConnectionService
+    from conductor_desktop.services.diagnostics import DiagnosticsService
+    from conductor_desktop.services.invoices import InvoicesService
+    from conductor_desktop.services.setup import SetupService
+    from conductor_desktop.ui.setup.connect import ViewFactory
+    from conductor_desktop.work import CancelToken
+
+
+@dataclass(frozen=True)
+class Providers:
+    """How the window gets its services. Each is first called on a worker thread, and may block.
+
+    ``connection`` and ``invoices`` give None when this PC has no way to ask Conductor.
+    """
+
+    setup: Callable[[], SetupService]
+    checks: Callable[[], PcChecks]
+    connection: Callable[[], ConnectionService | None]
+    invoices: Callable[[], InvoicesService | None]
+    diagnostics: Callable[[], DiagnosticsService]
+    create_view: ViewFactory
+    warm_up: Callable[[CancelToken], object]  # reads what create_view will load
+    stop_sandbox: Callable[[], None]
+    home: Path
