@@ -9,7 +9,8 @@ import sys
 def main() -> int:
     """Run the app or one of its commands; returns the exit code."""
     # Loading modules makes tens of thousands of objects and no garbage; looking through them
-    # again and again took a tenth of the start (measured). Whoever runs long turns it on again.
+    # again and again took a tenth of the start (measured). Commands turn it on again; a window
+    # has a collector of its own.
     gc.disable()
     from conductor_desktop.app import compose
     from conductor_desktop.cli.plain_start import plain_start

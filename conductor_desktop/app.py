@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -170,7 +169,7 @@ class App:
         )
 
         # A window first, then everything it can do without for a moment.
-        self._logs_at_once = False
+        self._has_window, self._logs_at_once = True, False
         qt = start_application(arguments)
         messages = Once(_make_messages)
         try:
@@ -182,7 +181,6 @@ class App:
         desk: list[Desk] = []
 
         def settle_in() -> None:
-            gc.enable()
             self._start_log(self.home())
             catch_everything(qt)
             follow_end_requests(qt, requests)
@@ -259,11 +257,11 @@ class App:
         from conductor_desktop.ui.tasks import TaskRunner
         from conductor_desktop.ui.web.engine import warm_up
 
+        self._has_window = True
         session = self.session()
         messages = messages or _make_messages()
         tell_of_settings(messages, self.loaded().notice)
         self.notice = None  # the window says it
-        self._has_window = True
         providers = Providers(
             setup=self.setup,
             checks=self.checks,
@@ -323,7 +321,16 @@ class App:
     def _profile_name(self) -> ProfileName:
         if self.options.sandbox:
             return ProfileName.SANDBOX
+        if not self._has_window and (self.options.base_url or self._given_key()):
+            # Whichever was used last: made-up books must not pass for those that are asked for.
+            return ProfileName.LIVE
         return self.loaded().settings.active_profile
+
+    def _given_key(self) -> Secret | None:
+        """The key from the environment. A window has none of it: it shows what was set up in it,
+        whatever a script has put there."""
+        key = "" if self._has_window else os.environ.get(KEY_VARIABLE, "").strip()
+        return Secret(key) if key else None
 
     def _open_secrets(self) -> SecretStore:
         from hashlib import sha256
@@ -363,10 +370,9 @@ class App:
 
         session = self.session()
         end_user = self.options.end_user
-        # A window shows what was set up in it, whatever a script has put into the environment.
-        key = "" if self._has_window else os.environ.get(KEY_VARIABLE, "")
-        if key and not self._in_sandbox():
-            session.use(Access(self.options.base_url or LIVE_API, Secret(key)))
+        key = self._given_key()
+        if key is not None and not self._in_sandbox():
+            session.use(Access(self.options.base_url or LIVE_API, key))
             if end_user is None and session.profile.end_user is None:
                 raise NotSetUp(
                     f"A key was given in {KEY_VARIABLE}, but not whose connection to ask about.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +40,21 @@ def private_machine(
     keyring.set_keyring(MemoryKeyring())  # never put back: no test may see the real one
     monkeypatch.setattr("conductor_desktop.storage.secrets.platform_backend", MemoryKeyring)
     return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_stray_collecting() -> None:
+    """A collector that runs on a worker thread would delete widgets there (see ui/collector)."""
+    gc.disable()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def collect_on_this_thread() -> Iterator[None]:
+    """What a test leaves is deleted by the thread that made it."""
+    yield
+    if "PySide6" in sys.modules:
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)

@@ -63,9 +63,13 @@ def tell(error: AppError) -> None:
 
 
 def say(line: str) -> None:
-    """One line on stderr, which the windowed Windows program does not have."""
+    """One line on stderr, which the windowed Windows program does not have.
+
+    Nobody being there to read it changes neither what was done nor the exit code.
+    """
     if sys.stderr is not None:
-        print(line, file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(line, file=sys.stderr, flush=True)
 
 
 def use_safe_streams() -> None:

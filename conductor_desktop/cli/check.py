@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.terminal import put_out
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner
 from conductor_desktop.work import CancelToken
@@ -52,10 +53,10 @@ def check(composition: Composition, as_json: bool, described_pc: Path | None) ->
     """
     report = composition.checks(described_pc).run(_wait_for_all, CancelToken())
     if as_json:
-        click.echo(json.dumps(report.as_json(), indent=2))
+        put_out(json.dumps(report.as_json(), indent=2))
     else:
         width = shutil.get_terminal_size((100, 24)).columns
-        click.echo("\n".join(lines(report, max(60, width))))
+        put_out("\n".join(lines(report, max(60, width))))
     return ExitCode.ATTENTION if report.verdict is Answer.STOP else ExitCode.OK
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.terminal import put_out
 from conductor_desktop.services.diagnostics import Bundle
 from conductor_desktop.work import CancelToken
 
@@ -37,9 +38,9 @@ def diagnostics(
     bundle = service.collect(CancelToken())
     path = None if only_list else service.write(bundle, output, replace=False)
     if as_json:
-        click.echo(json.dumps(_as_json(bundle, path), indent=2))
+        put_out(json.dumps(_as_json(bundle, path), indent=2))
     else:
-        click.echo(_as_text(bundle, path))
+        put_out(_as_text(bundle, path))
 
 
 def _as_json(bundle: Bundle, path: Path | None) -> dict[str, object]:

@@ -14,7 +14,7 @@ import msgspec
 
 from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.invoice_table import table_lines, totals_lines
-from conductor_desktop.cli.terminal import Ticker, one_line, width
+from conductor_desktop.cli.terminal import Ticker, cut, one_line, put_out, width
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
 from conductor_desktop.errors import AppError, ExitCode
 from conductor_desktop.services.export.table import completeness
@@ -23,6 +23,9 @@ from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
     from conductor_desktop.services.export.service import Exported
+
+
+_MOST_DIGITS = 20
 
 
 class _Day(click.ParamType[date]):
@@ -48,8 +51,9 @@ class _Count(click.ParamType[int]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
         text = str(value)
-        if not (text.isascii() and text.isdecimal()):
-            self.fail(f"“{text}” is not a number of invoices. Give 0 for all.", param, ctx)
+        if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+            shown = cut(text, _MOST_DIGITS)
+            self.fail(f"“{shown}” is not a number of invoices. Give 0 for all.", param, ctx)
         return int(text)
 
 
@@ -106,9 +110,9 @@ def invoices(
     preview = _read(composition, query, limit)
     exported = None if output is None else _export(preview, output)
     if as_json:
-        click.echo(json.dumps(as_mapping(preview, exported), indent=2, default=_plain))
+        put_out(json.dumps(as_mapping(preview, exported), indent=2, default=_plain))
     else:
-        click.echo("\n".join(text_lines(preview, exported, width())))
+        put_out("\n".join(text_lines(preview, exported, width())))
     return ExitCode.OK if preview.problem is None else ExitCode.ATTENTION
 
 

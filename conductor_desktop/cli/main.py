@@ -21,7 +21,7 @@ from conductor_desktop.cli.boundary import (
 )
 from conductor_desktop.cli.context import Composition, CompositionFactory
 from conductor_desktop.cli.options import CommonOptions
-from conductor_desktop.cli.plain_start import SETUP_SUFFIX
+from conductor_desktop.cli.plain_start import is_setup_file
 from conductor_desktop.errors import ExitCode
 
 # Imported when asked for: each brings in what it needs and no start pays for the others.
@@ -97,7 +97,7 @@ class _Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0].endswith(SETUP_SUFFIX):
+        if args and is_setup_file(args[0]):
             return "open", _open_file, args
         return super().resolve_command(ctx, args)
 

@@ -17,6 +17,11 @@ SETUP_SUFFIX = ".conductor-setup"
 _WITH_VALUE = ("--home", "--base-url", "--end-user")
 
 
+def is_setup_file(word: str) -> bool:
+    """Whether ``word`` names one. Windows opens one in capital letters with this app as well."""
+    return word.lower().endswith(SETUP_SUFFIX)
+
+
 class PlainStart(NamedTuple):
     """Open the window with these options, and take in ``setup_file`` if one is given."""
 
@@ -36,7 +41,7 @@ def plain_start(arguments: Sequence[str]) -> PlainStart | None:
             values[word] = next(rest, "")
             if not values[word] or values[word].startswith("-"):
                 return None
-        elif word.endswith(SETUP_SUFFIX) and not word.startswith("-") and setup_file is None:
+        elif is_setup_file(word) and not word.startswith("-") and setup_file is None:
             setup_file = Path(word).absolute()
         else:
             return None

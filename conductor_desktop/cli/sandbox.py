@@ -101,30 +101,34 @@ def _announced(path: Path | None, access: SandboxAccess) -> Iterator[None]:
     if path is None:
         yield
         return
-    _write_ready_file(path, access)
+    written = _ready_text(access)
+    _write_ready_file(path, written)
     try:
         yield
     finally:
-        with suppress(OSError):
-            path.unlink()
+        with suppress(OSError, ValueError):
+            if path.read_text(encoding="utf-8") == written:  # the next run's stays
+                path.unlink()
 
 
-def _write_ready_file(path: Path, access: SandboxAccess) -> None:
+def _ready_text(access: SandboxAccess) -> str:
+    known = {
+        "baseUrl": access.base_url,
+        "secretKey": access.secret_key.reveal(),
+        "publishableKey": access.publishable_key,
+        "endUserId": access.end_user_id,
+    }
+    return f"{json.dumps(known)}\n"
+
+
+def _write_ready_file(path: Path, text: str) -> None:
     """Atomic, and readable by this user alone: it holds the key. Raises ``InvalidInput``."""
-    text = json.dumps(
-        {
-            "baseUrl": access.base_url,
-            "secretKey": access.secret_key.reveal(),
-            "publishableKey": access.publishable_key,
-            "endUserId": access.end_user_id,
-        }
-    )
     draft: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=".ready-", dir=path.absolute().parent)
         draft = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{text}\n")
+            file.write(text)
         draft.replace(path)
     except (OSError, ValueError) as error:
         if draft is not None:

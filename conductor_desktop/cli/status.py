@@ -10,7 +10,7 @@ import click
 
 from conductor_desktop.cli.check import OWNERS
 from conductor_desktop.cli.context import Composition
-from conductor_desktop.cli.terminal import one_line, say, width
+from conductor_desktop.cli.terminal import one_line, put_out, say, width
 from conductor_desktop.errors import ExitCode, NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
@@ -45,7 +45,7 @@ def status(composition: Composition, as_json: bool, active: bool) -> int:
       5   not_set_up, started
     """
     report = _look(composition, active)
-    click.echo(json.dumps(as_mapping(report), indent=2) if as_json else "\n".join(lines(report)))
+    put_out(json.dumps(as_mapping(report), indent=2) if as_json else "\n".join(lines(report)))
     return exit_code(report.state)
 
 

@@ -8,6 +8,7 @@ import unicodedata
 
 import click
 
+from conductor_desktop.errors import InvalidInput
 from conductor_desktop.storage.logs import printable
 
 _USUAL = (100, 24)  # where nothing says how wide it is, as in a pipe
@@ -18,6 +19,20 @@ _MORE = "…"
 def width() -> int:
     """Columns to write to."""
     return max(_NARROWEST, shutil.get_terminal_size(_USUAL).columns)
+
+
+def put_out(text: str) -> None:
+    """Give out what a command was asked for. Raises ``InvalidInput`` when it cannot be taken."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise  # whoever reads has read enough
+    except OSError as error:
+        raise InvalidInput(
+            "The output was not written",
+            f"What was asked for could not be written ({error.strerror or error}).",
+            "Free some disk space, or send the output to another place.",
+        ) from error
 
 
 def someone_watches() -> bool:

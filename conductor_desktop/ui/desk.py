@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from conductor_desktop.storage.names import ProfileName, SetupStep
+from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.setup.assemble import bring_to_life
@@ -33,6 +34,7 @@ class Desk(QObject):
         self, session: Session, providers: Providers, runner: TaskRunner, messages: Messages
     ) -> None:
         super().__init__()
+        UiThreadCollector(self)
         self._session = session
         self._providers = providers
         self._runner = runner

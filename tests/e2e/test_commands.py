@@ -214,6 +214,22 @@ def test_a_key_without_an_end_user_is_told_what_is_missing(
     assert "--end-user" in ended.err
 
 
+def test_a_connection_that_is_given_is_never_the_sandboxs(home: Path, elsewhere: Elsewhere) -> None:
+    """The sandbox was used last; its made-up books must not pass for those that are asked for."""
+    home.mkdir()
+    (home / "settings.json").write_text('{"version": 1, "activeProfile": "sandbox"}')
+
+    status = command(home, "status", "--json", *elsewhere.words, key=elsewhere.key)
+    invoices = command(home, "invoices", "--json", key=elsewhere.key)
+    nowhere = command(home, "invoices", "--json", "--base-url", elsewhere.base_url)
+
+    assert (status.code, status.json["state"]) == (0, "last_known_good")
+    assert (invoices.code, nowhere.code) == (5, 5)
+    assert "--end-user" in invoices.err
+    assert "CONDUCTOR_SECRET_KEY" in nowhere.err
+    assert command(home, "status", "--json").json["requestId"], "without one it is the sandbox"
+
+
 # ---- bad input
 
 
@@ -374,6 +390,17 @@ def test_a_server_that_repeats_the_key_does_not_get_it_into_files_or_output(home
         runs = [command(home, name, *words, key=PLANTED) for name in ("status", "invoices")]
     assert all(run.code for run in runs)
     assert_nowhere(PLANTED, home, runs)
+
+
+def test_a_key_with_a_line_end_is_used_and_hidden_without_it(home: Path) -> None:
+    key = "vendors-own-Planted0123456789abc"  # nothing about it looks like a key
+    error = {"type": "X", "code": "C", "message": key, "userFacingMessage": f"Not {key}."}
+    with StubServer([reply(json.dumps({"error": error}).encode(), status=400)]) as server:
+        words = ("--base-url", server.base_url, "--end-user", END_USER)
+        runs = [command(home, name, *words, key=f"{key}\r\n") for name in ("status", "invoices")]
+        sent = {request.headers["authorization"] for request in server.requests}
+    assert sent == {f"Bearer {key}"}
+    assert_nowhere(key, home, runs)
 
 
 def test_the_key_is_on_no_command_line(home: Path) -> None:

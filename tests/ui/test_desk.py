@@ -23,6 +23,7 @@ from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.ui.front import main_front, setup_front
 from conductor_desktop.ui.messages import Messages
 from conductor_desktop.ui.shell.window import MainWindow
+from conductor_desktop.ui.tasks import Pool
 from conductor_desktop.ui.tour.hands import can_click, click, find, reads
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.running_app import RunningApp
@@ -236,49 +237,47 @@ def test_a_key_that_is_gone_is_said_with_the_way_to_give_it_again(
     running.wait_for("welcomePage")
 
 
-class Conductor:
-    """Answers health checks at once, and the company's name never, or when it is told to."""
-
-    def __init__(self, *, company: Answer) -> None:
-        self._company = company
-
-    def __call__(self, seen: Seen) -> Answer:
-        if seen.path.endswith("/health-check"):
-            return reply_json({"status": "ok", "duration": 5})
-        if seen.path.endswith("/company"):
-            return self._company
-        now = datetime.now(UTC).isoformat()
-        return reply_json(
-            {
-                "id": BIG.id,
-                "objectType": "end_user",
-                "createdAt": now,
-                "companyName": BIG.company_name,
-                "sourceId": BIG.source_id,
-                "email": BIG.email,
-                "integrationConnections": [],
-            }
-        )
+def answer_slowly(seen: Seen) -> Answer:
+    """Health checks at once, what is in the books never."""
+    if seen.path.endswith("/health-check"):
+        return reply_json({"status": "ok", "duration": 5})
+    if seen.path.endswith(("/company", "/invoices")):
+        return silence()
+    return reply_json(
+        {
+            "id": BIG.id,
+            "objectType": "end_user",
+            "createdAt": datetime.now(UTC).isoformat(),
+            "companyName": BIG.company_name,
+            "sourceId": BIG.source_id,
+            "email": BIG.email,
+            "integrationConnections": [],
+        }
+    )
 
 
 @pytest.fixture
 def slow_books() -> Iterator[StubServer]:
-    with StubServer(script=Conductor(company=silence())) as server:
+    with StubServer(script=answer_slowly) as server:
         yield server
 
 
-def asked_for_company(server: StubServer) -> bool:
-    return any(seen.path.endswith("/company") for seen in server.requests)
+def was_asked(server: StubServer, path: str) -> Callable[[], bool]:
+    return lambda: any(seen.path.endswith(path) for seen in server.requests)
 
 
+@pytest.mark.parametrize(
+    ("button", "path"), [("connectionCheck", "/company"), ("navInvoices", "/invoices")]
+)
 def test_a_window_that_goes_takes_its_questions_along(
-    start: Start, home: Path, slow_books: StubServer
+    start: Start, home: Path, slow_books: StubServer, button: str, path: str
 ) -> None:
     remember(home, Profile(**{**vars(DONE), "base_url": slow_books.base_url}))
     running = start()
     running.open()
-    running.press("connectionCheck")
-    running.wait(lambda: asked_for_company(slow_books))
+    running.wait_for("connectionScreen")
+    running.press(button)
+    running.wait(was_asked(slow_books, path))
     running.press("setupAgain")
     running.wait_for("welcomePage")
     running.settle()  # the server never answers, so only cancelling ends it
@@ -343,21 +342,31 @@ def test_leaving_is_done_once_however_often_it_is_clicked(
     assert stopped == [True]
 
 
-def test_an_answer_from_the_sandbox_is_not_noted_for_the_live_profile(
+def test_nothing_of_the_sandbox_is_under_way_when_the_live_profile_takes_over(
     start: Start, home: Path, slow_books: StubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Or its answer would be noted as one of the live profile."""
     sample = Profile(mode=Mode.SANDBOX, end_user=BIG, setup_step=SetupStep.DONE)
     remember(home, sample, ProfileName.SANDBOX)
     running = start()
     made_up = Access(slow_books.base_url, Secret("sk_sandbox_made_up"))
     monkeypatch.setattr(running.app, "_sandbox_access", lambda: made_up)
     running.open()
+    session, runner = running.app.session(), running.desk._runner
+    switch, was_quiet = session.switch, list[bool]()
+
+    def watched(name: ProfileName) -> None:
+        was_quiet.append(runner.wait_for_end(Pool.REQUESTS, 0))
+        switch(name)
+
+    monkeypatch.setattr(session, "switch", watched)
     running.press("connectionCheck")
-    running.wait(lambda: asked_for_company(slow_books))
+    running.wait(was_asked(slow_books, "/company"))
     click("sandboxLeave")
     running.wait_for("welcomePage")
     running.settle()
-    live = running.app.session().profile
+    assert was_quiet == [True]
+    live = session.profile
     assert (live.last_proof_at, live.end_user) == (None, None)
 
 

@@ -172,7 +172,7 @@ def test_junk_instead_of_a_geometry_moves_nothing(qtbot: QtBot, junk: str) -> No
     window = make_window(qtbot)
     window.move(QPoint(7, 9))
     assert not window.restore_geometry(junk)
-    assert (window.pos(), window.width(), window.height()) == (QPoint(7, 9), 1100, 720)
+    assert (window.pos(), window.width(), window.height()) == (QPoint(7, 9), 1280, 760)
 
 
 def test_the_window_never_gets_too_small_to_use(qtbot: QtBot) -> None:
