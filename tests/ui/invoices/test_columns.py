@@ -24,13 +24,13 @@ def test_the_columns_are_those_of_an_invoice_register() -> None:
         "Customer",
         "Date",
         "Due",
+        "Status",
         "Subtotal",
         "Tax",
         "Total",
         "Paid",
         "Balance",
         "Currency",
-        "Status",
         "Memo",
     ]
 
@@ -53,13 +53,13 @@ def test_every_cell_of_a_full_invoice() -> None:
         "Müller Elektro",
         "5/2/25",
         "6/16/25",
+        "Overdue by 2 days",
         "1,234.50",
         "98.76",
         "1,333.26",
         "1,000.00",
         "333.26",
         "Canadian Dollar",
-        "Overdue by 2 days",
         "Second half",
     ]
 

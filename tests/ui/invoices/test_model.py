@@ -249,12 +249,13 @@ def test_overdue_follows_the_day_once_rows_are_loaded_again() -> None:
 
 def test_an_index_somebody_holds_follows_its_invoice_through_a_sort() -> None:
     model = filled(numbered(9))
-    held = [QPersistentModelIndex(model.index(row, 6)) for row in (0, 4, 8)]
+    total = POSITIONS["total"]
+    held = [QPersistentModelIndex(model.index(row, total)) for row in (0, 4, 8)]
     model.sort(POSITIONS["total"], DESCENDING)
     assert [(at.row(), at.column(), at.data()) for at in held] == [
-        (8, 6, "1.00"),
-        (4, 6, "5.00"),
-        (0, 6, "9.00"),
+        (8, total, "1.00"),
+        (4, total, "5.00"),
+        (0, total, "9.00"),
     ]
 
 

@@ -170,8 +170,8 @@ def test_control_c_copies_the_selected_rows_as_cells(
     table.sortByColumn(POSITIONS["number"], Qt.SortOrder.AscendingOrder)
     select(table, 2, 0)
     press(table, Qt.Key.Key_C, CONTROL)
-    one = "1|Ana's Bakery|6/1/25|7/1/25|1,234.50||1,234.50|||US Dollar|Open|a b c " + "x" * 400
-    three = "3|Ana's Bakery|6/1/25|7/1/25|100.00||100.00|||US Dollar|Open|"
+    one = "1|Ana's Bakery|6/1/25|7/1/25|Open|1,234.50||1,234.50|||US Dollar|a b c " + "x" * 400
+    three = "3|Ana's Bakery|6/1/25|7/1/25|Open|100.00||100.00|||US Dollar|"
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines == [one.replace("|", "\t"), three.replace("|", "\t")]
 

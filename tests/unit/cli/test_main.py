@@ -277,7 +277,7 @@ def test_a_program_without_a_console_does_not_fail_over_it(
 def test_a_bug_is_logged_with_its_traceback(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with compose_app(CommonOptions(home=str(tmp_path))) as app, caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.ERROR), compose_app(CommonOptions(home=str(tmp_path))) as app:
         bug = ValueError("told")
         app.record(bug)
         assert [record.exc_info for record in caplog.records] == [(ValueError, bug, None)]
