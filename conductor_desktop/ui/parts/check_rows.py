@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.checks import CheckResult
 
 _TITLE_WIDTH = UNIT * 20
+_MARK_SIZE = 20
 
 _MARKS = {"ok": Mark.OK, "look": Mark.LOOK, "stop": Mark.STOP}
 
@@ -36,6 +37,7 @@ class CheckRow(QWidget):
         name = body(result.title, self)
         name.setProperty("kind", "strong")
         name.setFixedWidth(_TITLE_WIDTH)
+        name.setMinimumHeight(_MARK_SIZE)  # so that its words stand at the mark's middle
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 4)
         sentence = selectable(muted(result.sentence, self))
@@ -47,7 +49,7 @@ class CheckRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
         row.setSpacing(UNIT * 3 // 2)
-        row.addWidget(StatusMark(mark, 20, self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(StatusMark(mark, _MARK_SIZE, self), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         self.setToolTip("\n".join(result.evidence))
