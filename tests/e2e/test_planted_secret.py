@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import subprocess
 import sys
@@ -76,7 +77,8 @@ class Watch:
         for widget in QApplication.allWidgets():
             self.seen |= {widget.windowTitle(), widget.toolTip(), widget.objectName()}
         for process in psutil.Process().children(recursive=True):
-            self.seen |= set(process.cmdline())
+            with contextlib.suppress(psutil.NoSuchProcess):  # one that has just ended
+                self.seen |= set(process.cmdline())
         self.seen.add(QGuiApplication.clipboard().text())
 
     @property
