@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def click(widget: QWidget) -> None:
     """The left mouse button on the middle of ``widget``."""
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def clear_the_screen() -> None:
+    """Hide windows that other tests have left open: hands and cameras take what they see."""
+    for window in QApplication.topLevelWidgets():
+        window.hide()
 
 
 def press(

@@ -15,6 +15,7 @@ from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.storage.secrets import KeyringStore
 from conductor_desktop.ui.desk import Desk
 from conductor_desktop.ui.tour.hands import Finder, can_click, click, sees
+from tests.helpers.hands import clear_the_screen
 from tests.helpers.keyring import MemoryKeyring
 
 # As the app does: the engine asks for it before the application is made.
@@ -53,6 +54,7 @@ class RunningApp:
 
     def open(self, setup_file: Path | None = None) -> None:
         """Show the first window and wait until it has the keyboard."""
+        clear_the_screen()
         self.desk.open(setup_file)
         self._qtbot.waitUntil(lambda: self.window.isActiveWindow(), timeout=WAIT_MS)
 

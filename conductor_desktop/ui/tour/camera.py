@@ -114,8 +114,10 @@ class Watchdog(QObject):
 
 def _front() -> QWidget:
     windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
-    dialog = QApplication.activeModalWidget()
-    front = dialog or QApplication.activeWindow() or next(iter(windows), None)
+    # Qt goes on naming a dialog as active that was closed together with its window.
+    active = QApplication.activeWindow()
+    front = QApplication.activeModalWidget() or (active if active in windows else None)
+    front = front or next(iter(windows), None)
     if front is None:
         raise NotOnScreen("no window is open")
     return front

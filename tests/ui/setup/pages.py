@@ -8,12 +8,14 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.ui.setup.page import SetupPage
 from conductor_desktop.ui.tour.hands import find
+from tests.helpers.hands import clear_the_screen
 
 TROUBLE = InvalidInput("Trouble", "There is trouble.", "Put it right.")
 
 
 def show_page(qtbot: QtBot, page: SetupPage) -> None:
     qtbot.addWidget(page)
+    clear_the_screen()
     page.resize(900, 700)
     page.show()
     qtbot.waitExposed(page)

@@ -105,6 +105,7 @@ class Stage:
         self.controller.finished.connect(self._on_finished)
         self.controller.left.connect(self._on_left)
         qtbot.addWidget(self.window)
+        hands.clear_the_screen()
         self.window.show()
         qtbot.waitExposed(self.window)
         self.window.activateWindow()

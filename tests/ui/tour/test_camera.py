@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.errors import ExitCode, InvalidInput
 from conductor_desktop.ui.tour.camera import Camera, Watchdog
 from conductor_desktop.ui.tour.hands import NotOnScreen
+from tests.helpers.hands import clear_the_screen
 
 
 @pytest.fixture
@@ -59,6 +60,7 @@ def test_a_dialog_over_the_window_is_what_is_in_front(
 
 
 def test_without_a_window_there_is_no_picture(qtbot: QtBot, tmp_path: Path) -> None:
+    clear_the_screen()
     with pytest.raises(NotOnScreen):
         Camera(tmp_path).snap("one", "Step one")
 

@@ -17,6 +17,7 @@ from conductor_desktop.ui.tour.camera import Camera, Watchdog
 from conductor_desktop.ui.tour.guide import Guide, Step
 from conductor_desktop.ui.tour.hands import Finder, NotOnScreen
 from conductor_desktop.ui.tour.journey import take_tour
+from tests.helpers.hands import clear_the_screen
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.running_app import RunningApp
 
@@ -185,6 +186,7 @@ def test_a_picture_that_cannot_be_written_ends_the_tour_with_its_reason(
 
 
 def test_without_any_window_the_step_is_still_named(qtbot: QtBot, tmp_path: Path) -> None:
+    clear_the_screen()
     group = Group(qtbot, tmp_path, {"one": missing})
     assert group.go() == "one"
     assert group.pictures == []
