@@ -50,8 +50,12 @@ def no_stray_collecting() -> None:
 
 
 @pytest.fixture(autouse=True)
-def collect_on_this_thread() -> Iterator[None]:
-    """What a test leaves is deleted by the thread that made it."""
+def collect_on_this_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test leaves is deleted by the thread that made it.
+
+    A command turns the collector on for its own process, which here is everybody's.
+    """
+    monkeypatch.setattr(gc, "enable", lambda: None)
     yield
     if "PySide6" in sys.modules:
         gc.collect(1)
