@@ -169,7 +169,7 @@ class TestSetUp:
     ) -> None:
         dev.set_up()
         tools.calls.clear()
-        monkeypatch.setattr("sys.version_info", (3, 13, 0))
+        monkeypatch.setattr("sys.version_info", (3, sys.version_info.minor - 1, 0))
 
         dev.set_up()
 
