@@ -166,10 +166,19 @@ class _Serving(uvicorn.Server):
             await self._world.pause(1.0)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._stop_accepting()
         # Whoever is still in the middle of sending something is not waited for.
         cut = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._wire.close_all)
         await super().shutdown(sockets)
         cut.cancel()
+
+    async def _stop_accepting(self) -> None:
+        """Let whoever was accepted a moment ago in first: asyncio forgets to close their sockets
+        when the server closes between the two (Python 3.11)."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._listener)
+        for _ in range(2):
+            await asyncio.sleep(0)
 
 
 def _listen(port: int) -> socket.socket:
