@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from conductor_desktop.sandbox.books.catalogue import currency_ref, receivables_ref
-from conductor_desktop.sandbox.books.facts import InvoiceFacts
 from conductor_desktop.sandbox.books.ledger import Ledger
+from conductor_desktop.sandbox.books.view import InvoiceView
 from conductor_desktop.sandbox.envelope import invalid_request, not_in_quickbooks
+from conductor_desktop.sandbox.slices import Slices
 from conductor_desktop.sandbox.words import Query
 
 LARGEST_PAGE = 150
@@ -56,16 +57,22 @@ class InvoiceQuery:
     day_from: dt.date | None
     day_to: dt.date | None
 
-    def select(self, ledger: Ledger) -> Sequence[int]:
+    async def select(self, ledger: Ledger) -> Sequence[int]:
         """The numbers of the invoices asked for. Raises 502 for an id QuickBooks cannot find."""
         if self.ids:
             return [_find(ledger, identifier) for identifier in dict.fromkeys(self.ids)]
         if self.ref_numbers:
-            return _by_ref_number(ledger, self.ref_numbers)
+            return await _by_ref_number(ledger, self.ref_numbers)
         everything = _newest_first(ledger)
         if not self._filters:
             return everything
-        return [n for n in everything if self._wants(ledger.facts(n))]
+        found = array("I")
+        slices = Slices()
+        for number in everything:
+            if self._wants(ledger.view(number)):
+                found.append(number)
+            await slices.breathe()
+        return found
 
     @property
     def _filters(self) -> bool:
@@ -87,29 +94,27 @@ class InvoiceQuery:
             )
         )
 
-    def _wants(self, facts: InvoiceFacts) -> bool:
+    def _wants(self, invoice: InvoiceView) -> bool:
         return (
-            self._wants_day(facts)
-            and self._wants_parties(facts)
-            and self._wants_ref_number(facts.ref_number or "")
-            and self.payment_status in ("all", "paid" if facts.is_paid else "not_paid")
+            self._wants_day(invoice)
+            and self._wants_parties(invoice)
+            and self._wants_ref_number(invoice.ref_number or "")
+            and self.payment_status in ("all", "paid" if invoice.is_paid else "not_paid")
         )
 
-    def _wants_day(self, facts: InvoiceFacts) -> bool:
+    def _wants_day(self, invoice: InvoiceView) -> bool:
         return (
-            (self.day_from is None or self.day_from <= facts.day)
-            and (self.day_to is None or facts.day <= self.day_to)
-            and (self.updated_after is None or self.updated_after <= facts.updated)
-            and (self.updated_before is None or facts.updated <= self.updated_before)
+            (self.day_from is None or self.day_from <= invoice.day)
+            and (self.day_to is None or invoice.day <= self.day_to)
+            and (self.updated_after is None or self.updated_after <= invoice.updated)
+            and (self.updated_before is None or invoice.updated <= self.updated_before)
         )
 
-    def _wants_parties(self, facts: InvoiceFacts) -> bool:
-        currency = currency_ref(facts.currency)["id"]
-        account = receivables_ref(facts.currency)["id"]
+    def _wants_parties(self, invoice: InvoiceView) -> bool:
         return (
-            (not self.customer_ids or facts.customer.ref["id"] in self.customer_ids)
-            and (not self.currency_ids or currency in self.currency_ids)
-            and (not self.account_ids or account in self.account_ids)
+            (not self.customer_ids or invoice.customer_id in self.customer_ids)
+            and (not self.currency_ids or invoice.currency_id in self.currency_ids)
+            and (not self.account_ids or invoice.account_id in self.account_ids)
         )
 
     def _wants_ref_number(self, number: str) -> bool:
@@ -143,14 +148,21 @@ def _find(ledger: Ledger, identifier: str) -> int:
     return number
 
 
-def _by_ref_number(ledger: Ledger, wanted: Sequence[str]) -> list[int]:
+async def _by_ref_number(ledger: Ledger, wanted: Sequence[str]) -> Sequence[int]:
     """Exact, with upper and lower case; a number may belong to several invoices."""
+    lost = dict.fromkeys(wanted)
+    hits = array("I")
+    slices = Slices()
     sought = set(wanted)
-    found = [(n, ledger.facts(n).ref_number) for n in _newest_first(ledger)]
-    hits = [(n, ref) for n, ref in found if ref in sought]
-    for lost in sought.difference(ref for _, ref in hits):
-        raise not_in_quickbooks("invoice with the reference number", lost)
-    return [n for n, _ in hits]
+    for number in _newest_first(ledger):
+        ref_number = ledger.view(number).ref_number
+        if ref_number in sought:
+            lost.pop(ref_number, None)
+            hits.append(number)
+        await slices.breathe()
+    for ref_number in lost:
+        raise not_in_quickbooks("invoice with the reference number", ref_number)
+    return hits
 
 
 def read_query(pairs: Iterable[tuple[str, str]]) -> InvoiceQuery:

@@ -121,6 +121,8 @@ class Customer:
     """A customer, or one job of a customer, that invoices are written to."""
 
     index: int
+    parent: int | None
+    """The index of the customer that this is a job of."""
     ref: Ref
     who: CustomerName
     is_exempt: bool
@@ -155,7 +157,9 @@ def catalogue() -> Catalogue:
         exempt = who.currency != "USD" or position % 9 == 0
         group: list[Customer] = []
         for full_name in (who.name, *(f"{who.name}:{job}" for job in who.jobs)):
-            group.append(Customer(index, list_ref("customer", index, full_name), who, exempt))
+            parent = group[0].index if group else None
+            ref = list_ref("customer", index, full_name)
+            group.append(Customer(index, parent, ref, who, exempt))
             index += 1
         groups.append(tuple(group))
     return Catalogue(names, tuple(groups))

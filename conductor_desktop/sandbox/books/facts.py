@@ -21,6 +21,8 @@ _NEWEST_AGE_DAYS = 2
 
 _FIRST_ID = 0x1A2B
 
+FIRST_REF_NUMBER = 10_001
+
 _PERCENT_ABROAD = 10
 
 
@@ -94,8 +96,8 @@ def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) 
     clock = dt.time(8 + dice.below(9), dice.below(60), dice.below(60))
     created = dt.datetime.combine(day, clock, PC_ZONE)
     customer = _customer(seed, dice, lists)
-    terms_index = (customer.index + seed) % len(lists.names.terms)
-    terms = lists.names.terms[terms_index]
+    terms_at = terms_index(seed, customer, lists)
+    terms = lists.names.terms[terms_at]
     due_day = day + dt.timedelta(days=terms.days)
     is_pending = (calendar.today - day).days < 25 and dice.percent(25) and awkward is None
     settlement = _settlement(dice, (calendar.today - due_day).days, is_pending, awkward)
@@ -110,7 +112,7 @@ def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) 
         day=day,
         due_day=due_day,
         terms=terms,
-        terms_index=terms_index,
+        terms_index=terms_at,
         customer=customer,
         settlement=settlement,
         settled_day=settled_day,
@@ -119,6 +121,11 @@ def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) 
         updated=_updated(created, settled_day, dice),
         awkward=awkward,
     )
+
+
+def terms_index(seed: int, customer: Customer, lists: Catalogue) -> int:
+    """A customer always has the same terms."""
+    return (customer.index + seed) % len(lists.names.terms)
 
 
 def _customer(seed: int, dice: Dice, lists: Catalogue) -> Customer:
@@ -167,4 +174,4 @@ def _ref_number(number: int, awkward: Awkward | None) -> str | None:
         return f"R&D, {number % 1000}/b"
     if awkward is Awkward.DOUBLE_REF_NUMBER:
         number -= 1
-    return f"M-{10001 + number}" if number % 9 == 4 else str(10001 + number)
+    return f"M-{FIRST_REF_NUMBER + number}" if number % 9 == 4 else str(FIRST_REF_NUMBER + number)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from conductor_desktop.sandbox.books.address import address
 from conductor_desktop.sandbox.books.awkward import FREE_TEXT, Awkward
 from conductor_desktop.sandbox.books.catalogue import (
     Catalogue,
-    CustomerName,
     Ref,
     currency_ref,
     list_ref,
@@ -51,8 +51,8 @@ def invoice_document(
         "documentTemplate": list_ref("template", 0, "Intuit Product Invoice"),
         "transactionDate": facts.day.isoformat(),
         "refNumber": facts.ref_number,
-        "billingAddress": _address(facts.customer.who),
-        "shippingAddress": _address(facts.customer.who) if shipped else None,
+        "billingAddress": address(facts.customer.who),
+        "shippingAddress": address(facts.customer.who) if shipped else None,
         "isPending": facts.is_pending,
         "isFinanceCharge": facts.awkward is Awkward.FINANCE_CHARGE,
         "purchaseOrderNumber": _purchase_order(facts, dice),
@@ -162,18 +162,3 @@ def _custom_fields(dice: Dice) -> list[Document]:
         return []
     crew = dice.pick(("Blue", "Ochre", "Slate"))
     return [{"ownerId": "0", "name": "Crew", "type": "string_255_type", "value": crew}]
-
-
-def _address(who: CustomerName) -> dict[str, str | None]:
-    return {
-        "line1": who.name,
-        "line2": who.street,
-        "line3": None,
-        "line4": None,
-        "line5": None,
-        "city": who.city,
-        "state": who.state,
-        "postalCode": who.postal_code,
-        "country": who.country,
-        "note": None,
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from conductor_desktop.sandbox.books.awkward import Awkward
@@ -32,8 +33,7 @@ class Lines:
 
     def _id(self) -> str:
         self._written += 1
-        head = f"{(self.facts.number + 1) * 256 + self._written:X}"
-        return f"{head}-{int(self.facts.created.timestamp())}"
+        return line_id(self.facts.number, self._written, self.facts.created)
 
     def _line(self, **known: object) -> Document:
         document: Document = {
@@ -141,6 +141,11 @@ class Lines:
                 "customFields": [],
             }
         )
+
+
+def line_id(invoice: int, place: int, created: dt.datetime) -> str:
+    """Room for 255 lines in each invoice."""
+    return f"{(invoice + 1) * 256 + place:X}-{int(created.timestamp())}"
 
 
 def tax_code(taxed: bool) -> dict[str, str | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 
 def money(cents: int) -> str:
     """``123456`` → ``"1234.56"``; never ``"-0.00"``."""
@@ -14,3 +16,8 @@ def share(cents: int, part: int, whole: int) -> int:
     product = abs(cents * part)
     rounded = (2 * product + whole) // (2 * whole)
     return rounded if cents * part >= 0 else -rounded
+
+
+def cents(amount: str) -> int:
+    """``"1234.56"`` → ``123456``. Raises ``decimal.InvalidOperation`` for what is no amount."""
+    return int((Decimal(amount) * 100).to_integral_value(ROUND_HALF_UP))

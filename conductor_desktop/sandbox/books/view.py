@@ -1,0 +1,55 @@
+"""The little of an invoice that lists are filtered by, whether it was computed or written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+import msgspec
+
+from conductor_desktop.sandbox.books.catalogue import Ref, currency_ref, receivables_ref
+from conductor_desktop.sandbox.books.facts import InvoiceFacts
+from conductor_desktop.sandbox.books.lines import Document
+
+
+class InvoiceView(msgspec.Struct, frozen=True):
+    id: str
+    ref_number: str | None
+    day: dt.date
+    updated: dt.datetime
+    customer_id: str | None
+    account_id: str | None
+    currency_id: str | None
+    is_paid: bool
+
+
+def view_of_facts(facts: InvoiceFacts) -> InvoiceView:
+    return InvoiceView(
+        id=facts.id,
+        ref_number=facts.ref_number,
+        day=facts.day,
+        updated=facts.updated,
+        customer_id=facts.customer.ref["id"],
+        account_id=receivables_ref(facts.currency)["id"],
+        currency_id=currency_ref(facts.currency)["id"],
+        is_paid=facts.is_paid,
+    )
+
+
+def view_of_document(document: Document) -> InvoiceView:
+    """Of a whole document, all fields of which are taken to be there and of the right kind."""
+    return InvoiceView(
+        id=cast("str", document["id"]),
+        ref_number=cast("str | None", document["refNumber"]),
+        day=dt.date.fromisoformat(cast("str", document["transactionDate"])),
+        updated=dt.datetime.fromisoformat(cast("str", document["updatedAt"])),
+        customer_id=id_of(document["customer"]),
+        account_id=id_of(document["receivablesAccount"]),
+        currency_id=id_of(document["currency"]),
+        is_paid=bool(document["isPaid"]),
+    )
+
+
+def id_of(reference: object) -> str | None:
+    """The id in a reference, which may be missing altogether."""
+    return None if reference is None else cast("Ref", reference)["id"]
