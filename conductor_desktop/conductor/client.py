@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from conductor_desktop.conductor.address import checked_end_user_id
-from conductor_desktop.conductor.decoding import decode
-from conductor_desktop.conductor.envelope import error_from
+from conductor_desktop.conductor.calls import Calls, Reply
 from conductor_desktop.conductor.errors import (
     CursorLost,
     EndUserNotFound,
@@ -28,30 +26,16 @@ from conductor_desktop.conductor.models import (
 )
 from conductor_desktop.conductor.paging import PassWatch
 from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery
-from conductor_desktop.conductor.retry import pause_before_retry
+from conductor_desktop.conductor.sharing import Sharing
 from conductor_desktop.conductor.transport import HttpTransport, Transport
-from conductor_desktop.conductor.wire import (
-    ALL_END_USERS,
-    DATA,
-    HEALTH,
-    STATUS,
-    Answer,
-    Broken,
-    Request,
-)
+from conductor_desktop.conductor.turns import Turn, Turns
+from conductor_desktop.conductor.wire import LimitBook, Request
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import CancelToken
 
+__all__ = ["ConductorClient", "Reply"]
+
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Reply(Generic[T]):
-    """What came back, what Conductor's support can find it by, and how long it took in all."""
-
-    value: T
-    request_id: str | None
-    seconds: float
 
 
 class _EndUserList(Wire, frozen=True, kw_only=True):
@@ -70,7 +54,8 @@ class ConductorClient:
 
     Raises ``InvalidInput`` for an address that is not https (or http to this PC) and for a key
     that cannot be one. Methods raise the errors of ``conductor.errors`` and ``work.Cancelled``.
-    Only reads without a cursor are ever repeated, and never the health check.
+    Only reads without a cursor are ever repeated, and never the health check. Whoever asks what
+    is being asked already gets that answer, and each QuickBooks is asked one thing at a time.
     """
 
     def __init__(
@@ -81,11 +66,13 @@ class ConductorClient:
         transport: Transport | None = None,
         pause: Callable[[CancelToken, float], None] = CancelToken.wait,
         chance: Callable[[], float] = random.random,
+        limits: LimitBook | None = None,
     ) -> None:
-        self._secret = secret
         self._transport = transport or HttpTransport(base_url, secret)
-        self._pause = pause
-        self._chance = chance
+        self._calls = Calls(self._transport, secret, pause=pause, chance=chance)
+        self._sharing = Sharing()
+        self._turns = Turns()
+        self._limits = limits or LimitBook()
 
     def close(self) -> None:
         """Let go of connections. A call that is under way goes on."""
@@ -95,8 +82,8 @@ class ConductorClient:
 
     def list_end_users(self, cancel: CancelToken) -> Reply[tuple[EndUser, ...]]:
         """All EndUsers of the project; Conductor does not cut this list into pages."""
-        request = Request(method="GET", template="/end-users", limits=ALL_END_USERS)
-        reply = self._call(request, _EndUserList, cancel)
+        request = Request(method="GET", template="/end-users", limits=self._limits.all_end_users)
+        reply = self._read(request, _EndUserList, cancel)
         return Reply(reply.value.data, reply.request_id, reply.seconds)
 
     def retrieve_end_user(self, end_user_id: str, cancel: CancelToken) -> Reply[EndUser]:
@@ -105,17 +92,16 @@ class ConductorClient:
             method="GET",
             template="/end-users/{id}",
             path=f"/end-users/{checked_end_user_id(end_user_id)}",
-            limits=STATUS,
+            limits=self._limits.status,
         )
-        return self._call(request, EndUser, cancel)
+        return self._read(request, EndUser, cancel)
 
     def create_end_user(
         self, *, company_name: str, source_id: str, email: str, cancel: CancelToken
     ) -> Reply[EndUser]:
         """Sent once. ``Offline`` and ``UnexpectedAnswer`` leave open whether it was created."""
         body = {"companyName": company_name, "sourceId": source_id, "email": email}
-        request = Request(method="POST", template="/end-users", limits=STATUS, body=body)
-        return self._call(request, EndUser, cancel)
+        return self._write("/end-users", body, EndUser, cancel)
 
     def create_auth_session(
         self,
@@ -134,8 +120,7 @@ class ConductorClient:
         }
         if redirect_url is not None:
             body["redirectUrl"] = redirect_url
-        request = Request(method="POST", template="/auth-sessions", limits=STATUS, body=body)
-        return self._call(request, AuthSession, cancel)
+        return self._write("/auth-sessions", body, AuthSession, cancel)
 
     # ---- what travels to QuickBooks
 
@@ -144,21 +129,21 @@ class ConductorClient:
         request = Request(
             method="GET",
             template="/quickbooks-desktop/health-check",
-            limits=HEALTH,
+            limits=self._limits.health,
             end_user_id=checked_end_user_id(end_user_id),
             once=True,
         )
-        return self._call(request, HealthCheck, cancel)
+        return self._read(request, HealthCheck, cancel)
 
     def company(self, end_user_id: str, cancel: CancelToken) -> Reply[Company]:
         """Which company file is connected."""
         request = Request(
             method="GET",
             template="/quickbooks-desktop/company",
-            limits=DATA,
+            limits=self._limits.data,
             end_user_id=checked_end_user_id(end_user_id),
         )
-        return self._call(request, Company, cancel)
+        return self._read(request, Company, cancel)
 
     def invoice_pages(
         self,
@@ -170,30 +155,34 @@ class ConductorClient:
     ) -> Iterator[InvoicePage]:
         """One pass over the invoices, page by page, without repeating a lost page.
 
-        Take the pages straight through: the next request has to come within ten seconds. Raises
-        ``CursorLost`` when only a new pass can mend it; any other error ends the pass as well.
+        Take the pages straight through: the next request has to come within ten seconds, and
+        nothing else is asked of this QuickBooks before the last page, an error, cancelling or
+        ``close`` of what is returned. Raises ``CursorLost`` when only a new pass can mend it; any
+        other error ends the pass as well.
         """
         first = Request(
             method="GET",
             template="/quickbooks-desktop/invoices",
-            limits=DATA,
+            limits=self._limits.data,
             params=query.params(page_size),
             end_user_id=checked_end_user_id(end_user_id),
         )
         watch = PassWatch()
         request: Request | None = first
-        while request is not None:
-            reply = self._call_page(request, cancel)
-            page = _page(reply)
-            watch.check(page)
-            yield page
-            request = _next_request(first, reply)
+        with self._turns.hold(end_user_id, cancel) as turn:
+            while request is not None:
+                reply = self._call_page(request, cancel, turn)
+                page = _page(reply)
+                watch.check(page)
+                yield page
+                request = _next_request(first, reply)
 
     # ---- one request
 
-    def _call_page(self, request: Request, cancel: CancelToken) -> Reply[_InvoiceList]:
+    def _call_page(self, request: Request, cancel: CancelToken, turn: Turn) -> Reply[_InvoiceList]:
         try:
-            return self._call(request, _InvoiceList, cancel)
+            with turn.in_use():
+                return self._calls.call(request, _InvoiceList, cancel)
         except (RequestRefused, EndUserNotFound) as error:
             # The first page was accepted with the same parameters, so it is the cursor. How
             # Conductor answers a dead one is not documented.
@@ -201,32 +190,26 @@ class ConductorClient:
                 raise
             raise CursorLost(details=error.details) from error
 
-    def _call(self, request: Request, kind: type[T], cancel: CancelToken) -> Reply[T]:
-        started = time.monotonic()
-        answer = self._answer(request, cancel, started)
-        if answer.status != 200 or not answer.is_json:
-            raise error_from(answer, self._secret)
-        value = decode(answer.body, kind, request_id=answer.request_id)
-        return Reply(value, answer.request_id, time.monotonic() - started)
+    def _read(self, request: Request, kind: type[T], cancel: CancelToken) -> Reply[T]:
+        """A read without a cursor: in its turn, and with whoever asks the same meanwhile."""
 
-    def _answer(self, request: Request, cancel: CancelToken, started: float) -> Answer:
-        tries = 0
-        while True:
-            outcome = self._transport.exchange(request, cancel)
-            tries += 1
-            pause = pause_before_retry(
-                request,
-                outcome,
-                tries=tries,
-                elapsed=time.monotonic() - started,
-                chance=self._chance(),
-            )
-            if pause is None:
-                break
-            self._pause(cancel, pause)
-        if isinstance(outcome, Broken):
-            raise outcome.error
-        return outcome
+        def read(everybody: CancelToken) -> Reply[T]:
+            if request.end_user_id is None:
+                return self._calls.call(request, kind, everybody)
+            with self._turns.hold(request.end_user_id, everybody):
+                return self._calls.call(request, kind, everybody)
+
+        key = (request.template, request.path, request.end_user_id)
+        return self._sharing.join(key, read, cancel)
+
+    def _write(
+        self, template: str, body: Mapping[str, object], kind: type[T], cancel: CancelToken
+    ) -> Reply[T]:
+        request = Request(method="POST", template=template, limits=self._limits.status, body=body)
+        try:
+            return self._calls.call(request, kind, cancel)
+        finally:
+            self._sharing.part()  # what was asked before may not show what this has changed
 
 
 def _page(reply: Reply[_InvoiceList]) -> InvoicePage:

@@ -38,6 +38,16 @@ ALL_END_USERS = replace(STATUS, body_bytes=DATA.body_bytes)
 
 
 @dataclass(frozen=True, kw_only=True)
+class LimitBook:
+    """Which limits hold for which kind of request."""
+
+    status: Limits = STATUS
+    all_end_users: Limits = ALL_END_USERS
+    health: Limits = HEALTH
+    data: Limits = DATA
+
+
+@dataclass(frozen=True, kw_only=True)
 class Request:
     """``template`` is what the log shows instead of ``path``, which may hold an id.
 

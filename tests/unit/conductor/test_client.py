@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from conductor_desktop.conductor.client import ConductorClient
@@ -18,16 +20,19 @@ from conductor_desktop.conductor.errors import (
     UnexpectedAnswer,
 )
 from conductor_desktop.conductor.query import InvoiceQuery
+from conductor_desktop.conductor.wire import LimitBook, Limits
 from conductor_desktop.errors import ExitCode, InvalidInput
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import CancelToken
 from tests.helpers.stub_server import (
     Answer,
+    StubServer,
     raw,
     reply,
     reply_error,
     reply_json,
     reset,
+    silence,
 )
 from tests.unit.conductor.talking import (
     HEALTHY,
@@ -135,6 +140,28 @@ def test_an_address_without_encryption_is_refused_at_once() -> None:
         ConductorClient("http://api.conductor.example/v1", KEY)
     with pytest.raises(InvalidInput):
         ConductorClient("https://api.conductor.example/v1", Secret("two words"))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.list_end_users(CancelToken()),
+        lambda client: client.retrieve_end_user("end_usr_1", CancelToken()),
+        lambda client: client.health_check("end_usr_1", CancelToken()),
+        lambda client: client.company("end_usr_1", CancelToken()),
+        read_all,
+    ],
+)
+def test_a_client_may_be_given_less_patience(ask: Callable[[ConductorClient], object]) -> None:
+    short = Limits(read=300.0, total=0.05, body_bytes=1024)
+    book = LimitBook(status=short, all_end_users=short, health=short, data=short)
+    with StubServer([silence()]) as server:
+        client = ConductorClient(server.base_url, KEY, limits=book)
+        with pytest.raises(Offline) as caught:
+            ask(client)
+        client.close()
+    assert caught.value.kind is OfflineKind.TIMEOUT
+    assert len(server.requests) == 1
 
 
 # ---- hostile answers
