@@ -9,12 +9,17 @@ from dataclasses import dataclass, field
 from conductor_desktop.sandbox.clock import Clock
 from conductor_desktop.sandbox.envelope import invalid_request
 
+MOST_RUNS = 200
+"""Beyond it the one that was used longest ago is forgotten, as if it had been too slow."""
+
 
 @dataclass
 class Run:
     """One walk through a list: what was found at its start, and how much of it was given out."""
 
     owner: str
+    url: str
+    """Which list it walks through."""
     numbers: Sequence[int]
     given: int = 0
     cursor: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -39,14 +44,16 @@ class Cursors:
         self._seconds = seconds
         self._runs: dict[str, Run] = {}
 
-    def resume(self, cursor: str, owner: str) -> Run:
-        """Raises 400 for a cursor that is unknown, somebody else's, finished or too old."""
+    def resume(self, cursor: str, owner: str, url: str) -> Run:
+        """Raises 400 for a cursor that is unknown, somebody else's, of another list, finished or
+        too old."""
         self._bury()
         run = self._runs.get(cursor)
-        if run is None or run.owner != owner:
+        if run is None or (run.owner, run.url) != (owner, url):
             raise invalid_request(
-                'The cursor at "cursor" is not valid: it is unknown, has reached its end, or was '
-                f"not used for {self._seconds:g} seconds. Start again without a cursor."
+                'The cursor at "cursor" is not valid: it is unknown, belongs to another list, has '
+                f"reached its end, or was not used for {self._seconds:g} seconds. Start again "
+                "without a cursor."
             )
         return run
 
@@ -56,7 +63,11 @@ class Cursors:
             self._runs.pop(run.cursor, None)
             return None
         run.deadline = self._clock.monotonic() + self._seconds
+        self._bury()
+        self._runs.pop(run.cursor, None)
         self._runs[run.cursor] = run
+        if len(self._runs) > MOST_RUNS:
+            del self._runs[next(iter(self._runs))]
         return run.cursor
 
     def _bury(self) -> None:

@@ -87,17 +87,22 @@ def connection_error(code: str, message: str, user_facing: str) -> ApiError:
     )
 
 
-def not_in_quickbooks(what: str, value: str) -> ApiError:
-    """A lookup by id or number found nothing; the whole request fails (measured)."""
-    text = f'The {what} "{clip(value)}" could not be found in QuickBooks.'
+def refused_by_quickbooks(code: str, text: str) -> ApiError:
+    """QuickBooks was asked and answered with one of its status codes."""
     return ApiError(
         502,
         "INTEGRATION_ERROR",
         "QBD_REQUEST_ERROR",
-        f"QBD Request Error (500): {text}",
+        f"QBD Request Error ({code}): {text}",
         user_facing=text,
-        integration_code="500",
+        integration_code=code,
     )
+
+
+def not_in_quickbooks(what: str, value: str) -> ApiError:
+    """A lookup by id or number found nothing; the whole request fails (measured)."""
+    text = f'The {what} "{clip(value)}" could not be found in QuickBooks.'
+    return refused_by_quickbooks("500", text)
 
 
 def clip(text: str, length: int = 60) -> str:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.books.view import InvoiceView
-from conductor_desktop.sandbox.envelope import invalid_request, not_in_quickbooks
+from conductor_desktop.sandbox.envelope import not_in_quickbooks
 from conductor_desktop.sandbox.slices import Slices
-from conductor_desktop.sandbox.words import Query
-
-LARGEST_PAGE = 150
+from conductor_desktop.sandbox.words import LARGEST_PAGE, Query
 
 _REPEATED = ("ids", "refNumbers", "customerIds", "accountIds", "currencyIds")
 _TEXT_MATCHES = ("refNumberContains", "refNumberStartsWith", "refNumberEndsWith")
@@ -56,6 +54,11 @@ class InvoiceQuery:
     updated_before: dt.datetime | None
     day_from: dt.date | None
     day_to: dt.date | None
+
+    @property
+    def is_lookup(self) -> bool:
+        """Whether certain invoices are asked for, which then come all at once."""
+        return bool(self.ids or self.ref_numbers)
 
     async def select(self, ledger: Ledger) -> Sequence[int]:
         """The numbers of the invoices asked for. Raises 502 for an id QuickBooks cannot find."""
@@ -165,10 +168,10 @@ async def _by_ref_number(ledger: Ledger, wanted: Sequence[str]) -> Sequence[int]
     return hits
 
 
-def read_query(pairs: Iterable[tuple[str, str]]) -> InvoiceQuery:
+def read_invoice_query(pairs: Iterable[tuple[str, str]]) -> InvoiceQuery:
     """Raises 400 that names the parameter."""
     query = Query(pairs, single=_SINGLE, repeated=_REPEATED)
-    _refuse_mixtures(query)
+    query.refuse_mixture(_TEXT_MATCHES, _RANGE)
     return InvoiceQuery(
         limit=query.whole("limit", LARGEST_PAGE, 1, LARGEST_PAGE),
         cursor=query.text("cursor"),
@@ -190,12 +193,3 @@ def read_query(pairs: Iterable[tuple[str, str]]) -> InvoiceQuery:
         day_from=query.day("transactionDateFrom"),
         day_to=query.day("transactionDateTo"),
     )
-
-
-def _refuse_mixtures(query: Query) -> None:
-    used = [name for name in _TEXT_MATCHES if name in query]
-    if len(used) > 1:
-        raise invalid_request(f'"{used[0]}" and "{used[1]}" cannot be used together')
-    ranges = [name for name in _RANGE if name in query]
-    if used and ranges:
-        raise invalid_request(f'"{used[0]}" and "{ranges[0]}" cannot be used together')

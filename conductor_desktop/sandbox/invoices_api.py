@@ -6,12 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from conductor_desktop.sandbox.cursors import Run
 from conductor_desktop.sandbox.envelope import not_in_quickbooks
-from conductor_desktop.sandbox.invoice_query import InvoiceQuery, read_query
-from conductor_desktop.sandbox.people import EndUser
+from conductor_desktop.sandbox.invoice_query import read_invoice_query
+from conductor_desktop.sandbox.listing import answer_page
 from conductor_desktop.sandbox.quickbooks import PREFIX, QuickBooks, identifier
-from conductor_desktop.sandbox.replies import a_list, reply
+from conductor_desktop.sandbox.replies import reply
 from conductor_desktop.sandbox.words import Query
 from conductor_desktop.sandbox.world import World
 
@@ -27,27 +26,22 @@ class InvoicesApi:
 
     def routes(self) -> list[Route]:
         return [
-            Route(INVOICES, self.list, methods=["GET"]),
-            Route(f"{INVOICES}/{{id}}", self.retrieve, methods=["GET"]),
+            Route(INVOICES, self.list_invoices, methods=["GET"]),
+            Route(f"{INVOICES}/{{id}}", self.retrieve_invoice, methods=["GET"]),
         ]
 
-    async def list(self, request: Request) -> Response:
+    async def list_invoices(self, request: Request) -> Response:
         user = self._quickbooks.end_user(request)
-        query = read_query(request.query_params.multi_items())
-        async with self._quickbooks.reached(user):
-            run = await self._run(user, query)
-            page = run.take(query.limit)
-            data = [self._invoice(number, query) for number in page]
-            cursor = self._world.cursors.keep(run)
-        return a_list(
-            INVOICES,
-            data,
-            nextCursor=cursor,
-            remainingCount=run.remaining,
-            hasMore=cursor is not None,
-        )
+        query = read_invoice_query(request.query_params.multi_items())
+        ledger = self._world.ledger
 
-    async def retrieve(self, request: Request) -> Response:
+        def document(number: int) -> object:
+            return ledger.document(number, with_lines=query.with_lines, with_links=query.with_links)
+
+        async with self._quickbooks.reached(user):
+            return await answer_page(self._world, user, INVOICES, query, document)
+
+    async def retrieve_invoice(self, request: Request) -> Response:
         user = self._quickbooks.end_user(request)
         Query(request.query_params.multi_items())
         wanted = identifier(request)
@@ -56,14 +50,3 @@ class InvoicesApi:
             if number is None:
                 raise not_in_quickbooks("invoice", wanted)
             return reply(self._world.ledger.document(number, with_lines=True, with_links=True))
-
-    async def _run(self, user: EndUser, query: InvoiceQuery) -> Run:
-        """A cursor goes on with what its first request asked for, whatever is repeated now."""
-        if query.cursor is None:
-            return Run(user.id, await query.select(self._world.ledger))
-        return self._world.cursors.resume(query.cursor, user.id)
-
-    def _invoice(self, number: int, query: InvoiceQuery) -> object:
-        return self._world.ledger.document(
-            number, with_lines=query.with_lines, with_links=query.with_links
-        )

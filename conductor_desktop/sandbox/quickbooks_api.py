@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from conductor_desktop.sandbox.books.company import company_document
+from conductor_desktop.sandbox.customers_api import CustomersApi
 from conductor_desktop.sandbox.invoices_api import InvoicesApi
 from conductor_desktop.sandbox.quickbooks import PREFIX, QuickBooks
 from conductor_desktop.sandbox.replies import reply
@@ -21,12 +22,14 @@ class QuickBooksApi:
         self._world = world
         self._quickbooks = QuickBooks(world)
         self._invoices = InvoicesApi(world, self._quickbooks)
+        self._customers = CustomersApi(world, self._quickbooks)
 
     def routes(self) -> list[Route]:
         return [
             Route(f"{PREFIX}/health-check", self.health_check, methods=["GET"]),
             Route(f"{PREFIX}/company", self.company, methods=["GET"]),
             *self._invoices.routes(),
+            *self._customers.routes(),
         ]
 
     async def health_check(self, request: Request) -> Response:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import msgspec
 
@@ -12,8 +13,10 @@ from conductor_desktop.sandbox.books.facts import PC_ZONE
 from conductor_desktop.sandbox.envelope import clip, invalid_request
 
 LONGEST_TEXT = 255
+LARGEST_PAGE = 150
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,5})?", re.ASCII)
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
 )
@@ -135,6 +138,22 @@ class Query:
             listed = "|".join(f'"{option}"' for option in options)
             raise invalid_request(f'Invalid option: expected one of {listed} at "{name}"')
         return text
+
+    def amount(self, name: str) -> Decimal:
+        """A decimal string of a parameter that is there."""
+        text = self._values[name][0]
+        if not _AMOUNT.fullmatch(text):
+            raise invalid_request(f'Invalid decimal number at "{name}"')
+        return Decimal(text)
+
+    def refuse_mixture(self, matches: Sequence[str], ranges: Sequence[str] = ()) -> None:
+        """One of ``matches`` at most, and none of them beside ``ranges``."""
+        used = [name for name in matches if name in self]
+        if len(used) > 1:
+            raise invalid_request(f'"{used[0]}" and "{used[1]}" cannot be used together')
+        others = [name for name in ranges if name in self]
+        if used and others:
+            raise invalid_request(f'"{used[0]}" and "{others[0]}" cannot be used together')
 
     def day(self, name: str) -> dt.date | None:
         """A plain date, ``YYYY-MM-DD``."""

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 INVOICES = "/quickbooks-desktop/invoices"
+CUSTOMERS = "/quickbooks-desktop/customers"
 
 ERROR = {
     "type": "object",
@@ -107,11 +108,9 @@ def test_every_operation_the_app_uses_keeps_to_the_document(caller: Caller) -> N
         check(caller.get(path), "get", path)
     page = check(caller.get(INVOICES, {"limit": 1}), "get", INVOICES)
     check(caller.get(f"{INVOICES}/{page['data'][0]['id']}"), "get", f"{INVOICES}/{{id}}")
-    later = {
-        "/end-users/{id}/passthrough/{integrationSlug}",
-        "/quickbooks-desktop/customers",
-        "/quickbooks-desktop/customers/{id}",
-    }
+    page = check(caller.get(CUSTOMERS, {"limit": 1}), "get", CUSTOMERS)
+    check(caller.get(f"{CUSTOMERS}/{page['data'][0]['id']}"), "get", f"{CUSTOMERS}/{{id}}")
+    later = {"/end-users/{id}/passthrough/{integrationSlug}"}
     expected = {
         (method, path)
         for path, operations in conformance.document["paths"].items()
@@ -134,6 +133,16 @@ def test_every_invoice_keeps_to_the_document(caller: Caller, with_everything: st
     assert seen == 240
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_customer_keeps_to_the_document(seed: int) -> None:
+    conformance = Conformance()
+    options = SandboxOptions(today=SOME_DAY, seed=seed)
+    with running_sandbox(options) as access, Caller(access) as caller:
+        for wanted in ({"status": "all"}, {"excludeAlternateShippingAddresses": "true"}):
+            page = conformance.check(caller.get(CUSTOMERS, wanted), "get", CUSTOMERS)
+            assert len(page["data"]) > 70
+
+
 def test_a_connection_that_works_keeps_to_the_document(caller: Caller) -> None:
     user = Conformance().check(
         caller.get(f"/end-users/{caller.access.end_user_id}"), "get", "/end-users/{id}"
@@ -153,6 +162,9 @@ def test_every_error_has_the_one_envelope(caller: Caller) -> None:
         (caller.get(INVOICES, {"limit": 1000}), 400),
         (caller.get(INVOICES, {"cursor": "12345678-abcd-abcd-abcd-1234567890ab"}), 400),
         (caller.get(f"{INVOICES}/1A2B-1"), 502),
+        (caller.get(CUSTOMERS, {"totalBalance": "a lot"}), 400),
+        (caller.get(CUSTOMERS, {"fullNames": "Nobody"}), 502),
+        (caller.get(f"{CUSTOMERS}/80000001-1"), 502),
         (caller.get("/end-users/end_usr_nobody"), 404),
         (caller.get("/nothing-here"), 404),
         (caller.delete("/end-users"), 405),

@@ -26,6 +26,11 @@ _LIST_STAMPS = {
     "tax code": 1_503_010_000,
     "currency": 1_503_020_000,
     "item group": 1_503_030_000,
+    "customer type": 1_503_040_000,
+    "job type": 1_503_050_000,
+    "payment method": 1_503_060_000,
+    "price level": 1_503_070_000,
+    "contact": 1_503_080_000,
 }
 
 CURRENCIES = ("USD", "EUR")
@@ -53,8 +58,11 @@ class CustomerName(msgspec.Struct, rename="camel", frozen=True):
     state: str | None
     postal_code: str
     jobs: list[str]
+    """A job of a job is named with its own parent before it, and comes after it."""
     country: str | None = None
     currency: str = "USD"
+    is_person: bool = False
+    is_active: bool = True
 
 
 class Item(msgspec.Struct, rename="camel", frozen=True):
@@ -88,6 +96,15 @@ class SalesTax(msgspec.Struct, frozen=True):
         return int(self.percentage.removeprefix("0."))
 
 
+class People(msgspec.Struct, rename="camel", frozen=True):
+    """What contacts are made of."""
+
+    salutations: list[str]
+    first_names: list[str]
+    last_names: list[str]
+    job_titles: list[str]
+
+
 class CompanyFacts(msgspec.Struct, rename="camel", frozen=True):
     street: str
     city: str
@@ -105,6 +122,8 @@ class Names(msgspec.Struct, rename="camel", frozen=True):
     """What ``resources/sandbox/names.json`` holds."""
 
     customers: list[CustomerName]
+    quiet: list[CustomerName]
+    """Customers that nobody writes an invoice to: they are new, or gone."""
     items: list[Item]
     terms: list[Terms]
     classes: list[str]
@@ -112,13 +131,19 @@ class Names(msgspec.Struct, rename="camel", frozen=True):
     shipping_methods: list[str]
     messages: list[str]
     memos: list[str]
+    people: People
+    customer_types: list[str]
+    job_types: list[str]
+    payment_methods: list[str]
+    price_levels: list[str]
+    notes: list[str]
     sales_tax: SalesTax
     company: CompanyFacts
 
 
 @dataclass(frozen=True)
 class Customer:
-    """A customer, or one job of a customer, that invoices are written to."""
+    """A customer, or one job of a customer."""
 
     index: int
     parent: int | None
@@ -126,40 +151,59 @@ class Customer:
     ref: Ref
     who: CustomerName
     is_exempt: bool
+    is_quiet: bool
+
+    @property
+    def id(self) -> str:
+        return self.ref["id"] or ""
+
+    @property
+    def name(self) -> str:
+        """Without the names of what it is a job of."""
+        return (self.ref["fullName"] or "").rpartition(":")[2]
+
+
+Group = tuple[Customer, ...]
+"""The customer itself first, then its jobs."""
 
 
 @dataclass(frozen=True)
 class Catalogue:
     names: Names
-    customers: tuple[tuple[Customer, ...], ...]
-    """One group per customer: the customer itself first, then its jobs."""
-
-    def groups(self, *, abroad: bool) -> tuple[tuple[Customer, ...], ...]:
-        """Those that are invoiced in another currency, or those that are not."""
-        return self._abroad if abroad else self._at_home
-
-    @functools.cached_property
-    def _abroad(self) -> tuple[tuple[Customer, ...], ...]:
-        return tuple(g for g in self.customers if g[0].who.currency != CURRENCIES[0])
-
-    @functools.cached_property
-    def _at_home(self) -> tuple[tuple[Customer, ...], ...]:
-        return tuple(g for g in self.customers if g[0].who.currency == CURRENCIES[0])
+    customers: tuple[Customer, ...]
+    """All of them; each stands at its own index."""
+    at_home: tuple[Group, ...]
+    abroad: tuple[Group, ...]
+    """Those that are invoiced in another currency."""
 
 
 @functools.cache
 def catalogue() -> Catalogue:
     """Read once; never changes."""
     names = msgspec.json.decode(asset("sandbox/names.json").read_bytes(), type=Names)
-    groups: list[tuple[Customer, ...]] = []
-    index = 0
-    for position, who in enumerate(names.customers):
+    everybody: list[Customer] = []
+    groups: list[Group] = []
+    for position, who in enumerate((*names.customers, *names.quiet)):
         exempt = who.currency != "USD" or position % 9 == 0
-        group: list[Customer] = []
-        for full_name in (who.name, *(f"{who.name}:{job}" for job in who.jobs)):
-            parent = group[0].index if group else None
-            ref = list_ref("customer", index, full_name)
-            group.append(Customer(index, parent, ref, who, exempt))
-            index += 1
-        groups.append(tuple(group))
-    return Catalogue(names, tuple(groups))
+        is_quiet = position >= len(names.customers)
+        group = _group(len(everybody), who, exempt, is_quiet)
+        everybody += group
+        if not is_quiet:
+            groups.append(group)
+    return Catalogue(
+        names,
+        tuple(everybody),
+        at_home=tuple(group for group in groups if group[0].who.currency == CURRENCIES[0]),
+        abroad=tuple(group for group in groups if group[0].who.currency != CURRENCIES[0]),
+    )
+
+
+def _group(start: int, who: CustomerName, exempt: bool, is_quiet: bool) -> Group:
+    indexes: dict[str, int] = {}
+    group: list[Customer] = []
+    for index, full_name in enumerate((who.name, *(f"{who.name}:{j}" for j in who.jobs)), start):
+        parent = indexes.get(full_name.rpartition(":")[0])
+        indexes[full_name] = index
+        ref = list_ref("customer", index, full_name)
+        group.append(Customer(index, parent, ref, who, exempt, is_quiet))
+    return tuple(group)

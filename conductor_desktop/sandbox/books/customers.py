@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from conductor_desktop.sandbox.books.balances import Balances
-from conductor_desktop.sandbox.books.catalogue import Catalogue, Customer, Ref
+from conductor_desktop.sandbox.books.catalogue import Catalogue, Ref
 from conductor_desktop.sandbox.books.customer import CustomerWriter
 from conductor_desktop.sandbox.books.lines import Document
 from conductor_desktop.sandbox.books.money import money
 from conductor_desktop.sandbox.books.shelf import Shelf
-from conductor_desktop.sandbox.books.view import id_of
+from conductor_desktop.sandbox.books.view import CustomerView, id_of, view_of_customer
 
 DEEPEST = 4
 """QuickBooks allows five levels: a customer, its jobs, and three more below."""
@@ -38,13 +38,15 @@ class CustomerBook:
     def __init__(self, lists: Catalogue, writer: CustomerWriter, balances: Balances) -> None:
         self._writer = writer
         self._balances = balances
-        self._computed = [customer for group in lists.customers for customer in group]
+        self._computed = lists.customers
         self._places: list[_Place] = []
         self._indexes: dict[str, int] = {}
         self._jobs: defaultdict[int, list[int]] = defaultdict(list)
         self._written = Shelf()
-        for index, customer in enumerate(self._computed):
-            self._take_place(index, _place(customer))
+        self._views: dict[int, CustomerView] = {}
+        for customer in self._computed:
+            place = _Place(customer.id, customer.name, customer.parent)
+            self._take_place(customer.index, place)
 
     @property
     def count(self) -> int:
@@ -69,16 +71,19 @@ class CustomerBook:
         """All 56 fields. ``balance`` is what the own invoices leave open, see ``Balances``;
         ``totalBalance`` takes in the jobs, at every depth."""
         place = self._places[index]
-        if index in self._written:
-            document = self._written.get(index)
-        else:
-            document = self._writer.document(self._computed[index])
+        document = self._own(index)
         document["fullName"] = self.full_name(index)
         document["parent"] = None if place.parent is None else self.ref(place.parent)
         document["sublevel"] = self._level(index)
         document["balance"] = money(self._balances.of(place.id))
         document["totalBalance"] = money(self.total_balance(index))
         return document
+
+    def view(self, index: int) -> CustomerView:
+        """What a customer is filtered by, besides its full name and its total balance."""
+        if index not in self._views:
+            self._views[index] = view_of_customer(self._own(index))
+        return self._views[index]
 
     def total_balance(self, index: int) -> int:
         """In cents."""
@@ -91,12 +96,20 @@ class CustomerBook:
         What follows from other things (full name, level, balances) is worked out anew whatever
         the document says. Raises ``WrongParent`` or ``ShelfIsFull``, and then nothing changed.
         """
+        view = view_of_customer(document)
         identifier = cast("str", document["id"])
         index = self._indexes.get(identifier, self.count)
         parent = self._parent(document, index)
         self._written.put(index, document)
-        self._take_place(index, _Place(identifier, cast("str", document["name"]), parent))
+        self._views[index] = view
+        self._take_place(index, _Place(identifier, view.name, parent))
         return index
+
+    def _own(self, index: int) -> Document:
+        """What the customer says about itself."""
+        if index in self._written:
+            return self._written.get(index)
+        return self._writer.document(self._computed[index])
 
     def _take_place(self, index: int, place: _Place) -> None:
         for old in self._places[index : index + 1]:
@@ -132,8 +145,3 @@ class CustomerBook:
         while at is not None:
             yield at
             at = self._places[at].parent
-
-
-def _place(customer: Customer) -> _Place:
-    name = (customer.ref["fullName"] or "").rpartition(":")[2]
-    return _Place(customer.ref["id"] or "", name, customer.parent)

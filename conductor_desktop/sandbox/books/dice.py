@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -44,3 +45,7 @@ class Dice:
 
     def pick(self, things: Sequence[T]) -> T:
         return things[self.below(len(things))]
+
+    def guid(self) -> str:
+        """In the form of a random one."""
+        return str(uuid.UUID(bytes=bytes(self.below(256) for _ in range(16)), version=4))

@@ -16,7 +16,7 @@ PC_ZONE = dt.timezone(dt.timedelta(hours=-7))
 SPAN_DAYS = 545
 """The books reach back about 18 months."""
 
-_NEWEST_AGE_DAYS = 2
+NEWEST_AGE_DAYS = 2
 """The newest invoice is two days old, so that it is in the past in every time zone."""
 
 _FIRST_ID = 0x1A2B
@@ -69,7 +69,7 @@ class Calendar:
     def day(self, number: int) -> dt.date:
         """A working day; later numbers are never earlier."""
         back = SPAN_DAYS - (number + 1) * SPAN_DAYS // self.count
-        day = self.today - dt.timedelta(days=back + _NEWEST_AGE_DAYS)
+        day = self.today - dt.timedelta(days=back + NEWEST_AGE_DAYS)
         return day - dt.timedelta(days=max(0, day.weekday() - 4))
 
 
@@ -101,7 +101,7 @@ def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) 
     due_day = day + dt.timedelta(days=terms.days)
     is_pending = (calendar.today - day).days < 25 and dice.percent(25) and awkward is None
     settlement = _settlement(dice, (calendar.today - due_day).days, is_pending, awkward)
-    latest = calendar.today - dt.timedelta(days=_NEWEST_AGE_DAYS)
+    latest = calendar.today - dt.timedelta(days=NEWEST_AGE_DAYS)
     paid_after = dice.below(max(terms.days, 6) + 12)
     settled = min(day + dt.timedelta(days=paid_after), latest)
     settled_day = None if settlement is Settlement.OPEN or awkward is Awkward.ZERO else settled
@@ -130,7 +130,7 @@ def terms_index(seed: int, customer: Customer, lists: Catalogue) -> int:
 
 def _customer(seed: int, dice: Dice, lists: Catalogue) -> Customer:
     """Some customers buy often, most seldom; which ones is up to the seed."""
-    groups = lists.groups(abroad=dice.percent(_PERCENT_ABROAD))
+    groups = lists.abroad if dice.percent(_PERCENT_ABROAD) else lists.at_home
     rank = min(dice.below(len(groups)), dice.below(len(groups)))
     group = groups[(rank * 17 + seed * 5) % len(groups)]
     return group[0] if len(group) == 1 or dice.percent(40) else dice.pick(group[1:])

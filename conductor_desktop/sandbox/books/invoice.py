@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
-from conductor_desktop.sandbox.books.address import address
 from conductor_desktop.sandbox.books.awkward import FREE_TEXT, Awkward
 from conductor_desktop.sandbox.books.catalogue import (
     Catalogue,
@@ -14,6 +12,7 @@ from conductor_desktop.sandbox.books.catalogue import (
     list_ref,
     receivables_ref,
 )
+from conductor_desktop.sandbox.books.contacts import address
 from conductor_desktop.sandbox.books.dice import Dice
 from conductor_desktop.sandbox.books.facts import InvoiceFacts, Settlement
 from conductor_desktop.sandbox.books.lines import Document, tax_code, write_lines
@@ -79,7 +78,7 @@ def invoice_document(
         "salesTaxCode": tax_code(not exempt),
         **_early_payment(facts, lines.subtotal),
         "otherCustomField": None,
-        "externalId": _external_id(seed, facts.number) if dice.percent(10) else None,
+        "externalId": Dice(seed, facts.number, "external id").guid() if dice.percent(10) else None,
         "linkedTransactions": _links(facts, applied, dice) if with_links else [],
         "lines": lines.documents if with_lines else [],
         "lineGroups": lines.groups if with_lines else [],
@@ -125,11 +124,6 @@ def _early_payment(facts: InvoiceFacts, subtotal: int) -> Document:
         "suggestedDiscountAmount": money(share(subtotal, terms.discount_percent, 100)),
         "suggestedDiscountDate": until.isoformat(),
     }
-
-
-def _external_id(seed: int, number: int) -> str:
-    dice = Dice(seed, number, "external id")
-    return str(uuid.UUID(bytes=bytes(dice.below(256) for _ in range(16)), version=4))
 
 
 def _links(facts: InvoiceFacts, applied: int, dice: Dice) -> list[Document]:

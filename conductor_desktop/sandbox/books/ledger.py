@@ -45,9 +45,9 @@ class Ledger:
         self._written = Shelf()
         self._views: dict[int, InvoiceView] = {}
         self._added: dict[str, int] = {}
-        self._balances = Balances(self._computed_debt, computed)
-        writer = CustomerWriter(seed, self._lists)
-        self.customers = CustomerBook(self._lists, writer, self._balances)
+        self.balances = Balances(self._computed_debt, computed)
+        writer = CustomerWriter(seed, self._lists, today)
+        self.customers = CustomerBook(self._lists, writer, self.balances)
         self._numbering = Numbering(computed, self.customers.count)
 
     def facts(self, number: int) -> InvoiceFacts:
@@ -93,7 +93,7 @@ class Ledger:
         if found is None:
             self._added[view.id] = number
             self.count += 1
-        self._balances.change(before, after)
+        self.balances.change(before, after)
         self._numbering.seen(view.ref_number)
         return number
 

@@ -1,4 +1,4 @@
-"""The little of an invoice that lists are filtered by, whether it was computed or written."""
+"""The little of a document that lists are filtered by, whether it was computed or written."""
 
 from __future__ import annotations
 
@@ -47,6 +47,26 @@ def view_of_document(document: Document) -> InvoiceView:
         account_id=id_of(document["receivablesAccount"]),
         currency_id=id_of(document["currency"]),
         is_paid=bool(document["isPaid"]),
+    )
+
+
+class CustomerView(msgspec.Struct, frozen=True):
+    """What does not follow from other customers or from invoices."""
+
+    name: str
+    is_active: bool
+    updated: dt.datetime
+    currency_id: str | None
+    class_id: str | None
+
+
+def view_of_customer(document: Document) -> CustomerView:
+    return CustomerView(
+        name=cast("str", document["name"]),
+        is_active=bool(document["isActive"]),
+        updated=dt.datetime.fromisoformat(cast("str", document["updatedAt"])),
+        currency_id=id_of(document["currency"]),
+        class_id=id_of(document["class"]),
     )
 
 

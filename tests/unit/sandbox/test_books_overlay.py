@@ -15,7 +15,7 @@ from conductor_desktop.sandbox.books import shelf
 from conductor_desktop.sandbox.books.customers import WrongParent
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.books.shelf import ShelfIsFull
-from conductor_desktop.sandbox.invoice_query import read_query
+from conductor_desktop.sandbox.invoice_query import read_invoice_query
 from tests.helpers.sandbox import SOME_DAY
 
 Document = dict[str, Any]
@@ -37,7 +37,7 @@ def customer(ledger: Ledger, index: int) -> Document:
 
 
 def listed(ledger: Ledger, **wanted: str) -> list[int]:
-    return list(asyncio.run(read_query(wanted.items()).select(ledger)))
+    return list(asyncio.run(read_invoice_query(wanted.items()).select(ledger)))
 
 
 def new_invoice(ledger: Ledger, **changes: object) -> Document:

@@ -11,7 +11,7 @@ import pytest
 
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.envelope import ApiError
-from conductor_desktop.sandbox.invoice_query import read_query
+from conductor_desktop.sandbox.invoice_query import read_invoice_query
 from tests.helpers.sandbox import SOME_DAY
 
 Document = dict[str, Any]
@@ -31,7 +31,7 @@ def books(ledger: Ledger) -> list[Document]:
 
 
 def select(ledger: Ledger, pairs: Pairs) -> Sequence[int]:
-    return asyncio.run(read_query(pairs).select(ledger))
+    return asyncio.run(read_invoice_query(pairs).select(ledger))
 
 
 def ref(document: Document) -> str:
@@ -164,7 +164,7 @@ def test_a_lookup_that_misses_fails_as_quickbooks_does(ledger: Ledger, pairs: Pa
 )
 def test_a_wrong_parameter_is_refused_by_its_name(pairs: Pairs, named: str) -> None:
     with pytest.raises(ApiError) as refused:
-        read_query(pairs)
+        read_invoice_query(pairs)
     assert refused.value.status == 400
     assert refused.value.kind == "INVALID_REQUEST_ERROR"
     assert named in refused.value.message
