@@ -1,0 +1,97 @@
+"""Finds the entry of a list that a request names by its id or by its full name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from conductor_desktop.sandbox.books.catalogue import (
+    CURRENCIES,
+    Item,
+    Ref,
+    Terms,
+    catalogue,
+    currency_ref,
+    list_ref,
+    receivables_ref,
+)
+from conductor_desktop.sandbox.books.customers import CustomerBook
+from conductor_desktop.sandbox.books.lines import Document, tax_code
+from conductor_desktop.sandbox.qbxml.kinds import Reference
+from conductor_desktop.sandbox.qbxml.statuses import wrong_reference
+
+DISCOUNT = "Discount"
+
+
+class Lists:
+    """All lists of the company. Names are compared without regard to upper and lower case."""
+
+    def __init__(self, customers: CustomerBook) -> None:
+        self._customers = customers
+
+    def find(self, list_name: str, list_id: str | None, full_name: str | None) -> Ref | None:
+        """By ``list_id`` alone if there is one: QuickBooks then ignores the name."""
+        if list_name == "customer":
+            return self._customer(list_id, full_name)
+        entries = _entries().get(list_name, {})
+        return entries.get(list_id) if list_id else entries.get((full_name or "").casefold())
+
+    def resolved(self, document: Document, place: str) -> Document:
+        """With entries instead of references. Raises 3140; ``place`` is where they stand."""
+        return {
+            key: self._entry(value, place) if isinstance(value, Reference) else value
+            for key, value in document.items()
+        }
+
+    def _entry(self, reference: Reference, place: str) -> Ref:
+        to = reference.to
+        entry = self.find(to.list_name, reference.list_id, reference.full_name)
+        if entry is None:
+            raise wrong_reference(to.noun, reference.shown, place)
+        return entry
+
+    def _customer(self, list_id: str | None, full_name: str | None) -> Ref | None:
+        customers = self._customers
+        index = customers.find(list_id) if list_id else customers.named(full_name or "")
+        return None if index is None else customers.ref(index)
+
+
+def item_of(ref: Ref | None) -> Item | None:
+    """What the catalogue knows of an item; nothing of discounts and finance charges."""
+    name = ref["fullName"] if ref else None
+    return next((item for item in catalogue().names.items if item.name == name), None)
+
+
+def terms_of(ref: Ref | None) -> Terms | None:
+    name = ref["fullName"] if ref else None
+    return next((terms for terms in catalogue().names.terms if terms.name == name), None)
+
+
+@functools.cache
+def _entries() -> Mapping[str, Mapping[str, Ref]]:
+    names = catalogue().names
+    items = [*(item.name for item in names.items), DISCOUNT, "Fin Chg"]
+    plain = {
+        "item": items,
+        "terms": [terms.name for terms in names.terms],
+        "class": names.classes,
+        "rep": names.sales_reps,
+        "shipping": names.shipping_methods,
+        "message": names.messages,
+        "template": ["Intuit Product Invoice"],
+        "tax item": [names.sales_tax.name],
+        "item group": ["Starter bed"],
+    }
+    lists = {
+        kind: [list_ref(kind, index, name) for index, name in enumerate(entries)]
+        for kind, entries in plain.items()
+    }
+    lists["tax code"] = [tax_code(True), tax_code(False)]
+    lists["currency"] = [currency_ref(code) for code in CURRENCIES]
+    lists["account"] = [receivables_ref(code) for code in CURRENCIES]
+    return {kind: _by_id_and_name(refs) for kind, refs in lists.items()}
+
+
+def _by_id_and_name(refs: list[Ref]) -> dict[str, Ref]:
+    found = {(ref["fullName"] or "").casefold(): ref for ref in refs}
+    return found | {ref["id"] or "": ref for ref in refs}

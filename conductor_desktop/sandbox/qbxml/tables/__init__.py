@@ -1,0 +1,1 @@
+"""Every element of these books beside the field that Conductor calls it."""
