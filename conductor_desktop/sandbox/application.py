@@ -12,6 +12,8 @@ from conductor_desktop.sandbox.auth_pages import AuthPages
 from conductor_desktop.sandbox.core_api import CoreApi
 from conductor_desktop.sandbox.envelope import ApiError, clip, invalid_request
 from conductor_desktop.sandbox.gate import Gate
+from conductor_desktop.sandbox.legacy_api import LegacyApi, with_aliases
+from conductor_desktop.sandbox.passthrough_api import PassthroughApi
 from conductor_desktop.sandbox.quickbooks_api import QuickBooksApi
 from conductor_desktop.sandbox.replies import request_id
 from conductor_desktop.sandbox.wire import Wire
@@ -19,7 +21,13 @@ from conductor_desktop.sandbox.world import World
 
 
 def build_application(world: World, wire: Wire) -> ASGIApp:
-    routes = [*CoreApi(world).routes(), *QuickBooksApi(world).routes(), *AuthPages(world).routes()]
+    routes = [
+        *with_aliases(
+            [*CoreApi(world).routes(), *PassthroughApi(world).routes(), *LegacyApi(world).routes()]
+        ),
+        *QuickBooksApi(world).routes(),
+        *AuthPages(world).routes(),
+    ]
     starlette = Starlette(
         routes=routes,
         exception_handlers={ApiError: _api_error, HTTPException: _http_error},

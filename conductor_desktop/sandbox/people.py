@@ -189,6 +189,9 @@ class People:
     def session(self, client_secret: str) -> AuthSession | None:
         return self._sessions.get(client_secret)
 
+    def session_with_id(self, identifier: str) -> AuthSession | None:
+        return next((one for one in self._sessions.values() if one.id == identifier), None)
+
     def is_expired(self, session: AuthSession) -> bool:
         return self._clock.now() >= session.expires_at
 

@@ -165,17 +165,25 @@ class Query:
         text = self.text(name)
         if text is None:
             return None
-        if _DAY.fullmatch(text):
-            clock = dt.time.max if at_end else dt.time.min
-            return dt.datetime.combine(_day(text, name), clock, PC_ZONE)
         try:
-            if not _MOMENT.fullmatch(text):
-                raise ValueError(text)
-            moment = dt.datetime.fromisoformat(text)
+            return moment_of(text, at_end=at_end)
         except ValueError:
             hint = " (send '+' as '%2B')" if " " in text else ""
             raise invalid_request(f'Invalid ISO datetime or date at "{name}"{hint}') from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=PC_ZONE)
+
+
+def moment_of(text: str, *, at_end: bool) -> dt.datetime:
+    """What a date, a local time or a time with an offset means on the QuickBooks PC.
+
+    A date is its start, or its end. Raises ``ValueError``.
+    """
+    if _DAY.fullmatch(text):
+        clock = dt.time.max if at_end else dt.time.min
+        return dt.datetime.combine(dt.date.fromisoformat(text), clock, PC_ZONE)
+    if not _MOMENT.fullmatch(text):
+        raise ValueError(text)
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=PC_ZONE)
 
 
 def _day(text: str, name: str) -> dt.date:

@@ -106,16 +106,20 @@ def test_every_operation_the_app_uses_keeps_to_the_document(caller: Caller) -> N
     check(caller.delete(f"/end-users/{user['id']}"), "delete", "/end-users/{id}")
     for path in ("/quickbooks-desktop/health-check", "/quickbooks-desktop/company"):
         check(caller.get(path), "get", path)
+    passthrough = f"/end-users/{caller.access.end_user_id}/passthrough/quickbooks_desktop"
+    check(
+        caller.post(passthrough, {"InvoiceQueryRq": {"MaxReturned": 2}}),
+        "post",
+        "/end-users/{id}/passthrough/{integrationSlug}",
+    )
     page = check(caller.get(INVOICES, {"limit": 1}), "get", INVOICES)
     check(caller.get(f"{INVOICES}/{page['data'][0]['id']}"), "get", f"{INVOICES}/{{id}}")
     page = check(caller.get(CUSTOMERS, {"limit": 1}), "get", CUSTOMERS)
     check(caller.get(f"{CUSTOMERS}/{page['data'][0]['id']}"), "get", f"{CUSTOMERS}/{{id}}")
-    later = {"/end-users/{id}/passthrough/{integrationSlug}"}
     expected = {
         (method, path)
         for path, operations in conformance.document["paths"].items()
         for method in operations
-        if path not in later
     }
     assert conformance.seen == expected
 

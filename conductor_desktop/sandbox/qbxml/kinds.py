@@ -66,11 +66,15 @@ class Flag(Kind):
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A decimal number with at most ``places``; ``name`` and ``code`` are for its refusal."""
+    """A decimal number with ``least`` to ``places`` decimals, a text on both sides.
+
+    ``name`` and ``code`` are for its refusal.
+    """
 
     name: str
     code: str
     places: int
+    least: int = 2
 
     def read(self, text: str, where: str) -> Any:
         whole, _, fraction = text.lstrip("-").partition(".")
@@ -83,7 +87,7 @@ class Number(Kind):
         return self.document_value(Decimal(text))
 
     def document_value(self, number: Decimal) -> Any:
-        return decimal_text(number)
+        return decimal_text(number, self.least)
 
 
 class Quantity(Number):
@@ -172,10 +176,10 @@ class ReferenceTo(Kind):
         return Reference(self, list_id, full_name) if list_id or full_name else None
 
 
-def decimal_text(number: Decimal) -> str:
-    """With two decimals, or as many as it needs; never ``-0``."""
+def decimal_text(number: Decimal, least: int = 2) -> str:
+    """With as many decimals as it needs, but at least so many; never ``-0``."""
     exact = number.normalize() + 0
-    places = max(2, -int(exact.as_tuple().exponent))
+    places = max(least, -int(exact.as_tuple().exponent))
     return f"{exact:.{places}f}"
 
 
@@ -206,6 +210,6 @@ MOMENT = Moment()
 TEXT = Text()
 AMOUNT = Number("amount", "3040", 2)
 PRICE = Number("price", "3045", 5)
-PERCENT = Number("percentage", "3050", 5)
+PERCENT = Number("percentage", "3050", 5, least=1)
 QUANTITY = Quantity("quantity", "3060", 5)
 RATE = Quantity("number", "3085", 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from conductor_desktop.sandbox.books.catalogue import (
     CURRENCIES,
@@ -35,6 +35,16 @@ class Lists:
             return self._customer(list_id, full_name)
         entries = _entries().get(list_name, {})
         return entries.get(list_id) if list_id else entries.get((full_name or "").casefold())
+
+    def finder(self, list_name: str) -> Callable[[str | None, str | None], Ref | None]:
+        return functools.partial(self.find, list_name)
+
+    def jobs_of(self, customer: Ref) -> Iterator[str]:
+        """The ids of the jobs of a customer, at every depth."""
+        beginning = f"{customer['fullName']}:"
+        for index in range(self._customers.count):
+            if self._customers.full_name(index).startswith(beginning):
+                yield self._customers.ref(index)["id"] or ""
 
     def resolved(self, document: Document, place: str) -> Document:
         """With entries instead of references. Raises 3140; ``place`` is where they stand."""

@@ -1,4 +1,4 @@
-"""CompanyRet, beside Conductor's company."""
+"""CompanyRet beside Conductor's company, and HostRet, which has no counterpart there."""
 
 from __future__ import annotations
 
@@ -69,3 +69,14 @@ COMPANY: Fields = (
     ),
     Field("DataExtRet", "customFields", DATA_EXTENSIONS),
 )
+
+HOST: Fields = (
+    Field("ProductName", "product", TEXT),
+    Field("MajorVersion", "major", TEXT),
+    Field("MinorVersion", "minor", TEXT),
+    Field("Country", "country", TEXT),
+    Field("SupportedQBXMLVersion", "versions", TEXT),
+    Field("IsAutomaticLogin", "automatic", FLAG),
+    Field("QBFileMode", "mode", TEXT),
+)
+"""Conductor has no counterpart; the keys are these books' own."""

@@ -1,0 +1,57 @@
+"""An answer in qbXML: the objects, one by one, and what of them was asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from conductor_desktop.sandbox.books.ledger import Ledger
+from conductor_desktop.sandbox.books.lines import Document
+from conductor_desktop.sandbox.qbxml.fields import Fields, spell
+from conductor_desktop.sandbox.qbxml.lists import Lists
+from conductor_desktop.sandbox.qbxml.reading import Element
+
+_CUSTOM_FIELDS = "DataExtRet"
+_PUBLIC_OWNER = "0"
+"""The owner of all custom fields in these books: the users of QuickBooks themselves."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What requests are answered from. ``now`` is the time on the QuickBooks PC."""
+
+    ledger: Ledger
+    lists: Lists
+    company: str
+    now: dt.datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``{"…Rs": {"…Ret": …}}``; the objects are put together only as they are taken."""
+
+    response: str
+    ret: str
+    objects: Iterator[dict[str, Any]]
+
+
+def shape(fields: Fields, request: Element) -> Fields:
+    """What of an object is wanted: ``IncludeRetElement`` and ``OwnerID``.
+
+    Custom fields are there only for those who name their owner. A wrong name in
+    ``IncludeRetElement`` is not an error, as QuickBooks has it.
+    """
+    only = set(request.texts("IncludeRetElement"))
+    owners = request.texts("OwnerID")
+    return [
+        field
+        for field in fields
+        if (not only or field.element in only)
+        and (field.element != _CUSTOM_FIELDS or _PUBLIC_OWNER in owners)
+    ]
+
+
+def one(response: str, ret: str, fields: Fields, document: Document) -> Answer:
+    return Answer(response, ret, iter((spell(fields, document),)))
