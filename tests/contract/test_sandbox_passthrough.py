@@ -11,6 +11,7 @@ import requests
 from tests.helpers.sandbox import SOME_DAY, Caller, SandboxOptions, SetClock, running_sandbox
 
 INVOICES = "/quickbooks-desktop/invoices"
+CUSTOMERS = "/quickbooks-desktop/customers"
 
 Books = list[dict[str, Any]]
 
@@ -230,6 +231,69 @@ def test_a_filter_finds_these_and_no_others(caller: Caller, books: Books, name: 
     assert sorted(found(caller, **elements)) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("elements", "parameters"),
+    [
+        ({}, {}),
+        ({"ActiveStatus": "All"}, {"status": "all"}),
+        ({"ActiveStatus": "InactiveOnly"}, {"status": "inactive"}),
+        ({"MaxReturned": 7}, {"limit": 7}),
+        (
+            {"FullName": ["granite reef golf", "Granite Reef Golf:Hole 7"]},
+            {"fullNames": ["Granite Reef Golf", "Granite Reef Golf:Hole 7"]},
+        ),
+        ({"ListID": "80000001-1502910000"}, {"ids": ["80000001-1502910000"]}),
+        (
+            {"NameFilter": {"MatchCriterion": "StartsWith", "Name": "c"}},
+            {"nameStartsWith": "c"},
+        ),
+        (
+            {"NameFilter": {"MatchCriterion": "Contains", "Name": "&"}},
+            {"nameContains": "&"},
+        ),
+        (
+            {"NameFilter": {"MatchCriterion": "EndsWith", "Name": "s"}},
+            {"nameEndsWith": "s"},
+        ),
+        (
+            {"NameRangeFilter": {"FromName": "C", "ToName": "F"}},
+            {"nameFrom": "C", "nameTo": "F"},
+        ),
+        (
+            {"TotalBalanceFilter": {"Operator": "GreaterThan", "Amount": 10000}},
+            {"totalBalanceGreaterThan": "10000"},
+        ),
+        (
+            {"TotalBalanceFilter": {"Operator": "Equal", "Amount": "0.00"}},
+            {"totalBalance": "0"},
+        ),
+        ({"CurrencyFilter": {"FullName": "eur"}}, {"currencyIds": ["80000002-1503023607"]}),
+        (
+            {"FromModifiedDate": "2024-06-01", "ToModifiedDate": "2025-12-31"},
+            {"updatedAfter": "2024-06-01", "updatedBefore": "2025-12-31"},
+        ),
+    ],
+)
+def test_customers_are_found_as_today(
+    caller: Caller, elements: dict[str, object], parameters: dict[str, Any]
+) -> None:
+    today = caller.get(CUSTOMERS, {"limit": 150, **parameters}).json()["data"]
+    rets = ask(caller, "CustomerQuery", **elements).get("CustomerRet", [])
+    rets = rets if isinstance(rets, list) else [rets]
+    assert today
+    assert [(ret["ListID"], ret["FullName"], ret["TotalBalance"]) for ret in rets] == [
+        (customer["id"], customer["fullName"], customer["totalBalance"]) for customer in today
+    ]
+
+
+def test_a_job_reads_as_quickbooks_writes_it(caller: Caller) -> None:
+    job = ask(caller, "CustomerQuery", FullName="Granite Reef Golf:Hole 7")["CustomerRet"]
+    parent = ask(caller, "CustomerQuery", FullName="Granite Reef Golf")["CustomerRet"]
+    assert job["ParentRef"] == {"ListID": parent["ListID"], "FullName": "Granite Reef Golf"}
+    assert (job["Name"], job["Sublevel"], parent["Sublevel"]) == ("Hole 7", 1, 0)
+    assert "ParentRef" not in parent
+
+
 # Refusals
 
 
@@ -283,6 +347,26 @@ def test_a_wrong_query_is_refused_by_the_name_of_its_mistake(
     caller: Caller, elements: dict[str, object], code: str, named: str
 ) -> None:
     assert named in refusal(send(caller, {"InvoiceQueryRq": elements}), code)
+
+
+@pytest.mark.parametrize(
+    ("elements", "code", "named"),
+    [
+        ({"ListID": "8-1"}, "500", "8-1"),
+        ({"FullName": "Nobody & Sons"}, "500", "Nobody & Sons"),
+        ({"ActiveStatus": "active"}, "3210", "ActiveOnly"),
+        ({"TotalBalanceFilter": {"Operator": "Equal"}}, "0x80040400", "Amount"),
+        ({"TotalBalanceFilter": {"Operator": "Equal", "Amount": "1.234"}}, "3040", "1.234"),
+        ({"TotalBalanceFilter": {"Operator": ">", "Amount": "1"}}, "3210", "GreaterThan"),
+        ({"ClassFilter": {"FullName": "Nonsense"}}, "3120", "Nonsense"),
+        ({"FromModifiedDate": "yesterday"}, "3020", "yesterday"),
+        ({"TxnID": "1"}, "0x80040400", "TxnID"),
+    ],
+)
+def test_a_wrong_customer_query_is_refused_by_the_name_of_its_mistake(
+    caller: Caller, elements: dict[str, object], code: str, named: str
+) -> None:
+    assert named in refusal(send(caller, {"CustomerQueryRq": elements}), code)
 
 
 @pytest.mark.parametrize(

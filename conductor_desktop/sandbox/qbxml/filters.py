@@ -114,6 +114,11 @@ def entry_filter(
     return frozenset((entry["id"] or "", *below(entry)))
 
 
+def no_children(_entry: Ref) -> tuple[str, ...]:
+    """For lists whose entries could have children and have none in these books."""
+    return ()
+
+
 def _entry(find: Find, way: str, value: str) -> Ref:
     entry = find(value, None) if way.startswith("ListID") else find(None, value)
     if entry is None:

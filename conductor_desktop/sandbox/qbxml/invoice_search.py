@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from conductor_desktop.sandbox.books.catalogue import Ref
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.invoice_query import InvoiceQuery
 from conductor_desktop.sandbox.qbxml.answers import Answer, Desk, shape
@@ -17,6 +16,7 @@ from conductor_desktop.sandbox.qbxml.filters import (
     count_of,
     entry_filter,
     moment_range,
+    no_children,
     not_both,
     text_match,
     text_range,
@@ -96,7 +96,7 @@ def _query(desk: Desk, request: Element) -> InvoiceQuery:
             request, "EntityFilter", desk.lists.finder("customer"), desk.lists.jobs_of
         ),
         account_ids=entry_filter(
-            request, "AccountFilter", desk.lists.finder("account"), _no_children
+            request, "AccountFilter", desk.lists.finder("account"), no_children
         ),
         currency_ids=entry_filter(request, "CurrencyFilter", desk.lists.finder("currency")),
         contains=match.contains,
@@ -114,10 +114,6 @@ def _query(desk: Desk, request: Element) -> InvoiceQuery:
 
 def _flag(request: Element, name: str) -> bool:
     return name in request and bool(FLAG.take(request, name))
-
-
-def _no_children(_entry: Ref) -> tuple[str, ...]:
-    return ()
 
 
 def _days(request: Element, today: dt.date) -> _Days:

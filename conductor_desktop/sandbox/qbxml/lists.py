@@ -91,6 +91,10 @@ def _entries() -> Mapping[str, Mapping[str, Ref]]:
         "template": ["Intuit Product Invoice"],
         "tax item": [names.sales_tax.name],
         "item group": ["Starter bed"],
+        "customer type": names.customer_types,
+        "job type": names.job_types,
+        "payment method": names.payment_methods,
+        "price level": names.price_levels,
     }
     lists = {
         kind: [list_ref(kind, index, name) for index, name in enumerate(entries)]

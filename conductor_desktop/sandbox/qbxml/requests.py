@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from conductor_desktop.sandbox.envelope import clip
 from conductor_desktop.sandbox.qbxml.answers import Answer, Desk
 from conductor_desktop.sandbox.qbxml.company_facts import describe_company, describe_host
+from conductor_desktop.sandbox.qbxml.customer_search import find_customers
 from conductor_desktop.sandbox.qbxml.invoice_search import find_invoices
 from conductor_desktop.sandbox.qbxml.reading import Element
 from conductor_desktop.sandbox.qbxml.statuses import unreadable
@@ -15,6 +16,7 @@ Handler = Callable[[Desk, Element], Awaitable[Answer]]
 
 REQUESTS: Mapping[str, Handler] = {
     "InvoiceQueryRq": find_invoices,
+    "CustomerQueryRq": find_customers,
     "CompanyQueryRq": describe_company,
     "HostQueryRq": describe_host,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conductor_desktop.sandbox.envelope import ApiError, clip
+from conductor_desktop.sandbox.envelope import ApiError, clip, refused_by_quickbooks
 
 _PARSING = "QuickBooks found an error when parsing the provided XML text stream."
 _NO_RECORD = (
@@ -10,26 +10,14 @@ _NO_RECORD = (
 )
 
 
-def refused(code: str, text: str) -> ApiError:
-    """QuickBooks answered, and the answer was no."""
-    return ApiError(
-        502,
-        "INTEGRATION_ERROR",
-        "QBD_REQUEST_ERROR",
-        f"QBD Request Error ({code}): {text}",
-        user_facing=text,
-        integration_code=code,
-    )
-
-
 def unreadable(reason: str) -> ApiError:
     """QuickBooks itself gives no reason; a sandbox had better."""
-    return refused("0x80040400", f"{_PARSING} {reason}")
+    return refused_by_quickbooks("0x80040400", f"{_PARSING} {reason}")
 
 
 def not_found(value: str) -> ApiError:
     """A lookup names something that is not there."""
-    return refused(
+    return refused_by_quickbooks(
         "500",
         "The query request has not been fully completed. There was a required element "
         f'("{clip(value)}") that could not be found in QuickBooks.',
@@ -37,18 +25,14 @@ def not_found(value: str) -> ApiError:
 
 
 def not_convertible(code: str, kind: str, value: str, where: str) -> ApiError:
-    return refused(
+    return refused_by_quickbooks(
         code,
         f'There was an error when converting the {kind} "{clip(value)}" in the field "{where}".',
     )
 
 
-def wrong_date_range(where: str) -> ApiError:
-    return refused("3030", f'The date range in "{where}" ends before it begins.')
-
-
 def too_long(value: str, where: str, longest: int) -> ApiError:
-    return refused(
+    return refused_by_quickbooks(
         "3070",
         f'The string "{clip(value)}" in the field "{where}" is too long. The longest is '
         f"{longest} characters.",
@@ -56,7 +40,7 @@ def too_long(value: str, where: str, longest: int) -> ApiError:
 
 
 def wrong_name(value: str, where: str) -> ApiError:
-    return refused(
+    return refused_by_quickbooks(
         "3090",
         f'There was an error when storing "{clip(value)}" in the "{where}" field. '
         "A name cannot contain a colon.",
@@ -64,19 +48,21 @@ def wrong_name(value: str, where: str) -> ApiError:
 
 
 def name_taken(name: str) -> ApiError:
-    return refused("3100", f'The name "{clip(name)}" of the list element is already in use.')
+    return refused_by_quickbooks(
+        "3100", f'The name "{clip(name)}" of the list element is already in use.'
+    )
 
 
 def no_such_object(identifier: str) -> ApiError:
     """The object that is to be changed, or that a filter is about."""
-    return refused(
+    return refused_by_quickbooks(
         "3120",
         f'Object "{clip(identifier)}" specified in the request cannot be found.  {_NO_RECORD}',
     )
 
 
 def wrong_reference(noun: str, value: str, place: str) -> ApiError:
-    return refused(
+    return refused_by_quickbooks(
         "3140",
         f'There is an invalid reference to QuickBooks {noun} "{clip(value)}" in the {place}.  '
         f"{_NO_RECORD}",
@@ -84,22 +70,24 @@ def wrong_reference(noun: str, value: str, place: str) -> ApiError:
 
 
 def empty(where: str) -> ApiError:
-    return refused("3150", f'There is a missing element: "{where}" needs a value.')
+    return refused_by_quickbooks("3150", f'There is a missing element: "{where}" needs a value.')
 
 
 def stale(edit_sequence: str) -> ApiError:
-    return refused(
+    return refused_by_quickbooks(
         "3200",
         f'The provided revision number (edit sequence) "{clip(edit_sequence)}" is out-of-date.',
     )
 
 
 def wrong_value(where: str, value: str, allowed: str) -> ApiError:
-    return refused(
+    return refused_by_quickbooks(
         "3210", f'The "{where}" field has an invalid value "{clip(value)}". It can be {allowed}.'
     )
 
 
 def not_written(where: str) -> ApiError:
     """A feature that QuickBooks has and these books have not."""
-    return refused("3250", f'This feature is not enabled: the sandbox does not write "{where}".')
+    return refused_by_quickbooks(
+        "3250", f'This feature is not enabled: the sandbox does not write "{where}".'
+    )

@@ -11,6 +11,7 @@ from conductor_desktop.sandbox.qbxml.kinds import (
     QUANTITY,
     TEXT,
     Choice,
+    ReferenceTo,
     Text,
     words,
 )
@@ -27,7 +28,6 @@ from conductor_desktop.sandbox.qbxml.tables.common import (
     TAX_CODE_REF,
     TAX_ITEM_REF,
     TERMS_REF,
-    unused_list,
 )
 
 _CONTACT_FIELDS = Repeated(
@@ -109,7 +109,7 @@ CUSTOMER: Fields = (
     Field("AltContact", "alternateContact", Text(41), ALWAYS),
     Field("AdditionalContactRef", "customContactFields", _CONTACT_FIELDS, ALWAYS),
     Field("ContactsRet", "additionalContacts", _CONTACTS),
-    Field("CustomerTypeRef", "customerType", unused_list("CustomerType"), ALWAYS),
+    Field("CustomerTypeRef", "customerType", ReferenceTo("customer type", "CustomerType"), ALWAYS),
     Field("TermsRef", "terms", TERMS_REF, ALWAYS),
     Field("SalesRepRef", "salesRepresentative", REP_REF, ALWAYS),
     Field("Balance", "balance", AMOUNT),
@@ -121,7 +121,10 @@ CUSTOMER: Fields = (
     Field("AccountNumber", "accountNumber", Text(99), ALWAYS),
     Field("CreditLimit", "creditLimit", AMOUNT, ALWAYS),
     Field(
-        "PreferredPaymentMethodRef", "preferredPaymentMethod", unused_list("PaymentMethod"), ALWAYS
+        "PreferredPaymentMethodRef",
+        "preferredPaymentMethod",
+        ReferenceTo("payment method", "PaymentMethod"),
+        ALWAYS,
     ),
     Field("CreditCardInfo", "creditCard", _CREDIT_CARD),
     Field(
@@ -134,7 +137,7 @@ CUSTOMER: Fields = (
     Field("JobProjectedEndDate", "jobProjectedEndDate", DAY, ALWAYS),
     Field("JobEndDate", "jobEndDate", DAY, ALWAYS),
     Field("JobDesc", "jobDescription", Text(99), ALWAYS),
-    Field("JobTypeRef", "jobType", unused_list("JobType"), ALWAYS),
+    Field("JobTypeRef", "jobType", ReferenceTo("job type", "JobType"), ALWAYS),
     Field("Notes", "note", Text(4095), ALWAYS),
     Field("AdditionalNotesRet", "additionalNotes", _NOTES),
     Field(
@@ -143,7 +146,7 @@ CUSTOMER: Fields = (
         Choice(words("Email Mail None")),
         ALWAYS,
     ),
-    Field("PriceLevelRef", "priceLevel", unused_list("PriceLevel"), ALWAYS),
+    Field("PriceLevelRef", "priceLevel", ReferenceTo("price level", "PriceLevel"), ALWAYS),
     Field("ExternalGUID", "externalId", Text(40), ADD),
     Field("TaxRegistrationNumber", "taxRegistrationNumber", Text(30), ALWAYS),
     Field("CurrencyRef", "currency", CURRENCY_REF, ALWAYS),
