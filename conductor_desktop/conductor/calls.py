@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from conductor_desktop.conductor.decoding import decode
 from conductor_desktop.conductor.envelope import error_from
-from conductor_desktop.conductor.retry import pause_before_retry
+from conductor_desktop.conductor.holds import Hold, Holds
+from conductor_desktop.conductor.retry import is_rejection, pause_before_retry
 from conductor_desktop.conductor.transport import Transport
 from conductor_desktop.conductor.wire import Answer, Broken, Request
 from conductor_desktop.secret import Secret
@@ -37,33 +37,48 @@ class Calls:
         *,
         pause: Callable[[CancelToken, float], None],
         chance: Callable[[], float],
+        clock: Callable[[], float],
     ) -> None:
         self._transport = transport
         self._secret = secret
         self._pause = pause
         self._chance = chance
+        self._clock = clock
+        self._holds = Holds(clock)
+        self._key_was_good = False
 
     def call(self, request: Request, kind: type[T], cancel: CancelToken) -> Reply[T]:
         """The answer as ``kind``. Raises the errors of ``conductor.errors`` and ``Cancelled``."""
-        started = time.monotonic()
+        started = self._clock()
         answer = self._answer(request, cancel, started)
         if answer.status != 200 or not answer.is_json:
             raise error_from(answer, self._secret)
         value = decode(answer.body, kind, request_id=answer.request_id)
-        return Reply(value, answer.request_id, time.monotonic() - started)
+        self._key_was_good = True
+        return Reply(value, answer.request_id, self._clock() - started)
 
     def _answer(self, request: Request, cancel: CancelToken, started: float) -> Answer:
         tries = 0
+        hold: Hold | None = None
+        rechecked = False
         while True:
+            standing = self._holds.standing(served=hold)
+            if standing is not None:
+                return standing
             outcome = self._transport.exchange(request, cancel)
+            hold = self._holds.heed(outcome) or hold
             tries += 1
             pause = pause_before_retry(
                 request,
                 outcome,
                 tries=tries,
-                elapsed=time.monotonic() - started,
+                elapsed=self._clock() - started,
                 chance=self._chance(),
+                key_was_good=self._key_was_good and not rechecked,
             )
+            if is_rejection(outcome):
+                self._key_was_good = self._key_was_good and not rechecked
+                rechecked = True
             if pause is None:
                 break
             self._pause(cancel, pause)

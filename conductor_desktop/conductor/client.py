@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -66,12 +67,13 @@ class ConductorClient:
         transport: Transport | None = None,
         pause: Callable[[CancelToken, float], None] = CancelToken.wait,
         chance: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.monotonic,
         limits: LimitBook | None = None,
     ) -> None:
         self._transport = transport or HttpTransport(base_url, secret)
-        self._calls = Calls(self._transport, secret, pause=pause, chance=chance)
+        self._calls = Calls(self._transport, secret, pause=pause, chance=chance, clock=clock)
         self._sharing = Sharing()
-        self._turns = Turns()
+        self._turns = Turns(clock=clock)
         self._limits = limits or LimitBook()
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import math
 
 import msgspec
 
@@ -12,6 +12,7 @@ from conductor_desktop.conductor.errors import (
     ConnectionNotSetUp,
     EndUserNotFound,
     KeyRejected,
+    NotPermitted,
     Offline,
     OfflineKind,
     QuickBooksProblem,
@@ -20,10 +21,8 @@ from conductor_desktop.conductor.errors import (
     UnexpectedAnswer,
 )
 from conductor_desktop.conductor.wire import Answer
+from conductor_desktop.conductor.wording import LONGEST_TEXT, in_words, plain_text
 from conductor_desktop.secret import Secret
-
-LONGEST_TEXT = 2000
-"""Characters of somebody else's text that are shown."""
 
 # Sent in place of the reason for requests that are wrong and for keys (measured).
 _MASK = "an internal server error occurred"
@@ -61,17 +60,6 @@ def read_envelope(body: bytes) -> Envelope | None:
         return None
 
 
-def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Somebody else's text, made fit to show: one line, no control or direction characters."""
-    clean = "".join(_visible(character) for character in text[: longest * 2])
-    line = " ".join(clean.split())
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
-
-
-def _visible(character: str) -> str:
-    return " " if unicodedata.category(character).startswith("C") else character
-
-
 def error_from(answer: Answer, secret: Secret) -> ConductorError:
     """The error that ``answer``, which is not the expected 200, stands for."""
     envelope = read_envelope(answer.body) if answer.is_json else None
@@ -91,8 +79,10 @@ class _Translation:
     def error(self) -> ConductorError:
         kind, code = self._envelope.type, self._envelope.code
         text, details = self._explanation(), self._details()
-        if self._answer.status == 401 or kind in ("AUTHENTICATION_ERROR", "PERMISSION_ERROR"):
+        if self._answer.status == 401 or kind == "AUTHENTICATION_ERROR":
             return KeyRejected(text, key_hint=self._secret.hint, details=details)
+        if self._answer.status == 403 or kind == "PERMISSION_ERROR":
+            return NotPermitted(text, key_hint=self._secret.hint, details=details)
         if code == "RESOURCE_MISSING":
             return EndUserNotFound(text, details=details)
         if code == "INTEGRATION_CONNECTION_NOT_SET_UP":
@@ -103,6 +93,8 @@ class _Translation:
             return QuickBooksTimeout(text, details=details)
         if kind in ("INTEGRATION_CONNECTION_ERROR", "INTEGRATION_ERROR"):
             return QuickBooksProblem(self._integration_code(), text, details=details)
+        if self._answer.status == 408:
+            return Offline(OfflineKind.TIMEOUT, explanation=text, details=details)
         if kind == "INTERNAL_ERROR" or self._answer.status >= 500 or self._answer.status == 429:
             return _trouble_at_conductor(self._answer, text, details)
         return RequestRefused(text, details=details)
@@ -144,6 +136,8 @@ def _without_envelope(answer: Answer, secret: Secret) -> ConductorError:
         return KeyRejected(key_hint=secret.hint, details=details)
     if answer.is_html and status < 500:
         return _sign_in_page(answer, details)
+    if status == 403 and answer.is_json:
+        return NotPermitted(key_hint=secret.hint, details=details)
     if status == 408:
         return Offline(OfflineKind.TIMEOUT, details=details)
     if status == 429 or status >= 500:
@@ -170,15 +164,18 @@ def _sign_in_page(answer: Answer, details: dict[str, str]) -> Offline:
 
 
 def _trouble_at_conductor(answer: Answer, text: str | None, details: dict[str, str]) -> Offline:
-    if answer.status != 429:
-        usual = "Conductor was reached, but it has a problem of its own at the moment."
-        return Offline(OfflineKind.SERVER, explanation=text or usual, details=details)
-    if answer.retry_after is not None:
-        details = {**details, "retryAfterSeconds": f"{answer.retry_after:.0f}"}
+    title = "Conductor has a problem"
+    usual = "Conductor was reached, but it has a problem of its own at the moment."
+    if answer.status == 429:
+        title = "Conductor asks to wait"
+        usual = "Conductor is getting too many requests and asks to wait."
+    wait = answer.wait_seconds
     return Offline(
         OfflineKind.SERVER,
-        explanation=text or "Conductor is getting too many requests and asks to wait.",
-        details=details,
+        title=title,
+        explanation=text or usual,
+        next_step=f"Wait {in_words(wait)}, then try again." if wait else None,
+        details={**details, "retryAfterSeconds": str(math.ceil(wait))} if wait else details,
     )
 
 

@@ -87,13 +87,14 @@ class Offline(ConductorError):
         self,
         kind: OfflineKind,
         *,
+        title: str | None = None,
         explanation: str | None = None,
         next_step: str | None = None,
         details: Mapping[str, str] | None = None,
     ) -> None:
-        title, usual, step = _OFFLINE[kind]
+        usual_title, usual, step = _OFFLINE[kind]
         super().__init__(
-            title,
+            title or usual_title,
             explanation or usual,
             next_step or step,
             details={"kind": kind.value, **(details or {})},
@@ -102,7 +103,7 @@ class Offline(ConductorError):
 
 
 class KeyRejected(ConductorError):
-    """The key is wrong, revoked, or not allowed to do this."""
+    """The key is wrong, withdrawn, or (``NotPermitted``) not allowed to do this."""
 
     exit_code = ExitCode.CREDENTIALS
 
@@ -114,13 +115,26 @@ class KeyRejected(ConductorError):
         details: Mapping[str, str] | None = None,
     ) -> None:
         which = f" ({key_hint})" if key_hint else ""
-        super().__init__(
+        title, usual, next_step = self._words(which)
+        super().__init__(title, explanation or usual, next_step, details=details)
+
+    def _words(self, which: str) -> tuple[str, str, str]:
+        return (
             "Conductor rejected the key",
-            explanation
-            or f"Conductor does not accept the key this PC uses{which}. It may have "
-            "been mistyped, replaced or withdrawn.",
+            f"Conductor does not accept the key this PC uses{which}. It may have been mistyped, "
+            "replaced or withdrawn.",
             "Give the key again, or ask the vendor who sent you this app for a new one.",
-            details=details,
+        )
+
+
+class NotPermitted(KeyRejected):
+    """Conductor knows the key, and does not let it do this."""
+
+    def _words(self, which: str) -> tuple[str, str, str]:
+        return (
+            "The key may not do this",
+            f"Conductor knows the key this PC uses{which}, but does not let it do what was asked.",
+            "Ask the vendor who sent you this app for a key that may do this.",
         )
 
 
@@ -135,9 +149,11 @@ class EndUserNotFound(ConductorError):
         super().__init__(
             "This connection is unknown",
             explanation
-            or "Conductor does not know the connection this PC was set up for. It may "
-            "have been removed, or it belongs to another key.",
-            "Run the guided setup again, or ask your vendor whether the connection was removed.",
+            or "Conductor does not know the connection this PC was set up for. It may have been "
+            "removed, or the key on this PC belongs to another project: a key for testing, for "
+            "example, does not see real connections.",
+            "Ask your vendor whether the connection was removed and whether the key is the right "
+            "one, or run the guided setup again.",
             details=details,
         )
 

@@ -16,20 +16,40 @@ LONGEST_PAUSE = 10.0
 LATEST_TRY = 20.0
 """No try starts later than this many seconds after the first."""
 
+RECHECK_AFTER = 30.0
+"""Seconds until a key that was accepted before is tried once more: after a key was changed, not
+all of a service's servers know it at the same moment."""
+
+LONGEST_HOLD = 3600.0
+"""Seconds; a server that asks to be left alone for longer is asked again after these."""
+
 _FIRST_PAUSE = 0.5
-_PASSING_STATUSES = frozenset({429, 502, 503, 504})
+# Not 500: such a server got the request and failed at it, perhaps after it had asked QuickBooks,
+# and is likely to fail the same way again.
+_PASSING_STATUSES = frozenset({408, 429, 502, 503, 504})
 _QUICKBOOKS_SAID_SO = frozenset({"INTEGRATION_CONNECTION_ERROR", "INTEGRATION_ERROR"})
 
 
 def pause_before_retry(
-    request: Request, outcome: Outcome, *, tries: int, elapsed: float, chance: float
+    request: Request,
+    outcome: Outcome,
+    *,
+    tries: int,
+    elapsed: float,
+    chance: float,
+    key_was_good: bool = False,
 ) -> float | None:
     """Seconds to wait before sending ``request`` again, or ``None`` to leave it.
 
     ``tries`` counts what has been sent, ``elapsed`` is seconds since the first, ``chance`` is a
-    random number from 0 to 1 that keeps many PCs from coming back at the same moment.
+    random number from 0 to 1 that keeps many PCs from coming back at the same moment, and
+    ``key_was_good`` says that the service has accepted the key before.
     """
-    if not request.may_be_repeated or tries >= MOST_TRIES or not _may_pass(outcome):
+    if not request.may_be_repeated or tries >= MOST_TRIES:
+        return None
+    if key_was_good and is_rejection(outcome):
+        return RECHECK_AFTER
+    if not _may_pass(outcome):
         return None
     pause = _pause(outcome, tries, chance)
     if pause > LONGEST_PAUSE or elapsed + pause > LATEST_TRY:
@@ -37,20 +57,27 @@ def pause_before_retry(
     return pause
 
 
+def is_rejection(outcome: Outcome) -> bool:
+    """Whether the key was not accepted."""
+    return isinstance(outcome, Answer) and outcome.status == 401
+
+
 def retry_after_seconds(header: str | None, now: datetime) -> float | None:
-    """What ``Retry-After`` asks for: seconds or a date. ``None`` for anything else."""
+    """What ``Retry-After`` asks for, seconds or a date, up to ``LONGEST_HOLD``. ``None`` for
+    anything else. ``now`` is by the clock of whoever set the date.
+    """
     if not header:
         return None
     text = header.strip()
     if re.fullmatch(r"[0-9]{1,9}", text):
-        return float(text)
+        return min(float(text), LONGEST_HOLD)
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
     if moment.tzinfo is None:  # "-0000", which the standard calls UTC of unknown origin
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return min(max(0.0, (moment - now).total_seconds()), LONGEST_HOLD)
 
 
 def _may_pass(outcome: Outcome) -> bool:

@@ -85,6 +85,11 @@ class Answer:
     location_host: str | None = None
 
     @property
+    def wait_seconds(self) -> float:
+        """For how long the service asks not to be sent anything, mostly 0."""
+        return (self.retry_after or 0.0) if self.status in (429, 503) else 0.0
+
+    @property
     def is_json(self) -> bool:
         return self.media_type == "application/json"
 

@@ -6,13 +6,14 @@ import json
 
 import pytest
 
-from conductor_desktop.conductor.envelope import LONGEST_TEXT, error_from, plain_text
+from conductor_desktop.conductor.envelope import error_from
 from conductor_desktop.conductor.errors import (
     ConductorError,
     ConnectionNotActive,
     ConnectionNotSetUp,
     EndUserNotFound,
     KeyRejected,
+    NotPermitted,
     Offline,
     OfflineKind,
     QuickBooksProblem,
@@ -21,6 +22,7 @@ from conductor_desktop.conductor.errors import (
     UnexpectedAnswer,
 )
 from conductor_desktop.conductor.wire import Answer
+from conductor_desktop.conductor.wording import LONGEST_TEXT
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.secret import Secret
 
@@ -79,7 +81,8 @@ CONNECTION = "INTEGRATION_CONNECTION_ERROR"
     [
         (401, "AUTHENTICATION_ERROR", "API_KEY_INVALID", KeyRejected, ExitCode.CREDENTIALS),
         (401, "SOMETHING_NEW", "X", KeyRejected, ExitCode.CREDENTIALS),
-        (403, "PERMISSION_ERROR", "X", KeyRejected, ExitCode.CREDENTIALS),
+        (403, "PERMISSION_ERROR", "X", NotPermitted, ExitCode.CREDENTIALS),
+        (403, "SOMETHING_NEW", "X", NotPermitted, ExitCode.CREDENTIALS),
         (404, "INVALID_REQUEST_ERROR", "RESOURCE_MISSING", EndUserNotFound, ExitCode.NOT_SET_UP),
         (
             409,
@@ -103,6 +106,7 @@ CONNECTION = "INTEGRATION_CONNECTION_ERROR"
         (422, "SOMETHING_NEW", "X", RequestRefused, ExitCode.ATTENTION),
         (500, "INTERNAL_ERROR", "INTERNAL_ERROR", Offline, ExitCode.OFFLINE),
         (503, "SOMETHING_NEW", "X", Offline, ExitCode.OFFLINE),
+        (408, "SOMETHING_NEW", "X", Offline, ExitCode.OFFLINE),
         (429, "SOMETHING_NEW", "X", Offline, ExitCode.OFFLINE),
     ],
 )
@@ -156,19 +160,6 @@ def test_hostile_text_becomes_one_bounded_plain_line() -> None:
     assert len(error.explanation) == LONGEST_TEXT
     assert error.explanation.startswith("<script>alert(1)</script> txt.exe & xxx")
     assert error.explanation.endswith("…")
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [("  a \n\t b ", "a b"), ("", ""), ("\ud800", ""), ("ä“”…", "ä“”…"), ("\u2066x\u2069", "x")],
-)
-def test_text_is_made_fit_to_show(given: str, shown: str) -> None:
-    assert plain_text(given) == shown
-
-
-def test_a_text_that_just_fits_is_not_cut() -> None:
-    assert plain_text("x" * 10, 10) == "x" * 10
-    assert plain_text("x" * 11, 10) == "x" * 9 + "…"
 
 
 @pytest.mark.parametrize(
@@ -249,8 +240,37 @@ def test_a_redirect_names_the_host_it_did_not_go_to() -> None:
     assert error.details["sentTo"] == "login.hotel.example"
 
 
-def test_too_many_requests_says_how_long_to_wait() -> None:
-    assert plain(429, retry_after=300.0).details["retryAfterSeconds"] == "300"
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_service_that_asks_to_wait_says_how_long(status: int) -> None:
+    error = plain(status, retry_after=299.5)
+    assert error.details["retryAfterSeconds"] == "300"
+    assert error.next_step == "Wait 5 minutes, then try again."
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after"), [(429, None), (429, 0.0), (503, None), (500, 300.0)]
+)
+def test_otherwise_the_advice_is_general(status: int, retry_after: float | None) -> None:
+    error = plain(status, retry_after=retry_after)
+    assert "retryAfterSeconds" not in error.details
+    assert error.next_step == "Wait a few minutes and try again."
+
+
+def test_a_service_that_answers_is_not_called_unreachable() -> None:
+    assert plain(429).title == "Conductor asks to wait"
+    assert plain(500).title == plain(503).title == "Conductor has a problem"
+
+
+def test_a_key_that_is_not_allowed_to_is_known_by_its_hint() -> None:
+    error = plain(403)
+    assert isinstance(error, KeyRejected)
+    assert KEY.hint in error.explanation
+    assert "for a key that may do this" in error.next_step
+
+
+def test_a_key_of_another_project_is_thought_of() -> None:
+    masked = conductors(404, "INVALID_REQUEST_ERROR", "RESOURCE_MISSING", user_facing=MASKED)
+    assert "belongs to another project" in masked.explanation
 
 
 def test_a_proxy_that_answers_in_conductors_name_is_still_the_proxy() -> None:

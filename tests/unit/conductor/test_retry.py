@@ -10,7 +10,9 @@ import pytest
 from conductor_desktop.conductor.errors import Offline, OfflineKind
 from conductor_desktop.conductor.retry import (
     LATEST_TRY,
+    LONGEST_HOLD,
     LONGEST_PAUSE,
+    RECHECK_AFTER,
     pause_before_retry,
     retry_after_seconds,
 )
@@ -39,15 +41,29 @@ def conductors(status: int, kind: str, code: str = "SOME_CODE") -> Answer:
 
 
 def pause(
-    request: Request, outcome: Outcome, *, tries: int = 1, elapsed: float = 0.0, chance: float = 1.0
+    request: Request,
+    outcome: Outcome,
+    *,
+    tries: int = 1,
+    elapsed: float = 0.0,
+    chance: float = 1.0,
+    key_was_good: bool = False,
 ) -> float | None:
-    return pause_before_retry(request, outcome, tries=tries, elapsed=elapsed, chance=chance)
+    return pause_before_retry(
+        request,
+        outcome,
+        tries=tries,
+        elapsed=elapsed,
+        chance=chance,
+        key_was_good=key_was_good,
+    )
 
 
 @pytest.mark.parametrize(
     "outcome",
     [
         LOST,
+        answer(408),
         answer(429),
         answer(502),
         answer(503),
@@ -65,7 +81,7 @@ def test_a_plain_read_is_repeated_after_what_may_pass(outcome: Outcome) -> None:
     "outcome",
     [
         UNTRUSTED,
-        *(answer(status) for status in (200, 204, 301, 400, 401, 403, 404, 407, 408, 409, 500)),
+        *(answer(status) for status in (200, 204, 301, 400, 401, 403, 404, 407, 409, 500)),
         conductors(502, "INTEGRATION_CONNECTION_ERROR", "QBD_CONNECTION_ERROR"),
         conductors(502, "INTEGRATION_ERROR", "QBD_REQUEST_ERROR"),
         conductors(504, "INTEGRATION_CONNECTION_ERROR", "QBD_REQUEST_TIMEOUT"),
@@ -78,9 +94,15 @@ def test_a_plain_read_is_not_repeated_after_what_will_not_pass(outcome: Outcome)
 
 
 @pytest.mark.parametrize("request_", [NEXT_PAGE, HEALTH_CHECK, WRITE])
-@pytest.mark.parametrize("outcome", [LOST, answer(429, retry_after=1.0), answer(503)])
+@pytest.mark.parametrize("outcome", [LOST, answer(408), answer(429, retry_after=1.0), answer(401)])
 def test_some_requests_are_never_repeated(request_: Request, outcome: Outcome) -> None:
-    assert pause(request_, outcome) is None
+    assert pause(request_, outcome, key_was_good=True) is None
+
+
+def test_a_key_that_was_good_is_tried_once_more_after_a_while() -> None:
+    assert pause(READ, answer(401), key_was_good=True) == RECHECK_AFTER
+    assert pause(READ, answer(403), key_was_good=True) is None
+    assert pause(READ, answer(401), key_was_good=True, tries=3) is None
 
 
 def test_three_tries_are_the_most() -> None:
@@ -122,6 +144,8 @@ NOW = datetime(2025, 11, 23, 12, 0, 0, tzinfo=UTC)
         ("Sun, 23 Nov 2025 12:00:30 GMT", 30.0),
         ("Sun, 23 Nov 2025 12:00:30 -0000", 30.0),
         ("Sun, 23 Nov 2025 11:00:00 GMT", 0.0),
+        ("999999999", LONGEST_HOLD),
+        ("Sun, 23 Nov 2045 12:00:00 GMT", LONGEST_HOLD),
         (None, None),
         ("", None),
         ("-1", None),
