@@ -14,9 +14,10 @@ from pathlib import Path
 from types import FrameType
 
 import click
+import psutil
 
 from conductor_desktop.errors import InvalidInput
-from conductor_desktop.sandbox.faults import FAULTS
+from conductor_desktop.sandbox.faults.catalogue import FAULTS, GROUPS
 from conductor_desktop.sandbox.server import (
     DEFAULT_COMPANY,
     SandboxAccess,
@@ -28,7 +29,27 @@ _LOOK_AGAIN_SECONDS = 0.2
 """On Windows a plain wait would not notice Ctrl-C, so the wait is taken in small pieces."""
 
 
-@click.command(epilog=f"Faults: {'; '.join(f'{f.name} ({f.summary})' for f in FAULTS.values())}.")
+_HOW_TO_ORDER = """\
+Order one from the start with --fault NAME, or while it runs:
+  POST /_sandbox/faults   {"fault": "reset", "match": {"path": "/v1/end-users", "nth": 2}}
+with the controlToken of the ready file as bearer token. DELETE takes all faults away."""
+
+
+def _list_faults(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """The catalogue, for people."""
+    if not wanted:
+        return
+    width = max(map(len, FAULTS))
+    for title, faults in GROUPS.items():
+        click.echo(title)
+        for fault in faults:
+            click.echo(f"  {fault.name:{width}}  {fault.summary}")
+        click.echo()
+    click.echo(_HOW_TO_ORDER)
+    context.exit()
+
+
+@click.command()
 @click.option("--port", type=int, default=0, help="Where to listen; a free port if left out.")
 @click.option(
     "--company", metavar="NAME", help=f"The company's name.  [default: {DEFAULT_COMPANY}]"
@@ -36,12 +57,31 @@ _LOOK_AGAIN_SECONDS = 0.2
 @click.option("--invoices", type=int, default=240, show_default=True, help="How many to make up.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same books.")
 @click.option("--latency-ms", type=int, default=0, help="How long QuickBooks takes to answer.")
-@click.option("--fault", "faults", metavar="NAME", multiple=True, help="Let this go wrong.")
+@click.option(
+    "--fault",
+    "faults",
+    metavar="NAME",
+    multiple=True,
+    help="Let this go wrong: a name, or an order as JSON. May be given several times.",
+)
+@click.option(
+    "--list-faults",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_faults,
+    help="Show what can go wrong, and leave.",
+)
 @click.option(
     "--ready-file",
     type=click.Path(path_type=Path),
     metavar="PATH",
     help="Write address and keys here, as JSON, once requests are accepted.",
+)
+@click.option(
+    "--keep-running",
+    is_flag=True,
+    help="Go on when the program that started it ends; otherwise it ends, too.",
 )
 def sandbox(
     port: int,
@@ -51,6 +91,7 @@ def sandbox(
     latency_ms: int,
     faults: tuple[str, ...],
     ready_file: Path | None,
+    keep_running: bool,
 ) -> int:
     """Serve a local Conductor with a made-up company until Ctrl-C.
 
@@ -70,10 +111,21 @@ def sandbox(
         _announced(ready_file, access),
     ):
         click.echo(_greeting(access, options), err=True)
+        starter = None if keep_running else _starter()
         while not stopped.wait(_LOOK_AGAIN_SECONDS):
-            pass
+            if starter is not None and not starter.is_running():
+                click.echo("The program that started the sandbox has ended.", err=True)
+                break
     click.echo("The sandbox has stopped.", err=True)
     return 0
+
+
+def _starter() -> psutil.Process | None:
+    """The program that started this one; a sandbox nobody looks after should not stay."""
+    try:
+        return psutil.Process().parent()
+    except psutil.Error:
+        return None
 
 
 @contextmanager
@@ -117,6 +169,7 @@ def _ready_text(access: SandboxAccess) -> str:
         "secretKey": access.secret_key.reveal(),
         "publishableKey": access.publishable_key,
         "endUserId": access.end_user_id,
+        "controlToken": access.control_token.reveal(),
     }
     return f"{json.dumps(known)}\n"
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from conductor_desktop.sandbox.auth_pages import AuthPages
+from conductor_desktop.sandbox.control_api import ControlApi
 from conductor_desktop.sandbox.core_api import CoreApi
 from conductor_desktop.sandbox.envelope import ApiError, clip, invalid_request
 from conductor_desktop.sandbox.gate import Gate
@@ -21,12 +22,11 @@ from conductor_desktop.sandbox.world import World
 
 
 def build_application(world: World, wire: Wire) -> ASGIApp:
+    core = (CoreApi(world), PassthroughApi(world), LegacyApi(world))
+    rest = (QuickBooksApi(world), AuthPages(world), ControlApi(world))
     routes = [
-        *with_aliases(
-            [*CoreApi(world).routes(), *PassthroughApi(world).routes(), *LegacyApi(world).routes()]
-        ),
-        *QuickBooksApi(world).routes(),
-        *AuthPages(world).routes(),
+        *with_aliases(route for part in core for route in part.routes()),
+        *(route for part in rest for route in part.routes()),
     ]
     starlette = Starlette(
         routes=routes,

@@ -41,7 +41,7 @@ class CustomersApi:
             hidden = {} if query.with_alternate_addresses else {"alternateShippingAddresses": None}
             return {**known, **hidden}
 
-        async with self._quickbooks.reached(user):
+        async with self._quickbooks.reached(request, user):
             await add_up(self._world.ledger.balances)
             return await answer_page(self._world, user, CUSTOMERS, query, document)
 
@@ -49,7 +49,7 @@ class CustomersApi:
         user = self._quickbooks.end_user(request)
         Query(request.query_params.multi_items())
         wanted = identifier(request)
-        async with self._quickbooks.reached(user):
+        async with self._quickbooks.reached(request, user):
             book = self._world.ledger.customers
             index = book.find(wanted)
             if index is None:

@@ -75,18 +75,6 @@ def not_set_up() -> ApiError:
     )
 
 
-def connection_error(code: str, message: str, user_facing: str) -> ApiError:
-    """The Web Connector could not get into QuickBooks; ``code`` is its ``0x8004…`` number."""
-    return ApiError(
-        502,
-        "INTEGRATION_CONNECTION_ERROR",
-        "QBD_CONNECTION_ERROR",
-        f"QBD Connection Error ({code}): {message}",
-        user_facing=user_facing,
-        integration_code=code,
-    )
-
-
 def refused_by_quickbooks(code: str, text: str) -> ApiError:
     """QuickBooks was asked and answered with one of its status codes."""
     return ApiError(

@@ -1,4 +1,4 @@
-"""What every request passes: the Host check, the request id, the key, and the faults."""
+"""What every request passes: the Host check, the request id, the journal, the faults, the key."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from conductor_desktop.sandbox.answer import Answer
 from conductor_desktop.sandbox.envelope import ApiError, invalid_request
-from conductor_desktop.sandbox.faults import SLOW_SECONDS, Effect
+from conductor_desktop.sandbox.faults.scene import LineGone
+from conductor_desktop.sandbox.journal import Entry
 from conductor_desktop.sandbox.keys import random_word
-from conductor_desktop.sandbox.replies import REQUEST_ID, SANDBOX_HEADER
+from conductor_desktop.sandbox.replies import REQUEST_ID
+from conductor_desktop.sandbox.stage import Stage
 from conductor_desktop.sandbox.wire import Wire
 from conductor_desktop.sandbox.world import World
 
 LARGEST_BODY = 1024 * 1024
 
 _log = logging.getLogger(__name__)
-
-_SIGN_IN_PAGE = (
-    b"<!doctype html><html lang=en><title>Sign in</title><h1>Welcome to this network</h1>"
-    b"<p>This page is a fault that the Conductor Desktop sandbox was asked for."
-)
 
 
 class Gate:
@@ -40,14 +38,14 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        answer = _Answer(send, f"req_{random_word()}")
+        answer = Answer(send, f"req_{random_word()}")
         scope[REQUEST_ID] = answer.request_id
         try:
             self._check(scope)
-            await self._serve(scope, _limited(receive), answer)
+            await self._serve(scope, receive, answer)
         except ApiError as error:
             await answer.fail(error)
-        except ClientDisconnect:
+        except (ClientDisconnect, LineGone):
             return  # nobody is left to answer
         except Exception:
             _log.exception("The sandbox failed on %s", scope["method"])
@@ -62,71 +60,61 @@ class Gate:
         if _length(headers) > LARGEST_BODY:
             raise _too_large()
 
-    async def _serve(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, answer: Answer) -> None:
         path: str = scope["path"]
-        if not (path == "/v1" or path.startswith("/v1/")):
+        if _is_under(path, "/_sandbox"):
+            self._world.keys.check_control(Headers(scope=scope).get("authorization"))
+            await self._app(scope, _limited(receive), answer.send)
+        elif _is_under(path, "/v1"):
+            await self._serve_api(scope, receive, answer)
+        else:
+            await self._app(scope, _limited(receive), answer.send)
+
+    async def _serve_api(self, scope: Scope, receive: Receive, answer: Answer) -> None:
+        entry = _entry(scope, answer.request_id)
+        answer.entry = entry
+        self._world.journal.add(entry)
+        receive = _limited(receive, entry)
+        order = self._world.faults.strike(
+            scope["method"], scope["path"], has_cursor=_has_cursor(scope)
+        )
+        if order is None:
+            self._world.keys.check_authorization(Headers(scope=scope).get("authorization"))
             await self._app(scope, receive, answer.send)
             return
-        fault = self._world.faults.strike(path, has_cursor=_has_cursor(scope))
-        if fault is not None and fault.error is not None:
-            raise fault.error
-        effect = fault.effect if fault is not None else None
-        if effect is Effect.HTML:
-            await answer.page(_SIGN_IN_PAGE)
-            return
-        self._world.keys.check_authorization(Headers(scope=scope).get("authorization"))
-        if effect is Effect.RESET:
-            await self._app(scope, receive, _swallow)
-            await self._wire.reset(scope["client"], receive)
-            return
-        if effect is Effect.DELAY:
-            await self._world.pause(SLOW_SECONDS)
-        await self._app(scope, receive, answer.send)
+        entry.fault = order.fault.name
+        stage = Stage(self._app, self._world, self._wire, scope, receive, answer, order.details)
+        await order.fault.act(stage)
 
 
-class _Answer:
-    """Sends one answer, adding what every answer carries."""
-
-    def __init__(self, send: Send, request_id: str) -> None:
-        self.request_id = request_id
-        self._send = send
-        self._started = False
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._started = True
-            headers = list(message.get("headers", ()))
-            headers += [(b"conductor-request-id", self.request_id.encode()), SANDBOX_HEADER]
-            message = {**message, "headers": headers}
-        await self._send(message)
-
-    async def fail(self, error: ApiError) -> None:
-        if not self._started:
-            await self._whole(error.status, b"application/json", error.body(self.request_id))
-
-    async def page(self, html: bytes) -> None:
-        await self._whole(200, b"text/html; charset=utf-8", html)
-
-    async def _whole(self, status: int, kind: bytes, body: bytes) -> None:
-        headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
-        await self.send({"type": "http.response.start", "status": status, "headers": headers})
-        await self.send({"type": "http.response.body", "body": body})
+def _entry(scope: Scope, request_id: str) -> Entry:
+    query: bytes = scope["query_string"]
+    return Entry(
+        method=scope["method"],
+        path=scope["path"],
+        query=query.decode("latin-1"),
+        end_user_id=Headers(scope=scope).get("conductor-end-user-id"),
+        request_id=request_id,
+    )
 
 
-async def _swallow(message: Message) -> None:
-    """The work is done and nobody hears of it."""
+def _is_under(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}/")
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, entry: Entry | None = None) -> Receive:
     """Counts the body as it comes in, for senders that do not announce its length."""
     seen = 0
 
     async def counted() -> Message:
         nonlocal seen
         message = await receive()
-        seen += len(message.get("body", b""))
+        piece: bytes = message.get("body", b"")
+        seen += len(piece)
         if seen > LARGEST_BODY:
             raise _too_large()
+        if entry is not None:
+            entry.received(piece)
         return message
 
     return counted

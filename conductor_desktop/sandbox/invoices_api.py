@@ -38,14 +38,14 @@ class InvoicesApi:
         def document(number: int) -> object:
             return ledger.document(number, with_lines=query.with_lines, with_links=query.with_links)
 
-        async with self._quickbooks.reached(user):
+        async with self._quickbooks.reached(request, user):
             return await answer_page(self._world, user, INVOICES, query, document)
 
     async def retrieve_invoice(self, request: Request) -> Response:
         user = self._quickbooks.end_user(request)
         Query(request.query_params.multi_items())
         wanted = identifier(request)
-        async with self._quickbooks.reached(user):
+        async with self._quickbooks.reached(request, user):
             number = self._world.ledger.find(wanted)
             if number is None:
                 raise not_in_quickbooks("invoice", wanted)

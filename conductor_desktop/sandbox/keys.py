@@ -23,10 +23,11 @@ def random_word(length: int = 16) -> str:
 
 @dataclass(frozen=True)
 class Keys:
-    """A secret and a publishable key of this run alone."""
+    """A secret and a publishable key of this run alone, and the token of its control routes."""
 
     secret: Secret = field(default_factory=lambda: Secret(f"sk_sandbox_{random_word(32)}"))
     publishable: str = field(default_factory=lambda: f"pk_sandbox_{random_word(24)}")
+    control: Secret = field(default_factory=lambda: Secret(f"control_sandbox_{random_word(32)}"))
 
     def check_authorization(self, header: str | None) -> None:
         """Raises the 401 that says which key belongs here. Never repeats what was sent."""
@@ -46,6 +47,15 @@ class Keys:
         if given.startswith("pk_"):
             raise key_error("A publishable key was sent where the secret key belongs.")
         raise key_error("Invalid API key provided. Every run of the sandbox has keys of its own.")
+
+    def check_control(self, header: str | None) -> None:
+        """Raises the 401 for anything but the token of the ready file."""
+        scheme, _, given = (header or "").partition(" ")
+        if scheme.lower() != "bearer" or not same(given.strip(), self.control.reveal()):
+            raise key_error(
+                "The control routes need the controlToken of the ready file, sent as "
+                "'Authorization: Bearer <controlToken>'."
+            )
 
     def check_publishable(self, given: str) -> None:
         """Raises the 400 or 401 for a key that is not this project's publishable key."""

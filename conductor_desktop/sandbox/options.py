@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from conductor_desktop.errors import InvalidInput
-from conductor_desktop.sandbox.faults import fault_named
+from conductor_desktop.sandbox.faults.orders import named_order
 from conductor_desktop.secret import Secret
 
 DEFAULT_COMPANY = "Saltbush & Sons Outdoor Works"
@@ -23,8 +23,9 @@ class SandboxOptions:
     """How one run of the sandbox behaves. Raises ``InvalidInput`` for values that cannot work.
 
     ``port`` 0 takes a free one. The same ``seed``, ``invoices`` and ``today`` always make the
-    same books; ``today`` is the day relative to which invoices are old or overdue.
-    ``cursor_seconds`` is how long a cursor lives between two pages (ten seconds in Conductor).
+    same books; ``today`` is the day relative to which invoices are old or overdue. ``faults``
+    are names, or orders as JSON (``faults.orders``). ``cursor_seconds`` is how long a cursor
+    lives between two pages (ten seconds in Conductor).
     """
 
     port: int = 0
@@ -47,7 +48,7 @@ class SandboxOptions:
                 "Give another name, or leave it out.",
             )
         for name in self.faults:
-            fault_named(name)
+            named_order(name)
 
     @property
     def company_name(self) -> str:
@@ -76,9 +77,13 @@ class KnownEndUser:
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxAccess:
-    """How to reach a running sandbox. ``end_user_id`` is an EndUser that is connected."""
+    """How to reach a running sandbox. ``end_user_id`` is an EndUser that is connected.
+
+    ``control_token`` is for the routes under ``/_sandbox`` alone.
+    """
 
     base_url: str
     secret_key: Secret
     publishable_key: str
     end_user_id: str
+    control_token: Secret

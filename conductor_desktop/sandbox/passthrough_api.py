@@ -41,7 +41,7 @@ class PassthroughApi:
         check_slug(request)
         Query(request.query_params.multi_items())
         name, content = _only_request(await request.body())
-        async with self._quickbooks.reached(user):
+        async with self._quickbooks.reached(request, user):
             body = await _encoded(await answer(self._desk(), name, content))
         return Response(body, media_type="application/json")
 

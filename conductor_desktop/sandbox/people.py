@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from conductor_desktop.sandbox.clock import Clock, stamp
-from conductor_desktop.sandbox.envelope import invalid_request, missing
+from conductor_desktop.sandbox.envelope import ApiError, invalid_request, missing
 from conductor_desktop.sandbox.keys import random_word
 from conductor_desktop.sandbox.options import KnownEndUser
 
@@ -35,6 +35,8 @@ class Connection:
     """What was answered in QuickBooks; ``None`` until the set-up is finished."""
     last_request_at: dt.datetime | None = None
     last_successful_request_at: dt.datetime | None = None
+    trouble: ApiError | None = None
+    """What every request meets at the moment, although the set-up is finished."""
 
     @property
     def is_set_up(self) -> bool:
@@ -210,6 +212,16 @@ class People:
         if user.connection is not None:
             user.connection.permission = permission
         session.step = AuthStep.FINISHED
+
+    def finish_all(self, user: EndUser, permission: Permission) -> None:
+        """As if somebody had walked through the newest link, or one that nobody kept."""
+        if user.connection is None:
+            user.connection = Connection(self._clock.now())
+        is_refused = permission is Permission.NO
+        user.connection.permission = None if is_refused else permission
+        for session in self._sessions.values():
+            if session.end_user_id == user.id and session.step is not AuthStep.FINISHED:
+                session.step = AuthStep.REFUSED if is_refused else AuthStep.FINISHED
 
     def asked(self, user: EndUser) -> None:
         """A request for this EndUser's QuickBooks arrived."""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
+import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.requests import Request
 
 from conductor_desktop.sandbox.envelope import invalid_request, not_set_up
 from conductor_desktop.sandbox.people import EndUser
+from conductor_desktop.sandbox.quickbooks_codes import timed_out
 from conductor_desktop.sandbox.world import World
 
 PREFIX = "/v1/quickbooks-desktop"
+
+USUAL_SECONDS = 90.0
+"""How long Conductor waits for QuickBooks, unless a request says otherwise."""
+
+HEALTH_SECONDS = 60.0
+"""The longest it waits for a health check."""
 
 _LONGEST_ID = 36
 
@@ -30,19 +40,49 @@ class QuickBooks:
         return self._world.people.get(identifier)
 
     @asynccontextmanager
-    async def reached(self, user: EndUser) -> AsyncIterator[None]:
+    async def reached(
+        self, request: Request, user: EndUser, *, at_most: float = math.inf
+    ) -> AsyncIterator[None]:
         """One request at a time, as QuickBooks works; success is noted when it ends well.
 
-        Raises 409, without waiting, for an EndUser whose set-up is not finished.
+        Raises 409, without waiting, for an EndUser whose set-up is not finished, and 504 when
+        its turn and the latency take longer than the request allows, or than ``at_most`` seconds.
         """
         people = self._world.people
         people.asked(user)
         if user.connection is None or not user.connection.is_set_up:
             raise not_set_up()
-        async with user.turn:
-            await self._world.pause(self._world.options.latency_ms / 1000)
+        if user.connection.trouble is not None:
+            raise user.connection.trouble
+        seconds = min(_asked_seconds(request) or USUAL_SECONDS, at_most)
+        async with AsyncExitStack() as turn:
+            try:
+                async with asyncio.timeout(seconds):
+                    await turn.enter_async_context(user.turn)
+                    await self._world.pause(self._world.options.latency_ms / 1000)
+            except TimeoutError:
+                raise timed_out(seconds) from None
             yield
         people.answered(user)
+
+    async def sign_of_life(self, request: Request, user: EndUser) -> int:
+        """The health check: how many milliseconds it took, at least one."""
+        began = self._world.clock.monotonic()
+        async with self.reached(request, user, at_most=HEALTH_SECONDS):
+            taken = self._world.clock.monotonic() - began
+        return max(1, round(taken * 1000))
+
+
+def _asked_seconds(request: Request) -> float | None:
+    """``Conductor-Timeout-Seconds``, of which no range is documented. Raises 400."""
+    text = request.headers.get("conductor-timeout-seconds")
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", text) or not float(text):
+        raise invalid_request(
+            'Invalid input: expected a positive number in the header "Conductor-Timeout-Seconds"'
+        )
+    return float(text)
 
 
 def identifier(request: Request) -> str:

@@ -35,13 +35,11 @@ class QuickBooksApi:
     async def health_check(self, request: Request) -> Response:
         user = self._quickbooks.end_user(request)
         Query(request.query_params.multi_items())
-        began = self._world.clock.monotonic()
-        async with self._quickbooks.reached(user):
-            taken = self._world.clock.monotonic() - began
-        return reply({"duration": max(1, round(taken * 1000)), "status": "ok"})
+        duration = await self._quickbooks.sign_of_life(request, user)
+        return reply({"duration": duration, "status": "ok"})
 
     async def company(self, request: Request) -> Response:
         user = self._quickbooks.end_user(request)
         Query(request.query_params.multi_items())
-        async with self._quickbooks.reached(user):
+        async with self._quickbooks.reached(request, user):
             return reply(company_document(self._world.options.company_name))

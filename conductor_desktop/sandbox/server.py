@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import socket
 import sys
 import threading
@@ -33,6 +34,8 @@ __all__ = [
     "SandboxOptions",
     "SandboxServer",
 ]
+
+_log = logging.getLogger(__name__)
 
 _KEEP_ALIVE_SECONDS = 75
 _STOP_SECONDS = 2
@@ -84,6 +87,7 @@ class SandboxServer:
             secret_key=world.keys.secret,
             publishable_key=world.keys.publishable,
             end_user_id=world.people.connected_id,
+            control_token=world.keys.control,
         )
 
     def stop(self) -> None:
@@ -128,7 +132,9 @@ class _Serving(uvicorn.Server):
         self._listener = listener
         self._is_ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._opening: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._work, name="sandbox", daemon=True)
+        world.doors.kept_by(self._shut)
 
     def begin(self) -> None:
         self._thread.start()
@@ -172,9 +178,32 @@ class _Serving(uvicorn.Server):
         await super().shutdown(sockets)
         cut.cancel()
 
+    async def _shut(self, seconds: float) -> None:
+        """Leave the port, and cut who is there; come back after ``seconds``."""
+        await self._stop_accepting()
+        for server in self.servers:
+            server.close()
+        self._wire.close_all()
+        if self._opening is None or self._opening.done():
+            self._opening = asyncio.get_running_loop().create_task(self._open_after(seconds))
+
+    async def _open_after(self, seconds: float) -> None:
+        await self._world.pause(seconds)
+        if self.should_exit:
+            return
+        try:
+            self._listener = _listen(self._world.port)
+        except InvalidInput as problem:
+            _log.error("The sandbox cannot listen again: %s", problem)
+            self.should_exit = True
+            return
+        await super().startup([self._listener])
+
     async def _stop_accepting(self) -> None:
         """Let whoever was accepted a moment ago in first: asyncio forgets to close their sockets
         when the server closes between the two (Python 3.11)."""
+        if self._listener.fileno() < 0:
+            return
         loop = asyncio.get_running_loop()
         loop.remove_reader(self._listener)
         for _ in range(2):

@@ -12,6 +12,7 @@ from starlette.types import Receive
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from conductor_desktop.sandbox.envelope import invalid_request
+from conductor_desktop.sandbox.faults.scene import LineGone
 from conductor_desktop.sandbox.keys import random_word
 from conductor_desktop.sandbox.replies import SANDBOX_HEADER
 
@@ -19,6 +20,9 @@ Peer = tuple[str, int]
 
 _LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 """Close by a reset instead of the usual farewell; Windows packs the pair differently."""
+
+_MOST_WAITING_BYTES = 256 * 1024
+_LOOK_AGAIN_SECONDS = 0.005
 
 
 class Wire:
@@ -37,16 +41,51 @@ class Wire:
         for transport in list(self._open.values()):
             transport.abort()
 
-    async def reset(self, peer: Peer, receive: Receive) -> None:
-        """Cut the connection so that the other side sees a reset; returns once it is gone."""
-        transport = self._open.get(peer)
+    def line(self, peer: Peer, receive: Receive) -> BareLine:
+        """The connection that a request came on."""
+        return BareLine(self._open.get(peer), receive)
+
+
+class BareLine:
+    """One connection past the HTTP server. Once used, it ends in ``close`` or ``reset``."""
+
+    def __init__(self, transport: asyncio.Transport | None, receive: Receive) -> None:
+        self._transport = transport
+        self._receive = receive
+
+    async def send(self, data: bytes) -> None:
+        """Waits while the other side does not take what is there. Raises ``LineGone``."""
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            raise LineGone
+        transport.write(data)
+        while transport.get_write_buffer_size() > _MOST_WAITING_BYTES:
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            if transport.is_closing():
+                raise LineGone
+
+    async def close(self) -> None:
+        """The usual farewell, after what was sent; returns once the connection is gone."""
+        if self._transport is not None:
+            self._transport.close()
+            await self.wait_until_gone()
+
+    async def reset(self) -> None:
+        """RST instead of FIN, after what was sent; returns once the connection is gone."""
+        transport = self._transport
         if transport is None:
             return
+        while transport.get_write_buffer_size() and not transport.is_closing():
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         raw = transport.get_extra_info("socket")
-        if raw is not None:
+        if raw is not None and not transport.is_closing():
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
         transport.abort()
-        while (await receive())["type"] != "http.disconnect":
+        await self.wait_until_gone()
+
+    async def wait_until_gone(self) -> None:
+        """Until the other side has left, or the sandbox stops."""
+        while (await self._receive())["type"] != "http.disconnect":
             pass
 
 

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.clock import Clock
 from conductor_desktop.sandbox.cursors import Cursors
-from conductor_desktop.sandbox.faults import FaultBoard
+from conductor_desktop.sandbox.doors import Doors
+from conductor_desktop.sandbox.faults.board import FaultBoard
+from conductor_desktop.sandbox.faults.orders import named_order
+from conductor_desktop.sandbox.journal import Journal
 from conductor_desktop.sandbox.keys import Keys
 from conductor_desktop.sandbox.options import KnownEndUser, SandboxOptions
 from conductor_desktop.sandbox.people import People
@@ -28,7 +31,9 @@ class World:
         today = options.today or clock.now().date()
         self.ledger = Ledger(options.seed, options.invoices, today)
         self.cursors = Cursors(clock, options.cursor_seconds)
-        self.faults = FaultBoard(options.faults)
+        self.faults = FaultBoard(map(named_order, options.faults))
+        self.journal = Journal()
+        self.doors = Doors()
         self.stopping = asyncio.Event()
 
     @property

@@ -234,7 +234,7 @@ def test_each_fault_has_its_error(
 
 
 def test_a_lost_page_is_mended_by_starting_over() -> None:
-    options = SandboxOptions(faults=("reset-page",))
+    options = SandboxOptions(faults=("lost-page",))
     with running_sandbox(options) as access, client_of(access) as client:
         result, seen = preview(client, access)
     assert (len(result.invoices), result.complete) == (240, True)

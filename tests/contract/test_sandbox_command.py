@@ -63,7 +63,13 @@ def test_the_ready_file_leads_to_a_connected_end_user(tmp_path: Path) -> None:
     ready = tmp_path / "ready.json"
     with serving(ready, "--company", "Ash & Elm", "--invoices", "7") as (process, _):
         access = json.loads(ready.read_text(encoding="utf-8"))
-        assert set(access) == {"baseUrl", "secretKey", "publishableKey", "endUserId"}
+        assert set(access) == {
+            "baseUrl",
+            "secretKey",
+            "publishableKey",
+            "endUserId",
+            "controlToken",
+        }
         headers = {
             "Authorization": f"Bearer {access['secretKey']}",
             "Conductor-End-User-Id": access["endUserId"],
@@ -81,7 +87,9 @@ def test_it_says_where_it_listens_and_what_to_paste(tmp_path: Path) -> None:
     with serving(ready) as (process, said):
         access = json.loads(ready.read_text(encoding="utf-8"))
         text = "".join(said)
+        control = access.pop("controlToken")
         assert all(value in text for value in access.values())
+        assert control not in text
         assert "from conductor import Conductor" in text
         assert "conductor-node" in text
         stop(process)

@@ -233,8 +233,8 @@ def test_html_comes_with_status_200() -> None:
         assert answer.headers["Content-Type"].startswith("text/html")
 
 
-def test_a_reset_page_is_lost_although_the_cursor_moved() -> None:
-    options = SandboxOptions(faults=("reset-page",))
+def test_a_lost_page_is_lost_although_the_cursor_moved() -> None:
+    options = SandboxOptions(faults=("lost-page",))
     with running_sandbox(options) as access, Caller(access) as caller:
         every = caller.get(INVOICES).json()
         every = [*every["data"], *({"id": None},) * 90]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import requests
 
@@ -19,6 +20,7 @@ from conductor_desktop.sandbox.server import (
 __all__ = [
     "SOME_DAY",
     "Caller",
+    "Control",
     "KnownEndUser",
     "SandboxAccess",
     "SandboxOptions",
@@ -110,3 +112,47 @@ class Caller:
         assert answer.status_code == 200, answer.text
         identifier: str = answer.json()["id"]
         return identifier
+
+
+class Control:
+    """The control routes of a running sandbox."""
+
+    def __init__(self, access: SandboxAccess) -> None:
+        self._origin = access.base_url.removesuffix("/v1")
+        self._headers = {"Authorization": f"Bearer {access.control_token.reveal()}"}
+
+    def fault(
+        self, name: str, *, match: Mapping[str, object] | None = None, **more: object
+    ) -> None:
+        """Order a fault, e.g. ``fault("slow", match={"nth": 2}, seconds=1)``."""
+        order = {"fault": name, **({} if match is None else {"match": match}), **more}
+        self._call("POST", "/faults", order)
+
+    def clear(self) -> None:
+        """Take all faults away and forget what arrived."""
+        self._call("DELETE", "/faults")
+        self._call("DELETE", "/requests")
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What has arrived, without secrets."""
+        arrived: list[dict[str, Any]] = self._call("GET", "/requests")["requests"]
+        return arrived
+
+    def set_connection(self, end_user_id: str, state: str) -> None:
+        self._call("POST", f"/end-users/{end_user_id}/connection", {"state": state})
+
+    def finish_auth(self, end_user_id: str, answer: str = "always") -> None:
+        self._call("POST", f"/end-users/{end_user_id}/finish-auth", {"answer": answer})
+
+    def _call(self, method: str, path: str, body: object = None) -> Any:
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.request(
+                method,
+                f"{self._origin}/_sandbox{path}",
+                json=body,
+                headers=self._headers,
+                timeout=30,
+            )
+        assert answer.status_code == 200, answer.text
+        return answer.json()

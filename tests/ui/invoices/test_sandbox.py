@@ -85,7 +85,7 @@ def test_all_invoices_are_there_and_add_up_to_the_cent(open_on: Open) -> None:
 
 
 def test_a_page_lost_on_the_way_leaves_no_hole(open_on: Open) -> None:
-    controller, _, _ = open_on(SandboxOptions(invoices=320, today=SOME_DAY, faults=("reset-page",)))
+    controller, _, _ = open_on(SandboxOptions(invoices=320, today=SOME_DAY, faults=("lost-page",)))
     assert controller.state.phase is Phase.READY
     ids = [invoice.id for invoice in controller.model.invoices]
     assert (len(ids), len(set(ids))) == (320, 320)

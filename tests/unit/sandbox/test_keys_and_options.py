@@ -1,4 +1,4 @@
-"""Keys of one run, faults by name, and options that cannot work."""
+"""Keys of one run, and options that cannot work."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import pytest
 
 from conductor_desktop.errors import ExitCode, InvalidInput
 from conductor_desktop.sandbox.envelope import MASKED, ApiError, invalid_request
-from conductor_desktop.sandbox.faults import FAULTS, FaultBoard
+from conductor_desktop.sandbox.faults.catalogue import FAULTS
 from conductor_desktop.sandbox.keys import Keys
 from conductor_desktop.sandbox.options import SandboxOptions
-
-HEALTH = "/v1/quickbooks-desktop/health-check"
 
 
 def refusal(keys: Keys, header: str | None) -> ApiError:
@@ -65,20 +63,6 @@ def test_an_unknown_fault_lists_the_known_ones() -> None:
     assert "gremlins" in refused.value.title
     assert all(name in refused.value.explanation for name in FAULTS)
     assert refused.value.exit_code is ExitCode.USAGE
-
-
-def test_a_quickbooks_fault_leaves_end_users_alone() -> None:
-    board = FaultBoard(["not-active"])
-    assert board.strike("/v1/end-users", has_cursor=False) is None
-    assert board.strike(HEALTH, has_cursor=False) is FAULTS["not-active"]
-
-
-def test_a_lost_page_is_lost_once() -> None:
-    board = FaultBoard(["reset-page"])
-    path = "/v1/quickbooks-desktop/invoices"
-    assert board.strike(path, has_cursor=False) is None
-    assert board.strike(path, has_cursor=True) is FAULTS["reset-page"]
-    assert board.strike(path, has_cursor=True) is None
 
 
 @pytest.mark.parametrize(
