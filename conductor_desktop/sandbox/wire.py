@@ -56,13 +56,17 @@ class BareLine:
     async def send(self, data: bytes) -> None:
         """Waits while the other side does not take what is there. Raises ``LineGone``."""
         transport = self._transport
-        if transport is None or transport.is_closing():
+        if transport is None:
             raise LineGone
-        transport.write(data)
+        if not transport.is_closing():
+            transport.write(data)
         while transport.get_write_buffer_size() > _MOST_WAITING_BYTES:
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
             if transport.is_closing():
-                raise LineGone
+                break
+        if transport.is_closing():
+            await self.wait_until_gone()  # the server has to know it before this request ends
+            raise LineGone
 
     async def close(self) -> None:
         """The usual farewell, after what was sent; returns once the connection is gone."""
