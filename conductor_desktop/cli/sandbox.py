@@ -18,6 +18,7 @@ import psutil
 
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.sandbox.faults.catalogue import FAULTS, GROUPS
+from conductor_desktop.sandbox.faults.orders import in_json
 from conductor_desktop.sandbox.server import (
     DEFAULT_COMPANY,
     SandboxAccess,
@@ -32,7 +33,8 @@ _LOOK_AGAIN_SECONDS = 0.2
 _HOW_TO_ORDER = """\
 Order one from the start with --fault NAME, or while it runs:
   POST /_sandbox/faults   {"fault": "reset", "match": {"path": "/v1/end-users", "nth": 2}}
-with the controlToken of the ready file as bearer token. DELETE takes all faults away."""
+with the controlToken of the ready file as bearer token. DELETE takes all faults away. What stands
+in brackets may be said beside "fault", such as "seconds": 2."""
 
 
 def _list_faults(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -43,7 +45,8 @@ def _list_faults(context: click.Context, _option: click.Parameter, wanted: bool)
     for title, faults in GROUPS.items():
         click.echo(title)
         for fault in faults:
-            click.echo(f"  {fault.name:{width}}  {fault.summary}")
+            takes = f"  [{', '.join(map(in_json, fault.takes))}]" if fault.takes else ""
+            click.echo(f"  {fault.name:{width}}  {fault.summary}{takes}")
         click.echo()
     click.echo(_HOW_TO_ORDER)
     context.exit()

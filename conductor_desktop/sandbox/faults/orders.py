@@ -85,12 +85,13 @@ def _match(fault: Fault, given: _Match | None) -> Match:
 def _check_details(fault: Fault, details: Details) -> None:
     for name in ("seconds", "retry_after", "status", "to"):
         if getattr(details, name) is not None and name not in fault.takes:
-            raise _unusable(f"“{fault.name}” takes no “{_camel(name)}”")
+            raise _unusable(f"“{fault.name}” takes no “{in_json(name)}”")
     if details.status is not None and details.status not in REDIRECTS:
         raise _unusable(f"“status” must be one of {', '.join(map(str, REDIRECTS))}")
 
 
-def _camel(name: str) -> str:
+def in_json(name: str) -> str:
+    """How an order spells one of its details: ``retry_after`` → ``retryAfter``."""
     return re.sub("_(.)", lambda letter: letter[1].upper(), name)
 
 
