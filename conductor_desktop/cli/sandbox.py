@@ -61,6 +61,13 @@ def _list_faults(context: click.Context, _option: click.Parameter, wanted: bool)
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same books.")
 @click.option("--latency-ms", type=int, default=0, help="How long QuickBooks takes to answer.")
 @click.option(
+    "--cursor-seconds",
+    type=float,
+    default=10.0,
+    show_default=True,
+    help="How long a cursor lives between two pages; 0 is for ever.",
+)
+@click.option(
     "--fault",
     "faults",
     metavar="NAME",
@@ -92,6 +99,7 @@ def sandbox(
     invoices: int,
     seed: int,
     latency_ms: int,
+    cursor_seconds: float,
     faults: tuple[str, ...],
     ready_file: Path | None,
     keep_running: bool,
@@ -106,6 +114,7 @@ def sandbox(
         invoices=invoices,
         seed=seed,
         latency_ms=latency_ms,
+        cursor_seconds=cursor_seconds,
         faults=faults,
     )
     with (

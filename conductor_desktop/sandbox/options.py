@@ -14,6 +14,7 @@ DEFAULT_COMPANY = "Saltbush & Sons Outdoor Works"
 
 MOST_INVOICES = 1_000_000
 LONGEST_LATENCY_MS = 600_000
+LONGEST_CURSOR_SECONDS = 86_400
 LONGEST_COMPANY_NAME = 59
 """QuickBooks Desktop cuts a company name at 59 characters."""
 
@@ -25,7 +26,7 @@ class SandboxOptions:
     ``port`` 0 takes a free one. The same ``seed``, ``invoices`` and ``today`` always make the
     same books; ``today`` is the day relative to which invoices are old or overdue. ``faults``
     are names, or orders as JSON (``faults.orders``). ``cursor_seconds`` is how long a cursor
-    lives between two pages (ten seconds in Conductor).
+    lives between two pages (ten seconds in Conductor, 0 is for ever).
     """
 
     port: int = 0
@@ -41,6 +42,7 @@ class SandboxOptions:
         _within("port", self.port, 0, 65535)
         _within("number of invoices", self.invoices, 0, MOST_INVOICES)
         _within("latency in milliseconds", self.latency_ms, 0, LONGEST_LATENCY_MS)
+        _within("life of a cursor in seconds", self.cursor_seconds, 0, LONGEST_CURSOR_SECONDS)
         if self.company is not None and not 0 < len(self.company.strip()) <= LONGEST_COMPANY_NAME:
             raise InvalidInput(
                 "That company name cannot be used",
@@ -55,7 +57,7 @@ class SandboxOptions:
         return self.company or DEFAULT_COMPANY
 
 
-def _within(what: str, value: int, lowest: int, highest: int) -> None:
+def _within(what: str, value: float, lowest: int, highest: int) -> None:
     if not lowest <= value <= highest:
         raise InvalidInput(
             f"The {what} cannot be {value}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Sequence
 
 from conductor_desktop.sandbox.books.ledger import Ledger
@@ -30,7 +31,7 @@ class World:
         self.people = People(clock, options.company_name, known)
         today = options.today or clock.now().date()
         self.ledger = Ledger(options.seed, options.invoices, today)
-        self.cursors = Cursors(clock, options.cursor_seconds)
+        self.cursors = Cursors(clock, options.cursor_seconds or math.inf)
         self.faults = FaultBoard(map(named_order, options.faults))
         self.journal = Journal()
         self.doors = Doors()

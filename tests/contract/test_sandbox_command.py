@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from conductor_desktop.sandbox.faults.catalogue import FAULTS
+
 
 def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "conductor_desktop", "sandbox", *arguments]
@@ -139,6 +141,9 @@ def test_a_port_in_use_is_one_plain_message_and_exit_2() -> None:
         (["--port", "70000"], "cannot be 70000"),
         (["--fault", "gremlins"], "key-rejected"),
         (["--company", ""], "company name"),
+        (["--cursor-seconds", "-1"], "cannot be -1"),
+        (["--cursor-seconds", "nan"], "cannot be nan"),
+        (["--fault", '{"fault": "slow", "seconds": -1}'], "$.seconds"),
         (["--latency-ms", "-5"], "cannot be -5"),
     ],
 )
@@ -149,6 +154,13 @@ def test_options_that_cannot_work_are_one_message_and_exit_2(
     assert result.returncode == 2
     assert says in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_the_catalogue_of_faults_is_listed_and_nothing_is_served() -> None:
+    result = run("--list-faults")
+    assert result.returncode == 0
+    assert all(f"  {name} " in result.stdout for name in FAULTS)
+    assert result.stderr == ""
 
 
 def test_an_unwritable_ready_file_is_one_message_and_exit_2(tmp_path: Path) -> None:

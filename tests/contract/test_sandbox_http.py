@@ -184,6 +184,14 @@ def test_the_ten_seconds_can_be_set(clock: SetClock) -> None:
         assert caller.get(INVOICES, {"cursor": cursor}).status_code == 200
 
 
+def test_a_cursor_can_live_for_ever(clock: SetClock) -> None:
+    options = SandboxOptions(cursor_seconds=0)
+    with running_sandbox(options, clock=clock) as access, Caller(access) as caller:
+        cursor = caller.get(INVOICES, {"limit": 1}).json()["nextCursor"]
+        clock.move(1_000_000)
+        assert caller.get(INVOICES, {"cursor": cursor}).status_code == 200
+
+
 def test_books_without_invoices_are_one_empty_page() -> None:
     with running_sandbox(SandboxOptions(invoices=0)) as access, Caller(access) as caller:
         page = caller.get(INVOICES).json()
