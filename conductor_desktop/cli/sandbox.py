@@ -16,6 +16,7 @@ from types import FrameType
 import click
 import psutil
 
+from conductor_desktop.cli.sandbox_lines import lines_to_paste
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.sandbox.faults.catalogue import FAULTS, GROUPS
 from conductor_desktop.sandbox.faults.orders import in_json
@@ -208,11 +209,10 @@ def _write_ready_file(path: Path, text: str) -> None:
 
 def _greeting(access: SandboxAccess, options: SandboxOptions) -> str:
     """What a developer needs to paste. The keys are this run's own and open nothing else."""
-    key, base = access.secret_key.reveal(), access.base_url
     lines = [
-        f"The Conductor sandbox is listening on {base}",
+        f"The Conductor sandbox is listening on {access.base_url}",
         f"  company          {options.company_name}, {options.invoices} invoices",
-        f"  secret key       {key}",
+        f"  secret key       {access.secret_key.reveal()}",
         f"  publishable key  {access.publishable_key}",
         f"  end user         {access.end_user_id}  (connected)",
     ]
@@ -220,16 +220,7 @@ def _greeting(access: SandboxAccess, options: SandboxOptions) -> str:
         lines.append(f"  faults           {', '.join(options.faults)}")
     lines += [
         "",
-        "Python (conductor-py):",
-        "  from conductor import Conductor",
-        f'  conductor = Conductor(base_url="{base}", api_key="{key}")',
-        "  for invoice in conductor.qbd.invoices.list("
-        f'conductor_end_user_id="{access.end_user_id}"):',
-        "      print(invoice.ref_number, invoice.balance_remaining)",
-        "",
-        "Node (conductor-node):",
-        '  import Conductor from "conductor-node";',
-        f'  const conductor = new Conductor({{ baseURL: "{base}", apiKey: "{key}" }});',
+        *lines_to_paste(access),
         "",
         "Press Ctrl-C to stop.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+NODE_LOCKS = sorted(ROOT.glob("tests/contract/conformance/node/*/package-lock.json"))
 
 
 def pins(name: str) -> list[tuple[str, str, str]]:
@@ -61,3 +63,22 @@ def test_windows_gets_what_only_windows_needs() -> None:
     marked = {package for package, _, marker in pins("requirements.lock") if "win32" in marker}
 
     assert "pywin32-ctypes" in marked  # keyring's way to the Windows vault
+
+
+@pytest.mark.parametrize("lock", NODE_LOCKS, ids=lambda lock: lock.parent.name)
+def test_node_packages_are_pinned_by_hash_and_come_from_nowhere_in_particular(lock: Path) -> None:
+    packages = json.loads(lock.read_text("utf-8"))["packages"]
+    project = packages.pop("")
+
+    assert (
+        project["dependencies"]
+        == json.loads(lock.with_name("package.json").read_text("utf-8"))["dependencies"]
+    )
+    assert len(packages) > 5
+    for name, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
+
+
+def test_both_generations_of_node_packages_are_locked() -> None:
+    assert [lock.parent.name for lock in NODE_LOCKS] == ["11", "12"]

@@ -1,0 +1,1 @@
+"""The steps of the script, one part of the API per file."""
