@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
-
-from conductor_desktop.assets import asset
+from conductor_desktop.sandbox.books.names import CustomerName, Names, read_names
 
 Ref = dict[str, str | None]
 """``{"id": …, "fullName": …}``, as every reference to a list entry looks."""
@@ -41,104 +40,16 @@ def list_ref(kind: str, index: int, name: str) -> Ref:
     return {"id": f"8{index + 1:07X}-{_LIST_STAMPS[kind] + index * 3607}", "fullName": name}
 
 
+@functools.cache
 def currency_ref(code: str) -> Ref:
     return list_ref("currency", CURRENCIES.index(code), code)
 
 
+@functools.cache
 def receivables_ref(code: str) -> Ref:
     """QuickBooks keeps one receivables account per currency."""
     index = CURRENCIES.index(code)
     return list_ref("account", index, "Accounts Receivable" + (f" - {code}" if index else ""))
-
-
-class CustomerName(msgspec.Struct, rename="camel", frozen=True):
-    name: str
-    street: str
-    city: str
-    state: str | None
-    postal_code: str
-    jobs: list[str]
-    """A job of a job is named with its own parent before it, and comes after it."""
-    country: str | None = None
-    currency: str = "USD"
-    is_person: bool = False
-    is_active: bool = True
-
-
-class Item(msgspec.Struct, rename="camel", frozen=True):
-    name: str
-    description: str
-    rate: str
-    unit: str
-    taxable: bool
-    most: int
-
-    @property
-    def rate_cents(self) -> int:
-        whole, _, cents = self.rate.partition(".")
-        return int(whole) * 100 + int(cents)
-
-
-class Terms(msgspec.Struct, rename="camel", frozen=True):
-    name: str
-    days: int
-    discount_percent: int = 0
-    discount_days: int = 0
-
-
-class SalesTax(msgspec.Struct, frozen=True):
-    name: str
-    percentage: str
-    """A fraction with three decimals, as in ``0.086``."""
-
-    @property
-    def thousandths(self) -> int:
-        return int(self.percentage.removeprefix("0."))
-
-
-class People(msgspec.Struct, rename="camel", frozen=True):
-    """What contacts are made of."""
-
-    salutations: list[str]
-    first_names: list[str]
-    last_names: list[str]
-    job_titles: list[str]
-
-
-class CompanyFacts(msgspec.Struct, rename="camel", frozen=True):
-    street: str
-    city: str
-    state: str
-    postal_code: str
-    country: str
-    phone: str
-    fax: str
-    email: str
-    website: str
-    company_type: str
-
-
-class Names(msgspec.Struct, rename="camel", frozen=True):
-    """What ``resources/sandbox/names.json`` holds."""
-
-    customers: list[CustomerName]
-    quiet: list[CustomerName]
-    """Customers that nobody writes an invoice to: they are new, or gone."""
-    items: list[Item]
-    terms: list[Terms]
-    classes: list[str]
-    sales_reps: list[str]
-    shipping_methods: list[str]
-    messages: list[str]
-    memos: list[str]
-    people: People
-    customer_types: list[str]
-    job_types: list[str]
-    payment_methods: list[str]
-    price_levels: list[str]
-    notes: list[str]
-    sales_tax: SalesTax
-    company: CompanyFacts
 
 
 @dataclass(frozen=True)
@@ -175,12 +86,22 @@ class Catalogue:
     at_home: tuple[Group, ...]
     abroad: tuple[Group, ...]
     """Those that are invoiced in another currency."""
+    refs: Mapping[str, tuple[Ref, ...]]
+    """The entries of the smaller lists, in their order. Shared: never to be changed."""
+
+    @property
+    def discount(self) -> Ref:
+        return self.refs["item"][-2]
+
+    @property
+    def finance_charge(self) -> Ref:
+        return self.refs["item"][-1]
 
 
 @functools.cache
 def catalogue() -> Catalogue:
     """Read once; never changes."""
-    names = msgspec.json.decode(asset("sandbox/names.json").read_bytes(), type=Names)
+    names = read_names()
     everybody: list[Customer] = []
     groups: list[Group] = []
     for position, who in enumerate((*names.customers, *names.quiet)):
@@ -195,7 +116,30 @@ def catalogue() -> Catalogue:
         tuple(everybody),
         at_home=tuple(group for group in groups if group[0].who.currency == CURRENCIES[0]),
         abroad=tuple(group for group in groups if group[0].who.currency != CURRENCIES[0]),
+        refs=_refs(names),
     )
+
+
+def _refs(names: Names) -> Mapping[str, tuple[Ref, ...]]:
+    entries = {
+        "item": [*(item.name for item in names.items), "Discount", "Fin Chg"],
+        "item group": ["Starter bed"],
+        "terms": [terms.name for terms in names.terms],
+        "class": names.classes,
+        "rep": names.sales_reps,
+        "shipping": names.shipping_methods,
+        "message": names.messages,
+        "template": ["Intuit Product Invoice"],
+        "tax item": [names.sales_tax.name],
+        "customer type": names.customer_types,
+        "job type": names.job_types,
+        "payment method": names.payment_methods,
+        "price level": names.price_levels,
+    }
+    return {
+        kind: tuple(list_ref(kind, index, name) for index, name in enumerate(listed))
+        for kind, listed in entries.items()
+    }
 
 
 def _group(start: int, who: CustomerName, exempt: bool, is_quiet: bool) -> Group:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conductor_desktop.sandbox.books.catalogue import CompanyFacts, catalogue
+from conductor_desktop.sandbox.books.catalogue import catalogue
 from conductor_desktop.sandbox.books.lines import Document
+from conductor_desktop.sandbox.books.names import CompanyFacts
 
 IMPOSSIBLE_EIN = "00-1234567"
 """No employer has a number that starts with 00; a program that shows it shows too much."""

@@ -6,8 +6,9 @@ import datetime as dt
 import unicodedata
 from dataclasses import dataclass
 
-from conductor_desktop.sandbox.books.catalogue import Customer, CustomerName, People, list_ref
+from conductor_desktop.sandbox.books.catalogue import Customer, list_ref
 from conductor_desktop.sandbox.books.dice import Dice
+from conductor_desktop.sandbox.books.names import CustomerName, People
 
 Document = dict[str, object]
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from conductor_desktop.sandbox.books.catalogue import (
-    Catalogue,
-    Customer,
-    Ref,
-    currency_ref,
-    list_ref,
-)
+from conductor_desktop.sandbox.books.catalogue import Catalogue, Customer, currency_ref
 from conductor_desktop.sandbox.books.contacts import (
     address,
     any_person,
@@ -39,6 +33,7 @@ class CustomerWriter:
         """What depends on other customers or on invoices is null, for the caller to fill in."""
         dice = Dice(self._seed, customer.index, "customer")
         names = self._lists.names
+        refs = self._lists.refs
         created = dt.datetime.fromtimestamp(int(customer.id.partition("-")[2]), PC_ZONE)
         updated = max(created, self._some_time(dice))
         terms = terms_index(self._seed, customer, self._lists)
@@ -51,25 +46,25 @@ class CustomerWriter:
             "name": customer.name,
             "fullName": None,
             "isActive": customer.who.is_active,
-            "class": _maybe(dice, 60, "class", names.classes),
+            "class": dice.maybe(60, refs["class"]),
             "parent": None,
             "sublevel": None,
             **self._reached(customer, updated),
-            "customerType": _maybe(dice, 75, "customer type", names.customer_types),
-            "terms": list_ref("terms", terms, names.terms[terms].name),
-            "salesRepresentative": _maybe(dice, 65, "rep", names.sales_reps),
+            "customerType": dice.maybe(75, refs["customer type"]),
+            "terms": refs["terms"][terms],
+            "salesRepresentative": dice.maybe(65, refs["rep"]),
             "balance": None,
             "totalBalance": None,
             **self._taxed(customer),
             "accountNumber": f"C-{1000 + customer.index}" if dice.percent(40) else None,
             "creditLimit": money(100_000 * dice.between(2, 50)) if dice.percent(30) else None,
-            "preferredPaymentMethod": _maybe(dice, 50, "payment method", names.payment_methods),
+            "preferredPaymentMethod": dice.maybe(50, refs["payment method"]),
             "creditCard": self._card(customer) if dice.percent(6) else None,
             **self._job(customer),
             "note": dice.pick(names.notes) if dice.percent(25) else None,
             "additionalNotes": self._notes(dice) if dice.percent(15) else [],
             "preferredDeliveryMethod": dice.pick(("email", "email", "mail", "none")),
-            "priceLevel": _maybe(dice, 15, "price level", names.price_levels),
+            "priceLevel": dice.maybe(15, refs["price level"]),
             "externalId": dice.guid() if dice.percent(10) else None,
             "taxRegistrationNumber": None,
             "currency": currency_ref(customer.who.currency),
@@ -118,11 +113,10 @@ class CustomerWriter:
 
     def _taxed(self, customer: Customer) -> Document:
         """Who pays no sales tax at home buys to sell again, and has a number for it."""
-        tax = self._lists.names.sales_tax
         resells = customer.is_exempt and customer.who.country is None
         return {
             "salesTaxCode": tax_code(not customer.is_exempt),
-            "salesTaxItem": None if customer.is_exempt else list_ref("tax item", 0, tax.name),
+            "salesTaxItem": None if customer.is_exempt else self._lists.refs["tax item"][0],
             "salesTaxCountry": None,
             "resaleNumber": f"R-{70_000 + customer.index}" if resells else None,
         }
@@ -143,7 +137,7 @@ class CustomerWriter:
         if customer.parent is None:
             return _no_job()
         dice = Dice(self._seed, customer.index, "job")
-        names = self._lists.names
+        refs = self._lists.refs
         start = self._today - dt.timedelta(days=SPAN_DAYS + dice.between(20, 300))
         projected = start + dt.timedelta(days=SPAN_DAYS + dice.between(60, 500))
         is_closed = not customer.who.is_active
@@ -155,7 +149,7 @@ class CustomerWriter:
             "jobProjectedEndDate": projected.isoformat(),
             "jobEndDate": end.isoformat() if is_closed else None,
             "jobDescription": f"{customer.name}, for {customer.who.name}",
-            "jobType": _maybe(dice, 80, "job type", names.job_types),
+            "jobType": dice.maybe(80, refs["job type"]),
         }
 
     def _notes(self, dice: Dice) -> list[Document]:
@@ -175,11 +169,6 @@ def _no_job() -> Document:
         "jobDescription": None,
         "jobType": None,
     }
-
-
-def _maybe(dice: Dice, chance: int, kind: str, names: list[str]) -> Ref | None:
-    index = dice.below(len(names))
-    return list_ref(kind, index, names[index]) if dice.percent(chance) else None
 
 
 def _custom_fields(dice: Dice) -> list[Document]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import struct
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+
+_sixteen = struct.Struct(">16I").unpack
 
 
 class Dice:
@@ -17,35 +21,35 @@ class Dice:
     few numbers one invoice needs.
     """
 
-    __slots__ = ("_at", "_block", "_key", "_pool")
+    __slots__ = ("_numbers",)
 
     def __init__(self, *what: str | int) -> None:
-        self._key = "/".join(map(str, what)).encode()
-        self._block = 0
-        self._pool = b""
-        self._at = 0
+        self._numbers = _numbers("/".join(map(str, what)).encode())
 
     def below(self, count: int) -> int:
         """A whole number from 0 to ``count - 1``."""
-        if self._at == len(self._pool):
-            salt = self._block.to_bytes(8, "big")
-            self._pool = hashlib.blake2b(self._key, salt=salt).digest()
-            self._block += 1
-            self._at = 0
-        number = int.from_bytes(self._pool[self._at : self._at + 4], "big")
-        self._at += 4
-        return number * count >> 32
+        return next(self._numbers) * count >> 32
 
     def between(self, lowest: int, highest: int) -> int:
         return lowest + self.below(highest - lowest + 1)
 
     def percent(self, chance: int) -> bool:
         """True in ``chance`` of a hundred cases."""
-        return self.below(100) < chance
+        return next(self._numbers) * 100 >> 32 < chance
 
     def pick(self, things: Sequence[T]) -> T:
-        return things[self.below(len(things))]
+        return things[next(self._numbers) * len(things) >> 32]
+
+    def maybe(self, chance: int, things: Sequence[T]) -> T | None:
+        """One of the things in ``chance`` of a hundred cases."""
+        thing = self.pick(things)
+        return thing if self.percent(chance) else None
 
     def guid(self) -> str:
         """In the form of a random one."""
         return str(uuid.UUID(bytes=bytes(self.below(256) for _ in range(16)), version=4))
+
+
+def _numbers(key: bytes) -> Iterator[int]:
+    for block in itertools.count():
+        yield from _sixteen(hashlib.blake2b(key, salt=block.to_bytes(8, "big")).digest())

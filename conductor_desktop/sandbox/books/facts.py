@@ -6,9 +6,12 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
+import msgspec
+
 from conductor_desktop.sandbox.books.awkward import Awkward, awkward_kind
-from conductor_desktop.sandbox.books.catalogue import Catalogue, Customer, Terms
+from conductor_desktop.sandbox.books.catalogue import Catalogue, Customer
 from conductor_desktop.sandbox.books.dice import Dice
+from conductor_desktop.sandbox.books.names import Terms
 
 PC_ZONE = dt.timezone(dt.timedelta(hours=-7))
 """The QuickBooks PC stands in Arizona, which has no summer time: one offset all year."""
@@ -32,8 +35,7 @@ class Settlement(enum.Enum):
     PAID = "all is paid"
 
 
-@dataclass(frozen=True)
-class InvoiceFacts:
+class InvoiceFacts(msgspec.Struct, frozen=True, gc=False):
     number: int
     id: str
     ref_number: str | None
@@ -45,6 +47,8 @@ class InvoiceFacts:
     settlement: Settlement
     settled_day: dt.date | None
     is_pending: bool
+    created_at: int
+    """In seconds, as ids carry it."""
     created: dt.datetime
     updated: dt.datetime
     awkward: Awkward | None
@@ -69,13 +73,14 @@ class Calendar:
     def day(self, number: int) -> dt.date:
         """A working day; later numbers are never earlier."""
         back = SPAN_DAYS - (number + 1) * SPAN_DAYS // self.count
-        day = self.today - dt.timedelta(days=back + NEWEST_AGE_DAYS)
-        return day - dt.timedelta(days=max(0, day.weekday() - 4))
+        day = self.today.toordinal() - back - NEWEST_AGE_DAYS
+        weekday = (day + 6) % 7
+        return dt.date.fromordinal(day - max(0, weekday - 4))
 
 
-def invoice_id(number: int, created: dt.datetime) -> str:
+def invoice_id(number: int, created_at: int) -> str:
     """QuickBooks' form of a transaction id: ``123ABC-1234567890``."""
-    return f"{_FIRST_ID + number:X}-{int(created.timestamp())}"
+    return f"{_FIRST_ID + number:X}-{created_at}"
 
 
 def number_of(identifier: str) -> int | None:
@@ -95,6 +100,7 @@ def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) 
     day = calendar.day(number)
     clock = dt.time(8 + dice.below(9), dice.below(60), dice.below(60))
     created = dt.datetime.combine(day, clock, PC_ZONE)
+    created_at = int(created.timestamp())
     customer = _customer(seed, dice, lists)
     terms_at = terms_index(seed, customer, lists)
     terms = lists.names.terms[terms_at]
@@ -107,7 +113,7 @@ def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) 
     settled_day = None if settlement is Settlement.OPEN or awkward is Awkward.ZERO else settled
     return InvoiceFacts(
         number=number,
-        id=invoice_id(number, created),
+        id=invoice_id(number, created_at),
         ref_number=_ref_number(number, awkward),
         day=day,
         due_day=due_day,
@@ -117,6 +123,7 @@ def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) 
         settlement=settlement,
         settled_day=settled_day,
         is_pending=is_pending,
+        created_at=created_at,
         created=created,
         updated=_updated(created, settled_day, dice),
         awkward=awkward,

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from conductor_desktop.sandbox.books.awkward import FREE_TEXT, Awkward
-from conductor_desktop.sandbox.books.catalogue import (
-    Catalogue,
-    Ref,
-    currency_ref,
-    list_ref,
-    receivables_ref,
-)
+from conductor_desktop.sandbox.books.catalogue import Catalogue, currency_ref, receivables_ref
 from conductor_desktop.sandbox.books.contacts import address
 from conductor_desktop.sandbox.books.dice import Dice
 from conductor_desktop.sandbox.books.facts import InvoiceFacts, Settlement
 from conductor_desktop.sandbox.books.lines import Document, tax_code, write_lines
 from conductor_desktop.sandbox.books.money import money, share
+from conductor_desktop.sandbox.books.sale import Sale, make_sale
 
 _EUR_IN_USD = 10_831
 """What a euro costs, in hundredths of a cent, before the daily up and down."""
 
 _PAYMENT_FIRST_ID = 0x9F00000
+
+
+class Amounts(msgspec.Struct, frozen=True, gc=False):
+    """What an invoice comes to, in cents of its currency."""
+
+    subtotal: int
+    tax: int
+    applied: int
+
+    @property
+    def balance(self) -> int:
+        return self.subtotal + self.tax - self.applied
+
+
+def invoice_balance(seed: int, facts: InvoiceFacts, lists: Catalogue) -> int:
+    """What the document will say is left to pay, without writing it."""
+    if facts.is_paid:
+        return 0
+    sale = make_sale(seed, facts, lists)
+    return _amounts(facts, sale, lists, Dice(seed, facts.number, "document")).balance
 
 
 def invoice_document(
@@ -30,14 +47,14 @@ def invoice_document(
     """Computed anew each time. ``balanceRemaining = subtotal + salesTaxTotal − appliedAmount``."""
     dice = Dice(seed, facts.number, "document")
     names = lists.names
-    lines = write_lines(seed, facts, lists)
-    exempt = facts.customer.is_exempt
-    tax = 0 if exempt else share(lines.taxable, names.sales_tax.thousandths, 1000)
-    total = lines.subtotal + tax
-    applied = _applied(facts, total, dice)
-    balance = total - applied
+    refs = lists.refs
+    sale = make_sale(seed, facts, lists)
+    amounts = _amounts(facts, sale, lists, dice)
     rate = _rate_in_ten_thousandths(facts, dice)
     shipped = dice.percent(15)
+    exempt = facts.customer.is_exempt
+    links = _links(facts, amounts.applied, dice)
+    lines, groups = write_lines(facts, sale, lists) if with_lines else ([], [])
     return {
         "id": facts.id,
         "objectType": "qbd_invoice",
@@ -45,9 +62,9 @@ def invoice_document(
         "updatedAt": facts.updated.isoformat(),
         "revisionNumber": str(int(facts.updated.timestamp())),
         "customer": facts.customer.ref,
-        "class": _maybe(dice, 70, "class", names.classes),
+        "class": dice.maybe(70, refs["class"]),
         "receivablesAccount": receivables_ref(facts.currency),
-        "documentTemplate": list_ref("template", 0, "Intuit Product Invoice"),
+        "documentTemplate": refs["template"][0],
         "transactionDate": facts.day.isoformat(),
         "refNumber": facts.ref_number,
         "billingAddress": address(facts.customer.who),
@@ -55,35 +72,41 @@ def invoice_document(
         "isPending": facts.is_pending,
         "isFinanceCharge": facts.awkward is Awkward.FINANCE_CHARGE,
         "purchaseOrderNumber": _purchase_order(facts, dice),
-        "terms": list_ref("terms", facts.terms_index, facts.terms.name),
+        "terms": refs["terms"][facts.terms_index],
         "dueDate": facts.due_day.isoformat(),
-        "salesRepresentative": _maybe(dice, 65, "rep", names.sales_reps),
+        "salesRepresentative": dice.maybe(65, refs["rep"]),
         "shipmentOrigin": "Tempe, AZ" if shipped else None,
         "shippingDate": facts.day.isoformat() if shipped else None,
-        "shippingMethod": _maybe(dice, 100 if shipped else 0, "shipping", names.shipping_methods),
-        "subtotal": money(lines.subtotal),
-        "salesTaxItem": None if exempt else list_ref("tax item", 0, names.sales_tax.name),
+        "shippingMethod": dice.maybe(100 if shipped else 0, refs["shipping"]),
+        "subtotal": money(amounts.subtotal),
+        "salesTaxItem": None if exempt else refs["tax item"][0],
         "salesTaxPercentage": "0.0" if exempt else names.sales_tax.percentage,
-        "salesTaxTotal": money(tax),
-        "appliedAmount": money(applied),
-        "balanceRemaining": money(balance),
+        "salesTaxTotal": money(amounts.tax),
+        "appliedAmount": money(amounts.applied),
+        "balanceRemaining": money(amounts.balance),
         "currency": currency_ref(facts.currency),
         "exchangeRate": rate / 10_000,
-        "balanceRemainingInHomeCurrency": money(share(balance, rate, 10_000)),
+        "balanceRemainingInHomeCurrency": money(share(amounts.balance, rate, 10_000)),
         "memo": _memo(facts, dice, names.memos),
         "isPaid": facts.is_paid,
-        "customerMessage": _maybe(dice, 40, "message", names.messages),
+        "customerMessage": dice.maybe(40, refs["message"]),
         "isQueuedForPrint": dice.percent(10),
         "isQueuedForEmail": dice.percent(20),
         "salesTaxCode": tax_code(not exempt),
-        **_early_payment(facts, lines.subtotal),
+        **_early_payment(facts, amounts.subtotal),
         "otherCustomField": None,
         "externalId": Dice(seed, facts.number, "external id").guid() if dice.percent(10) else None,
-        "linkedTransactions": _links(facts, applied, dice) if with_links else [],
-        "lines": lines.documents if with_lines else [],
-        "lineGroups": lines.groups if with_lines else [],
+        "linkedTransactions": links if with_links else [],
+        "lines": lines,
+        "lineGroups": groups,
         "customFields": _custom_fields(dice),
     }
+
+
+def _amounts(facts: InvoiceFacts, sale: Sale, lists: Catalogue, dice: Dice) -> Amounts:
+    exempt = facts.customer.is_exempt
+    tax = 0 if exempt else share(sale.taxable, lists.names.sales_tax.thousandths, 1000)
+    return Amounts(sale.subtotal, tax, _applied(facts, sale.subtotal + tax, dice))
 
 
 def _applied(facts: InvoiceFacts, total: int, dice: Dice) -> int:
@@ -96,11 +119,6 @@ def _applied(facts: InvoiceFacts, total: int, dice: Dice) -> int:
 def _rate_in_ten_thousandths(facts: InvoiceFacts, dice: Dice) -> int:
     wobble = dice.between(-250, 250)
     return 10_000 if facts.currency == "USD" else _EUR_IN_USD + wobble
-
-
-def _maybe(dice: Dice, chance: int, kind: str, names: list[str]) -> Ref | None:
-    index = dice.below(len(names))
-    return list_ref(kind, index, names[index]) if dice.percent(chance) else None
 
 
 def _memo(facts: InvoiceFacts, dice: Dice, memos: list[str]) -> str | None:

@@ -15,7 +15,7 @@ from conductor_desktop.sandbox.books.facts import (
     invoice_facts,
     number_of,
 )
-from conductor_desktop.sandbox.books.invoice import invoice_document
+from conductor_desktop.sandbox.books.invoice import invoice_balance, invoice_document
 from conductor_desktop.sandbox.books.lines import Document
 from conductor_desktop.sandbox.books.money import cents
 from conductor_desktop.sandbox.books.numbering import Numbering
@@ -130,9 +130,7 @@ class Ledger:
 
     def _computed_debt(self, number: int) -> Debt:
         facts = self.facts(number)
-        if facts.is_paid:
-            return Debt(facts.customer.ref["id"], 0)
-        return _debt(self._compute(number, with_lines=False, with_links=False))
+        return Debt(facts.customer.id, invoice_balance(self._seed, facts, self._lists))
 
 
 def _debt(document: Document) -> Debt:

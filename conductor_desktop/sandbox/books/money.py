@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+_FRACTIONS = tuple(f".{cents:02d}" for cents in range(100))
+
 
 def money(cents: int) -> str:
     """``123456`` → ``"1234.56"``; never ``"-0.00"``."""
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    if cents < 0:
+        return f"-{money(-cents)}"
+    return f"{cents // 100}{_FRACTIONS[cents % 100]}"
 
 
 def share(cents: int, part: int, whole: int) -> int:

@@ -22,10 +22,10 @@ class Numbering:
         self._ref_number = FIRST_REF_NUMBER + invoices
 
     def transaction_id(self, moment: dt.datetime) -> str:
-        return invoice_id(next(self._transactions), moment)
+        return invoice_id(next(self._transactions), int(moment.timestamp()))
 
     def line_id(self, moment: dt.datetime) -> str:
-        return line_id(self._invoices, next(self._lines), moment)
+        return line_id(self._invoices, next(self._lines), int(moment.timestamp()))
 
     def list_id(self, moment: dt.datetime) -> str:
         return f"8{next(self._entries) + 1:07X}-{int(moment.timestamp())}"
