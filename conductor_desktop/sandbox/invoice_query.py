@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from conductor_desktop.sandbox.books.facts import MOST_SETTLEMENT_DAYS
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.books.view import InvoiceView
 from conductor_desktop.sandbox.envelope import not_in_quickbooks
 from conductor_desktop.sandbox.slices import Slices
 from conductor_desktop.sandbox.words import LARGEST_PAGE, Query
+
+_FIRST_DAY = dt.date(1970, 1, 1).toordinal()
 
 _REPEATED = ("ids", "refNumbers", "customerIds", "accountIds", "currencyIds")
 _TEXT_MATCHES = ("refNumberContains", "refNumberStartsWith", "refNumberEndsWith")
@@ -66,51 +70,88 @@ class InvoiceQuery:
             return [_find(ledger, identifier) for identifier in dict.fromkeys(self.ids)]
         if self.ref_numbers:
             return await _by_ref_number(ledger, self.ref_numbers)
-        everything = _newest_first(ledger)
-        if not self._filters:
-            return everything
+        return await self._search(ledger)
+
+    async def _search(self, ledger: Ledger) -> Sequence[int]:
+        """Newest first: Conductor documents no order, and this one puts what is of interest on
+        the first page."""
+        span = ledger.computed_between(*self._days())
+        written = sorted(ledger.written())
+        if not (written or self._asks_each):
+            return span[::-1]
+        known = frozenset(written)
         found = array("I")
         slices = Slices()
-        for number in everything:
-            if self._wants(ledger.view(number)):
+        for number in _together(span, written):
+            wants = self._wants_written if number in known else self._wants_computed
+            if wants(ledger, number):
                 found.append(number)
             await slices.breathe()
+        found.reverse()
         return found
 
-    @property
-    def _filters(self) -> bool:
+    def _days(self) -> tuple[int | None, int | None]:
+        """The days (as ordinals) out of which no computed invoice can be wanted."""
+        first = [] if self.day_from is None else [self.day_from.toordinal()]
+        last = [] if self.day_to is None else [self.day_to.toordinal()]
+        if self.updated_after is not None:
+            first.append(_ordinal(self.updated_after) - MOST_SETTLEMENT_DAYS - 1)
+        if self.updated_before is not None:
+            last.append(_ordinal(self.updated_before) + 1)
+        return max(first, default=None), min(last, default=None)
+
+    @functools.cached_property
+    def _asks_each(self) -> bool:
+        """Whether it is not enough to know on which day an invoice was written."""
+        return self._asks_view or self._asks_ref_number
+
+    @functools.cached_property
+    def _asks_view(self) -> bool:
         return self.payment_status != "all" or any(
-            wish
-            for wish in (
+            (
                 self.customer_ids,
                 self.account_ids,
                 self.currency_ids,
-                self.contains,
-                self.starts_with,
-                self.ends_with,
-                self.ref_from,
-                self.ref_to,
                 self.updated_after,
                 self.updated_before,
-                self.day_from,
-                self.day_to,
             )
+        )
+
+    @functools.cached_property
+    def _asks_ref_number(self) -> bool:
+        return any((self.contains, self.starts_with, self.ends_with, self.ref_from, self.ref_to))
+
+    def _wants_written(self, ledger: Ledger, number: int) -> bool:
+        return self._wants(ledger.view(number))
+
+    def _wants_computed(self, ledger: Ledger, number: int) -> bool:
+        """Cheap questions first. Its day is known to be right."""
+        return self._wants_ref_number(ledger.ref_number(number)) and (
+            not self._asks_view or self._wants(ledger.view(number))
         )
 
     def _wants(self, invoice: InvoiceView) -> bool:
         return (
             self._wants_day(invoice)
             and self._wants_parties(invoice)
-            and self._wants_ref_number(invoice.ref_number or "")
+            and self._wants_ref_number(invoice.ref_number)
             and self.payment_status in ("all", "paid" if invoice.is_paid else "not_paid")
         )
 
     def _wants_day(self, invoice: InvoiceView) -> bool:
+        after, before = self._updated
         return (
             (self.day_from is None or self.day_from <= invoice.day)
             and (self.day_to is None or invoice.day <= self.day_to)
-            and (self.updated_after is None or self.updated_after <= invoice.updated)
-            and (self.updated_before is None or invoice.updated <= self.updated_before)
+            and (after is None or after <= invoice.updated_at)
+            and (before is None or invoice.updated_at <= before)
+        )
+
+    @functools.cached_property
+    def _updated(self) -> tuple[float | None, float | None]:
+        return (
+            self.updated_after.timestamp() if self.updated_after else None,
+            self.updated_before.timestamp() if self.updated_before else None,
         )
 
     def _wants_parties(self, invoice: InvoiceView) -> bool:
@@ -120,7 +161,12 @@ class InvoiceQuery:
             and (not self.account_ids or invoice.account_id in self.account_ids)
         )
 
-    def _wants_ref_number(self, number: str) -> bool:
+    def _wants_ref_number(self, number: str | None) -> bool:
+        """An invoice without a number is in no range of numbers."""
+        if not self._asks_ref_number:
+            return True
+        if number is None:
+            return False
         lowered = number.lower()
         return (
             (not self.contains or self.contains.lower() in lowered)
@@ -131,9 +177,11 @@ class InvoiceQuery:
         )
 
 
-def _newest_first(ledger: Ledger) -> range:
-    """Conductor documents no order; this one puts what is of interest on the first page."""
-    return range(ledger.count - 1, -1, -1)
+def _together(span: range, written: Sequence[int]) -> Iterator[int]:
+    """Computed and written ones in order; what was written may lie outside of the span."""
+    yield from (number for number in written if number < span.start)
+    yield from span
+    yield from (number for number in written if number >= max(span.start, span.stop))
 
 
 def _in_order(first: str, second: str) -> bool:
@@ -153,19 +201,21 @@ def _find(ledger: Ledger, identifier: str) -> int:
 
 async def _by_ref_number(ledger: Ledger, wanted: Sequence[str]) -> Sequence[int]:
     """Exact, with upper and lower case; a number may belong to several invoices."""
+    hits: list[int] = []
     lost = dict.fromkeys(wanted)
-    hits = array("I")
     slices = Slices()
-    sought = set(wanted)
-    for number in _newest_first(ledger):
-        ref_number = ledger.view(number).ref_number
-        if ref_number in sought:
-            lost.pop(ref_number, None)
-            hits.append(number)
+    for number in ledger.with_ref_numbers(set(wanted)):
+        lost.pop(ledger.ref_number(number) or "", None)
+        hits.append(number)
         await slices.breathe()
     for ref_number in lost:
         raise not_in_quickbooks("invoice with the reference number", ref_number)
-    return hits
+    return sorted(hits, reverse=True)
+
+
+def _ordinal(moment: dt.datetime) -> int:
+    """Its day in UTC, which is a day away from the one on the QuickBooks PC at most."""
+    return _FIRST_DAY + int(moment.timestamp() // 86_400)
 
 
 def read_invoice_query(pairs: Iterable[tuple[str, str]]) -> InvoiceQuery:

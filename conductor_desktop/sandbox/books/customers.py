@@ -44,6 +44,7 @@ class CustomerBook:
         self._jobs: defaultdict[int, list[int]] = defaultdict(list)
         self._written = Shelf()
         self._views: dict[int, CustomerView] = {}
+        self._refs: dict[int, Ref] = {}
         for customer in self._computed:
             place = _Place(customer.id, customer.name, customer.parent)
             self._take_place(customer.index, place)
@@ -65,7 +66,10 @@ class CustomerBook:
         return ":".join(self._places[at].name for at in reversed(list(self._line_up(index))))
 
     def ref(self, index: int) -> Ref:
-        return {"id": self._places[index].id, "fullName": self.full_name(index)}
+        """Shared: not to be changed."""
+        if index not in self._refs:
+            self._refs[index] = {"id": self._places[index].id, "fullName": self.full_name(index)}
+        return self._refs[index]
 
     def document(self, index: int) -> Document:
         """All 56 fields. ``balance`` is what the own invoices leave open, see ``Balances``;
@@ -102,6 +106,7 @@ class CustomerBook:
         parent = self._parent(document, index)
         self._written.put(index, document)
         self._views[index] = view
+        self._refs.clear()
         self._take_place(index, _Place(identifier, view.name, parent))
         return index
 

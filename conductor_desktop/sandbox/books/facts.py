@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import enum
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -13,8 +16,12 @@ from conductor_desktop.sandbox.books.catalogue import Catalogue, Customer
 from conductor_desktop.sandbox.books.dice import Dice
 from conductor_desktop.sandbox.books.names import Terms
 
-PC_ZONE = dt.timezone(dt.timedelta(hours=-7))
+_PC_OFFSET_SECONDS = -7 * 3600
+
+PC_ZONE = dt.timezone(dt.timedelta(seconds=_PC_OFFSET_SECONDS))
 """The QuickBooks PC stands in Arizona, which has no summer time: one offset all year."""
+
+_FIRST_DAY = dt.date(1970, 1, 1).toordinal()
 
 SPAN_DAYS = 545
 """The books reach back about 18 months."""
@@ -26,7 +33,15 @@ _FIRST_ID = 0x1A2B
 
 FIRST_REF_NUMBER = 10_001
 
+LONGEST_REF_NUMBER = 11
+"""Of QuickBooks, for invoices."""
+
+MOST_SETTLEMENT_DAYS = 72
+"""From an invoice's day until it is last touched by a payment."""
+
 _PERCENT_ABROAD = 10
+
+_ODD_REF_NUMBER = re.compile(r"R&D, (\d{1,3})/b", re.ASCII)
 
 
 class Settlement(enum.Enum):
@@ -36,22 +51,39 @@ class Settlement(enum.Enum):
 
 
 class InvoiceFacts(msgspec.Struct, frozen=True, gc=False):
+    """Days are kept as ordinals and moments as seconds: there may be a million to look through."""
+
     number: int
-    id: str
-    ref_number: str | None
-    day: dt.date
-    due_day: dt.date
+    ordinal: int
     terms: Terms
     terms_index: int
     customer: Customer
     settlement: Settlement
-    settled_day: dt.date | None
+    settled_ordinal: int | None
     is_pending: bool
     created_at: int
-    """In seconds, as ids carry it."""
-    created: dt.datetime
-    updated: dt.datetime
+    updated_at: int
     awkward: Awkward | None
+
+    @property
+    def id(self) -> str:
+        return invoice_id(self.number, self.created_at)
+
+    @property
+    def ref_number(self) -> str | None:
+        return ref_number(self.number)
+
+    @property
+    def day(self) -> dt.date:
+        return dt.date.fromordinal(self.ordinal)
+
+    @property
+    def due_day(self) -> dt.date:
+        return dt.date.fromordinal(self.ordinal + self.terms.days)
+
+    @property
+    def settled_day(self) -> dt.date | None:
+        return None if self.settled_ordinal is None else dt.date.fromordinal(self.settled_ordinal)
 
     @property
     def is_paid(self) -> bool:
@@ -63,6 +95,11 @@ class InvoiceFacts(msgspec.Struct, frozen=True, gc=False):
         return self.customer.who.currency
 
 
+def moment(seconds: int) -> str:
+    """As QuickBooks writes it, with the offset of its PC."""
+    return dt.datetime.fromtimestamp(seconds, PC_ZONE).isoformat()
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Where invoice ``number`` of ``count`` falls, oldest first."""
@@ -72,10 +109,17 @@ class Calendar:
 
     def day(self, number: int) -> dt.date:
         """A working day; later numbers are never earlier."""
+        return dt.date.fromordinal(self.ordinal(number))
+
+    def first_from(self, ordinal: int) -> int:
+        """The first number on this day or later; ``count`` if there is none."""
+        return bisect.bisect_left(range(self.count), ordinal, key=self.ordinal)
+
+    def ordinal(self, number: int) -> int:
         back = SPAN_DAYS - (number + 1) * SPAN_DAYS // self.count
         day = self.today.toordinal() - back - NEWEST_AGE_DAYS
         weekday = (day + 6) % 7
-        return dt.date.fromordinal(day - max(0, weekday - 4))
+        return day - max(0, weekday - 4)
 
 
 def invoice_id(number: int, created_at: int) -> str:
@@ -95,39 +139,41 @@ def number_of(identifier: str) -> int | None:
 
 
 def invoice_facts(seed: int, number: int, calendar: Calendar, lists: Catalogue) -> InvoiceFacts:
-    dice = Dice(seed, number, "facts")
+    dice = Dice(f"{seed}/{number}/facts")
     awkward = awkward_kind(number)
-    day = calendar.day(number)
-    clock = dt.time(8 + dice.below(9), dice.below(60), dice.below(60))
-    created = dt.datetime.combine(day, clock, PC_ZONE)
-    created_at = int(created.timestamp())
+    ordinal = calendar.ordinal(number)
+    today = calendar.today.toordinal()
+    clock = (8 + dice.below(9)) * 3600 + dice.below(60) * 60 + dice.below(60)
+    created_at = _midnight(ordinal) + clock
     customer = _customer(seed, dice, lists)
     terms_at = terms_index(seed, customer, lists)
     terms = lists.names.terms[terms_at]
-    due_day = day + dt.timedelta(days=terms.days)
-    is_pending = (calendar.today - day).days < 25 and dice.percent(25) and awkward is None
-    settlement = _settlement(dice, (calendar.today - due_day).days, is_pending, awkward)
-    latest = calendar.today - dt.timedelta(days=NEWEST_AGE_DAYS)
-    paid_after = dice.below(max(terms.days, 6) + 12)
-    settled = min(day + dt.timedelta(days=paid_after), latest)
-    settled_day = None if settlement is Settlement.OPEN or awkward is Awkward.ZERO else settled
+    is_pending = today - ordinal < 25 and dice.percent(25) and awkward is None
+    settlement = _settlement(dice, today - ordinal - terms.days, is_pending, awkward)
+    paid_after = dice.below(min(max(terms.days, 6) + 12, MOST_SETTLEMENT_DAYS))
+    settled = min(ordinal + paid_after, today - NEWEST_AGE_DAYS)
+    is_settled = settlement is not Settlement.OPEN and awkward is not Awkward.ZERO
+    updated_at = created_at + dice.below(50) * 60
+    if is_settled:
+        updated_at = max(updated_at, _midnight(settled) + 17 * 3600 + dice.below(60) * 60)
     return InvoiceFacts(
         number=number,
-        id=invoice_id(number, created_at),
-        ref_number=_ref_number(number, awkward),
-        day=day,
-        due_day=due_day,
+        ordinal=ordinal,
         terms=terms,
         terms_index=terms_at,
         customer=customer,
         settlement=settlement,
-        settled_day=settled_day,
+        settled_ordinal=settled if is_settled else None,
         is_pending=is_pending,
         created_at=created_at,
-        created=created,
-        updated=_updated(created, settled_day, dice),
+        updated_at=updated_at,
         awkward=awkward,
     )
+
+
+def _midnight(ordinal: int) -> int:
+    """The beginning of the day on the QuickBooks PC, in seconds since 1970."""
+    return (ordinal - _FIRST_DAY) * 86_400 - _PC_OFFSET_SECONDS
 
 
 def terms_index(seed: int, customer: Customer, lists: Catalogue) -> int:
@@ -166,19 +212,28 @@ def _likely_paid(days_overdue: int) -> int:
     return 78 if days_overdue <= 90 else 94
 
 
-def _updated(created: dt.datetime, settled_day: dt.date | None, dice: Dice) -> dt.datetime:
-    later = created + dt.timedelta(minutes=dice.below(50))
-    if settled_day is None:
-        return later
-    paid_at = dt.datetime.combine(settled_day, dt.time(17, dice.below(60)), PC_ZONE)
-    return max(later, paid_at)
-
-
-def _ref_number(number: int, awkward: Awkward | None) -> str | None:
+def ref_number(number: int) -> str | None:
+    """Depends on the number alone, so that it can be searched for without all the rest."""
+    awkward = awkward_kind(number)
     if awkward is Awkward.NO_REF_NUMBER:
         return None
     if awkward is Awkward.ODD_REF_NUMBER:
         return f"R&D, {number % 1000}/b"
     if awkward is Awkward.DOUBLE_REF_NUMBER:
         number -= 1
-    return f"M-{FIRST_REF_NUMBER + number}" if number % 9 == 4 else str(FIRST_REF_NUMBER + number)
+    sequel = FIRST_REF_NUMBER + number
+    return f"M-{sequel}" if number % 9 == 4 else str(sequel)
+
+
+def numbers_with(wanted: str, count: int) -> Iterator[int]:
+    """Which of the first ``count`` invoices have this ref number, lowest first."""
+    odd = _ODD_REF_NUMBER.fullmatch(wanted)
+    digits = wanted.removeprefix("M-")
+    if odd:
+        places = range(int(odd[1]), count, 1000)
+    elif digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_REF_NUMBER:
+        first = int(digits) - FIRST_REF_NUMBER
+        places = range(max(first, 0), min(first + 2, count))
+    else:
+        places = range(0)
+    return (number for number in places if ref_number(number) == wanted)

@@ -10,7 +10,7 @@ from conductor_desktop.sandbox.books.awkward import FREE_TEXT, Awkward
 from conductor_desktop.sandbox.books.catalogue import Catalogue, currency_ref, receivables_ref
 from conductor_desktop.sandbox.books.contacts import address
 from conductor_desktop.sandbox.books.dice import Dice
-from conductor_desktop.sandbox.books.facts import InvoiceFacts, Settlement
+from conductor_desktop.sandbox.books.facts import InvoiceFacts, Settlement, moment
 from conductor_desktop.sandbox.books.lines import Document, tax_code, write_lines
 from conductor_desktop.sandbox.books.money import money, share
 from conductor_desktop.sandbox.books.sale import Sale, make_sale
@@ -38,34 +38,35 @@ def invoice_balance(seed: int, facts: InvoiceFacts, lists: Catalogue) -> int:
     if facts.is_paid:
         return 0
     sale = make_sale(seed, facts, lists)
-    return _amounts(facts, sale, lists, Dice(seed, facts.number, "document")).balance
+    return _amounts(facts, sale, lists, Dice(f"{seed}/{facts.number}/document")).balance
 
 
 def invoice_document(
     seed: int, facts: InvoiceFacts, lists: Catalogue, *, with_lines: bool, with_links: bool
 ) -> Document:
     """Computed anew each time. ``balanceRemaining = subtotal + salesTaxTotal − appliedAmount``."""
-    dice = Dice(seed, facts.number, "document")
+    dice = Dice(f"{seed}/{facts.number}/document")
     names = lists.names
     refs = lists.refs
     sale = make_sale(seed, facts, lists)
     amounts = _amounts(facts, sale, lists, dice)
     rate = _rate_in_ten_thousandths(facts, dice)
     shipped = dice.percent(15)
+    day = facts.day.isoformat()
     exempt = facts.customer.is_exempt
     links = _links(facts, amounts.applied, dice)
     lines, groups = write_lines(facts, sale, lists) if with_lines else ([], [])
     return {
         "id": facts.id,
         "objectType": "qbd_invoice",
-        "createdAt": facts.created.isoformat(),
-        "updatedAt": facts.updated.isoformat(),
-        "revisionNumber": str(int(facts.updated.timestamp())),
+        "createdAt": moment(facts.created_at),
+        "updatedAt": moment(facts.updated_at),
+        "revisionNumber": str(facts.updated_at),
         "customer": facts.customer.ref,
         "class": dice.maybe(70, refs["class"]),
         "receivablesAccount": receivables_ref(facts.currency),
         "documentTemplate": refs["template"][0],
-        "transactionDate": facts.day.isoformat(),
+        "transactionDate": day,
         "refNumber": facts.ref_number,
         "billingAddress": address(facts.customer.who),
         "shippingAddress": address(facts.customer.who) if shipped else None,
@@ -76,7 +77,7 @@ def invoice_document(
         "dueDate": facts.due_day.isoformat(),
         "salesRepresentative": dice.maybe(65, refs["rep"]),
         "shipmentOrigin": "Tempe, AZ" if shipped else None,
-        "shippingDate": facts.day.isoformat() if shipped else None,
+        "shippingDate": day if shipped else None,
         "shippingMethod": dice.maybe(100 if shipped else 0, refs["shipping"]),
         "subtotal": money(amounts.subtotal),
         "salesTaxItem": None if exempt else refs["tax item"][0],
@@ -157,7 +158,7 @@ def _links(facts: InvoiceFacts, applied: int, dice: Dice) -> list[Document]:
         kind = "credit_memo" if place == 1 and is_credit else "receive_payment"
         links.append(
             {
-                "id": f"{number:X}-{int(facts.updated.timestamp())}",
+                "id": f"{number:X}-{facts.updated_at}",
                 "objectType": "qbd_linked_transaction",
                 "transactionType": kind,
                 "transactionDate": facts.settled_day.isoformat(),

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 from typing import cast
 
 from conductor_desktop.sandbox.books.balances import Balances, Debt
-from conductor_desktop.sandbox.books.catalogue import catalogue
+from conductor_desktop.sandbox.books.catalogue import (
+    Customer,
+    catalogue,
+    currency_ref,
+    receivables_ref,
+)
+from conductor_desktop.sandbox.books.columns import Columns
 from conductor_desktop.sandbox.books.customer import CustomerWriter
 from conductor_desktop.sandbox.books.customers import CustomerBook
 from conductor_desktop.sandbox.books.facts import (
@@ -14,18 +21,15 @@ from conductor_desktop.sandbox.books.facts import (
     InvoiceFacts,
     invoice_facts,
     number_of,
+    numbers_with,
+    ref_number,
 )
 from conductor_desktop.sandbox.books.invoice import invoice_balance, invoice_document
 from conductor_desktop.sandbox.books.lines import Document
 from conductor_desktop.sandbox.books.money import cents
 from conductor_desktop.sandbox.books.numbering import Numbering
 from conductor_desktop.sandbox.books.shelf import Shelf
-from conductor_desktop.sandbox.books.view import (
-    InvoiceView,
-    id_of,
-    view_of_document,
-    view_of_facts,
-)
+from conductor_desktop.sandbox.books.view import InvoiceView, id_of, view_of_invoice
 
 
 class Ledger:
@@ -42,6 +46,8 @@ class Ledger:
         self._seed = seed
         self._lists = catalogue()
         self._calendar = Calendar(max(computed, 1), today)
+        self._columns = Columns(self.facts, computed)
+        self._parties = [_parties(customer) for customer in self._lists.customers]
         self._written = Shelf()
         self._views: dict[int, InvoiceView] = {}
         self._added: dict[str, int] = {}
@@ -56,7 +62,32 @@ class Ledger:
 
     def view(self, number: int) -> InvoiceView:
         """What an invoice is filtered by."""
-        return self._views.get(number) or view_of_facts(self.facts(number))
+        return self._views.get(number) or self._computed_view(number)
+
+    def ref_number(self, number: int) -> str | None:
+        """Of which the view costs more."""
+        written = self._views.get(number)
+        return written.ref_number if written else ref_number(number)
+
+    def written(self) -> Collection[int]:
+        """The numbers of what was written, over computed invoices or after them."""
+        return self._views.keys()
+
+    def computed_between(self, first: int | None, last: int | None) -> range:
+        """The computed invoices of some days (as ordinals), in which others were written over."""
+        start = 0 if first is None else self._calendar.first_from(first)
+        stop = self.computed if last is None else self._calendar.first_from(last + 1)
+        return range(start, min(stop, self.computed))
+
+    def with_ref_numbers(self, wanted: Collection[str]) -> Iterator[int]:
+        """In no particular order."""
+        for one in wanted:
+            for number in numbers_with(one, self.computed):
+                if number not in self._views:
+                    yield number
+        for number, view in list(self._views.items()):
+            if view.ref_number in wanted:
+                yield number
 
     def document(self, number: int, *, with_lines: bool, with_links: bool) -> Document:
         if number in self._written:
@@ -83,15 +114,16 @@ class Ledger:
         A known id replaces, a new one adds. The amounts are the writer's to get right; the
         customer's balance follows ``balanceRemaining``. Raises ``ShelfIsFull``.
         """
-        view = view_of_document(document)
+        view = view_of_invoice(document)
+        identifier = cast("str", document["id"])
         after = _debt(document)
-        found = self.find(view.id)
+        found = self.find(identifier)
         number = self.count if found is None else found
         before = None if found is None else self._debt(number)
         self._written.put(number, document)
         self._views[number] = view
         if found is None:
-            self._added[view.id] = number
+            self._added[identifier] = number
             self.count += 1
         self.balances.change(before, after)
         self._numbering.seen(view.ref_number)
@@ -128,9 +160,31 @@ class Ledger:
             return _debt(self._written.get(number))
         return self._computed_debt(number)
 
+    def _computed_view(self, number: int) -> InvoiceView:
+        row = self._columns.row(number)
+        customer_id, account_id, currency_id = self._parties[row.customer]
+        return InvoiceView(
+            ref_number=ref_number(number),
+            day=self._calendar.day(number),
+            updated_at=row.updated_at,
+            customer_id=customer_id,
+            account_id=account_id,
+            currency_id=currency_id,
+            is_paid=row.is_paid,
+        )
+
     def _computed_debt(self, number: int) -> Debt:
-        facts = self.facts(number)
-        return Debt(facts.customer.id, invoice_balance(self._seed, facts, self._lists))
+        row = self._columns.row(number)
+        customer = self._lists.customers[row.customer]
+        if row.is_paid:
+            return Debt(customer.id, 0)
+        return Debt(customer.id, invoice_balance(self._seed, self.facts(number), self._lists))
+
+
+def _parties(customer: Customer) -> tuple[str | None, ...]:
+    """Whose an invoice to this customer is: the customer's, an account's, a currency's."""
+    currency = customer.who.currency
+    return customer.id, receivables_ref(currency)["id"], currency_ref(currency)["id"]
 
 
 def _debt(document: Document) -> Debt:

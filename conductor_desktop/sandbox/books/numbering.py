@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 
-from conductor_desktop.sandbox.books.facts import FIRST_REF_NUMBER, invoice_id
+from conductor_desktop.sandbox.books.facts import FIRST_REF_NUMBER, LONGEST_REF_NUMBER, invoice_id
 from conductor_desktop.sandbox.books.lines import line_id
-
-LONGEST_REF_NUMBER = 11
 
 
 class Numbering:

@@ -106,7 +106,7 @@ class Sale:
 
 def make_sale(seed: int, facts: InvoiceFacts, lists: Catalogue) -> Sale:
     sale = Sale(lists.names.items, facts.customer.is_exempt)
-    dice = Dice(seed, facts.number, "lines")
+    dice = Dice(f"{seed}/{facts.number}/lines")
     if facts.awkward is None or not _sell_awkwardly(sale, facts.awkward, dice):
         _sell_usually(sale, dice)
     return sale

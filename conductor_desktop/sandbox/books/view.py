@@ -7,42 +7,27 @@ from typing import cast
 
 import msgspec
 
-from conductor_desktop.sandbox.books.catalogue import Ref, currency_ref, receivables_ref
-from conductor_desktop.sandbox.books.facts import InvoiceFacts
+from conductor_desktop.sandbox.books.catalogue import Ref
 from conductor_desktop.sandbox.books.lines import Document
 
 
-class InvoiceView(msgspec.Struct, frozen=True):
-    id: str
+class InvoiceView(msgspec.Struct, frozen=True, gc=False):
     ref_number: str | None
     day: dt.date
-    updated: dt.datetime
+    updated_at: float
+    """In seconds since 1970."""
     customer_id: str | None
     account_id: str | None
     currency_id: str | None
     is_paid: bool
 
 
-def view_of_facts(facts: InvoiceFacts) -> InvoiceView:
-    return InvoiceView(
-        id=facts.id,
-        ref_number=facts.ref_number,
-        day=facts.day,
-        updated=facts.updated,
-        customer_id=facts.customer.ref["id"],
-        account_id=receivables_ref(facts.currency)["id"],
-        currency_id=currency_ref(facts.currency)["id"],
-        is_paid=facts.is_paid,
-    )
-
-
-def view_of_document(document: Document) -> InvoiceView:
+def view_of_invoice(document: Document) -> InvoiceView:
     """Of a whole document, all fields of which are taken to be there and of the right kind."""
     return InvoiceView(
-        id=cast("str", document["id"]),
         ref_number=cast("str | None", document["refNumber"]),
         day=dt.date.fromisoformat(cast("str", document["transactionDate"])),
-        updated=dt.datetime.fromisoformat(cast("str", document["updatedAt"])),
+        updated_at=dt.datetime.fromisoformat(cast("str", document["updatedAt"])).timestamp(),
         customer_id=id_of(document["customer"]),
         account_id=id_of(document["receivablesAccount"]),
         currency_id=id_of(document["currency"]),

@@ -144,7 +144,7 @@ async def _by_ref_number(ledger: Ledger, wanted: Sequence[str]) -> Sequence[int]
     hits = array("I")
     slices = Slices()
     for number in range(ledger.count - 1, -1, -1):
-        ref_number = (ledger.view(number).ref_number or "").casefold()
+        ref_number = (ledger.ref_number(number) or "").casefold()
         if ref_number in sought:
             lost.pop(ref_number, None)
             hits.append(number)

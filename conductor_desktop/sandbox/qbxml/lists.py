@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from conductor_desktop.sandbox.books.catalogue import (
     CURRENCIES,
-    Item,
     Ref,
-    Terms,
     catalogue,
     currency_ref,
-    list_ref,
     receivables_ref,
 )
 from conductor_desktop.sandbox.books.customers import CustomerBook
 from conductor_desktop.sandbox.books.lines import Document, tax_code
+from conductor_desktop.sandbox.books.names import Item, Terms
 from conductor_desktop.sandbox.qbxml.kinds import Reference
 from conductor_desktop.sandbox.qbxml.statuses import wrong_reference
 
@@ -79,33 +77,15 @@ def terms_of(ref: Ref | None) -> Terms | None:
 
 @functools.cache
 def _entries() -> Mapping[str, Mapping[str, Ref]]:
-    names = catalogue().names
-    items = [*(item.name for item in names.items), DISCOUNT, "Fin Chg"]
-    plain = {
-        "item": items,
-        "terms": [terms.name for terms in names.terms],
-        "class": names.classes,
-        "rep": names.sales_reps,
-        "shipping": names.shipping_methods,
-        "message": names.messages,
-        "template": ["Intuit Product Invoice"],
-        "tax item": [names.sales_tax.name],
-        "item group": ["Starter bed"],
-        "customer type": names.customer_types,
-        "job type": names.job_types,
-        "payment method": names.payment_methods,
-        "price level": names.price_levels,
-    }
     lists = {
-        kind: [list_ref(kind, index, name) for index, name in enumerate(entries)]
-        for kind, entries in plain.items()
+        **catalogue().refs,
+        "tax code": (tax_code(True), tax_code(False)),
+        "currency": tuple(currency_ref(code) for code in CURRENCIES),
+        "account": tuple(receivables_ref(code) for code in CURRENCIES),
     }
-    lists["tax code"] = [tax_code(True), tax_code(False)]
-    lists["currency"] = [currency_ref(code) for code in CURRENCIES]
-    lists["account"] = [receivables_ref(code) for code in CURRENCIES]
     return {kind: _by_id_and_name(refs) for kind, refs in lists.items()}
 
 
-def _by_id_and_name(refs: list[Ref]) -> dict[str, Ref]:
+def _by_id_and_name(refs: tuple[Ref, ...]) -> dict[str, Ref]:
     found = {(ref["fullName"] or "").casefold(): ref for ref in refs}
     return found | {ref["id"] or "": ref for ref in refs}
