@@ -400,6 +400,78 @@ def test_a_request_has_elements(caller: Caller, content: object) -> None:
     assert "HostQueryRq" in refusal(send(caller, {"HostQueryRq": content}), "0x80040400")
 
 
+# What is written is there for everybody
+
+
+@pytest.fixture
+def writer() -> Iterator[Caller]:
+    options = SandboxOptions(today=SOME_DAY)
+    with running_sandbox(options, clock=SetClock()) as access, Caller(access) as caller:
+        yield caller
+
+
+def test_a_customer_is_seen_by_today_s_api_and_lives_with_it(writer: Caller) -> None:
+    ret = ask(writer, "CustomerAdd", CustomerAdd={"Name": "Nova & Co."})["CustomerRet"]
+    today = writer.get(f"{CUSTOMERS}/{ret['ListID']}").json()
+    assert (today["name"], today["revisionNumber"]) == ("Nova & Co.", ret["EditSequence"])
+    listed = writer.get(CUSTOMERS, {"nameStartsWith": "nova"}).json()["data"]
+    assert listed == [today]
+    changes = {"ListID": ret["ListID"], "EditSequence": ret["EditSequence"], "IsActive": False}
+    ask(writer, "CustomerMod", CustomerMod=changes)
+    assert writer.get(CUSTOMERS, {"nameStartsWith": "nova"}).json()["data"] == []
+    assert writer.get(f"{CUSTOMERS}/{ret['ListID']}").json()["isActive"] is False
+
+
+def test_an_invoice_is_listed_filtered_and_owed(writer: Caller) -> None:
+    customer = ask(writer, "CustomerAdd", CustomerAdd={"Name": "Nova"})["CustomerRet"]
+    line = {"ItemRef": {"FullName": "Plants:Saltbush, 5 gal"}, "Quantity": 3}
+    ret = ask(
+        writer,
+        "InvoiceAdd",
+        InvoiceAdd={"CustomerRef": {"FullName": "nova"}, "InvoiceLineAdd": line},
+    )["InvoiceRet"]
+    today = writer.get(f"{INVOICES}/{ret['TxnID']}").json()
+    assert today["refNumber"] == ret["RefNumber"]
+    assert today["lines"][0]["amount"] == ret["InvoiceLineRet"]["Amount"] == "83.85"
+    assert writer.get(INVOICES, {"limit": 1}).json()["data"][0]["id"] == ret["TxnID"]
+    of_nova = {"customerIds": [customer["ListID"]], "includeLineItems": "true"}
+    assert writer.get(INVOICES, of_nova).json()["data"] == [{**today, "linkedTransactions": []}]
+    assert writer.get(f"{CUSTOMERS}/{customer['ListID']}").json()["balance"] == "83.85"
+    changes = {
+        "TxnID": ret["TxnID"],
+        "EditSequence": ret["EditSequence"],
+        "InvoiceLineMod": {"TxnLineID": ret["InvoiceLineRet"]["TxnLineID"], "Quantity": 1},
+    }
+    changed = ask(writer, "InvoiceMod", InvoiceMod=changes)["InvoiceRet"]
+    assert changed["EditSequence"] != ret["EditSequence"]
+    assert writer.get(f"{INVOICES}/{ret['TxnID']}").json()["balanceRemaining"] == "27.95"
+    assert writer.get(f"{CUSTOMERS}/{customer['ListID']}").json()["balance"] == "27.95"
+    refusal(send(writer, {"InvoiceModRq": {"InvoiceMod": changes}}), "3200")
+
+
+def test_only_the_elements_of_a_written_object_that_are_asked_for(writer: Caller) -> None:
+    ret = ask(
+        writer,
+        "CustomerAdd",
+        CustomerAdd={"Name": "Nova"},
+        IncludeRetElement=["ListID", "EditSequence"],
+    )["CustomerRet"]
+    assert list(ret) == ["ListID", "EditSequence"]
+
+
+@pytest.mark.parametrize("name", ["CustomerAdd", "CustomerMod", "InvoiceAdd", "InvoiceMod"])
+def test_a_write_says_what_it_writes(caller: Caller, name: str) -> None:
+    assert f'lacks "{name}"' in refusal(send(caller, {f"{name}Rq": {}}), "0x80040400")
+    twice: dict[str, object] = {f"{name}Rq": {name: [{}, {}]}}
+    assert "2 times" in refusal(send(caller, twice), "0x80040400")
+
+
+def test_what_is_written_goes_when_the_sandbox_does(writer: Caller) -> None:
+    ask(writer, "CustomerAdd", CustomerAdd={"Name": "Nova"})
+    with running_sandbox(SandboxOptions(today=SOME_DAY)) as access, Caller(access) as other:
+        refusal(send(other, {"CustomerQueryRq": {"FullName": "Nova"}}), "500")
+
+
 # The way there
 
 

@@ -15,7 +15,7 @@ from conductor_desktop.sandbox.books.lines import Document, tax_code, write_line
 from conductor_desktop.sandbox.books.money import money, share
 from conductor_desktop.sandbox.books.sale import Sale, make_sale
 
-_EUR_IN_USD = 10_831
+EUR_IN_USD = 10_831
 """What a euro costs, in hundredths of a cent, before the daily up and down."""
 
 _PAYMENT_FIRST_ID = 0x9F00000
@@ -119,7 +119,7 @@ def _applied(facts: InvoiceFacts, total: int, dice: Dice) -> int:
 
 def _rate_in_ten_thousandths(facts: InvoiceFacts, dice: Dice) -> int:
     wobble = dice.between(-250, 250)
-    return 10_000 if facts.currency == "USD" else _EUR_IN_USD + wobble
+    return 10_000 if facts.currency == "USD" else EUR_IN_USD + wobble
 
 
 def _memo(facts: InvoiceFacts, dice: Dice, memos: list[str]) -> str | None:

@@ -53,5 +53,19 @@ def shape(fields: Fields, request: Element) -> Fields:
     ]
 
 
+def content_of(request: Element, name: str) -> Element:
+    """What an add or a mod request is about: its one aggregate."""
+    request.allow((name, "IncludeRetElement"))
+    content = request.child(name)
+    if content is None:
+        raise request.lacks(name)
+    return content
+
+
+def next_revision(before: str | None, now: dt.datetime) -> str:
+    """An EditSequence is a time, and never the same twice."""
+    return str(max(int(now.timestamp()), int(before or 0) + 1))
+
+
 def one(response: str, ret: str, fields: Fields, document: Document) -> Answer:
     return Answer(response, ret, iter((spell(fields, document),)))

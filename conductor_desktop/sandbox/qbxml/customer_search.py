@@ -8,6 +8,7 @@ from typing import Any
 
 from conductor_desktop.sandbox.books.customers import CustomerBook
 from conductor_desktop.sandbox.customer_query import CustomerQuery
+from conductor_desktop.sandbox.envelope import not_in_quickbooks
 from conductor_desktop.sandbox.qbxml.answers import Answer, Desk, shape
 from conductor_desktop.sandbox.qbxml.fields import Fields, spell
 from conductor_desktop.sandbox.qbxml.filters import (
@@ -83,8 +84,8 @@ def _query(desk: Desk, request: Element) -> CustomerQuery:
         limit=0,
         cursor=None,
         with_alternate_addresses=True,
-        ids=request.texts("ListID"),
-        full_names=request.texts("FullName"),
+        ids=_ids(desk, request),
+        full_names=(),
         status=_STATUS.take(request, "ActiveStatus") if "ActiveStatus" in request else "active",
         updated_after=updated_after,
         updated_before=updated_before,
@@ -97,6 +98,17 @@ def _query(desk: Desk, request: Element) -> CustomerQuery:
         currency_ids=entry_filter(request, "CurrencyFilter", lists.finder("currency")),
         class_ids=entry_filter(request, "ClassFilter", lists.finder("class"), no_children),
     )
+
+
+def _ids(desk: Desk, request: Element) -> tuple[str, ...]:
+    """``ListID``, or else those of the customers that ``FullName`` means."""
+    ids = list(request.texts("ListID"))
+    for full_name in () if ids else request.texts("FullName"):
+        entry = desk.lists.find("customer", None, full_name)
+        if entry is None:
+            raise not_in_quickbooks("customer", full_name)
+        ids.append(entry["id"] or "")
+    return tuple(ids)
 
 
 def _total(request: Element) -> tuple[str, Decimal] | None:

@@ -7,19 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conductor_desktop.sandbox.books.lines import Document
 from conductor_desktop.sandbox.qbxml.kinds import Kind
 from conductor_desktop.sandbox.qbxml.reading import Element
 from conductor_desktop.sandbox.qbxml.statuses import empty
 
 
-class Written(enum.Flag):
-    """Which requests may say what an element holds."""
+class Written(enum.Enum):
+    """The two requests that say what an element holds."""
 
-    NEVER = 0
     ADD = enum.auto()
     MOD = enum.auto()
-    ALWAYS = ADD | MOD
+
+
+NEVER: frozenset[Written] = frozenset()
+ADD = frozenset({Written.ADD})
+MOD = frozenset({Written.MOD})
+ALWAYS = ADD | MOD
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,14 @@ class Field:
     element: str
     key: str
     kind: Kind
-    written: Written = Written.NEVER
+    written: frozenset[Written] = NEVER
     firm: bool = False
 
 
 Fields = Sequence[Field]
+
+Values = dict[str, Any]
+"""A document, or a part of one, by Conductor's names."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Aggregate(Kind):
     def spell(self, value: Any) -> dict[str, Any] | None:
         return spell(self.fields, value) or None if value else None
 
-    def take(self, holder: Element, name: str) -> Document | None:
+    def take(self, holder: Element, name: str) -> Values | None:
         child = holder.child(name)
         return None if child is None else take_whole(self.fields, child)
 
@@ -62,8 +68,14 @@ class Repeated(Kind):
     def spell(self, value: Any) -> Any:
         return one_or_many([spell(self.fields, one) for one in value or ()])
 
-    def take(self, holder: Element, name: str) -> list[Document]:
+    def take(self, holder: Element, name: str) -> list[Values]:
         return [take_whole(self.fields, child) for child in holder.children(name)]
+
+
+def blank(fields: Fields, object_type: str) -> Values:
+    """A document with all its fields and nothing in them."""
+    nothing: Values = {f.key: [] if isinstance(f.kind, Repeated) else None for f in fields}
+    return {**nothing, "objectType": object_type}
 
 
 def spell(fields: Fields, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,19 +97,23 @@ def take(
     *,
     also: Collection[str] = (),
     not_served: Collection[str] = (),
-) -> Document:
+) -> Values:
     """The fields that the request names, by Conductor's names; null for those it empties.
 
     ``also`` are the elements that the caller reads, ``not_served`` those QuickBooks knows too.
     """
-    taken = [field for field in fields if when & field.written]
+    taken = [field for field in fields if when in field.written]
     element.allow({*also, *(field.element for field in taken)}, not_served)
     return {field.key: _taken(field, element) for field in taken if field.element in element}
 
 
-def take_whole(fields: Fields, element: Element) -> Document:
-    """An aggregate: what is left out of it is gone."""
-    return {**dict.fromkeys(f.key for f in fields), **take(fields, element, Written.ADD)}
+def take_whole(fields: Fields, element: Element) -> Values:
+    """An aggregate: what is left out of it is gone, and what is firm has to be there."""
+    taken = take(fields, element, Written.ADD)
+    for field in fields:
+        if field.firm and field.key not in taken:
+            raise element.lacks(field.element)
+    return {**dict.fromkeys(field.key for field in fields), **taken}
 
 
 def _taken(field: Field, element: Element) -> object:

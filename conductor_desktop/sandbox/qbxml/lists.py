@@ -13,8 +13,9 @@ from conductor_desktop.sandbox.books.catalogue import (
     receivables_ref,
 )
 from conductor_desktop.sandbox.books.customers import CustomerBook
-from conductor_desktop.sandbox.books.lines import Document, tax_code
 from conductor_desktop.sandbox.books.names import Item, Terms
+from conductor_desktop.sandbox.books.lines import tax_code
+from conductor_desktop.sandbox.qbxml.fields import Values
 from conductor_desktop.sandbox.qbxml.kinds import Reference
 from conductor_desktop.sandbox.qbxml.statuses import wrong_reference
 
@@ -22,7 +23,10 @@ DISCOUNT = "Discount"
 
 
 class Lists:
-    """All lists of the company. Names are compared without regard to upper and lower case."""
+    """All lists of the company, for one request.
+
+    Names are compared without regard to upper and lower case.
+    """
 
     def __init__(self, customers: CustomerBook) -> None:
         self._customers = customers
@@ -34,6 +38,10 @@ class Lists:
         entries = _entries().get(list_name, {})
         return entries.get(list_id) if list_id else entries.get((full_name or "").casefold())
 
+    def first(self, list_name: str) -> Ref:
+        """What QuickBooks takes when nobody chooses: of some lists there is but one entry."""
+        return next(iter(_entries()[list_name].values()))
+
     def finder(self, list_name: str) -> Callable[[str | None, str | None], Ref | None]:
         return functools.partial(self.find, list_name)
 
@@ -44,7 +52,7 @@ class Lists:
             if self._customers.full_name(index).startswith(beginning):
                 yield self._customers.ref(index)["id"] or ""
 
-    def resolved(self, document: Document, place: str) -> Document:
+    def resolved(self, document: Values, place: str) -> Values:
         """With entries instead of references. Raises 3140; ``place`` is where they stand."""
         return {
             key: self._entry(value, place) if isinstance(value, Reference) else value
@@ -59,9 +67,17 @@ class Lists:
         return entry
 
     def _customer(self, list_id: str | None, full_name: str | None) -> Ref | None:
+        if list_id:
+            index = self._customers.find(list_id)
+        else:
+            index = self._by_full_name.get((full_name or "").casefold())
+        return None if index is None else self._customers.ref(index)
+
+    @functools.cached_property
+    def _by_full_name(self) -> dict[str, int]:
+        """Somebody may ask for thousands of names at once."""
         customers = self._customers
-        index = customers.find(list_id) if list_id else customers.named(full_name or "")
-        return None if index is None else customers.ref(index)
+        return {customers.full_name(index).casefold(): index for index in range(customers.count)}
 
 
 def item_of(ref: Ref | None) -> Item | None:

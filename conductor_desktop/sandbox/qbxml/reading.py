@@ -10,6 +10,7 @@ from conductor_desktop.sandbox.qbxml.statuses import not_written, too_long, unre
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MOST_DIGITS = 40
+MOST_REPEATED = 5_000
 _ATTRIBUTES = ("iterator", "iteratorID", "metaData", "requestID")
 
 
@@ -75,6 +76,11 @@ class Element:
             return []
         value = self._content[name]
         values = value if isinstance(value, list) else [value]
+        if len(values) > MOST_REPEATED:
+            raise unreadable(
+                f'"{self.path(name)}" was given {len(values)} times, the sandbox takes '
+                f"{MOST_REPEATED}."
+            )
         for one in values:
             if one is None or isinstance(one, list):
                 raise unreadable(f'"{self.path(name)}" cannot be {_kind(one)}.')

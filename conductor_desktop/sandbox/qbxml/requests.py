@@ -8,7 +8,9 @@ from conductor_desktop.sandbox.envelope import clip
 from conductor_desktop.sandbox.qbxml.answers import Answer, Desk
 from conductor_desktop.sandbox.qbxml.company_facts import describe_company, describe_host
 from conductor_desktop.sandbox.qbxml.customer_search import find_customers
+from conductor_desktop.sandbox.qbxml.customer_write import add_customer, modify_customer
 from conductor_desktop.sandbox.qbxml.invoice_search import find_invoices
+from conductor_desktop.sandbox.qbxml.invoice_write import add_invoice, modify_invoice
 from conductor_desktop.sandbox.qbxml.reading import Element
 from conductor_desktop.sandbox.qbxml.statuses import unreadable
 
@@ -19,6 +21,10 @@ REQUESTS: Mapping[str, Handler] = {
     "CustomerQueryRq": find_customers,
     "CompanyQueryRq": describe_company,
     "HostQueryRq": describe_host,
+    "CustomerAddRq": add_customer,
+    "CustomerModRq": modify_customer,
+    "InvoiceAddRq": add_invoice,
+    "InvoiceModRq": modify_invoice,
 }
 
 

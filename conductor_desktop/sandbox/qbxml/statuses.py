@@ -61,16 +61,20 @@ def no_such_object(identifier: str) -> ApiError:
     )
 
 
-def wrong_reference(noun: str, value: str, place: str) -> ApiError:
+def wrong_reference(noun: str, value: str, place: str, reason: str = _NO_RECORD) -> ApiError:
     return refused_by_quickbooks(
         "3140",
         f'There is an invalid reference to QuickBooks {noun} "{clip(value)}" in the {place}.  '
-        f"{_NO_RECORD}",
+        f"{reason}",
     )
 
 
 def empty(where: str) -> ApiError:
     return refused_by_quickbooks("3150", f'There is a missing element: "{where}" needs a value.')
+
+
+def not_saved(what: str, reason: str) -> ApiError:
+    return refused_by_quickbooks("3180", f"There was an error when saving the {what}.  {reason}")
 
 
 def stale(edit_sequence: str) -> ApiError:

@@ -107,7 +107,7 @@ def test_what_may_be_written_comes_back_as_it_was(ledger: Ledger, when: Written)
         (CUSTOMER, every_customer(ledger)),
         (INVOICE_LINE, (line for invoice in every_invoice(ledger) for line in invoice["lines"])),
     ):
-        written = [field for field in fields if when & field.written]
+        written = [field for field in fields if when in field.written]
         for document in documents:
             spelled = spell(written, document)
             taken = lists.resolved(take(fields, Element("X", spelled), when), "X")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from conductor_desktop.sandbox.qbxml.fields import Aggregate, Field, Fields, Repeated, Written
+from conductor_desktop.sandbox.qbxml.fields import ALWAYS, Aggregate, Field, Fields, Repeated
 from conductor_desktop.sandbox.qbxml.kinds import TEXT, Choice, ReferenceTo, Text
-
-ADD = Written.ADD
-MOD = Written.MOD
-ALWAYS = Written.ALWAYS
 
 CUSTOMER_REF = ReferenceTo("customer", "Customer")
 ITEM_REF = ReferenceTo("item", "Item")

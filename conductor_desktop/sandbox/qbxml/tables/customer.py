@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conductor_desktop.sandbox.qbxml.fields import Aggregate, Field, Fields, Repeated
+from conductor_desktop.sandbox.qbxml.fields import ADD, ALWAYS, Aggregate, Field, Fields, Repeated
 from conductor_desktop.sandbox.qbxml.kinds import (
     AMOUNT,
     DAY,
@@ -16,10 +16,8 @@ from conductor_desktop.sandbox.qbxml.kinds import (
     words,
 )
 from conductor_desktop.sandbox.qbxml.tables.common import (
-    ADD,
     ADDRESS,
     ADDRESS_LINES,
-    ALWAYS,
     CLASS_REF,
     CURRENCY_REF,
     CUSTOMER_REF,

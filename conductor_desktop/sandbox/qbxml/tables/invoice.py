@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conductor_desktop.sandbox.qbxml.fields import Field, Fields, Repeated
+from conductor_desktop.sandbox.qbxml.fields import ADD, ALWAYS, MOD, Field, Fields, Repeated
 from conductor_desktop.sandbox.qbxml.kinds import (
     AMOUNT,
     DAY,
@@ -21,15 +21,12 @@ from conductor_desktop.sandbox.qbxml.kinds import (
     words,
 )
 from conductor_desktop.sandbox.qbxml.tables.common import (
-    ADD,
     ADDRESS,
-    ALWAYS,
     CLASS_REF,
     CURRENCY_REF,
     CUSTOMER_REF,
     DATA_EXTENSIONS,
     ITEM_REF,
-    MOD,
     REP_REF,
     TAX_CODE_REF,
     TAX_ITEM_REF,
