@@ -307,6 +307,22 @@ def test_it_listens_on_this_pc_alone() -> None:
         socket.create_connection(("127.0.0.1", port_of(access)), timeout=10)
 
 
+def test_answers_are_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this option each answer but the first of a connection takes 40 ms longer."""
+    hurried: list[int] = []
+    plain = socket.socket.setsockopt
+
+    def noted(sock: socket.socket, *option: int) -> None:
+        if option == (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1):
+            hurried.append(sock.getsockname()[1])
+        plain(sock, *option)
+
+    monkeypatch.setattr(socket.socket, "setsockopt", noted)
+    with running_sandbox() as access, Caller(access) as caller:
+        caller.get("/end-users")
+        assert port_of(access) in hurried
+
+
 def test_a_port_can_be_had_again_right_after_a_stop() -> None:
     with running_sandbox() as access, Caller(access) as caller:
         caller.get("/end-users")
