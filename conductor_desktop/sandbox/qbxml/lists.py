@@ -13,8 +13,8 @@ from conductor_desktop.sandbox.books.catalogue import (
     receivables_ref,
 )
 from conductor_desktop.sandbox.books.customers import CustomerBook
-from conductor_desktop.sandbox.books.names import Item, Terms
 from conductor_desktop.sandbox.books.lines import tax_code
+from conductor_desktop.sandbox.books.names import Item, Terms
 from conductor_desktop.sandbox.qbxml.fields import Values
 from conductor_desktop.sandbox.qbxml.kinds import Reference
 from conductor_desktop.sandbox.qbxml.statuses import wrong_reference
