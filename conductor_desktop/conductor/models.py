@@ -92,10 +92,13 @@ class HealthCheck(Wire, frozen=True, kw_only=True):
 
 
 class Company(Wire, frozen=True, kw_only=True):
-    """Which books are connected. Tax numbers (``ein``, ``ssn``) are not even decoded."""
+    """Which books are connected. Tax numbers (``ein``, ``ssn``) are not even decoded.
 
+    ``is_sample_company_file`` is the one field that is never null: without it this is no company.
+    """
+
+    is_sample_company_file: bool
     company_name: str | None = None
-    is_sample_company_file: bool = False
     legal_company_name: str | None = None
     address: Address | None = None
     phone: str | None = None

@@ -39,8 +39,8 @@ class Transport(Protocol):
     """What the client needs: one exchange, no retries."""
 
     def exchange(self, request: Request, cancel: CancelToken) -> Outcome:
-        """Raises ``UnexpectedAnswer`` for a body that is too large or cannot be unpacked, and
-        ``Cancelled``.
+        """Raises ``UnexpectedAnswer`` for a body that is too large or cannot be unpacked and for
+        headers that are none, and ``Cancelled``.
         """
 
     def close(self) -> None: ...
@@ -80,6 +80,7 @@ class HttpTransport:
             try:
                 with self._open(session, request) as response:
                     record.answered(response)
+                    _check_headers(response)
                     outcome = _answer(response, _read_body(response, request.limits, cancel))
             except urllib3_errors.DecodeError:
                 raise UnexpectedAnswer("it could not be unpacked") from None
@@ -158,6 +159,12 @@ def _read_body(response: requests.Response, limits: Limits, cancel: CancelToken)
             )
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _check_headers(response: requests.Response) -> None:
+    """Raises ``UnexpectedAnswer`` for what no header may hold and Python lets through."""
+    if any("\0" in text for header in response.headers.items() for text in header):
+        raise UnexpectedAnswer("its headers are garbled")
 
 
 def _answer(response: requests.Response, body: bytes) -> Answer:

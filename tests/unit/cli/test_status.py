@@ -186,7 +186,7 @@ class Answering:
         return self._reply(HealthCheck(status="ok", duration=12.0))
 
     def company(self, end_user_id: str, cancel: CancelToken) -> object:
-        return self._reply(Company(company_name="Ash & Elm"))
+        return self._reply(Company(is_sample_company_file=False, company_name="Ash & Elm"))
 
     def _reply(self, value: object) -> object:
         from conductor_desktop.conductor.client import Reply

@@ -18,7 +18,7 @@ from tests.helpers.stub_server import Answer, Caller, Seen, StubServer, reply_js
 from tests.unit.conductor.talking import HEALTHY, KEY, USER, page
 
 LONG = 60.0  # only a test that fails waits this long
-COMPANY = reply_json({"companyName": "Acme"})
+COMPANY = reply_json({"companyName": "Acme", "isSampleCompanyFile": False})
 
 
 @dataclass

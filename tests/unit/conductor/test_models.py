@@ -178,7 +178,10 @@ def test_healthy_is_healthy() -> None:
 
 
 def test_tax_numbers_are_not_even_decoded() -> None:
-    body = b'{"companyName": "Acme", "ein": "123456789", "ssn": "123-45-6789"}'
+    body = (
+        b'{"isSampleCompanyFile": false, "companyName": "Acme", '
+        b'"ein": "123456789", "ssn": "123-45-6789"}'
+    )
     company = decode(body, Company, request_id=None)
     assert company.display_name == "Acme"
     assert "6789" not in repr(company)
@@ -193,7 +196,14 @@ def test_tax_numbers_are_not_even_decoded() -> None:
 def test_the_company_has_the_name_people_know(
     name: str | None, legal: str | None, shown: str | None
 ) -> None:
-    assert Company(company_name=name, legal_company_name=legal).display_name == shown
+    company = Company(is_sample_company_file=False, company_name=name, legal_company_name=legal)
+    assert company.display_name == shown
+
+
+def test_an_empty_object_is_no_company() -> None:
+    with pytest.raises(UnexpectedAnswer) as caught:
+        decode(b"{}", Company, request_id=None)
+    assert caught.value.field == "isSampleCompanyFile"
 
 
 AUTH_SESSION = {

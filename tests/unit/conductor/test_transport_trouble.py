@@ -137,6 +137,13 @@ def test_a_body_that_is_not_what_its_packing_says_is_refused() -> None:
     assert "unpacked" in caught.value.explanation
 
 
+def test_headers_that_hold_a_nul_are_refused() -> None:
+    answer = raw(HEAD + b"X-Note: before\x00after\r\nContent-Length: 2\r\n\r\n{}")
+    with StubServer([answer]) as server, pytest.raises(UnexpectedAnswer) as caught:
+        exchange(server)
+    assert "headers" in caught.value.explanation
+
+
 def test_a_web_page_is_not_read() -> None:
     page = drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/HTML; charset=x\r\n\r\n", b"<p>")
     with StubServer([page]) as server:

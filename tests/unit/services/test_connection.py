@@ -57,7 +57,9 @@ class GivenConductor:
     rows: tuple[IntegrationConnection, ...] = ()
     end_user: ConductorError | None = None
     health: ConductorError | None = None
-    books: Company | Exception = field(default_factory=lambda: Company(company_name="Acme"))
+    books: Company | Exception = field(
+        default_factory=lambda: Company(is_sample_company_file=False, company_name="Acme")
+    )
     asked: list[str] = field(default_factory=list)
 
     def retrieve_end_user(self, end_user_id: str, cancel: CancelToken) -> Reply[EndUser]:
@@ -168,7 +170,9 @@ def test_an_answer_of_quickbooks_itself_is_proof() -> None:
     assert asker.last_proof == Proof("Acme", NOW)
 
 
-@pytest.mark.parametrize("books", [Company(), QuickBooksProblem("0x80040414")])
+@pytest.mark.parametrize(
+    "books", [Company(is_sample_company_file=False), QuickBooksProblem("0x80040414")]
+)
 def test_without_a_company_name_it_is_still_proof(books: Company | Exception) -> None:
     report = active(GivenConductor(books=books))
     assert report.state is ConnectionState.CONNECTED
@@ -269,7 +273,7 @@ HEALTHY = reply_json({"status": "ok", "duration": 10})
 
 
 def test_green_over_real_http() -> None:
-    report = really_ask(HEALTHY, reply_json({"companyName": "Acme"}))
+    report = really_ask(HEALTHY, reply_json({"companyName": "Acme", "isSampleCompanyFile": False}))
     assert (report.state, report.company) == (ConnectionState.CONNECTED, "Acme")
 
 
