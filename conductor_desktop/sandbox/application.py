@@ -20,6 +20,11 @@ from conductor_desktop.sandbox.replies import request_id
 from conductor_desktop.sandbox.wire import Wire
 from conductor_desktop.sandbox.world import World
 
+_SERVED = (
+    "The sandbox serves a part of Conductor's API: EndUsers, auth sessions, and of QuickBooks "
+    "health check, company, invoices and customers to read, and qbXML by passthrough."
+)
+
 
 def build_application(world: World, wire: Wire) -> ASGIApp:
     core = (CoreApi(world), PassthroughApi(world), LegacyApi(world))
@@ -44,12 +49,12 @@ async def _api_error(request: Request, error: Exception) -> Response:
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
-    """Unknown routes and methods, in Conductor's envelope."""
+    """Unknown routes and methods, in Conductor's envelope, told apart from what is not found."""
     if not isinstance(error, HTTPException):
         raise error
     where = f"{clip(request.method, 20)} {clip(request.url.path)}"
     response = await _api_error(
-        request, invalid_request(f"Unrecognized request: {where}", error.status_code)
+        request, invalid_request(f"Unrecognized request: {where}. {_SERVED}", error.status_code)
     )
     response.headers.update(error.headers or {})
     return response

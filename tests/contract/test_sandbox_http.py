@@ -274,6 +274,16 @@ def test_a_slow_sandbox_still_stops_at_once(clock: SetClock) -> None:
     assert ended == [200]
 
 
+def test_what_it_does_not_serve_is_told_apart_from_what_it_does_not_have(caller: Caller) -> None:
+    error = caller.get("/quickbooks-desktop/vendors").json()["error"]
+    assert (error["httpStatusCode"], error["code"]) == (404, "INVALID_REQUEST_ERROR")
+    assert "GET /v1/quickbooks-desktop/vendors" in error["message"]
+    assert "serves a part of Conductor's API" in error["message"]
+    written = caller.post(INVOICES, {"customerId": "80000001-1502910000"})
+    assert written.status_code == 405
+    assert "passthrough" in written.json()["error"]["message"]
+
+
 # Who may talk to it, and how
 
 

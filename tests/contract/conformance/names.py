@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -34,6 +35,10 @@ class Names:
             return _NAME.sub(self._value, value)
         return _mapped(value, self.filled_in)
 
+    def unknown_in(self, value: Json) -> list[str]:
+        """Names that an earlier step was to give and did not."""
+        return _NAME.findall(json.dumps(self.filled_in(value)))
+
     def put_back(self, value: Json) -> Json:
         if isinstance(value, str):
             for name, known in sorted(self._known.items(), key=lambda item: -len(item[1])):
@@ -56,6 +61,7 @@ def names_in_the_books(http: PlainHttp, end_user_id: str) -> dict[str, str]:
     classes = [one["class"]["id"] for one in customers if one["class"] and "&" in one["name"]]
     return {
         "invoice": invoices[0]["id"],
+        "item": next(line["item"]["id"] for line in invoices[0]["lines"] if line["item"]),
         "currency": invoices[0]["currency"]["id"],
         "number": next(number for number in numbers if "," not in number),
         "oddNumber": next(number for number in numbers if "," in number),

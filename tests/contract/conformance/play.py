@@ -62,6 +62,9 @@ class _Stage:
     def play(self, step: Step) -> tuple[Told, Told]:
         """What the client told, and what it should have."""
         arguments = self._names.filled_in(step.arguments)
+        unknown = self._names.unknown_in(arguments)
+        if unknown:
+            return Told(0, error={"never came to be": unknown}), Told(1)
         books = None
         if isinstance(step.expect, GivesTheBooks):
             books = self._http.read(step.call, arguments)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.contract.conformance.parts import Client, Step
-from tests.contract.conformance.steps import end_users, qbxml, reading, trouble
+from tests.contract.conformance.steps import end_users, qbxml, reading, trouble, writing
 
 SCRIPT = (
     *end_users.PEOPLE,
@@ -12,6 +12,7 @@ SCRIPT = (
     *reading.INVOICES,
     *reading.CUSTOMERS,
     *qbxml.READING,
+    *writing.WRITING,
     *trouble.TROUBLE,
     *end_users.LEAVING,
 )

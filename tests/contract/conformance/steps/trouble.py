@@ -54,6 +54,14 @@ TROUBLE = (
         ),
     ),
     Step(
+        name="a key that may not do this",
+        call="endUsers.list",
+        before=({"fault": "forbidden"},),
+        expect=Fails(
+            status=403, kind="PERMISSION_ERROR", code="PERMISSION_DENIED", ours="NotPermitted"
+        ),
+    ),
+    Step(
         name="Conductor itself fails",
         call="endUsers.list",
         before=({"fault": "server-error"},),
