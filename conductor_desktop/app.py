@@ -352,6 +352,7 @@ class App:
             start_sandbox=self._sandbox_access,
             connection_files=self.home().connection_files,
             live_api=self.options.base_url or LIVE_API,
+            machine_id=_machine_id,
         )
 
     def _new_client(self, access: Access) -> ConductorClient:
@@ -446,6 +447,13 @@ class App:
         self.redactor().register(link.url)
         base_url = None if link.from_file else self.session().access.base_url
         return create_auth_view(policy_for(link.url, base_url), self.home().connection_files)
+
+
+def _machine_id() -> str | None:
+    from conductor_desktop.workstation.machine_id import machine_id
+    from conductor_desktop.workstation.this_pc import ThisPc
+
+    return machine_id(ThisPc())
 
 
 def _make_messages() -> Messages:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from conductor_desktop.conductor.errors import Offline, UnexpectedAnswer
+from conductor_desktop.conductor.errors import EndUserNotFound
 from conductor_desktop.conductor.models import EndUser
-from conductor_desktop.errors import InvalidInput
+from conductor_desktop.errors import AppError, InvalidInput
+from conductor_desktop.services.company_names import differ_clearly
+from conductor_desktop.services.end_user_creation import LOOK_AGAIN_SECONDS, Creation, Search
+from conductor_desktop.services.end_user_draft import EndUserDraft, checked
+from conductor_desktop.services.end_user_questions import (
+    AlreadyUnderWay,
+    EndUserGone,
+    NothingSent,
+    NotNotedDown,
+    OtherCompany,
+    OtherPc,
+    PerhapsCreated,
+    SettledMeanwhile,
+    SeveralEntries,
+)
+from conductor_desktop.services.own_id import OwnId
 from conductor_desktop.services.session import Session
 from conductor_desktop.storage.profiles import EndUserRef, PendingEndUser
+from conductor_desktop.storage.turns import Taken
 from conductor_desktop.work import CancelToken
 
-log = logging.getLogger(__name__)
-
-# After an answer was lost the list may lag behind; three looks over half a minute.
-_LOOK_AGAIN_SECONDS = (1.0, 9.0, 20.0)
+_LONGEST_WAIT_SECONDS = 5.0  # for another window that is at it
 
 _SAMPLE_COMPANY = "Big Construction Co."
 _SAMPLE_EMAIL = "office@big.example"
-
-
-@dataclass(frozen=True)
-class EndUserDraft:
-    """What a new EndUser would be called; ``source_id`` is the vendor's own id for it.
-
-    ``id`` is set when the vendor has made it already.
-    """
-
-    company_name: str = ""
-    email: str = ""
-    source_id: str = ""
-    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,13 @@ class SettledEndUser:
     created: bool
 
 
+def _nobody_listens() -> None: ...
+
+
 class EndUsersService:
     """Every call blocks and may raise ``AppError``; what is settled is kept at once.
 
+    Where only a person can decide it raises an ``EndUserQuestion`` and has changed nothing.
     ``offered`` is what a setup file says the EndUser should be.
     """
 
@@ -55,22 +59,31 @@ class EndUsersService:
         session: Session,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        look_again_seconds: tuple[float, ...] = _LOOK_AGAIN_SECONDS,
+        machine_id: Callable[[], str | None] = lambda: None,
+        look_again_seconds: tuple[float, ...] = LOOK_AGAIN_SECONDS,
+        wait_seconds: float = _LONGEST_WAIT_SECONDS,
     ) -> None:
         self._session = session
         self._now = now
+        self._own_id = OwnId(session, machine_id)
         self._look_again_seconds = look_again_seconds
+        self._wait_seconds = wait_seconds
+        self._looked_for: PendingEndUser | None = None  # in vain, all three times
         self.offered: EndUserDraft | None = None
 
     def draft(self) -> EndUserDraft:
-        """What to offer: the setup file's words, else what was begun before, else an own id."""
+        """What to offer: the setup file's words, else what was begun before, else an own id.
+
+        Raises ``OtherPc`` when that would be what was begun on another PC.
+        """
         profile = self._session.profile
-        if self.offered is not None and (self.offered.source_id or self.offered.id):
+        if self.offered is not None and self.offered.names_somebody:
             return self.offered
+        self._check_pc()
         known = profile.pending_end_user or profile.end_user
         if known is not None:
             return EndUserDraft(known.company_name, known.email, known.source_id)
-        own_id = f"pc-{self._session.settings.installation_id[:8]}"
+        own_id = self._own_id.source_id
         if self.offered is not None:
             return replace(self.offered, source_id=own_id)
         if self._session.is_sandbox:
@@ -82,98 +95,154 @@ class EndUsersService:
         users = self._session.client.list_end_users(token).value
         return tuple(sorted(users, key=lambda user: user.created_at, reverse=True))
 
-    def create_or_load(self, draft: EndUserDraft, token: CancelToken) -> SettledEndUser:
+    def create_or_load(
+        self,
+        draft: EndUserDraft,
+        token: CancelToken,
+        *,
+        anew: bool = False,
+        on_patience: Callable[[], None] = _nobody_listens,
+    ) -> SettledEndUser:
         """The EndUser of ``draft.source_id``: the existing one, else a new one; never a second.
 
-        The list is searched first, the intent is written before the request, the request is sent
-        once, and when its answer is lost the list is searched again. Raises ``InvalidInput`` for
-        an empty field or when two EndUsers share the id.
+        After a create whose end is unknown it is only looked for, which takes half a minute;
+        ``on_patience`` is called when that begins. ``anew`` is a person's answer to
+        ``PerhapsCreated`` or ``EndUserGone``. Raises ``InvalidInput`` for an empty field.
         """
-        draft = _checked(draft)
-        found = self._find(draft.source_id, token)
-        if found is not None:
-            return SettledEndUser(self._settle(found), created=False)
-        self._session.update(
-            pending_end_user=PendingEndUser(
-                source_id=draft.source_id,
-                company_name=draft.company_name,
-                email=draft.email,
-                started_at=self._now(),
-            )
-        )
-        return SettledEndUser(self._settle(self._create(draft, token)), created=True)
+        draft = checked(draft)
+        before = self._session.profile.end_user
+        with self._alone(token):
+            self._check_source(draft)
+            self._check_others(before, draft, anew=anew)
+            search = Search(self._session, token, self._look_again_seconds, on_patience)
+            found = search.once(draft.source_id) or self._known(draft, token, anew=anew)
+            if found is None:
+                found = self._begun_before(draft, search, anew=anew)
+            user = found or self._create(draft, search)
+            self._check_company(user, draft)
+            return SettledEndUser(self._settle(user), created=found is None)
 
     def load(self, end_user_id: str, token: CancelToken) -> SettledEndUser:
         """Use an existing EndUser. Raises ``EndUserNotFound``."""
         wanted = end_user_id.strip()
         if not wanted:
             raise InvalidInput("Choose an entry", "No entry is chosen.", "Pick one from the list.")
-        reply = self._session.client.retrieve_end_user(wanted, token)
-        return SettledEndUser(self._settle(reply.value), created=False)
+        with self._alone(token):
+            reply = self._session.client.retrieve_end_user(wanted, token)
+            return SettledEndUser(self._settle(reply.value), created=False)
 
-    def _find(self, source_id: str, token: CancelToken) -> EndUser | None:
-        users = self._session.client.list_end_users(token).value
-        matches = [user for user in users if user.source_id == source_id]
-        if len(matches) > 1:
-            raise InvalidInput(
-                "Two entries have this id",
-                f"{len(matches)} entries in Conductor have the id “{source_id}”, so this app "
-                "cannot know which is meant.",
-                "Choose the right one from the list of those that exist already.",
-                details={"endUsers": ", ".join(user.id for user in matches)},
-            )
-        return matches[0] if matches else None
+    # ---- one PC, one company
 
-    def _create(self, draft: EndUserDraft, token: CancelToken) -> EndUser:
+    @property
+    def is_of_another_pc(self) -> bool:
+        """Whether what is kept comes from another PC, and nobody has said that this is right."""
+        return self._own_id.is_of_another_pc
+
+    def same_company(self, token: CancelToken) -> None:
+        """The answer to ``OtherPc``: go on with what has come from there."""
+        with self._alone(token):
+            self._own_id.bind_anew()
+
+    def another_company(self, token: CancelToken) -> None:
+        """The answer to ``OtherPc`` and ``OtherCompany``: this PC gets an id of its own."""
+        with self._alone(token):
+            self._own_id.replace()
+
+    def _check_pc(self) -> None:
+        if self._own_id.is_of_another_pc:
+            profile = self._session.profile
+            known = profile.end_user or profile.pending_end_user
+            raise OtherPc(known.company_name if known is not None else None)
+
+    def _check_source(self, draft: EndUserDraft) -> None:
+        """An id that has come along with the settings is not used unasked on another PC."""
+        profile = self._session.profile
+        known = {one.source_id for one in (profile.end_user, profile.pending_end_user) if one}
+        is_given = self.offered is not None and self.offered.source_id == draft.source_id
+        if not is_given and draft.source_id in known | {self._own_id.source_id}:
+            self._check_pc()
+
+    # ---- one window at a time
+
+    @contextlib.contextmanager
+    def _alone(self, token: CancelToken) -> Iterator[None]:
         try:
-            reply = self._session.client.create_end_user(
-                company_name=draft.company_name,
-                source_id=draft.source_id,
-                email=draft.email,
-                cancel=token,
-            )
-        except (Offline, UnexpectedAnswer):
-            # The request may have arrived although its answer did not. Sending it again could
-            # make a second EndUser; looking cannot.
-            log.info("the answer to a create was lost; looking for what it did")
-            found = self._look_again(draft.source_id, token)
-            if found is None:
-                raise
-            return found
-        return reply.value
+            with self._session.settling_alone(seconds=self._wait_seconds, cancel=token):
+                yield
+        except Taken as error:
+            raise AlreadyUnderWay from error
 
-    def _look_again(self, source_id: str, token: CancelToken) -> EndUser | None:
-        for pause in self._look_again_seconds:
-            token.wait(pause)
-            try:
-                found = self._find(source_id, token)
-            except (Offline, UnexpectedAnswer):
-                continue
-            if found is not None:
-                return found
-        return None
+    def _check_others(self, before: EndUserRef | None, draft: EndUserDraft, *, anew: bool) -> None:
+        after = self._session.profile.end_user
+        if after is None or anew or after.source_id == draft.source_id:
+            return
+        if before is None or before.id != after.id:
+            raise SettledMeanwhile(after)
+
+    # ---- found or created
+
+    def _known(self, draft: EndUserDraft, token: CancelToken, *, anew: bool) -> EndUser | None:
+        """The one this PC worked for, should the list not show it."""
+        known = self._session.profile.end_user
+        if known is None or known.source_id != draft.source_id:
+            return None
+        try:
+            return self._session.client.retrieve_end_user(known.id, token).value
+        except EndUserNotFound as error:
+            if not anew:
+                raise EndUserGone(known.company_name) from error
+            return None
+
+    def _begun_before(self, draft: EndUserDraft, search: Search, *, anew: bool) -> EndUser | None:
+        """What an earlier create has made, if it has; of another id only whether it is settled."""
+        begun = self._session.profile.pending_end_user
+        if begun is None or (anew and begun == self._looked_for):
+            return None
+        if begun.source_id != draft.source_id:
+            with contextlib.suppress(SeveralEntries):
+                search.patiently(begun.source_id)
+            return None
+        found = search.patiently(begun.source_id)
+        if found is None:
+            self._looked_for = begun
+            raise PerhapsCreated(begun.company_name)
+        return found
+
+    def _check_company(self, found: EndUser, draft: EndUserDraft) -> None:
+        if differ_clearly(found.company_name, draft.company_name):
+            is_own_id = found.source_id == self._own_id.source_id
+            raise OtherCompany(found, draft.company_name, is_own_id=is_own_id)
+
+    def _create(self, draft: EndUserDraft, search: Search) -> EndUser:
+        wanted = PendingEndUser(
+            source_id=draft.source_id,
+            company_name=draft.company_name,
+            email=draft.email,
+            started_at=self._now(),
+        )
+        begun = self._session.profile.pending_end_user
+        before = begun if begun is not None and begun.source_id == wanted.source_id else None
+        try:
+            self._own_id.bind()
+        except AppError as error:
+            raise NothingSent(error) from error
+        try:
+            return Creation(self._session, search, wanted, before).run()
+        except PerhapsCreated:
+            self._looked_for = wanted
+            raise
 
     def _settle(self, user: EndUser) -> EndUserRef:
         settled = EndUserRef(
             id=user.id, source_id=user.source_id, email=user.email, company_name=user.company_name
         )
         before = self._session.profile.end_user
-        if before is not None and before.id != settled.id:
-            # What was proven was proven for somebody else.
-            self._session.update(company_name=None, last_proof_at=None)
-        self._session.update(end_user=settled, pending_end_user=None)
+        # What was proven was proven for somebody else.
+        is_other = before is not None and before.id != settled.id
+        forgotten = {"company_name": None, "last_proof_at": None} if is_other else {}
+        try:
+            self._own_id.bind()
+            self._session.update(end_user=settled, pending_end_user=None, **forgotten)
+        except AppError as error:
+            raise NotNotedDown(user.company_name, error) from error
         return settled
-
-
-def _checked(draft: EndUserDraft) -> EndUserDraft:
-    clean = EndUserDraft(draft.company_name.strip(), draft.email.strip(), draft.source_id.strip())
-    for value, name in (
-        (clean.company_name, "company name"),
-        (clean.email, "e-mail address"),
-        (clean.source_id, "id"),
-    ):
-        if not value:
-            raise InvalidInput(
-                f"The {name} is missing", f"The field for the {name} is empty.", "Fill it in."
-            )
-    return clean

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from conductor_desktop.conductor.client import ConductorClient
     from conductor_desktop.services.connection import Proof
     from conductor_desktop.storage.secrets import SecretStore
+    from conductor_desktop.work import CancelToken
 
 
 log = logging.getLogger(__name__)
@@ -96,6 +98,19 @@ class Session:
             if settings != self._settings:
                 self._store.change(change, self._settings)
                 self._settings = settings
+
+    @contextlib.contextmanager
+    def settling_alone(self, *, seconds: float, cancel: CancelToken) -> Iterator[None]:
+        """Keep other processes from settling this profile's EndUser meanwhile.
+
+        Begins with learning what they have saved. Raises ``turns.Taken`` when one of them is at
+        it for all of ``seconds``.
+        """
+        purpose = f"end-user-{self._name}"
+        with self._store.alone(purpose, seconds=seconds, cancel=cancel):
+            with self._lock:
+                self._settings = self._store.saved() or self._settings
+            yield
 
     def switch(self, name: ProfileName) -> None:
         """Use another profile from now on; also at the next start."""

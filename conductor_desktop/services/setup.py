@@ -12,7 +12,8 @@ from conductor_desktop.conductor.errors import ConnectionNotSetUp
 from conductor_desktop.errors import InvalidInput, NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.services import connection_file
-from conductor_desktop.services.end_users import EndUserDraft, EndUsersService
+from conductor_desktop.services.end_user_draft import EndUserDraft
+from conductor_desktop.services.end_users import EndUsersService
 from conductor_desktop.services.keys import ApiKeys, check_keys
 from conductor_desktop.services.proof import ProofProgress, ProvenConnection, prove
 from conductor_desktop.services.session import Access, Session
@@ -44,6 +45,7 @@ class SetupService:
         connection_files: Path,
         live_api: str = LIVE_API,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        machine_id: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._session = session
         self._start_sandbox = start_sandbox
@@ -52,7 +54,7 @@ class SetupService:
         self._now = now
         self._link: AuthLink | None = None
         self.is_access_kept = True  # False once this PC could hold a key for this run only
-        self.end_users = EndUsersService(session, now=now)
+        self.end_users = EndUsersService(session, now=now, machine_id=machine_id)
 
     def take_setup_file(self, path: Path) -> SetupFile:
         """Read and keep a setup file. Raises ``InvalidInput`` naming the field that is wrong."""

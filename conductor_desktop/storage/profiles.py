@@ -71,7 +71,8 @@ class Profile:
         return self.setup_step is SetupStep.DONE and settled
 
 
-def _new_installation_id() -> str:
+def new_installation_id() -> str:
+    """Random, so that no two installations share one unless their settings were copied."""
     return os.urandom(16).hex()
 
 
@@ -79,7 +80,8 @@ def _new_installation_id() -> str:
 class Settings:
     """Everything in ``settings.json``.
 
-    ``installation_id`` is random, made once and kept from the first save on.
+    ``installation_id`` is random, made once and kept from the first save on. ``machine`` is a mark
+    of the PC it was first used on, from which nobody can tell which PC that is.
     ``window_geometry`` is base64 of Qt's own bytes. ``unknown`` holds what a newer or older
     version wrote; it goes back into the file as it was.
     """
@@ -87,7 +89,8 @@ class Settings:
     active_profile: ProfileName = ProfileName.LIVE
     profiles: Mapping[ProfileName, Profile] = field(default_factory=dict, hash=False)
     window_geometry: str | None = None
-    installation_id: str = field(default_factory=_new_installation_id)
+    installation_id: str = field(default_factory=new_installation_id)
+    machine: str | None = None
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
     @property

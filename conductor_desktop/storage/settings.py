@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from conductor_desktop.storage.atomic import patiently, sweep_stale, write_atomi
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
 from conductor_desktop.storage.profiles import Settings
 from conductor_desktop.storage.settings_format import BrokenSettings, NewerSettings, decode, encode
-from conductor_desktop.storage.turns import taking_turns
+from conductor_desktop.storage.turns import holding, taking_turns
+from conductor_desktop.work import CancelToken
 
 log = logging.getLogger(__name__)
 
@@ -92,9 +95,21 @@ class SettingsStore:
         here. Raises like ``save``.
         """
         with taking_turns(self._turn):
-            self.save(change(self._saved() or mine))
+            self.save(change(self.saved() or mine))
 
-    def _saved(self) -> Settings | None:
+    def alone(
+        self, purpose: str, *, seconds: float, cancel: CancelToken
+    ) -> AbstractContextManager[None]:
+        """Keep everybody else on these settings from ``purpose`` meanwhile.
+
+        Raises ``turns.Taken`` when somebody is at it for all of ``seconds``.
+        """
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return holding(self._path.with_name(f"{purpose}.lock"), seconds=seconds, cancel=cancel)
+
+    def saved(self) -> Settings | None:
+        """What is on the disk by now; None when nothing there can be used."""
         try:
             data = _read(self._path)
             return None if data is None else decode(data)[0]

@@ -42,6 +42,7 @@ def encode(settings: Settings) -> bytes:
         **settings.unknown,
         "version": VERSION,
         "installationId": settings.installation_id,
+        "machine": settings.machine,
         "activeProfile": settings.active_profile,
         "windowGeometry": settings.window_geometry,
         "profiles": profiles,
@@ -70,10 +71,11 @@ def decode(data: bytes) -> tuple[Settings, list[str]]:
     active = fields.choice("activeProfile", ProfileName) or defaults.active_profile
     geometry = fields.text("windowGeometry")
     installation = fields.text("installationId") or defaults.installation_id
+    machine = fields.text("machine")
     unknown = dict(fields.rest)
     if raw_profiles.rest:
         unknown["profiles"] = dict(raw_profiles.rest)
-    settings = Settings(active, profiles, geometry, installation, unknown)
+    settings = Settings(active, profiles, geometry, installation, machine, unknown)
     return settings, fields.problems
 
 

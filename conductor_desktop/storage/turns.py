@@ -36,6 +36,10 @@ else:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
+class Taken(Exception):
+    """Somebody else has held the lock all the time."""
+
+
 @contextlib.contextmanager
 def taking_turns(path: Path) -> Iterator[None]:
     """Hold the lock ``path`` meanwhile; another process that wants it waits.
@@ -46,20 +50,38 @@ def taking_turns(path: Path) -> Iterator[None]:
     with contextlib.ExitStack() as held:
         with contextlib.suppress(OSError):
             file = held.enter_context(FileIO(path, "a", opener=private))
-            _wait_for(file)
+            _wait_for(file, _LONGEST_WAIT_SECONDS, CancelToken())
             held.callback(_release, file)
         yield
 
 
-def _wait_for(file: FileIO) -> None:
-    until = time.monotonic() + _LONGEST_WAIT_SECONDS
+@contextlib.contextmanager
+def holding(path: Path, *, seconds: float, cancel: CancelToken) -> Iterator[None]:
+    """Hold the lock ``path`` meanwhile. Raises ``Taken`` when it is not free within ``seconds``.
+
+    For what must not be done twice at once, however long it takes. Where no lock can be had,
+    because of the disk or the file system, it goes on without.
+    """
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):
+            file = held.enter_context(FileIO(path, "a", opener=private))
+            try:
+                _wait_for(file, seconds, cancel)
+            except (BlockingIOError, PermissionError) as error:
+                raise Taken from error
+            held.callback(_release, file)
+        yield
+
+
+def _wait_for(file: FileIO, seconds: float, cancel: CancelToken) -> None:
+    until = time.monotonic() + seconds
     while True:
         try:
             return _lock(file)
         except (BlockingIOError, PermissionError):  # how Linux and Windows say that it is taken
             if time.monotonic() > until:
                 raise
-        CancelToken().wait(_LOOK_AGAIN_SECONDS)
+        cancel.wait(_LOOK_AGAIN_SECONDS)
 
 
 def _release(file: FileIO) -> None:

@@ -62,12 +62,15 @@ def _checks(controller: SetupController) -> SetupPage:
 def _end_user(controller: SetupController) -> SetupPage:
     from conductor_desktop.ui.setup.end_user import EndUserPage
 
-    page = EndUserPage()
-    page.list_wanted.connect(controller.list_end_users)
-    page.create_wanted.connect(controller.create_end_user)
-    page.load_wanted.connect(controller.load_end_user)
-    controller.draft_ready.connect(page.offer)
-    controller.end_users_listed.connect(page.show_end_users)
+    page, settling = EndUserPage(), controller.settling
+    page.list_wanted.connect(settling.list_entries)
+    page.create_wanted.connect(settling.create)
+    page.create_anew_wanted.connect(settling.create_anew)
+    page.load_wanted.connect(settling.load)
+    page.company_told.connect(settling.tell_company)
+    settling.draft_ready.connect(page.offer)
+    settling.listed.connect(page.show_end_users)
+    settling.looking_again.connect(page.show_looking)
     controller.started_over.connect(page.forget)
     return page
 

@@ -13,7 +13,8 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
-from conductor_desktop.ui.setup.steps import Resume, later, resume_point, step_before
+from conductor_desktop.ui.setup.settling import Settling
+from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_point, step_before
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner, Work
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ class SetupController(QObject):
     check_arrived = Signal(object)  # CheckResult
     checks_finished = Signal(object)  # CheckReport
     checks_failed = Signal()
-    draft_ready = Signal(object)  # EndUserDraft
-    end_users_listed = Signal(object)  # tuple of EndUser
     proof_started = Signal()
     proof_progressed = Signal(object)  # ProofProgress
     proven = Signal(object)  # Proof
@@ -65,6 +64,9 @@ class SetupController(QObject):
         self._runner = runner
         self._work = OneAtATime(runner, self)
         self._work.busy_changed.connect(self.busy_changed)
+        self.settling = Settling(setup, self._work, self)
+        self.settling.failed.connect(self.failed)
+        self.settling.settled.connect(self._on_settled)
         self.connecting = Connecting(session, setup, runner, self._work, self)
         self.connecting.failed.connect(self.failed)
         self.connecting.connected.connect(self._on_connected)
@@ -167,12 +169,18 @@ class SetupController(QObject):
         """Look whether the key is still there before going on, or every step would fail."""
 
         def work(_task: Task) -> object:
-            return self._session.access
+            if self._session.access and self._setup().end_users.is_of_another_pc:
+                return earlier(point.step, SetupStep.END_USER)  # where it is asked about
+            return point.step
 
         def lost(error: object) -> None:
             self._ask_for_way_in(NotSetUp(*_KEY_LOST) if isinstance(error, NotSetUp) else error)
 
-        self._work.start(work, lambda _: self._go(point.step), lost, Pool.FILES)
+        self._work.start(work, self._on_key_found, lost, Pool.FILES)
+
+    def _on_key_found(self, step: object) -> None:
+        assert isinstance(step, SetupStep)  # noqa: S101 - what the work returned
+        self._go(step)
 
     def _ask_for_way_in(self, error: object) -> None:
         self._go(SetupStep.WELCOME)
@@ -201,41 +209,7 @@ class SetupController(QObject):
 
     # ---- who is this for
 
-    def list_end_users(self) -> None:
-        """The draft for a new entry and the list of existing ones."""
-
-        def work(task: Task) -> object:
-            end_users = self._setup().end_users
-            task.report(end_users.draft())
-            return end_users.existing(task.token)
-
-        self._work.start(
-            work,
-            self.end_users_listed.emit,
-            self.failed.emit,
-            on_progress=self.draft_ready.emit,
-        )
-
-    def create_end_user(self, company_name: str, email: str, source_id: str) -> None:
-        """Use the entry with this id, or make it."""
-
-        def work(task: Task) -> object:
-            from conductor_desktop.services.end_users import EndUserDraft
-
-            draft = EndUserDraft(company_name, email, source_id)
-            return self._setup().end_users.create_or_load(draft, task.token)
-
-        self._work.start(work, self._on_settled, self.failed.emit)
-
-    def load_end_user(self, end_user_id: str) -> None:
-        """Use an existing entry."""
-        self._work.start(
-            lambda task: self._setup().end_users.load(end_user_id, task.token),
-            self._on_settled,
-            self.failed.emit,
-        )
-
-    def _on_settled(self, _settled: object) -> None:
+    def _on_settled(self) -> None:
         self._go(SetupStep.CONNECT)
 
     # ---- connect

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -15,17 +16,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from conductor_desktop.services.end_user_questions import (
+    Choice,
+    EndUserQuestion,
+    SeveralEntries,
+)
+from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.doors import Door
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
+from conductor_desktop.ui.setup.question import QuestionPanel
 from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.models import EndUser
     from conductor_desktop.errors import AppError
-    from conductor_desktop.services.end_users import EndUserDraft
+    from conductor_desktop.services.end_user_draft import EndUserDraft
 
 _ID = Qt.ItemDataRole.UserRole
+
+_LOOKING = Message(
+    Kind.INFO,
+    "Looking whether it worked",
+    "The answer to a request to make this entry got lost. Before anything else is done, the app "
+    "looks whether there is an entry now. This takes up to half a minute.",
+)
 
 
 class EndUserPage(SetupPage):
@@ -33,7 +48,9 @@ class EndUserPage(SetupPage):
 
     list_wanted = Signal()
     create_wanted = Signal(str, str, str)  # company name, e-mail, own id
+    create_anew_wanted = Signal(str, str, str)  # the same, although there may be one already
     load_wanted = Signal(str)  # EndUser id
+    company_told = Signal(bool)  # whether this PC is for the company that was asked about
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -48,6 +65,9 @@ class EndUserPage(SetupPage):
         self._source = _field("endUserSource", "The id of this customer in your own system")
         self._wanted_id = ""  # to be selected once the list is there
         self._is_listed = False
+        self._question = QuestionPanel("endUserQuestion", self)
+        self._found_id = ""  # what the question is about
+        self.column.addWidget(self._question)
         self._new_door = self._build_new_door()
         self._search = _field("endUserSearch", "Search by name, e-mail or id")
         self._list = QListWidget(self)
@@ -78,18 +98,32 @@ class EndUserPage(SetupPage):
         return all(f.text().strip() for f in (self._company, self._email, self._source))
 
     def on_next(self) -> None:
-        self.problem.clear()
+        self._say_nothing()
         if self._old_door.radio.isChecked():
             self.load_wanted.emit(self._selected_id())
         else:
-            self.create_wanted.emit(self._company.text(), self._email.text(), self._source.text())
+            self.create_wanted.emit(*self._fields())
 
     def on_enter(self) -> None:
         self._is_listed = False
+        self._say_nothing()
         self.list_wanted.emit()
 
     def show_error(self, error: AppError) -> None:
-        self.problem.show_error(error, "" if self._is_listed else "Try again")
+        self._say_nothing()
+        if isinstance(error, SeveralEntries):
+            self._old_door.radio.setChecked(True)
+            self._search.clear()
+            self.show_end_users(error.users)
+        if isinstance(error, EndUserQuestion):
+            self._found_id = error.found_id
+            self._question.ask(error)
+        else:
+            self.problem.show_error(error, "" if self._is_listed else "Try again")
+
+    def show_looking(self) -> None:
+        """An answer got lost; this takes a while and nobody has to do anything."""
+        self.problem.show_message(_LOOKING)
 
     def forget(self) -> None:
         """What is shown was of another way in."""
@@ -115,9 +149,11 @@ class EndUserPage(SetupPage):
         """The existing entries, newest first."""
         self._is_listed = True
         chosen, self._wanted_id = self._wanted_id or self._selected_id(), ""
+        ids = Counter(user.source_id for user in users)
         self._list.clear()
+        self._list.setUniformItemSizes(len(ids) == len(users))
         for user in users:
-            item = QListWidgetItem(f"{user.company_name}   ·   {user.email}   ·   {user.source_id}")
+            item = QListWidgetItem(_in_words(user, is_only=ids[user.source_id] == 1))
             item.setData(_ID, user.id)
             item.setToolTip(user.id)
             self._list.addItem(item)
@@ -162,6 +198,7 @@ class EndUserPage(SetupPage):
         for door in (self._new_door, self._old_door):
             door.chosen.connect(self._on_changed)
         self.problem.action_clicked.connect(self._on_try_again)
+        self._question.answered.connect(self._on_answered)
         self._search.textChanged.connect(self._filter)
         self._list.currentItemChanged.connect(self._on_changed)
 
@@ -187,13 +224,48 @@ class EndUserPage(SetupPage):
         )
         self.next_changed.emit()
 
+    def _fields(self) -> tuple[str, str, str]:
+        return self._company.text(), self._email.text(), self._source.text()
+
+    def _say_nothing(self) -> None:
+        self.problem.clear()
+        self._question.clear()
+
     def _on_try_again(self) -> None:
         self.problem.clear()
         self.list_wanted.emit()
 
+    def _on_answered(self, choice: Choice) -> None:
+        match choice:
+            case Choice.LOOK_AGAIN:
+                self.create_wanted.emit(*self._fields())
+            case Choice.CREATE_ANEW:
+                self.create_anew_wanted.emit(*self._fields())
+            case Choice.USE_FOUND:
+                self.load_wanted.emit(self._found_id)
+            case Choice.SAME_COMPANY:
+                self.company_told.emit(True)
+            case Choice.ANOTHER_COMPANY:
+                self._source.clear()  # a new one will be offered
+                self.company_told.emit(False)
+
     def _on_changed(self) -> None:
-        self.problem.clear()
+        self._say_nothing()
         self.next_changed.emit()
+
+
+def _in_words(user: EndUser, *, is_only: bool) -> str:
+    """One entry of the list; in a second line what tells it from another one with its id."""
+    words = _row(user.company_name, user.email, user.source_id)
+    if is_only:
+        return words
+    created = QDateTime.fromSecsSinceEpoch(int(user.created_at.timestamp()))
+    made = QLocale().toString(created, QLocale.FormatType.ShortFormat)
+    return f"{words}\n{_row(f'made {made}', user.id)}"
+
+
+def _row(*parts: str) -> str:
+    return "   ·   ".join(parts)
 
 
 def _field(name: str, example: str) -> QLineEdit:

@@ -47,3 +47,8 @@ def step_before(step: SetupStep, *, has_only_a_link: bool) -> SetupStep | None:
 def later(one: SetupStep, other: SetupStep) -> SetupStep:
     """The later of two steps."""
     return max(one, other, key=_ORDER.index)
+
+
+def earlier(one: SetupStep, other: SetupStep) -> SetupStep:
+    """The earlier of two steps."""
+    return min(one, other, key=_ORDER.index)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.conductor.models import EndUser
-from conductor_desktop.services.end_users import EndUserDraft
+from conductor_desktop.services.end_user_draft import EndUserDraft
+from conductor_desktop.services.end_user_questions import (
+    Choice,
+    EndUserGone,
+    EndUserQuestion,
+    OtherCompany,
+    OtherPc,
+    PerhapsCreated,
+    SettledMeanwhile,
+    SeveralEntries,
+)
+from conductor_desktop.storage.profiles import EndUserRef
 from conductor_desktop.ui.setup.end_user import EndUserPage
+from conductor_desktop.ui.setup.question import QuestionPanel
 from conductor_desktop.ui.tour.hands import click, find, write
 from tests.helpers.accessibility import nameless
 from tests.ui.setup.pages import TROUBLE, show_page, value
@@ -147,6 +160,111 @@ def test_an_error_goes_when_its_cause_is_changed(who: EndUserPage) -> None:
     who.show_error(TROUBLE)
     write("endUserCompany", "Another Co.")
     assert who.problem.text == ""
+
+
+def asked(who: EndUserPage, question: EndUserQuestion) -> QuestionPanel:
+    who.offer(EndUserDraft("Big Co.", "a@big.example", "cust-1"))
+    who.show_error(question)
+    panel = find("endUserQuestion")
+    assert isinstance(panel, QuestionPanel)
+    assert panel.text == f"{question.title} {question.explanation} {question.next_step}"
+    assert who.problem.text == ""
+    return panel
+
+
+QUESTIONS = (
+    PerhapsCreated("Big Co."),
+    EndUserGone("Big Co."),
+    OtherCompany(user(2, "Cedar & Finch"), "Big Co.", is_own_id=True),
+    OtherCompany(user(2, "Cedar & Finch"), "Big Co.", is_own_id=False),
+    SettledMeanwhile(EndUserRef("end_usr_2", "cust-2", "a@cedar.example", "Cedar & Finch")),
+    OtherPc("Big Co."),
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_has_a_button_for_each_answer(
+    who: EndUserPage, question: EndUserQuestion
+) -> None:
+    panel = asked(who, question)
+    buttons = [b.text() for b in panel.findChildren(QPushButton) if b.isVisible()]
+    assert buttons == [choice.value for choice in question.choices]
+    assert nameless(who) == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "signal", "arguments"),
+    [
+        (Choice.LOOK_AGAIN, "create_wanted", ["Big Co.", "a@big.example", "cust-1"]),
+        (Choice.CREATE_ANEW, "create_anew_wanted", ["Big Co.", "a@big.example", "cust-1"]),
+        (Choice.USE_FOUND, "load_wanted", ["end_usr_2"]),
+        (Choice.SAME_COMPANY, "company_told", [True]),
+        (Choice.ANOTHER_COMPANY, "company_told", [False]),
+    ],
+)
+def test_an_answer_is_given_once(
+    qtbot: QtBot, who: EndUserPage, choice: Choice, signal: str, arguments: list[object]
+) -> None:
+    panel = asked(who, next(q for q in QUESTIONS if choice in q.choices))
+    with qtbot.waitSignal(getattr(who, signal)) as told:
+        click(f"answer-{choice.name.lower()}")
+    assert told.args == arguments
+    assert panel.text == ""
+    assert find(f"answer-{choice.name.lower()}") is None
+
+
+def test_another_company_gets_another_id(who: EndUserPage) -> None:
+    asked(who, OtherCompany(user(1, "Big Co."), "Cedar & Finch", is_own_id=True))
+    click("answer-another_company")
+    who.offer(EndUserDraft("", "", "pc-2"))
+    assert (value("endUserCompany"), value("endUserSource")) == ("Big Co.", "pc-2")
+
+
+def test_a_newer_question_takes_the_place_of_the_one_before(who: EndUserPage) -> None:
+    asked(who, PerhapsCreated("Big Co."))
+    asked(who, OtherPc("Big Co."))
+    assert find("answer-create_anew") is None
+    assert find("answer-same_company") is not None
+
+
+@pytest.mark.parametrize("what", ["a field is changed", "an error", "entering", "next"])
+def test_a_question_goes_when_it_is_not_the_question_any_more(who: EndUserPage, what: str) -> None:
+    panel = asked(who, PerhapsCreated("Big Co."))
+    match what:
+        case "a field is changed":
+            write("endUserCompany", "Another Co.")
+        case "an error":
+            who.show_error(TROUBLE)
+        case "entering":
+            who.on_enter()
+        case "next":
+            who.on_next()
+    assert panel.text == ""
+
+
+def test_two_of_one_id_are_shown_with_what_tells_them_apart(qtbot: QtBot, who: EndUserPage) -> None:
+    twins = (user(1, "Big Co."), msgspec.structs.replace(user(2, "Big Co."), source_id="cust-1"))
+    who.show_end_users(USERS)
+    click("doorExisting")
+    write("endUserSearch", "cedar")
+    click("doorNew")
+    asked(who, SeveralEntries("cust-1", twins))
+    assert not who.can_go_next  # none of them is chosen for the person
+    shown = [entries().item(row).text() for row in range(entries().count())]
+    assert [not entries().item(row).isHidden() for row in range(2)] == [True, True]
+    for line, twin in zip(shown, twins, strict=True):
+        for part in (twin.company_name, twin.email, twin.id, "25"):
+            assert part in line
+    entries().setCurrentRow(1)
+    with qtbot.waitSignal(who.load_wanted) as wanted:
+        who.on_next()
+    assert wanted.args == ["end_usr_2"]
+
+
+def test_while_it_is_looked_for_one_is_told_that_it_takes_a_while(who: EndUserPage) -> None:
+    who.show_looking()
+    assert "up to half a minute" in who.problem.text
+    assert find("endUserPageProblemAction") is None
 
 
 @pytest.mark.parametrize("door", ["doorNew", "doorExisting"])

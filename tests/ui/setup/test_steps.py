@@ -6,7 +6,7 @@ import pytest
 
 from conductor_desktop.storage.names import Mode, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef, Profile
-from conductor_desktop.ui.setup.steps import Resume, later, resume_point, step_before
+from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_point, step_before
 
 BIG = EndUserRef("end_usr_1", "cust-1", "office@big.example", "Big Co.")
 URL = "https://api.example/v1"
@@ -77,6 +77,8 @@ def test_with_a_link_nobody_is_asked_who_it_is_for_on_the_way_back_either() -> N
     assert step_before(V, has_only_a_link=True) is C
 
 
-def test_the_later_of_two_steps() -> None:
+def test_the_later_and_the_earlier_of_two_steps() -> None:
     assert later(W, P) is P
     assert later(V, P) is V
+    assert earlier(W, P) is W
+    assert earlier(V, E) is E

@@ -1,22 +1,20 @@
-"""Never two EndUsers for one id, whatever is lost on the way; over real HTTP to the sandbox."""
+"""An EndUser is found or made, and kept; over real HTTP to the sandbox."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from conductor_desktop.conductor.client import ConductorClient, Reply
-from conductor_desktop.conductor.errors import EndUserNotFound, Offline, OfflineKind
+from conductor_desktop.conductor.errors import EndUserNotFound
 from conductor_desktop.conductor.models import EndUser
 from conductor_desktop.errors import InvalidInput
-from conductor_desktop.services.end_users import EndUserDraft, EndUsersService
+from conductor_desktop.services.end_user_draft import EndUserDraft
+from conductor_desktop.services.end_users import EndUsersService
 from conductor_desktop.services.session import Session
 from conductor_desktop.storage.profiles import EndUserRef
-from conductor_desktop.work import Cancelled, CancelToken
+from conductor_desktop.work import CancelToken
 from tests.helpers.profiles import access_to, session_in
 from tests.helpers.sandbox import SandboxAccess, running_sandbox
 
@@ -46,42 +44,6 @@ def of_this_id(session: Session) -> list[EndUser]:
     return [user for user in users if user.source_id == DRAFT.source_id]
 
 
-@dataclass
-class Losing:
-    """The real client, whose answer to a create gets lost before or after it has happened."""
-
-    client: ConductorClient
-    arrives: bool
-    blind_looks: int = 0
-    posts: int = 0
-
-    def create_end_user(
-        self, *, company_name: str, source_id: str, email: str, cancel: CancelToken
-    ) -> Reply[EndUser]:
-        self.posts += 1
-        if self.arrives:
-            self.client.create_end_user(
-                company_name=company_name, source_id=source_id, email=email, cancel=cancel
-            )
-        raise Offline(OfflineKind.TIMEOUT)
-
-    def list_end_users(self, cancel: CancelToken) -> Reply[tuple[EndUser, ...]]:
-        reply = self.client.list_end_users(cancel)
-        if self.posts and self.blind_looks > 0:
-            self.blind_looks -= 1
-            return Reply((), reply.request_id, reply.seconds)
-        return reply
-
-    def close(self) -> None:
-        self.client.close()
-
-
-def lose(session: Session, *, arrives: bool, blind_looks: int = 0) -> Losing:
-    losing = Losing(session.client, arrives, blind_looks)
-    session._client = cast("ConductorClient", losing)
-    return losing
-
-
 def test_a_new_one_is_created_and_kept(session: Session) -> None:
     settled = service(session).create_or_load(DRAFT, CancelToken())
     assert settled.created
@@ -96,52 +58,6 @@ def test_a_second_time_the_same_one_is_found(session: Session) -> None:
     assert not again.created
     assert again.end_user.id == first.end_user.id
     assert len(of_this_id(session)) == 1
-
-
-@pytest.mark.parametrize("blind_looks", [0, 1, 2])
-def test_a_lost_answer_is_made_up_for_by_looking(session: Session, blind_looks: int) -> None:
-    losing = lose(session, arrives=True, blind_looks=blind_looks)
-    settled = service(session).create_or_load(DRAFT, CancelToken())
-    assert settled.end_user.source_id == DRAFT.source_id
-    assert losing.posts == 1
-    assert len(of_this_id(session)) == 1
-
-
-def test_a_request_that_never_arrived_is_not_sent_again_by_itself(session: Session) -> None:
-    losing = lose(session, arrives=False)
-    with pytest.raises(Offline):
-        service(session).create_or_load(DRAFT, CancelToken())
-    assert losing.posts == 1
-    pending = session.profile.pending_end_user
-    assert pending is not None
-    assert pending.source_id == DRAFT.source_id
-
-
-def test_what_was_begun_is_offered_again_and_ends_in_one(session: Session) -> None:
-    lose(session, arrives=True, blind_looks=99)
-    with pytest.raises(Offline):
-        service(session).create_or_load(DRAFT, CancelToken())
-    session._client = None  # the app was closed; the next start has a client of its own
-    after = service(session)
-    assert after.draft() == DRAFT
-    settled = after.create_or_load(after.draft(), CancelToken())
-    assert not settled.created
-    assert len(of_this_id(session)) == 1
-
-
-def test_two_of_one_id_are_not_guessed_between(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = session.client.list_end_users
-    service(session).create_or_load(DRAFT, CancelToken())
-
-    def doubled(cancel: CancelToken) -> Reply[tuple[EndUser, ...]]:
-        reply = real(cancel)
-        return Reply(reply.value + reply.value, reply.request_id, reply.seconds)
-
-    monkeypatch.setattr(session.client, "list_end_users", doubled)
-    with pytest.raises(InvalidInput, match="Two entries"):
-        service(session).create_or_load(DRAFT, CancelToken())
 
 
 @pytest.mark.parametrize("field", ["company_name", "email", "source_id"])
@@ -178,27 +94,6 @@ def test_another_end_user_takes_the_old_proof_away(
     session.update(company_name="Proven Co.")
     service(session).load(sandbox.end_user_id, CancelToken())
     assert session.profile.company_name is None
-
-
-def test_cancelling_the_search_after_a_lost_answer_keeps_the_intent(session: Session) -> None:
-    lose(session, arrives=True, blind_looks=99)
-    token = CancelToken()
-    patient = EndUsersService(session, look_again_seconds=(3600.0,))
-    losing = cast("Losing", session._client)
-    create = losing.create_end_user
-
-    def cancel_then_lose(
-        *, company_name: str, source_id: str, email: str, cancel: CancelToken
-    ) -> Reply[EndUser]:
-        token.cancel()
-        return create(
-            company_name=company_name, source_id=source_id, email=email, cancel=CancelToken()
-        )
-
-    losing.create_end_user = cancel_then_lose  # type: ignore[method-assign]
-    with pytest.raises(Cancelled):
-        patient.create_or_load(DRAFT, token)
-    assert session.profile.pending_end_user is not None
 
 
 def test_the_draft_offers_the_setup_files_words_then_an_id_of_this_pc(session: Session) -> None:

@@ -389,6 +389,7 @@ all_settings = st.builds(
     profiles=st.dictionaries(st.sampled_from(ProfileName), profiles),
     window_geometry=st.none() | texts,
     installation_id=st.uuids().map(str),
+    machine=st.none() | texts,
     unknown=unknowns,
 )
 
