@@ -147,6 +147,23 @@ def test_every_customer_keeps_to_the_document(seed: int) -> None:
             assert len(page["data"]) > 70
 
 
+def test_what_is_written_in_qbxml_keeps_to_the_document(caller: Caller) -> None:
+    path = f"/end-users/{caller.access.end_user_id}/passthrough/quickbooks_desktop"
+    customer = {"Name": "Nova", "ShipToAddress": {"Name": "Yard"}}
+    line = {"ItemRef": {"FullName": "Plants:Saltbush, 5 gal"}, "Quantity": 1.5}
+    invoice = {"CustomerRef": {"FullName": "Nova"}, "InvoiceLineAdd": [line, {"Desc": "Text"}]}
+    for name, content in (("CustomerAdd", customer), ("InvoiceAdd", invoice)):
+        caller.post(path, {f"{name}Rq": {name: content}}).raise_for_status()
+    conformance = Conformance()
+    newest = caller.get(INVOICES, {"limit": 1, "includeLineItems": "true"})
+    [written] = conformance.check(newest, "get", INVOICES)["data"]
+    assert (written["customer"]["fullName"], len(written["lines"])) == ("Nova", 2)
+    [owing] = conformance.check(caller.get(CUSTOMERS, {"fullNames": ["Nova"]}), "get", CUSTOMERS)[
+        "data"
+    ]
+    assert owing["balance"] == written["balanceRemaining"]
+
+
 def test_a_connection_that_works_keeps_to_the_document(caller: Caller) -> None:
     user = Conformance().check(
         caller.get(f"/end-users/{caller.access.end_user_id}"), "get", "/end-users/{id}"
