@@ -39,6 +39,7 @@ _OLD_CLASSES = {
 }
 _REPEATED = frozenset({408, 409, 429})
 _MOST_REQUESTS = 3
+_LEFT_OUT = "(left out)"
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
 
@@ -97,7 +98,7 @@ def _failure(fails: Fails, client: Client, once: bool) -> Told:
         "type": fails.kind,
         "code": fails.code,
         "httpStatusCode": fails.status,
-        "integrationCode": fails.integration_code,
+        "integrationCode": fails.integration_code or _LEFT_OUT,
         "requestId": "$request",
     }
     is_repeated = not once and (fails.status in _REPEATED or fails.status >= 500)
@@ -128,7 +129,7 @@ def _named_request(error: dict[str, Json]) -> dict[str, Json]:
     body = error["body"]
     if body is None:
         return error
-    body = {"integrationCode": None, **body}
+    body = {"integrationCode": _LEFT_OUT, **body}
     header: str | None = error["requestId"]
     if header and re.fullmatch(r"req_\w+", header) and body.get("requestId") == header:
         return {**error, "requestId": "$request", "body": {**body, "requestId": "$request"}}

@@ -40,11 +40,10 @@ class Names:
         return _NAME.findall(json.dumps(self.filled_in(value)))
 
     def put_back(self, value: Json) -> Json:
-        if isinstance(value, str):
-            for name, known in sorted(self._known.items(), key=lambda item: -len(item[1])):
-                value = value.replace(known, f"${name}")
-            return value
-        return _mapped(value, self.put_back)
+        text = json.dumps(value, ensure_ascii=False)
+        for name, known in sorted(self._known.items(), key=lambda item: -len(item[1])):
+            text = text.replace(known, f"${name}")
+        return json.loads(text)
 
     def _value(self, name: re.Match[str]) -> str:
         return {**self._books, **self._known}.get(name[1], name[0])
@@ -85,6 +84,6 @@ def _at(value: Json, path: str) -> Json:
     for word in path.split("."):
         try:
             value = value[int(word) if isinstance(value, list) else word]
-        except (KeyError, IndexError, TypeError):
+        except (KeyError, IndexError, TypeError, ValueError):
             return None
     return value

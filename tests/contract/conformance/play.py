@@ -10,7 +10,7 @@ from tests.contract.conformance.clients import STARTS
 from tests.contract.conformance.expected import Told, expected_of, told_by
 from tests.contract.conformance.names import Names, names_in_the_books
 from tests.contract.conformance.parts import Client, GivesTheBooks, Performer, Step
-from tests.contract.conformance.plain_http import PlainHttp
+from tests.contract.conformance.plain_http import PlainHttp, Unanswered
 from tests.contract.conformance.script import why_absent
 from tests.helpers.sandbox import (
     SOME_DAY,
@@ -65,15 +65,18 @@ class _Stage:
         unknown = self._names.unknown_in(arguments)
         if unknown:
             return Told(0, error={"never came to be": unknown}), Told(1)
-        books = None
-        if isinstance(step.expect, GivesTheBooks):
-            books = self._http.read(step.call, arguments)
+        try:
+            reads = isinstance(step.expect, GivesTheBooks)
+            books = self._http.read(step.call, arguments) if reads else None
+        except Unanswered as error:
+            return Told(0), Told(1, error={"plain HTTP": str(error)})
         self._control.clear()
         for act in step.before:
             self._act(**self._names.filled_in(act))
         outcome = self._performer.perform(step.call, arguments, once=step.once)
         requests = len(self._control.requests())
-        self._control.clear()
+        if step.before:
+            self._control.clear()
         self._names.keep(step.keep, outcome.value)
         told = told_by(outcome, requests, self._names)
         return told, expected_of(step, self._client, books, self._names)
