@@ -21,24 +21,25 @@ class Dice:
     few numbers one invoice needs.
     """
 
-    __slots__ = ("_numbers",)
+    __slots__ = ("_next",)
 
     def __init__(self, *what: str | int) -> None:
-        self._numbers = _numbers("/".join(map(str, what)).encode())
+        blocks = _blocks("/".join(map(str, what)).encode())
+        self._next = itertools.chain.from_iterable(blocks).__next__
 
     def below(self, count: int) -> int:
         """A whole number from 0 to ``count - 1``."""
-        return next(self._numbers) * count >> 32
+        return self._next() * count >> 32
 
     def between(self, lowest: int, highest: int) -> int:
         return lowest + self.below(highest - lowest + 1)
 
     def percent(self, chance: int) -> bool:
         """True in ``chance`` of a hundred cases."""
-        return next(self._numbers) * 100 >> 32 < chance
+        return self._next() * 100 >> 32 < chance
 
     def pick(self, things: Sequence[T]) -> T:
-        return things[next(self._numbers) * len(things) >> 32]
+        return things[self._next() * len(things) >> 32]
 
     def maybe(self, chance: int, things: Sequence[T]) -> T | None:
         """One of the things in ``chance`` of a hundred cases."""
@@ -50,6 +51,6 @@ class Dice:
         return str(uuid.UUID(bytes=bytes(self.below(256) for _ in range(16)), version=4))
 
 
-def _numbers(key: bytes) -> Iterator[int]:
+def _blocks(key: bytes) -> Iterator[tuple[int, ...]]:
     for block in itertools.count():
-        yield from _sixteen(hashlib.blake2b(key, salt=block.to_bytes(8, "big")).digest())
+        yield _sixteen(hashlib.blake2b(key, salt=block.to_bytes(8, "big")).digest())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import enum
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -78,14 +79,6 @@ class InvoiceFacts(msgspec.Struct, frozen=True, gc=False):
         return dt.date.fromordinal(self.ordinal)
 
     @property
-    def due_day(self) -> dt.date:
-        return dt.date.fromordinal(self.ordinal + self.terms.days)
-
-    @property
-    def settled_day(self) -> dt.date | None:
-        return None if self.settled_ordinal is None else dt.date.fromordinal(self.settled_ordinal)
-
-    @property
     def is_paid(self) -> bool:
         """QuickBooks counts an invoice over nothing as paid."""
         return self.settlement is Settlement.PAID
@@ -95,9 +88,17 @@ class InvoiceFacts(msgspec.Struct, frozen=True, gc=False):
         return self.customer.who.currency
 
 
-def moment(seconds: int) -> str:
-    """As QuickBooks writes it, with the offset of its PC."""
-    return dt.datetime.fromtimestamp(seconds, PC_ZONE).isoformat()
+@functools.lru_cache(maxsize=4096)
+def iso_day(ordinal: int) -> str:
+    return dt.date.fromordinal(ordinal).isoformat()
+
+
+def iso_moment(seconds: int) -> str:
+    """As QuickBooks writes it, with the offset of its PC: ``2025-01-01T12:34:56-07:00``."""
+    days, clock = divmod(seconds + _PC_OFFSET_SECONDS, 86_400)
+    minutes, second = divmod(clock, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{iso_day(_FIRST_DAY + days)}T{hour:02d}:{minute:02d}:{second:02d}-07:00"
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import msgspec
 
 from conductor_desktop.sandbox.books.awkward import FREE_TEXT, Awkward
 from conductor_desktop.sandbox.books.catalogue import Catalogue, currency_ref, receivables_ref
 from conductor_desktop.sandbox.books.contacts import address
 from conductor_desktop.sandbox.books.dice import Dice
-from conductor_desktop.sandbox.books.facts import InvoiceFacts, Settlement, moment
+from conductor_desktop.sandbox.books.facts import InvoiceFacts, Settlement, iso_day, iso_moment
 from conductor_desktop.sandbox.books.lines import Document, tax_code, write_lines
 from conductor_desktop.sandbox.books.money import money, share
 from conductor_desktop.sandbox.books.sale import Sale, make_sale
@@ -52,15 +50,15 @@ def invoice_document(
     amounts = _amounts(facts, sale, lists, dice)
     rate = _rate_in_ten_thousandths(facts, dice)
     shipped = dice.percent(15)
-    day = facts.day.isoformat()
+    day = iso_day(facts.ordinal)
     exempt = facts.customer.is_exempt
     links = _links(facts, amounts.applied, dice)
     lines, groups = write_lines(facts, sale, lists) if with_lines else ([], [])
     return {
         "id": facts.id,
         "objectType": "qbd_invoice",
-        "createdAt": moment(facts.created_at),
-        "updatedAt": moment(facts.updated_at),
+        "createdAt": iso_moment(facts.created_at),
+        "updatedAt": iso_moment(facts.updated_at),
         "revisionNumber": str(facts.updated_at),
         "customer": facts.customer.ref,
         "class": dice.maybe(70, refs["class"]),
@@ -74,7 +72,7 @@ def invoice_document(
         "isFinanceCharge": facts.awkward is Awkward.FINANCE_CHARGE,
         "purchaseOrderNumber": _purchase_order(facts, dice),
         "terms": refs["terms"][facts.terms_index],
-        "dueDate": facts.due_day.isoformat(),
+        "dueDate": iso_day(facts.ordinal + facts.terms.days),
         "salesRepresentative": dice.maybe(65, refs["rep"]),
         "shipmentOrigin": "Tempe, AZ" if shipped else None,
         "shippingDate": day if shipped else None,
@@ -138,16 +136,15 @@ def _early_payment(facts: InvoiceFacts, subtotal: int) -> Document:
     terms = facts.terms
     if not terms.discount_percent:
         return {"suggestedDiscountAmount": None, "suggestedDiscountDate": None}
-    until = facts.day + dt.timedelta(days=terms.discount_days)
     return {
         "suggestedDiscountAmount": money(share(subtotal, terms.discount_percent, 100)),
-        "suggestedDiscountDate": until.isoformat(),
+        "suggestedDiscountDate": iso_day(facts.ordinal + terms.discount_days),
     }
 
 
 def _links(facts: InvoiceFacts, applied: int, dice: Dice) -> list[Document]:
     """The payments, and now and then a credit, that make up the applied amount."""
-    if facts.settled_day is None or applied == 0:
+    if facts.settled_ordinal is None or applied == 0:
         return []
     first = share(applied, 60, 100) if dice.percent(15) else applied
     is_credit = dice.percent(20)
@@ -161,7 +158,7 @@ def _links(facts: InvoiceFacts, applied: int, dice: Dice) -> list[Document]:
                 "id": f"{number:X}-{facts.updated_at}",
                 "objectType": "qbd_linked_transaction",
                 "transactionType": kind,
-                "transactionDate": facts.settled_day.isoformat(),
+                "transactionDate": iso_day(facts.settled_ordinal),
                 "refNumber": f"{number % 100_000:05d}",
                 "linkType": "amount",
                 "amount": money(amount),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conductor_desktop.sandbox.books.catalogue import Catalogue, Ref, list_ref
-from conductor_desktop.sandbox.books.facts import InvoiceFacts
+from conductor_desktop.sandbox.books.facts import InvoiceFacts, iso_day
 from conductor_desktop.sandbox.books.money import money
 from conductor_desktop.sandbox.books.sale import Bundle, Charge, Discount, Entry, Sale, Sold, Text
 
@@ -69,7 +69,7 @@ class _Writer:
     def __init__(self, facts: InvoiceFacts, lists: Catalogue) -> None:
         self._number = facts.number
         self._created_at = facts.created_at
-        self._day = facts.day.isoformat()
+        self._day = iso_day(facts.ordinal)
         self._lists = lists
         self._written = 0
 
