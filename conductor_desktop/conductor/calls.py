@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from conductor_desktop.conductor.clock import ClockWatch
 from conductor_desktop.conductor.decoding import decode
 from conductor_desktop.conductor.envelope import error_from
+from conductor_desktop.conductor.errors import ConductorError
 from conductor_desktop.conductor.holds import Hold, Holds
 from conductor_desktop.conductor.retry import is_rejection, pause_before_retry
 from conductor_desktop.conductor.transport import Transport
@@ -38,22 +40,27 @@ class Calls:
         pause: Callable[[CancelToken, float], None],
         chance: Callable[[], float],
         clock: Callable[[], float],
+        watch: ClockWatch,
     ) -> None:
         self._transport = transport
         self._secret = secret
         self._pause = pause
         self._chance = chance
         self._clock = clock
+        self._watch = watch
         self._holds = Holds(clock)
         self._key_was_good = False
 
     def call(self, request: Request, kind: type[T], cancel: CancelToken) -> Reply[T]:
         """The answer as ``kind``. Raises the errors of ``conductor.errors`` and ``Cancelled``."""
         started = self._clock()
-        answer = self._answer(request, cancel, started)
-        if answer.status != 200 or not answer.is_json:
-            raise error_from(answer, self._secret)
-        value = decode(answer.body, kind, request_id=answer.request_id)
+        try:
+            answer = self._answer(request, cancel, started)
+            if answer.status != 200 or not answer.is_json:
+                raise error_from(answer, self._secret)
+            value = decode(answer.body, kind, request_id=answer.request_id)
+        except ConductorError as error:
+            raise self._watch.explained(error) from error.__cause__
         self._key_was_good = True
         return Reply(value, answer.request_id, self._clock() - started)
 

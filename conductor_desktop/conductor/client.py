@@ -6,10 +6,12 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from conductor_desktop.conductor.address import checked_end_user_id
 from conductor_desktop.conductor.calls import Calls, Reply
+from conductor_desktop.conductor.clock import ClockWatch
 from conductor_desktop.conductor.errors import (
     CursorLost,
     EndUserNotFound,
@@ -68,13 +70,24 @@ class ConductorClient:
         pause: Callable[[CancelToken, float], None] = CancelToken.wait,
         chance: Callable[[], float] = random.random,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: LimitBook | None = None,
     ) -> None:
-        self._transport = transport or HttpTransport(base_url, secret)
-        self._calls = Calls(self._transport, secret, pause=pause, chance=chance, clock=clock)
+        self._watch = ClockWatch(now)
+        self._transport = transport or HttpTransport(base_url, secret, self._watch)
+        self._calls = Calls(
+            self._transport, secret, pause=pause, chance=chance, clock=clock, watch=self._watch
+        )
         self._sharing = Sharing()
         self._turns = Turns(clock=clock)
         self._limits = limits or LimitBook()
+
+    @property
+    def clock_skew(self) -> float | None:
+        """Seconds this PC's clock is ahead of the service's, below 0 when it is behind; ``None``
+        as long as nobody has said.
+        """
+        return self._watch.skew
 
     def close(self) -> None:
         """Let go of connections. A call that is under way goes on."""

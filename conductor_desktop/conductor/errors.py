@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 
 from conductor_desktop.conductor.quickbooks_codes import Advice, advice_for
+from conductor_desktop.conductor.wording import in_words
 from conductor_desktop.errors import AppError, ExitCode
 
 _TRY_LATER = "Wait a few minutes and try again."
@@ -100,6 +101,24 @@ class Offline(ConductorError):
             details={"kind": kind.value, **(details or {})},
         )
         self.kind = kind
+
+
+class ClockWrong(Offline):
+    """No secure connection came about because this PC's clock is off.
+
+    ``seconds`` says by how much: it is ahead, or behind below 0.
+    """
+
+    def __init__(self, seconds: float, *, details: Mapping[str, str] | None = None) -> None:
+        how = "ahead" if seconds > 0 else "behind"
+        super().__init__(
+            OfflineKind.TLS,
+            title="The clock of this PC is wrong",
+            explanation=f"The clock of this PC is {in_words(abs(seconds), round)} {how}, so it "
+            "cannot tell whether what answers is really Conductor. Nothing was sent.",
+            next_step="Set the date and time of this PC, then try again.",
+            details=details,
+        )
 
 
 class KeyRejected(ConductorError):

@@ -1,4 +1,4 @@
-"""The connection of one call, so that another thread can cut it.
+"""What one call is doing on the network, so that another thread can cut it.
 
 A blocked read is ended by shutting its socket down; requests and urllib3 have no other way, and
 their time-outs only measure silence: a server that sends a byte a second never meets them.
@@ -11,11 +11,7 @@ import contextvars
 import enum
 import socket
 import threading
-from collections.abc import Iterator
-from typing import Any
-
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from collections.abc import Callable, Iterator
 
 _current: contextvars.ContextVar[Line | None] = contextvars.ContextVar("line", default=None)
 
@@ -27,86 +23,97 @@ class CutReason(enum.Enum):
     OVERDUE = "overdue"
 
 
+class Stage(enum.Enum):
+    """How far a call has come."""
+
+    FINDING = "finding"
+    """Looking a name up and connecting, to Conductor or to the proxy."""
+
+    TUNNELLING = "tunnelling"
+    """Asking the proxy to pass the rest on."""
+
+    SECURING = "securing"
+    """Agreeing on encryption and looking at certificates."""
+
+    ASKING = "asking"
+    """Sending the request and reading the answer."""
+
+
 class Line:
-    """Knows the socket a call is using. ``cut`` may be called from any thread, at any time."""
+    """Knows how to end what a call is doing. ``cut`` may be called from any thread, at any time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._wake: Callable[[], None] | None = None
         self._socket: socket.socket | None = None
         self._reason: CutReason | None = None
+        self._in_use = False
+        self.stage = Stage.FINDING
 
     @property
     def cut_reason(self) -> CutReason | None:
         return self._reason
 
     def cut(self, reason: CutReason) -> None:
-        """End the call, now or as soon as it has a connection; harmless once it is over."""
+        """End the call, now or as soon as that is possible; harmless once it is over."""
         with self._lock:
             if self._reason is not None:
                 return
             self._reason = reason
-            self._shut_down()
+            self._end()
 
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
         """Requests sent by this thread meanwhile are this line's; afterwards it is over."""
         token = _current.set(self)
+        self._in_use = True
         try:
             yield
         finally:
             _current.reset(token)
             with self._lock:
-                self._socket = None
+                self._in_use = False
+                self._drop()
 
-    def take(self, used: socket.socket | None) -> None:
+    @contextlib.contextmanager
+    def waking(self, wake: Callable[[], None]) -> Iterator[None]:
+        """``wake`` ends what is done meanwhile."""
         with self._lock:
-            self._socket = used
+            self._wake = wake
             if self._reason is not None:
-                self._shut_down()
+                wake()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._wake = None
 
-    def _shut_down(self) -> None:
-        if self._socket is None:
-            return
-        with contextlib.suppress(OSError):
-            # Not SSLSocket's own: that takes the TLS object away from under the reading thread.
-            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+    def take(self, plain: socket.socket) -> None:
+        """Shutting ``plain`` down ends what is done from now on.
 
+        A double of it is kept, because encryption takes a socket over, and a connection may close
+        its own while an answer is still being read from it.
+        """
+        with self._lock:
+            self._drop()
+            if self._in_use:
+                self._socket = plain.dup()
+            if self._reason is not None:
+                self._end()
 
-class _Reporting:
-    """Mixed into urllib3's connections: tells the current line which socket it is."""
+    def _end(self) -> None:
+        if self._wake is not None:
+            self._wake()
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
-    sock: socket.socket | None
-
-    def connect(self) -> None:
-        super().connect()  # type: ignore[misc]
-        self._report()
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        if self.sock is not None:  # a connection that is used again
-            self._report()
-        super().request(*args, **kwargs)  # type: ignore[misc]
-
-    def _report(self) -> None:
-        line = _current.get()
-        if line is not None:
-            line.take(self.sock)
-
-
-class _PlainConnection(_Reporting, HTTPConnection):
-    pass
-
-
-class _SecureConnection(_Reporting, HTTPSConnection):
-    pass
+    def _drop(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
 
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _PlainConnection
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
-POOLS: dict[str, type[HTTPConnectionPool]] = {"http": _PlainPool, "https": _SecurePool}
-"""For ``PoolManager.pool_classes_by_scheme``."""
+def current_line() -> Line:
+    """The line of this thread's call; one that nobody can cut outside a call."""
+    return _current.get() or Line()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
+from conductor_desktop.conductor.clock import read_date
 from conductor_desktop.conductor.envelope import read_envelope
 from conductor_desktop.conductor.wire import Answer, Broken, Outcome, Request
 
@@ -71,12 +71,9 @@ def retry_after_seconds(header: str | None, now: datetime) -> float | None:
     text = header.strip()
     if re.fullmatch(r"[0-9]{1,9}", text):
         return min(float(text), LONGEST_HOLD)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+    moment = read_date(text)
+    if moment is None:
         return None
-    if moment.tzinfo is None:  # "-0000", which the standard calls UTC of unknown origin
-        moment = moment.replace(tzinfo=UTC)
     return min(max(0.0, (moment - now).total_seconds()), LONGEST_HOLD)
 
 

@@ -20,7 +20,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager
 
 from conductor_desktop import __version__
-from conductor_desktop.conductor.line import POOLS
+from conductor_desktop.conductor.connections import POOLS
 
 _MOST_IDLE = 4
 _STALE_SECONDS = 30.0
@@ -99,7 +99,8 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> PoolManager:
-        manager: PoolManager = super().proxy_manager_for(proxy, ssl_context=self._tls, **kwargs)
+        kwargs |= {"ssl_context": self._tls, "proxy_ssl_context": self._tls}
+        manager: PoolManager = super().proxy_manager_for(proxy, **kwargs)
         manager.pool_classes_by_scheme = POOLS
         return manager
 

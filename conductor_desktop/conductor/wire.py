@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from conductor_desktop.conductor.errors import Offline
+from conductor_desktop.conductor.errors import Offline, UnexpectedAnswer
 
 _MIB = 1024 * 1024
 
@@ -15,13 +15,14 @@ class Limits:
     """Seconds and bytes one request may take.
 
     ``read`` is the longest silence, ``total`` ends the call whatever trickles in, and
-    ``body_bytes`` counts after decompression.
+    ``body_bytes`` counts after decompression. ``packed``: compression is worth its while.
     """
 
     connect: float = 5.0
     read: float
     total: float
     body_bytes: int
+    packed: bool = False
 
 
 STATUS = Limits(read=15.0, total=20.0, body_bytes=_MIB)
@@ -30,10 +31,10 @@ STATUS = Limits(read=15.0, total=20.0, body_bytes=_MIB)
 HEALTH = Limits(read=65.0, total=75.0, body_bytes=_MIB)
 """Conductor gives QuickBooks 60 s for a health check."""
 
-DATA = Limits(read=95.0, total=120.0, body_bytes=16 * _MIB)
+DATA = Limits(read=95.0, total=120.0, body_bytes=16 * _MIB, packed=True)
 """Conductor gives QuickBooks 90 s for a request."""
 
-ALL_END_USERS = replace(STATUS, body_bytes=DATA.body_bytes)
+ALL_END_USERS = replace(STATUS, body_bytes=DATA.body_bytes, packed=True)
 """The list of EndUsers is not cut into pages."""
 
 
@@ -100,10 +101,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class Broken:
-    """No complete answer. ``may_pass``: the line failed in a way that often mends itself."""
+    """No complete answer, or none that can be read.
 
-    error: Offline
+    ``may_pass``: the line failed in a way that often mends itself. ``date`` is that of an answer
+    which something on the way gave instead.
+    """
+
+    error: Offline | UnexpectedAnswer
     may_pass: bool
+    date: str | None = None
+
+    @property
+    def reason(self) -> str:
+        """One word for it."""
+        return self.error.kind.value if isinstance(self.error, Offline) else "unusable"
 
 
 Outcome = Answer | Broken

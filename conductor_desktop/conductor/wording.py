@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Callable
 
 LONGEST_TEXT = 2000
 """Characters of somebody else's text that are shown."""
@@ -20,10 +21,16 @@ def _visible(character: str) -> str:
     return " " if unicodedata.category(character).startswith("C") else character
 
 
-def in_words(seconds: float) -> str:
-    """A length of time, rounded up, as people say it."""
-    if seconds <= 90:
-        count, unit = math.ceil(seconds), "second"
-    else:
-        count, unit = math.ceil(seconds / 60), "minute"
+_UNITS = (("day", 86_400, 172_800), ("hour", 3600, 7200), ("minute", 60, 90))
+
+
+def in_words(seconds: float, whole: Callable[[float], int] = math.ceil) -> str:
+    """A length of time as people say it, in ``whole`` units, which are rounded up otherwise."""
+    for unit, length, longest_in_smaller_ones in _UNITS:
+        if seconds > longest_in_smaller_ones:
+            return _counted(whole(seconds / length), unit)
+    return _counted(whole(seconds), "second")
+
+
+def _counted(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from conductor_desktop.conductor.errors import (
+    ClockWrong,
     ConductorError,
     ConnectionNotActive,
     ConnectionNotSetUp,
@@ -268,6 +269,8 @@ def _words_for(error: ConductorError) -> _Words:
 
 def _judge(error: ConductorError) -> tuple[ConnectionState, Owner | None]:
     match error:
+        case ClockWrong():
+            return ConnectionState.OFFLINE, Owner.YOU
         case Offline():
             return ConnectionState.OFFLINE, _OFFLINE_OWNERS[error.kind]
         case KeyRejected():

@@ -66,6 +66,22 @@ class Caller:
             while not self._stopping.wait(seconds):
                 self._socket.sendall(piece)
 
+    def lead_to(self, port: int) -> None:
+        """Be a pipe to this port of this PC until the client is gone."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)) as other:
+            back = threading.Thread(target=_pump, args=(other, self._socket), daemon=True)
+            back.start()
+            _pump(self._socket, other)
+            back.join(_LONGEST_WAIT)
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+    with contextlib.suppress(OSError):
+        target.shutdown(socket.SHUT_RDWR)
+
 
 Answer = Callable[[Caller], bool]
 """Writes one answer; returns whether the connection goes on."""
@@ -162,6 +178,17 @@ def drip(head: bytes, piece: bytes, *, seconds: float = 0.02) -> Answer:
     def answer(caller: Caller) -> bool:
         caller.send(head)
         caller.drip(piece, seconds)
+        return False
+
+    return answer
+
+
+def tunnel(port: int) -> Answer:
+    """What a proxy answers to CONNECT; it leads to this port of this PC, whatever was asked for."""
+
+    def answer(caller: Caller) -> bool:
+        caller.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        caller.lead_to(port)
         return False
 
     return answer

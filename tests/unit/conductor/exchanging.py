@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conductor_desktop.conductor.errors import Offline, OfflineKind, UnexpectedAnswer
 from conductor_desktop.conductor.transport import HttpTransport
 from conductor_desktop.conductor.wire import STATUS, Broken, Limits, Outcome, Request
 from conductor_desktop.secret import Secret
@@ -28,6 +29,23 @@ def exchange(server: StubServer, request: Request | None = None) -> Outcome:
         transport.close()
 
 
-def broken(outcome: Outcome) -> Broken:
+def offline(outcome: Outcome) -> Offline:
+    """Why there is no answer."""
     assert isinstance(outcome, Broken)
-    return outcome
+    assert isinstance(outcome.error, Offline)
+    return outcome.error
+
+
+def stuck(outcome: Outcome) -> tuple[OfflineKind, bool]:
+    """Where it got stuck, and whether that may pass."""
+    error = offline(outcome)
+    assert isinstance(outcome, Broken)
+    return error.kind, outcome.may_pass
+
+
+def unusable(outcome: Outcome) -> UnexpectedAnswer:
+    """What is wrong with the answer; it never may pass."""
+    assert isinstance(outcome, Broken)
+    assert isinstance(outcome.error, UnexpectedAnswer)
+    assert not outcome.may_pass
+    return outcome.error

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from conductor_desktop.conductor.errors import (
+    ClockWrong,
     ConductorError,
     ConnectionNotActive,
     ConnectionNotSetUp,
@@ -40,6 +41,7 @@ NAMED_CODES = [
 ERRORS: list[ConductorError] = [
     *(Offline(kind) for kind in OfflineKind),
     *(QuickBooksProblem(code) for code in [None, *NAMED_CODES]),
+    ClockWrong(86_400.0),
     KeyRejected(key_hint="…4f2a"),
     NotPermitted(key_hint="…4f2a"),
     EndUserNotFound(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import http.client
 import socket
 import ssl
 
@@ -13,6 +14,9 @@ from urllib3 import HTTPConnectionPool
 
 from conductor_desktop.conductor.errors import OfflineKind
 from conductor_desktop.conductor.failures import broken_by, overdue
+from conductor_desktop.conductor.head import GarbledHead
+from conductor_desktop.conductor.line import Stage
+from tests.unit.conductor.exchanging import offline, stuck, unusable
 
 POOL = HTTPConnectionPool("api.example")
 
@@ -49,7 +53,7 @@ CERTIFICATE.verify_message = "certificate has expired"
         ),
         (
             requests.ConnectTimeout(urllib3_errors.ConnectTimeoutError("slow")),
-            OfflineKind.TIMEOUT,
+            OfflineKind.SERVER,
             True,
         ),
         (requests.ReadTimeout("slow"), OfflineKind.TIMEOUT, False),
@@ -65,13 +69,39 @@ CERTIFICATE.verify_message = "certificate has expired"
 def test_the_kind_is_found_wherever_it_is_wrapped(
     error: Exception, kind: OfflineKind, may_pass: bool
 ) -> None:
-    broken = broken_by(error)
-    assert (broken.error.kind, broken.may_pass) == (kind, may_pass)
+    assert stuck(broken_by(error)) == (kind, may_pass)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        http.client.BadStatusLine("SSH-2.0-OpenSSH"),
+        http.client.LineTooLong("header line"),
+        http.client.UnknownProtocol("HTTP/9"),
+        GarbledHead("control characters"),
+        urllib3_errors.InvalidHeader("Content-Length"),
+    ],
+)
+def test_what_is_not_http_is_an_answer_nobody_can_use(error: Exception) -> None:
+    unusable(broken_by(requests.ConnectionError(urllib3_errors.ProtocolError("aborted", error))))
+
+
+def test_hanging_up_without_a_word_is_no_answer() -> None:
+    error = chained(http.client.RemoteDisconnected("closed"))
+    assert stuck(broken_by(error)) == (OfflineKind.SERVER, True)
 
 
 def test_a_bad_certificate_says_why() -> None:
     details = broken_by(requests.exceptions.SSLError(CERTIFICATE)).error.details
     assert details["certificate"] == "certificate has expired"
+
+
+def test_what_a_certificate_says_of_itself_is_bounded_and_plain() -> None:
+    error = ssl.SSLCertVerificationError(1, "failed")
+    error.verify_message = "not valid for\n\u202e" + "x" * 10_000
+    certificate = broken_by(error).error.details["certificate"]
+    assert certificate.startswith("not valid for xxx")
+    assert len(certificate) == 200
 
 
 def test_the_details_hold_no_address() -> None:
@@ -82,9 +112,20 @@ def test_the_details_hold_no_address() -> None:
 def test_errors_that_hold_each_other_end() -> None:
     first, second = OSError("a"), OSError("b")
     first.__cause__, second.__cause__ = second, first
-    assert broken_by(first).error.kind is OfflineKind.SERVER
+    assert offline(broken_by(first)).kind is OfflineKind.SERVER
 
 
-def test_overdue_is_not_worth_another_try() -> None:
-    broken = overdue()
-    assert (broken.error.kind, broken.may_pass) == (OfflineKind.TIMEOUT, False)
+@pytest.mark.parametrize(
+    ("stage", "kind"),
+    [
+        (Stage.FINDING, OfflineKind.TIMEOUT),
+        (Stage.TUNNELLING, OfflineKind.PROXY),
+        (Stage.SECURING, OfflineKind.TLS),
+        (Stage.ASKING, OfflineKind.TIMEOUT),
+    ],
+)
+def test_overdue_says_where_it_was_and_is_not_worth_another_try(
+    stage: Stage, kind: OfflineKind
+) -> None:
+    assert stuck(overdue(stage)) == (kind, False)
+    assert overdue(stage).error.details["stage"] == stage.value

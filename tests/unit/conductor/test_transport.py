@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,18 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from conductor_desktop.conductor.errors import OfflineKind
 from conductor_desktop.conductor.transport import HttpTransport
-from conductor_desktop.conductor.wire import DATA, STATUS, Answer, Request
+from conductor_desktop.conductor.wire import ALL_END_USERS, DATA, STATUS, Answer, Limits, Request
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.helpers.stub_server import (
     StubServer,
-    raw,
     reply_json,
     reset,
     silence,
 )
-from tests.unit.conductor.exchanging import KEY, PATIENT, broken, exchange, read
+from tests.unit.conductor.exchanging import KEY, PATIENT, exchange, read
 
 
 def test_an_answer_arrives_whole() -> None:
@@ -113,44 +110,6 @@ def test_netrc_does_not_replace_the_key(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY.reveal()}"
 
 
-def test_this_pc_is_never_asked_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    monkeypatch.delenv("no_proxy", raising=False)
-    with StubServer([reply_json({})]) as server:
-        assert isinstance(exchange(server), Answer)
-
-
-@pytest.mark.parametrize(
-    ("no_proxy", "asked"), [("", True), ("api.conductor.example", False), ("*", False)]
-)
-def test_the_systems_proxy_and_its_exceptions_are_honoured(
-    monkeypatch: pytest.MonkeyPatch, no_proxy: str, asked: bool
-) -> None:
-    with StubServer([raw(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")]) as proxy:
-        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
-        monkeypatch.setenv("no_proxy", no_proxy)
-        monkeypatch.setattr(socket, "getaddrinfo", _only_this_pc(socket.getaddrinfo))
-        transport = HttpTransport("https://api.conductor.example/v1", KEY)
-        outcome = broken(transport.exchange(read(), CancelToken()))
-        transport.close()
-    if asked:
-        assert (outcome.error.kind, outcome.may_pass) == (OfflineKind.PROXY, False)
-        assert [seen.method for seen in proxy.requests] == ["CONNECT"]
-        assert "authorization" not in proxy.requests[0].headers
-    else:
-        assert (outcome.error.kind, outcome.may_pass) == (OfflineKind.DNS, True)
-        assert proxy.requests == []
-
-
-def _only_this_pc(real: Callable[..., object]) -> Callable[..., object]:
-    def resolve(host: str, *rest: object, **options: object) -> object:
-        if host == "127.0.0.1":
-            return real(host, *rest, **options)
-        raise socket.gaierror(socket.EAI_NONAME, "no such name")
-
-    return resolve
-
-
 class CountingToken(CancelToken):
     """Counts the callbacks it holds."""
 
@@ -217,6 +176,15 @@ def test_a_request_id_cannot_forge_a_log_line(caplog: pytest.LogCaptureFixture) 
     assert isinstance(outcome, Answer)
     assert outcome.request_id is None
     assert caplog.messages[-1].endswith(" ms -")
+
+
+@pytest.mark.parametrize(
+    ("limits", "asked"), [(STATUS, "identity"), (DATA, "gzip"), (ALL_END_USERS, "gzip")]
+)
+def test_only_what_may_be_large_is_asked_for_in_packed_form(limits: Limits, asked: str) -> None:
+    with StubServer([reply_json({})]) as server:
+        exchange(server, read(limits))
+    assert server.requests[0].headers["accept-encoding"] == asked
 
 
 def test_invoices_may_be_larger_than_a_status() -> None:

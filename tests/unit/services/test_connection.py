@@ -9,6 +9,7 @@ import pytest
 
 from conductor_desktop.conductor.client import ConductorClient, Reply
 from conductor_desktop.conductor.errors import (
+    ClockWrong,
     ConductorError,
     ConnectionNotActive,
     ConnectionNotSetUp,
@@ -199,6 +200,7 @@ STATES: list[tuple[ConductorError, ConnectionState, Owner | None]] = [
     (Offline(OfflineKind.DNS), ConnectionState.OFFLINE, Owner.YOU),
     (Offline(OfflineKind.SIGN_IN_PAGE), ConnectionState.OFFLINE, Owner.YOU),
     (Offline(OfflineKind.TLS), ConnectionState.OFFLINE, Owner.IT),
+    (ClockWrong(86_400.0), ConnectionState.OFFLINE, Owner.YOU),
     (Offline(OfflineKind.PROXY), ConnectionState.OFFLINE, Owner.IT),
     (Offline(OfflineKind.SERVER), ConnectionState.OFFLINE, None),
     (Offline(OfflineKind.TIMEOUT), ConnectionState.OFFLINE, None),
