@@ -24,8 +24,8 @@ ALIASES = (
     ("/integration-connections", "/integration_connections"),
     ("/passthrough/", "/request/"),
 )
-"""Today's spelling of a part of a path, and the older one: conductor-node wrote underscores up to
-11.6.14, and ``/request/`` up to 11.7."""
+"""Today's spelling of a part of a path, and the older one: conductor-node 11 says ``/request/``,
+and had underscores up to 11.6.14."""
 
 
 class LegacyApi:

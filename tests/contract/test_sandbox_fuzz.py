@@ -18,7 +18,13 @@ FEW = settings(max_examples=300, deadline=None, derandomize=True)
 PATHS = [
     "/v1/end-users",
     "/v1/end-users/{id}",
+    "/v1/end-users/{id}/passthrough/quickbooks_desktop",
+    "/v1/end_users/{id}/request/{id}",
+    "/v1/end-users/{id}/ping/{id}",
     "/v1/auth-sessions",
+    "/v1/auth_sessions/{id}",
+    "/v1/integration-connections",
+    "/v1/integration_connections/{id}",
     "/v1/quickbooks-desktop/health-check",
     "/v1/quickbooks-desktop/company",
     "/v1/quickbooks-desktop/invoices",

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from conductor_desktop.sandbox.books.catalogue import Ref
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.books.lines import Document
-from conductor_desktop.sandbox.qbxml.fields import Fields, spell
+from conductor_desktop.sandbox.qbxml.fields import Fields, Values, spell
 from conductor_desktop.sandbox.qbxml.lists import Lists
 from conductor_desktop.sandbox.qbxml.reading import Element
 
@@ -26,6 +27,12 @@ class Desk:
     lists: Lists
     company: str
     now: dt.datetime
+
+    def customer(self, ref: Ref) -> Values:
+        """The document of a customer who was looked up in the list."""
+        index = self.ledger.customers.find(ref["id"] or "")
+        assert index is not None  # noqa: S101  the reference comes from that list
+        return self.ledger.customers.document(index)
 
 
 @dataclass(frozen=True)

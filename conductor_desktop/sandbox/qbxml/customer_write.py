@@ -69,7 +69,7 @@ async def modify_customer(desk: Desk, request: Element) -> Answer:
 
 def _fresh(desk: Desk, parent: Ref | None) -> Customer:
     """A customer of whom nothing is known yet, or a job of one who is."""
-    currency = _document(desk, parent)["currency"] if parent else currency_ref(CURRENCIES[0])
+    currency = desk.customer(parent)["currency"] if parent else currency_ref(CURRENCIES[0])
     return blank(CUSTOMER, "qbd_customer") | {
         "id": desk.ledger.new_list_id(desk.now),
         "createdAt": desk.now.isoformat(),
@@ -94,12 +94,6 @@ def _known(desk: Desk, element: Element) -> Customer:
     return customer
 
 
-def _document(desk: Desk, ref: Ref) -> Customer:
-    index = desk.ledger.customers.find(ref["id"] or "")
-    assert index is not None  # noqa: S101  the reference was looked up in the same list
-    return desk.ledger.customers.document(index)
-
-
 def _check(desk: Desk, customer: Customer) -> None:
     name = customer["name"]
     if not name.strip():
@@ -110,7 +104,7 @@ def _check(desk: Desk, customer: Customer) -> None:
     namesake = desk.ledger.customers.named(f"{parent['fullName']}:{name}" if parent else name)
     if namesake is not None and namesake != desk.ledger.customers.find(customer["id"]):
         raise name_taken(name)
-    if parent and _document(desk, parent)["currency"] != customer["currency"]:
+    if parent and desk.customer(parent)["currency"] != customer["currency"]:
         raise _wrong_currency(customer["currency"], "A job has the currency of its customer.")
 
 

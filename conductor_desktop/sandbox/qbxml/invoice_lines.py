@@ -54,13 +54,14 @@ class LineWriter:
         return self._write(element, self._new(), Written.ADD)
 
     def modify(self, element: Element, known: dict[str, Line]) -> Line:
-        """``InvoiceLineMod``: the line keeps what is not mentioned. ``known`` are by their ids."""
+        """``InvoiceLineMod``: the line keeps what is not mentioned, and leaves ``known``, which are
+        by their ids: no line can be mentioned twice."""
         identifier = element.needed_text("TxnLineID")
         if identifier == NEW_LINE:
             return self._write(element, self._new(), Written.MOD)
         if identifier not in known:
             raise no_such_object(identifier)
-        return self._write(element, dict(known[identifier]), Written.MOD)
+        return self._write(element, dict(known.pop(identifier)), Written.MOD)
 
     def _new(self) -> Line:
         return blank(INVOICE_LINE, "qbd_invoice_line") | {"id": self._ledger.new_line_id(self._now)}

@@ -36,8 +36,12 @@ from conductor_desktop.sandbox.qbxml.tables.invoice import INVOICE
 
 _NOT_SERVED = ("IsTaxIncluded", "SetCredit")
 _NOT_ADDED = (*_NOT_SERVED, "LinkToTxnID", "InvoiceLineGroupAdd")
-_GROUP_ELEMENTS = (
-    *("ItemGroupRef", "Quantity", "UnitOfMeasure", "OverrideUOMSetRef", "InvoiceLineMod"),
+_GROUP_NOT_SERVED = (
+    "ItemGroupRef",
+    "Quantity",
+    "UnitOfMeasure",
+    "OverrideUOMSetRef",
+    "InvoiceLineMod",
 )
 
 _FROM_CUSTOMER = (
@@ -94,7 +98,7 @@ async def modify_invoice(desk: Desk, request: Element) -> Answer:
 
 def _fresh(desk: Desk, given: Invoice) -> Invoice:
     """An invoice to this customer, with nothing on it yet."""
-    customer = _customer(desk, given["customer"])
+    customer = desk.customer(given["customer"])
     code = customer["currency"]["fullName"]
     return blank(INVOICE, "qbd_invoice") | {
         "id": desk.ledger.new_transaction_id(desk.now),
@@ -112,14 +116,8 @@ def _fresh(desk: Desk, given: Invoice) -> Invoice:
     }
 
 
-def _customer(desk: Desk, ref: Ref) -> dict[str, Any]:
-    index = desk.ledger.customers.find(ref["id"] or "")
-    assert index is not None  # noqa: S101  the reference was looked up in the same list
-    return desk.ledger.customers.document(index)
-
-
 def _check_currency(desk: Desk, ref: Ref, invoice: Invoice) -> None:
-    if _customer(desk, ref)["currency"] != invoice["currency"]:
+    if desk.customer(ref)["currency"] != invoice["currency"]:
         raise wrong_reference(
             "Customer",
             ref["fullName"] or "",
@@ -153,16 +151,16 @@ def _replace_lines(desk: Desk, element: Element, invoice: Invoice) -> None:
 
 
 def _kept_group(element: Element, groups: dict[str, Invoice]) -> Invoice:
-    element.allow(("TxnLineID",), _GROUP_ELEMENTS)
+    element.allow(("TxnLineID",), _GROUP_NOT_SERVED)
     identifier = element.needed_text("TxnLineID")
     if identifier not in groups:
         raise no_such_object(identifier)
-    return groups[identifier]
+    return groups.pop(identifier)
 
 
 def _saved(desk: Desk, request: Element, invoice: Invoice, response: str) -> Answer:
     if invoice["currency"] == currency_ref("USD"):
-        invoice["exchangeRate"] = 1.0
+        invoice["exchangeRate"] = 1.0  # whatever the request says: it is the home currency
     invoice["updatedAt"] = desk.now.isoformat()
     invoice["revisionNumber"] = next_revision(invoice["revisionNumber"], desk.now)
     try:

@@ -248,6 +248,13 @@ def test_lines_that_are_not_mentioned_are_gone(ledger: Ledger) -> None:
     assert changed["Subtotal"] == "140.75"
 
 
+def test_a_line_is_not_there_twice(ledger: Ledger) -> None:
+    ret = add(ledger, {"ItemRef": PLANT})
+    line = {"TxnLineID": lines_of(ret)[0]["TxnLineID"]}
+    with pytest.raises(ApiError, match=r"\(3120\)"):
+        revise(ledger, ret, InvoiceLineMod=[line, line])
+
+
 def test_a_line_with_another_item_starts_from_that_item(ledger: Ledger) -> None:
     ret = add(ledger, {"ItemRef": PLANT, "Quantity": 2, "Rate": "1"})
     [line] = lines_of(ret)
