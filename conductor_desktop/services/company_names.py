@@ -7,6 +7,7 @@ import unicodedata
 from difflib import SequenceMatcher
 
 _ALIKE = 0.8
+_LONGEST = 200  # characters that are compared
 _FORMS = frozenset(
     {"ab", "ag", "and", "bv", "co", "company", "corp", "corporation", "cpa", "dba", "gmbh", "inc"}
     | {"incorporated", "limited", "llc", "llp", "lp", "ltd", "nv", "of", "oy", "plc", "pllc"}
@@ -29,7 +30,9 @@ def differ_clearly(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name).casefold().replace("'", "").replace("’", "")
+    plain = (
+        unicodedata.normalize("NFKD", name[:_LONGEST]).casefold().replace("'", "").replace("’", "")
+    )
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     words = re.findall(r"\w+", bare)
     return [word for word in words if word not in _FORMS] or words

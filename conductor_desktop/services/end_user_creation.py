@@ -88,12 +88,12 @@ class Creation:
                 email=self.wanted.email,
                 cancel=self.search.token,
             ).value
-        except KeyRejected:
-            self._forget_intent()
-            raise
         except RequestRefused as refusal:
             return self._after_refusal(refusal)
         except ConductorError as error:
+            if _was_turned_away(error):
+                self._forget_intent()
+                raise
             log.info("the answer to a create was lost: %s", error.title)
             return self._after_loss()
         if made.source_id != self.wanted.source_id:
@@ -130,6 +130,11 @@ class Creation:
             self.session.update(pending_end_user=self.before)
         except AppError as error:
             log.warning("an intent could not be taken back: %s", error.title)
+
+
+def _was_turned_away(error: ConductorError) -> bool:
+    """Whether Conductor did not even look at the request."""
+    return isinstance(error, KeyRejected) or error.details.get("status") == "429"
 
 
 def _says_taken(refusal: RequestRefused) -> bool:

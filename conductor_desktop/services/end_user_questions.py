@@ -5,11 +5,14 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
+from conductor_desktop.conductor.wording import plain_text
 from conductor_desktop.errors import AppError
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.models import EndUser
     from conductor_desktop.storage.profiles import EndUserRef
+
+_LONGEST_NAME = 80
 
 
 class Choice(enum.Enum):
@@ -86,10 +89,10 @@ class OtherCompany(EndUserQuestion):
     """The EndUser with this ``sourceId`` has quite another company's name."""
 
     def __init__(self, found: EndUser, company: str, *, is_own_id: bool) -> None:
+        theirs = plain_text(found.company_name, _LONGEST_NAME)
         super().__init__(
-            f"Is “{found.company_name}” the same company?",
-            f"The entry with the id “{found.source_id}” is for “{found.company_name}”, not for "
-            f"“{company}”.",
+            f"Is “{theirs}” the same company?",
+            f"The entry with the id “{found.source_id}” is for “{theirs}”, not for “{company}”.",
             "Use this entry if both names mean the same company."
             if is_own_id
             else "Use this entry if both names mean the same company. If not, correct the id "

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from conductor_desktop.conductor.errors import EndUserNotFound
 from conductor_desktop.conductor.models import EndUser
+from conductor_desktop.conductor.wording import plain_text
 from conductor_desktop.errors import AppError, InvalidInput
 from conductor_desktop.services.company_names import differ_clearly
 from conductor_desktop.services.end_user_creation import LOOK_AGAIN_SECONDS, Creation, Search
@@ -31,6 +32,8 @@ from conductor_desktop.storage.turns import Taken
 from conductor_desktop.work import CancelToken
 
 _LONGEST_WAIT_SECONDS = 5.0  # for another window that is at it
+
+_LONGEST_TEXT = 200  # of somebody else's that is kept
 
 _SAMPLE_COMPANY = "Big Construction Co."
 _SAMPLE_EMAIL = "office@big.example"
@@ -234,7 +237,10 @@ class EndUsersService:
 
     def _settle(self, user: EndUser) -> EndUserRef:
         settled = EndUserRef(
-            id=user.id, source_id=user.source_id, email=user.email, company_name=user.company_name
+            id=user.id,
+            source_id=user.source_id,
+            email=plain_text(user.email, _LONGEST_TEXT),
+            company_name=plain_text(user.company_name, _LONGEST_TEXT),
         )
         before = self._session.profile.end_user
         # What was proven was proven for somebody else.
@@ -244,5 +250,5 @@ class EndUsersService:
             self._own_id.bind()
             self._session.update(end_user=settled, pending_end_user=None, **forgotten)
         except AppError as error:
-            raise NotNotedDown(user.company_name, error) from error
+            raise NotNotedDown(settled.company_name, error) from error
         return settled

@@ -31,7 +31,7 @@ from conductor_desktop.services.session import Session
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.helpers.end_user_desk import EndUserDesk, Loss, open_desk, refused
 from tests.helpers.killing import Step, mortal_session
-from tests.helpers.stub_server import reply_error
+from tests.helpers.stub_server import Answer, reply_error
 
 DRAFT = EndUserDraft("Big Construction Co.", "office@big.example", "cust-1042")
 OTHER_ID = EndUserDraft("Big Construction Co.", "office@big.example", "cust-1043")
@@ -237,10 +237,22 @@ def test_a_plain_refusal_is_told_and_leaves_nothing_to_look_for(
     assert desk.looks == 3  # before, after the refusal, before: no half minute for anybody
 
 
-def test_a_rejected_key_leaves_nothing_to_look_for(session: Session, desk: EndUserDesk) -> None:
-    desk.refusal = reply_error(401, "AUTHENTICATION_ERROR", "SECRET_KEY_INVALID")
-    with pytest.raises(KeyRejected):
+@pytest.mark.parametrize(
+    ("refusal", "error"),
+    [
+        (reply_error(401, "AUTHENTICATION_ERROR", "SECRET_KEY_INVALID"), KeyRejected),
+        (reply_error(403, "PERMISSION_ERROR", "PERMISSION_DENIED"), KeyRejected),
+        (reply_error(429, "RATE_LIMIT_ERROR", "RATE_LIMIT"), Offline),
+    ],
+    ids=["key", "permission", "too many"],
+)
+def test_what_is_turned_away_leaves_nothing_to_look_for(
+    session: Session, desk: EndUserDesk, refusal: Answer, error: type[AppError]
+) -> None:
+    desk.refusal = refusal
+    with pytest.raises(error):
         create(service(session))
+    assert (desk.creates, desk.looks) == (1, 1)
     assert session.profile.pending_end_user is None
 
 
@@ -265,9 +277,9 @@ def test_a_refusal_takes_back_only_its_own_intent(session: Session, desk: EndUse
     ],
 )
 def test_refused_as_taken_but_not_in_the_list_is_asked_about(
-    session: Session, desk: EndUserDesk, refusal: object
+    session: Session, desk: EndUserDesk, refusal: Answer
 ) -> None:
-    desk.refusal = refusal  # type: ignore[assignment]
+    desk.refusal = refusal
     with pytest.raises(PerhapsCreated) as asked:
         create(service(session))
     assert "there is an entry with this id already" in asked.value.explanation
@@ -313,6 +325,21 @@ def test_the_same_company_written_otherwise_is_taken_without_a_question(
 ) -> None:
     found = desk.add(DRAFT.source_id, "BIG CONSTRUCTION, Inc.")
     assert create(service(session)).end_user.id == found
+
+
+def test_a_name_that_is_not_fit_to_be_kept_or_shown_is_made_so(
+    session: Session, desk: EndUserDesk
+) -> None:
+    hostile = "Rivera\u202e\u0000" + "x" * 500_000
+    found = desk.add(DRAFT.source_id, hostile)
+    end_users = service(session)
+    with pytest.raises(OtherCompany) as asked:
+        create(end_users)
+    assert len(str(asked.value)) < 1000
+    assert "\u202e" not in str(asked.value)
+    settled = end_users.load(found, CancelToken()).end_user
+    assert len(settled.company_name) <= 200
+    assert settled.company_name.isprintable()
 
 
 # ---- the disk
