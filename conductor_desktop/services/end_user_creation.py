@@ -101,11 +101,11 @@ class Creation:
             return self._after_loss()
         return made
 
-    def _after_loss(self, *, is_taken: bool = False) -> EndUser:
+    def _after_loss(self, refusal: RequestRefused | None = None) -> EndUser:
         """Sending it again could make a second one; looking cannot."""
         found = self.search.patiently(self.wanted.source_id)
         if found is None:
-            raise PerhapsCreated(self.wanted.company_name, is_taken=is_taken)
+            raise PerhapsCreated(self.wanted.company_name, refusal)
         return found
 
     def _after_refusal(self, refusal: RequestRefused) -> EndUser:
@@ -114,7 +114,7 @@ class Creation:
         if found is not None:
             return found
         if _says_taken(refusal):
-            return self._after_loss(is_taken=True)
+            return self._after_loss(refusal)
         self._forget_intent()
         raise refusal
 
@@ -140,4 +140,5 @@ def _was_turned_away(error: ConductorError) -> bool:
 def _says_taken(refusal: RequestRefused) -> bool:
     """How Conductor refuses a ``sourceId`` that is taken is not documented."""
     words = refusal.details.get("message", "").casefold()
-    return refusal.details.get("status") == "409" or "exist" in words or "already" in words
+    says_so = any(word in words for word in ("already", "duplicate", "taken", "unique"))
+    return says_so or refusal.details.get("status") == "409"

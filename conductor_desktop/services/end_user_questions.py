@@ -41,11 +41,11 @@ class PerhapsCreated(EndUserQuestion):
 
     choices = (Choice.LOOK_AGAIN, Choice.CREATE_ANEW)
 
-    def __init__(self, company: str, *, is_taken: bool = False) -> None:
+    def __init__(self, company: str, refusal: AppError | None = None) -> None:
         known = (
-            "Conductor says that there is an entry with this id already"
-            if is_taken
-            else "The request to make it was sent, but the answer got lost on the way"
+            "The request to make it was sent, but the answer got lost on the way"
+            if refusal is None
+            else "Conductor says that there is an entry with this id already"
         )
         super().__init__(
             f"Is there an entry for “{company}”?",
@@ -53,6 +53,7 @@ class PerhapsCreated(EndUserQuestion):
             "several times.",
             "Look again in a minute or two. Create a new one only if it still does not show up: "
             "two entries for one company cannot be joined later.",
+            details=refusal.details if refusal is not None else None,
         )
 
 

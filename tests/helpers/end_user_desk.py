@@ -28,7 +28,7 @@ from tests.helpers.stub_server import (
 
 
 class Loss(enum.Enum):
-    """What becomes of one request to create. In all but the first two the EndUser is made."""
+    """What becomes of one request to create. In all but ``BEFORE`` the EndUser is made."""
 
     NONE = "it is made, and the answer arrives"
     BEFORE = "it never arrives"
@@ -87,7 +87,7 @@ class EndUserDesk:
 
     def answer(self, seen: Seen) -> Answer:
         if seen.path == "/v1/auth-sessions":
-            return reply_json(_auth_session(json.loads(seen.body)["endUserId"]))
+            return self._invite(json.loads(seen.body)["endUserId"])
         if seen.method == "POST":
             return self._create(json.loads(seen.body))
         if seen.path == "/v1/end-users":
@@ -127,6 +127,11 @@ class EndUserDesk:
         if self.looks - 1 in self.failing_looks:
             return reply_error(500, "INTERNAL_ERROR", "INTERNAL_ERROR")
         return reply_json({"objectType": "list", "url": "/v1/end-users", "data": shown})
+
+    def _invite(self, end_user_id: str) -> Answer:
+        if end_user_id not in self.ids:
+            return reply_error(404, "INVALID_REQUEST_ERROR", "RESOURCE_MISSING")
+        return reply_json(_auth_session(end_user_id))
 
     def _retrieve(self, end_user_id: str) -> Answer:
         for user in self.users:

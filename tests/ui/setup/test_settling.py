@@ -149,6 +149,48 @@ def test_of_two_with_one_id_the_person_chooses(
     assert desk.creates == 0
 
 
+def test_back_while_it_is_sent_and_forward_again_makes_one(
+    open_setup: Open, parts: Parts, desk: EndUserDesk
+) -> None:
+    arrived = threading.Event()
+    desk.losses, desk.on_create = [Loss.SILENT], arrived.set
+    stage = at_the_page(open_setup, parts, desk)
+    click("setupNext")
+    assert arrived.wait(WAIT_MS / 1000)
+    click("setupBack")
+    stage.wait_for_page("checksPage")
+    stage.next_to("endUserPage")
+    stage.next_to("connectPage")
+    stage.settle()
+    assert desk.creates == 1
+    assert desk.ids == [stage.session.end_user_id]
+
+
+def test_an_entry_that_is_gone_is_said_and_made_anew_only_on_a_click(
+    qtbot: QtBot, open_setup: Open, parts: Parts, desk: EndUserDesk
+) -> None:
+    stage = at_the_page(open_setup, parts, desk)
+    stage.next_to("connectPage")
+    stage.settle()
+    stage.close()
+    desk.remove(stage.session.end_user_id)
+    again = hurried(open_setup(parts))
+    again.controller.resume()
+    assert "This connection is unknown" in again.wait_for_problem()
+    assert again.step is SetupStep.CONNECT
+    click("setupBack")
+    again.wait_for_page("endUserPage")
+    again.settle()
+    click("setupNext")
+    assert "The entry of “Big Co.” is gone" in wait_for_question(qtbot)
+    assert desk.creates == 1
+    click("answer-create_anew")
+    again.wait_for_page("connectPage")
+    again.settle()
+    assert desk.creates == 2
+    assert desk.ids == [again.session.end_user_id]
+
+
 # ---- settings that come from another PC
 
 

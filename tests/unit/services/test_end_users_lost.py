@@ -283,6 +283,7 @@ def test_refused_as_taken_but_not_in_the_list_is_asked_about(
     with pytest.raises(PerhapsCreated) as asked:
         create(service(session))
     assert "there is an entry with this id already" in asked.value.explanation
+    assert asked.value.details["message"]
     assert desk.creates == 1
     assert session.profile.pending_end_user is not None
 
