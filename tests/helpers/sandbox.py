@@ -115,9 +115,10 @@ class Caller:
 
 
 class Control:
-    """The control routes of a running sandbox."""
+    """The control routes of a running sandbox; ``session`` keeps the connection for many calls."""
 
-    def __init__(self, access: SandboxAccess) -> None:
+    def __init__(self, access: SandboxAccess, session: requests.Session | None = None) -> None:
+        self._session = session
         self._origin = access.base_url.removesuffix("/v1")
         self._headers = {"Authorization": f"Bearer {access.control_token.reveal()}"}
 
@@ -145,14 +146,10 @@ class Control:
         self._call("POST", f"/end-users/{end_user_id}/finish-auth", {"answer": answer})
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
-        with requests.Session() as session:
+        address = f"{self._origin}/_sandbox{path}"
+        with contextlib.ExitStack() as once:
+            session = self._session or once.enter_context(requests.Session())
             session.trust_env = False
-            answer = session.request(
-                method,
-                f"{self._origin}/_sandbox{path}",
-                json=body,
-                headers=self._headers,
-                timeout=30,
-            )
+            answer = session.request(method, address, json=body, headers=self._headers, timeout=30)
         assert answer.status_code == 200, answer.text
         return answer.json()
