@@ -29,6 +29,8 @@ PATHS = [
     "/v1/quickbooks-desktop/company",
     "/v1/quickbooks-desktop/invoices",
     "/v1/quickbooks-desktop/invoices/{id}",
+    "/v1/quickbooks-desktop/customers",
+    "/v1/quickbooks-desktop/customers/{id}",
     "/qbd/{id}",
     "/qbd/{link}",
     "/qbd/{link}/begin",
@@ -53,6 +55,14 @@ PARAMETERS = [
     "refNumberTo",
     "paymentStatus",
     "includeLineItems",
+    "fullNames",
+    "status",
+    "nameContains",
+    "nameFrom",
+    "nameTo",
+    "totalBalance",
+    "totalBalanceLessThan",
+    "classIds",
     "key",
 ]
 

@@ -45,6 +45,7 @@ class CustomerBook:
         self._written = Shelf()
         self._views: dict[int, CustomerView] = {}
         self._refs: dict[int, Ref] = {}
+        self._named: dict[str, int] = {}
         for customer in self._computed:
             place = _Place(customer.id, customer.name, customer.parent)
             self._take_place(customer.index, place)
@@ -58,9 +59,10 @@ class CustomerBook:
 
     def named(self, full_name: str) -> int | None:
         """By full name, upper and lower case alike, as QuickBooks compares names."""
-        wanted = full_name.casefold()
-        matches = (i for i in range(self.count) if self.full_name(i).casefold() == wanted)
-        return next(matches, None)
+        if not self._named:
+            last_first = reversed(range(self.count))
+            self._named = {self.full_name(index).casefold(): index for index in last_first}
+        return self._named.get(full_name.casefold())
 
     def full_name(self, index: int) -> str:
         return ":".join(self._places[at].name for at in reversed(list(self._line_up(index))))
@@ -107,6 +109,7 @@ class CustomerBook:
         self._written.put(index, document)
         self._views[index] = view
         self._refs.clear()
+        self._named.clear()
         self._take_place(index, _Place(identifier, view.name, parent))
         return index
 

@@ -10,7 +10,7 @@ import msgspec
 from conductor_desktop.sandbox.books.lines import Document
 
 MOST_DOCUMENTS = 10_000
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 32 * 1024 * 1024
 
 
 class ShelfIsFull(Exception):
