@@ -147,6 +147,7 @@ def test_a_new_name_is_seen_in_jobs_and_invoices(ledger: Ledger) -> None:
     parent = ledger.customers.find(job["parent"]["id"])
     assert parent is not None
     number = ledger.put_invoice(new_invoice(ledger, customer=ledger.customers.ref(index)))
+    assert ledger.customers.named(job["fullName"]) == index
     ledger.put_customer({**customer(ledger, parent), "name": "Renamed"})
     full_name = f"Renamed:{job['name']}"
     assert customer(ledger, index)["fullName"] == full_name

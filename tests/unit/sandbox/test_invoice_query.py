@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -136,10 +137,12 @@ def test_ids_make_the_other_filters_ignored(ledger: Ledger, books: list[Document
 def test_ref_numbers_are_exact_and_may_belong_to_two_invoices(
     ledger: Ledger, books: list[Document]
 ) -> None:
-    double = next(d["refNumber"] for d in books if sum(ref(o) == ref(d) for o in books) == 2)
-    found = select(ledger, [("refNumbers", double)])
-    assert {books[n]["refNumber"] for n in found} == {double}
-    assert len(found) == 2
+    numbers = Counter(ref(document) for document in books if ref(document))
+    doubles = [number for number, times in numbers.items() if times == 2]
+    assert len(doubles) >= 2
+    for double in doubles:
+        found = select(ledger, [("refNumbers", double)])
+        assert [books[n]["refNumber"] for n in found] == [double, double]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +209,7 @@ def in_form(moment: str) -> st.SearchStrategy[str]:
 
 
 DAYS = st.sampled_from([*a_few("transactionDate"), "1999-12-31", "2030-01-01"])
-MOMENTS = st.sampled_from(a_few("updatedAt")).flatmap(in_form)
+MOMENTS = st.sampled_from(sorted({d["updatedAt"] for d in BOOKS})).flatmap(in_form)
 NUMBERS = st.sampled_from([*a_few("refNumber"), "m", "M-", "10", "010100", "1", "*", "99999999999"])
 TEXT_FILTERS = st.one_of(
     st.fixed_dictionaries({}),
