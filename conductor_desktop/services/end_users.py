@@ -32,7 +32,6 @@ from conductor_desktop.storage.turns import Taken
 from conductor_desktop.work import CancelToken
 
 _LONGEST_WAIT_SECONDS = 5.0  # for another window that is at it
-
 _LONGEST_TEXT = 200  # of somebody else's that is kept
 
 _SAMPLE_COMPANY = "Big Construction Co."
@@ -109,8 +108,9 @@ class EndUsersService:
         """The EndUser of ``draft.source_id``: the existing one, else a new one; never a second.
 
         After a create whose end is unknown it is only looked for, which takes half a minute;
-        ``on_patience`` is called when that begins. ``anew`` is a person's answer to
-        ``PerhapsCreated`` or ``EndUserGone``. Raises ``InvalidInput`` for an empty field.
+        ``on_patience`` is called when that begins. ``anew`` is a person's answer
+        ``Choice.CREATE_ANEW``, heeded only after the looks. Raises ``InvalidInput`` for an empty
+        field.
         """
         draft = checked(draft)
         before = self._session.profile.end_user

@@ -46,13 +46,17 @@ def home(tmp_path: Path) -> Path:
 
 
 def press_create(
-    home: Path, access: Access, step: Step | None = None, answer: str = "-"
+    home: Path,
+    access: Access,
+    step: Step | None = None,
+    answer: str = "-",
+    **environment: str,
 ) -> subprocess.Popen[str]:
     arguments = [str(home), access.base_url, step.name if step else "-", answer]
     return subprocess.Popen(
         [sys.executable, "-m", "tests.helpers.create_driver", *arguments],
         cwd=ROOT,
-        env=os.environ | {"CONDUCTOR_SECRET_KEY": access.secret.reveal()},
+        env=os.environ | {"CONDUCTOR_SECRET_KEY": access.secret.reveal()} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -157,4 +161,12 @@ def test_two_processes_that_press_create_make_one(desk: EndUserDesk, home: Path)
 def test_one_that_was_killed_keeps_nobody_waiting(desk: EndUserDesk, home: Path) -> None:
     let_die(press_create(home, desk.access, Step.BEFORE_LOOKING))
     assert list(home.glob("*.lock"))  # it is still there, and nobody holds it
+    assert outcome(press_create(home, desk.access))["created"] is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit on Windows")
+def test_on_a_disk_that_takes_nothing_more_nothing_is_sent(desk: EndUserDesk, home: Path) -> None:
+    answer = outcome(press_create(home, desk.access, DISK_IS_FULL="yes"))
+    assert answer == {"error": "No entry was made"}
+    assert desk.creates == 0
     assert outcome(press_create(home, desk.access))["created"] is True

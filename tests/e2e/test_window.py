@@ -25,6 +25,8 @@ from conductor_desktop.ui.tour.hands import (
     sees,
 )
 from conductor_desktop.workstation.described_pc import DescribedPc
+from conductor_desktop.workstation.machine_id import machine_id
+from conductor_desktop.workstation.this_pc import ThisPc
 from tests.helpers import hands
 from tests.helpers.journey import COMPANY, give_keys, go_to_connect, walk_the_flow
 from tests.helpers.keyring import MemoryKeyring
@@ -181,12 +183,14 @@ def test_a_window_closed_in_the_middle_of_connecting_opens_there_again(
     page.click("begin")
     first.wait(page.can_click("download-file"))
     made = first.app.session().end_user_id
+    is_bound = first.app.session().settings.machine is not None
+    assert is_bound == (machine_id(ThisPc()) is not None)  # where a PC can be told at all
     first.window.close()
     first.end()
 
     again = start()
     again.open()
-    again.wait_for("connectPage")
+    again.wait_for("connectPage")  # and the settings know that they are still on the same PC
     assert again.app.session().end_user_id == made
     walk_the_flow(again)
     again.wait_for("verifyDone")

@@ -2,7 +2,8 @@
 
 ``python -m tests.helpers.create_driver HOME BASE_URL STEP ANSWER``: STEP is the name of a
 ``Step`` or ``-``. With ``anew`` as ANSWER it answers "Create a new one" when it is asked what
-became of an earlier request. The key is in the environment; the outcome is one line of JSON.
+became of an earlier request. The key is in the environment, and DISK_IS_FULL there has the system
+refuse every byte that is written to a file. The outcome is one line of JSON.
 """
 
 from __future__ import annotations
@@ -31,7 +32,15 @@ def die() -> None:
     psutil.Process().kill()
 
 
+def fill_the_disk() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
 def main() -> None:
+    if "DISK_IS_FULL" in os.environ:
+        fill_the_disk()
     home, base_url, step, answer = sys.argv[1:]
     access = Access(base_url, Secret(os.environ["CONDUCTOR_SECRET_KEY"]))
     where = None if step == "-" else Step[step]
