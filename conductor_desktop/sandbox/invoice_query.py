@@ -201,12 +201,12 @@ def _find(ledger: Ledger, identifier: str) -> int:
 
 async def _by_ref_number(ledger: Ledger, wanted: Sequence[str]) -> Sequence[int]:
     """Exact, with upper and lower case; a number may belong to several invoices."""
-    hits: list[int] = []
+    hits: set[int] = set()
     lost = dict.fromkeys(wanted)
     slices = Slices()
     for number in ledger.with_ref_numbers(set(wanted)):
         lost.pop(ledger.ref_number(number) or "", None)
-        hits.append(number)
+        hits.add(number)
         await slices.breathe()
     for ref_number in lost:
         raise not_in_quickbooks("invoice with the reference number", ref_number)

@@ -1,1 +1,1 @@
-"""The made-up books: every invoice is computed from the seed and its number, none is stored."""
+"""The made-up books: all is computed from the seed; only what clients write is kept."""

@@ -65,7 +65,7 @@ class Ledger:
         return self._views.get(number) or self._computed_view(number)
 
     def ref_number(self, number: int) -> str | None:
-        """Of which the view costs more."""
+        """The same as in the view, at a tenth of its cost."""
         written = self._views.get(number)
         return written.ref_number if written else ref_number(number)
 
@@ -80,7 +80,7 @@ class Ledger:
         return range(start, min(stop, self.computed))
 
     def with_ref_numbers(self, wanted: Collection[str]) -> Iterator[int]:
-        """In no particular order."""
+        """In no particular order, and twice where something is written meanwhile."""
         for one in wanted:
             for number in numbers_with(one, self.computed):
                 if number not in self._views:

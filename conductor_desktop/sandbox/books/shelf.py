@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import cast
 
 import msgspec
@@ -32,9 +31,6 @@ class Shelf:
 
     def __contains__(self, number: int) -> bool:
         return number in self._documents
-
-    def numbers(self) -> Iterable[int]:
-        return self._documents.keys()
 
     def put(self, number: int, document: Document) -> None:
         """Adds or replaces. Raises ``ShelfIsFull``."""
