@@ -9,6 +9,7 @@ import msgspec
 
 from conductor_desktop.conductor.errors import UnexpectedAnswer
 from conductor_desktop.secret import Secret
+from conductor_desktop.struct_types import ready
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ def decode(body: bytes, kind: type[T], *, request_id: str | None) -> T:
     details = {"requestId": request_id} if request_id else {}
     try:
         body.decode("utf-8")  # msgspec does not look into what it skips
-        return msgspec.json.decode(body, type=kind, dec_hook=_secret)
+        return msgspec.json.decode(body, type=ready(kind), dec_hook=_secret)
     except msgspec.ValidationError as error:
         raise UnexpectedAnswer(
             "something in it is missing or of another kind",

@@ -17,6 +17,7 @@ from conductor_desktop.sandbox.faults.orders import read_order
 from conductor_desktop.sandbox.people import Permission
 from conductor_desktop.sandbox.replies import reply
 from conductor_desktop.sandbox.world import World
+from conductor_desktop.struct_types import ready
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ class ControlApi:
 
 def _decoded(body: bytes, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(body, type=kind)
+        return msgspec.json.decode(body, type=ready(kind))
     except (ValueError, RecursionError) as error:
         raise invalid_request(f"The request body cannot be used: {clip(str(error), 300)}") from None
 

@@ -14,6 +14,7 @@ import msgspec
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.profiles import Vendor
+from conductor_desktop.struct_types import ready
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def read_setup_file(path: Path) -> SetupFile:
         raise _wrong(path, "it is not a setup file (it holds no settings)")
     _check_version(path, raw)
     try:
-        parsed = msgspec.convert(raw, _File)
+        parsed = msgspec.convert(raw, ready(_File))
     except msgspec.ValidationError as error:
         raise _wrong(path, f"the field {_field(str(error))}") from error
     _note_unknown(raw)

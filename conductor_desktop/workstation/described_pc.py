@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from conductor_desktop.errors import InvalidInput
+from conductor_desktop.struct_types import ready
 from conductor_desktop.workstation.pc import (
     CouldNotTell,
     FileFacts,
@@ -143,7 +144,7 @@ class DescribedPc:
         if len(data) > _MOST_BYTES:
             raise _invalid(path, "it is larger than 4 MB")
         try:
-            return cls(msgspec.json.decode(data, type=Description))
+            return cls(msgspec.json.decode(data, type=ready(Description)))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise _invalid(path, str(error)) from error
         except _BadKey as error:

@@ -81,6 +81,7 @@ LGPL_QT_MODULES = {
     "QtWidgets",
 }
 WIDGET_MODULES = {"QtSvgWidgets", "QtWebEngineWidgets", "QtWidgets"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SLEEPS = {"time.sleep", "QThread.sleep", "QThread.msleep", "QThread.usleep", "QTest.qSleep"}
 
 
@@ -175,6 +176,19 @@ def sleeps(tree: ast.AST) -> set[str]:
     return SLEEPS & (dotted | set(imported_names(tree)))
 
 
+def types_not_made_ready(tree: ast.AST) -> list[str]:
+    """Types that a function hands to msgspec without ``ready``: two threads could be its first."""
+    found = []
+    for function in (n for n in ast.walk(tree) if isinstance(n, FUNCTIONS)):
+        for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+            name = ast.unparse(call.func)
+            named = [word.value for word in call.keywords if word.arg == "type"]
+            placed = call.args[{"msgspec.convert": 1, "msgspec.json.Decoder": 0}.get(name, 99) :]
+            if name in ("msgspec.json.decode", "msgspec.convert", "msgspec.json.Decoder"):
+                found += [ast.unparse(kind) for kind in (*named, *placed[:1])]
+    return [kind for kind in found if not kind.startswith("ready(")]
+
+
 def is_docstring_only(tree: ast.Module) -> bool:
     """No code but a docstring and, where the version lives, its one line."""
     rest = tree.body[1:] if ast.get_docstring(tree) else tree.body
@@ -210,6 +224,14 @@ def test_nothing_sleeps_for_a_fixed_time(folder: Path) -> None:
     assert found  # or the rule looks at nothing
 
 
+def test_no_type_is_decoded_into_that_is_not_made_ready_for_threads() -> None:
+    modules = parsed(PACKAGE)
+    del modules["conductor_desktop/struct_types.py"]  # where it is done
+    found = {name: types_not_made_ready(tree) for name, tree in modules.items()}
+
+    assert {name: kinds for name, kinds in found.items() if kinds} == {}
+
+
 def test_importing_a_room_or_a_screen_loads_nothing_of_it() -> None:
     # The first window is painted before anything heavy is imported, so a room's name is free.
     pattern = r"conductor_desktop/(\w+/|ui/\w+/)?__init__\.py"
@@ -238,6 +260,22 @@ def test_every_way_of_importing_a_qt_module_is_seen(line: str) -> None:
 )
 def test_every_way_of_sleeping_is_seen(line: str) -> None:
     assert sleeps(ast.parse(line))
+
+
+@pytest.mark.parametrize(
+    ("call", "is_seen"),
+    [
+        ("msgspec.json.decode(body, type=Thing)", True),
+        ("msgspec.json.decode(body, type=ready(Thing))", False),
+        ("msgspec.json.decode(body)", False),
+        ("msgspec.convert(raw, Thing)", True),
+        ("msgspec.convert(raw, ready(Thing))", False),
+        ("msgspec.json.Decoder(Thing)", True),
+        ("msgspec.json.Decoder(type=Thing)", True),
+    ],
+)
+def test_every_type_that_is_not_made_ready_is_seen(call: str, is_seen: bool) -> None:
+    assert bool(types_not_made_ready(ast.parse(f"def work():\n    return {call}"))) is is_seen
 
 
 @pytest.mark.parametrize("code", ["import json", "'''What it is.'''\nfrom .a import b", ""])

@@ -8,6 +8,7 @@ import msgspec
 
 from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.books.money import cents
+from conductor_desktop.struct_types import ready
 
 _cents = functools.cache(cents)
 
@@ -106,4 +107,4 @@ class Names(msgspec.Struct, rename="camel", frozen=True):
 
 
 def read_names() -> Names:
-    return msgspec.json.decode(asset("sandbox/names.json").read_bytes(), type=Names)
+    return msgspec.json.decode(asset("sandbox/names.json").read_bytes(), type=ready(Names))

@@ -13,6 +13,7 @@ from conductor_desktop.sandbox.faults.board import Order
 from conductor_desktop.sandbox.faults.catalogue import Fault, fault_named
 from conductor_desktop.sandbox.faults.match import Match
 from conductor_desktop.sandbox.faults.scene import Details
+from conductor_desktop.struct_types import ready
 
 LONGEST_SECONDS = 3600.0
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -47,7 +48,7 @@ def read_order(text: str | bytes) -> Order:
     Raises ``InvalidInput`` that names what is wrong.
     """
     try:
-        given = msgspec.json.decode(text, type=_Order)
+        given = msgspec.json.decode(text, type=ready(_Order))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unusable(clip(str(error), 300)) from None
     fault = fault_named(given.fault)
