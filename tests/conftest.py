@@ -53,9 +53,11 @@ def no_stray_collecting() -> None:
 def collect_on_this_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a test leaves is deleted by the thread that made it.
 
-    A command turns the collector on for its own process, which here is everybody's.
+    A command turns the collector on for its own process, and the app takes out of it what the app
+    consists of; here the process is everybody's.
     """
     monkeypatch.setattr(gc, "enable", lambda: None)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     yield
     if "PySide6" in sys.modules:
         gc.collect(1)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from conductor_desktop.cli.terminal import cells, cut, one_line, pad
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.invoices import CurrencyTotals, InvoicePreview
 from conductor_desktop.services.standing import standing
 
@@ -23,7 +23,7 @@ class _Column:
     """
 
     title: str
-    text: Callable[[Invoice, date], str]
+    text: Callable[[InvoiceRow, date], str]
     right: bool = False
     least: int = 0
     leaves: int = 0
@@ -57,7 +57,7 @@ def amount(value: Decimal) -> str:
     return f"{sign}{whole}.{cents.ljust(2, '0')}"
 
 
-def table_lines(invoices: Sequence[Invoice], today: date, width: int) -> list[str]:
+def table_lines(invoices: Sequence[InvoiceRow], today: date, width: int) -> list[str]:
     """A heading and a row per invoice, within ``width`` columns wherever amounts allow it."""
     if not invoices:
         return []

@@ -66,7 +66,7 @@ class _Count(click.ParamType[int]):
 @click.option("--number-contains", metavar="TEXT", help="With TEXT in their number.")
 @click.option("--customer", "customers", multiple=True, metavar="ID", help="Of this customer.")
 @click.option("--currency", "currencies", multiple=True, metavar="ID", help="In this currency.")
-@click.option("--lines", is_flag=True, help="With the lines of each invoice; slower.")
+@click.option("--lines", is_flag=True, help="Every field and line of each, for --json; slower.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -101,13 +101,12 @@ def invoices(
         ref_number_contains=number_contains,
         customer_ids=customers,
         currency_ids=currencies,
-        include_line_items=lines,
     )
     if output is not None:
         from conductor_desktop.services.export.service import check_target
 
         check_target(output)
-    preview = _read(composition, query, limit)
+    preview = _read(composition, query, limit, whole=lines)
     exported = None if output is None else _export(preview, output)
     if as_json:
         put_out(json.dumps(as_mapping(preview, exported), indent=2, default=_plain))
@@ -142,7 +141,9 @@ def text_lines(preview: InvoicePreview, exported: Exported | None, width: int) -
     return [line for block in filled for line in ("", *block)][1:]
 
 
-def _read(composition: Composition, query: InvoiceQuery, limit: int) -> InvoicePreview:
+def _read(
+    composition: Composition, query: InvoiceQuery, limit: int, *, whole: bool
+) -> InvoicePreview:
     ticker = Ticker()
 
     def tell(progress: InvoiceProgress) -> None:
@@ -150,9 +151,10 @@ def _read(composition: Composition, query: InvoiceQuery, limit: int) -> InvoiceP
         ticker.show(f"{progress.loaded:,} invoices{to_come}")
 
     service = composition.invoices()
+    load = service.load_whole if whole else service.load
     ticker.show("Asking QuickBooks for invoices")
     try:
-        return service.load(query, limit, tell, CancelToken())
+        return load(query, limit, tell, CancelToken())
     finally:
         ticker.clear()
 

@@ -54,6 +54,17 @@ def checked_end_user_id(identifier: str) -> str:
     return identifier
 
 
+def checked_invoice_id(identifier: str) -> str:
+    """Raises ``InvalidInput`` for what cannot be an id."""
+    if not _IDENTIFIER.fullmatch(identifier):
+        raise InvalidInput(
+            "That is not an invoice’s id",
+            "The id of an invoice looks like “123ABC-1234567890”.",
+            "Copy the id again, without spaces.",
+        )
+    return identifier
+
+
 def checked_key(key: str) -> str:
     """Raises ``InvalidInput`` for what cannot be sent as a key, without repeating it."""
     key = key.strip()

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from conductor_desktop.conductor.address import checked_end_user_id
+from conductor_desktop.conductor.address import checked_end_user_id, checked_invoice_id
 from conductor_desktop.conductor.calls import Calls, Reply
 from conductor_desktop.conductor.clock import ClockWatch
-from conductor_desktop.conductor.errors import (
-    CursorLost,
-    EndUserNotFound,
-    RequestRefused,
-    UnexpectedAnswer,
-)
+from conductor_desktop.conductor.errors import CursorLost, EndUserNotFound, RequestRefused
+from conductor_desktop.conductor.invoice_reader import InvoiceReader
 from conductor_desktop.conductor.models import (
     AuthSession,
     Company,
     EndUser,
     HealthCheck,
     Invoice,
-    InvoicePage,
+    InvoiceRow,
     Wire,
 )
-from conductor_desktop.conductor.paging import PassWatch
-from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery
+from conductor_desktop.conductor.paging import Kind, PageOnWire, Pages, PassWatch
+from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery, Params
 from conductor_desktop.conductor.sharing import Sharing
 from conductor_desktop.conductor.transport import HttpTransport, Transport
 from conductor_desktop.conductor.turns import Turn, Turns
@@ -43,13 +38,6 @@ T = TypeVar("T")
 
 class _EndUserList(Wire, frozen=True, kw_only=True):
     data: tuple[EndUser, ...]
-
-
-class _InvoiceList(Wire, frozen=True, kw_only=True):
-    data: tuple[Invoice, ...]
-    has_more: bool
-    next_cursor: str | None = None
-    remaining_count: float | None = None
 
 
 class ConductorClient:
@@ -160,6 +148,17 @@ class ConductorClient:
         )
         return self._read(request, Company, cancel)
 
+    def invoice(self, end_user_id: str, invoice_id: str, cancel: CancelToken) -> Reply[Invoice]:
+        """One invoice with every field, its lines and its payments."""
+        request = Request(
+            method="GET",
+            template="/quickbooks-desktop/invoices/{id}",
+            path=f"/quickbooks-desktop/invoices/{checked_invoice_id(invoice_id)}",
+            limits=self._limits.data,
+            end_user_id=checked_end_user_id(end_user_id),
+        )
+        return self._read(request, Invoice, cancel)
+
     def invoice_pages(
         self,
         end_user_id: str,
@@ -167,7 +166,7 @@ class ConductorClient:
         cancel: CancelToken,
         *,
         page_size: int = LARGEST_PAGE,
-    ) -> Iterator[InvoicePage]:
+    ) -> Pages[InvoiceRow]:
         """One pass over the invoices, page by page, without repeating a lost page.
 
         Take the pages straight through: the next request has to come within ten seconds, and
@@ -175,29 +174,46 @@ class ConductorClient:
         ``close`` of what is returned. Raises ``CursorLost`` when only a new pass can mend it; any
         other error ends the pass as well.
         """
+        return self._pages(InvoiceRow, end_user_id, query.params(page_size), cancel)
+
+    def whole_invoice_pages(
+        self,
+        end_user_id: str,
+        query: InvoiceQuery,
+        cancel: CancelToken,
+        *,
+        page_size: int = LARGEST_PAGE,
+    ) -> Pages[Invoice]:
+        """The same with every field and line; pages are more than twice as large."""
+        params = query.params(page_size, with_lines=True)
+        return self._pages(Invoice, end_user_id, params, cancel)
+
+    def _pages(
+        self, kind: type[Kind], end_user_id: str, params: Params, cancel: CancelToken
+    ) -> Pages[Kind]:
         first = Request(
             method="GET",
             template="/quickbooks-desktop/invoices",
             limits=self._limits.data,
-            params=query.params(page_size),
+            params=params,
             end_user_id=checked_end_user_id(end_user_id),
         )
-        watch = PassWatch()
+        reader, watch = InvoiceReader(kind), PassWatch()
         request: Request | None = first
         with self._turns.hold(end_user_id, cancel) as turn:
             while request is not None:
                 reply = self._call_page(request, cancel, turn)
-                page = _page(reply)
+                page = reader.page(reply.value, reply.request_id)
                 watch.check(page)
                 yield page
-                request = _next_request(first, reply)
+                request = reply.value.next_request(first, reply.request_id)
 
     # ---- one request
 
-    def _call_page(self, request: Request, cancel: CancelToken, turn: Turn) -> Reply[_InvoiceList]:
+    def _call_page(self, request: Request, cancel: CancelToken, turn: Turn) -> Reply[PageOnWire]:
         try:
             with turn.in_use():
-                return self._calls.call(request, _InvoiceList, cancel)
+                return self._calls.call(request, PageOnWire, cancel)
         except (RequestRefused, EndUserNotFound) as error:
             # The first page was accepted with the same parameters, so it is the cursor. How
             # Conductor answers a dead one is not documented.
@@ -225,29 +241,3 @@ class ConductorClient:
             return self._calls.call(request, kind, cancel)
         finally:
             self._sharing.part()  # what was asked before may not show what this has changed
-
-
-def _page(reply: Reply[_InvoiceList]) -> InvoicePage:
-    value = reply.value
-    remaining = value.remaining_count
-    return InvoicePage(
-        invoices=value.data,
-        remaining=None if remaining is None else max(0, int(remaining)),
-        has_more=value.has_more,
-        request_id=reply.request_id,
-    )
-
-
-def _next_request(first: Request, reply: Reply[_InvoiceList]) -> Request | None:
-    """The same parameters again, plus the cursor. Raises ``UnexpectedAnswer`` without one."""
-    if not reply.value.has_more:
-        return None
-    cursor = reply.value.next_cursor
-    if not cursor:
-        details = {"requestId": reply.request_id} if reply.request_id else {}
-        raise UnexpectedAnswer(
-            "there are more invoices, but it does not say how to get them",
-            field="nextCursor",
-            details=details,
-        )
-    return replace(first, params={**first.params, "cursor": cursor})

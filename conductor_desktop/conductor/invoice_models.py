@@ -1,26 +1,15 @@
-"""Invoices as Conductor sends them: all 45 fields, money as ``Decimal``."""
+"""Invoices as Conductor sends them, what a list shows or all 45 fields; money as ``Decimal``."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
-# Larger than any book holds, small enough to be added and shown without surprises.
-_LARGEST_EXPONENT = 15
-_SMALLEST_EXPONENT = -10
-
-_MONEY = (
-    "subtotal",
-    "sales_tax_total",
-    "applied_amount",
-    "balance_remaining",
-    "balance_remaining_in_home_currency",
-    "sales_tax_percentage",
-    "suggested_discount_amount",
-)
+from conductor_desktop.conductor.money import check_amounts
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel", gc=False):
@@ -88,7 +77,7 @@ class InvoiceLine(Wire, frozen=True, kw_only=True):
     custom_fields: tuple[CustomField, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_amounts(self, ("rate", "rate_percent", "amount"))
+        check_amounts(self, ("rate", "rate_percent", "amount"))
 
 
 class InvoiceLineGroup(Wire, frozen=True, kw_only=True):
@@ -108,7 +97,7 @@ class InvoiceLineGroup(Wire, frozen=True, kw_only=True):
     custom_fields: tuple[CustomField, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_amounts(self, ("total_amount",))
+        check_amounts(self, ("total_amount",))
 
 
 class LinkedTransaction(Wire, frozen=True, kw_only=True):
@@ -123,67 +112,39 @@ class LinkedTransaction(Wire, frozen=True, kw_only=True):
     amount: Decimal | None = None
 
     def __post_init__(self) -> None:
-        _check_amounts(self, ("amount",))
+        check_amounts(self, ("amount",))
 
 
-class Invoice(Wire, frozen=True, kw_only=True):
-    """One invoice. It has no total of its own: see ``total``.
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
-    ``currency`` is ``None`` when the company file keeps one currency only. ``created_at`` and
-    ``updated_at`` come with the offset of the PC QuickBooks runs on and are UTC here.
+
+class InvoiceRow(Wire, frozen=True, kw_only=True):
+    """What a list shows of an invoice. It has no total of its own: see ``total``.
+
+    ``currency`` is ``None`` when the company file keeps one currency only. ``updated_at`` comes
+    with the offset of the PC QuickBooks runs on and is UTC here.
     """
 
     id: str
     transaction_date: date
     subtotal: Decimal
-    object_type: str = "qbd_invoice"
-    created_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    updated_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    revision_number: str | None = None
+    updated_at: Moment | None = None
     customer: Ref | None = None
-    class_: Ref | None = msgspec.field(default=None, name="class")
-    receivables_account: Ref | None = None
-    document_template: Ref | None = None
     ref_number: str | None = None
-    billing_address: Address | None = None
-    shipping_address: Address | None = None
     is_pending: bool | None = None
-    is_finance_charge: bool | None = None
     purchase_order_number: str | None = None
     terms: Ref | None = None
     due_date: date | None = None
-    sales_representative: Ref | None = None
-    shipment_origin: str | None = None
-    shipping_date: date | None = None
-    shipping_method: Ref | None = None
-    sales_tax_item: Ref | None = None
-    sales_tax_percentage: Decimal | None = None
     sales_tax_total: Decimal | None = None
     applied_amount: Decimal | None = None
     balance_remaining: Decimal | None = None
     currency: Ref | None = None
-    exchange_rate: float | None = None
-    balance_remaining_in_home_currency: Decimal | None = None
     memo: str | None = None
     is_paid: bool | None = None
-    customer_message: Ref | None = None
-    is_queued_for_print: bool | None = None
-    is_queued_for_email: bool | None = None
-    sales_tax_code: Ref | None = None
-    suggested_discount_amount: Decimal | None = None
-    suggested_discount_date: date | None = None
-    other_custom_field: str | None = None
-    external_id: str | None = None
-    linked_transactions: tuple[LinkedTransaction, ...] = ()
-    lines: tuple[InvoiceLine, ...] = ()
-    line_groups: tuple[InvoiceLineGroup, ...] = ()
-    custom_fields: tuple[CustomField, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_amounts(self, _MONEY)
-        for name, moment in (("created_at", self.created_at), ("updated_at", self.updated_at)):
-            if moment is not None and moment.tzinfo is not UTC:
-                msgspec.structs.force_setattr(self, name, moment.astimezone(UTC))
+        check_amounts(self, _ROW_MONEY)
+        _in_utc(self, "updated_at", self.updated_at)
 
     @property
     def total(self) -> Decimal:
@@ -200,37 +161,65 @@ class Invoice(Wire, frozen=True, kw_only=True):
         return self.total - (self.applied_amount or Decimal())
 
 
-class InvoicePage(Wire, frozen=True, kw_only=True):
+class Invoice(InvoiceRow, frozen=True, kw_only=True):
+    """One invoice with every field and line. ``created_at`` is UTC as well."""
+
+    object_type: str = "qbd_invoice"
+    created_at: Moment | None = None
+    revision_number: str | None = None
+    class_: Ref | None = msgspec.field(default=None, name="class")
+    receivables_account: Ref | None = None
+    document_template: Ref | None = None
+    billing_address: Address | None = None
+    shipping_address: Address | None = None
+    is_finance_charge: bool | None = None
+    sales_representative: Ref | None = None
+    shipment_origin: str | None = None
+    shipping_date: date | None = None
+    shipping_method: Ref | None = None
+    sales_tax_item: Ref | None = None
+    sales_tax_percentage: Decimal | None = None
+    exchange_rate: float | None = None
+    balance_remaining_in_home_currency: Decimal | None = None
+    customer_message: Ref | None = None
+    is_queued_for_print: bool | None = None
+    is_queued_for_email: bool | None = None
+    sales_tax_code: Ref | None = None
+    suggested_discount_amount: Decimal | None = None
+    suggested_discount_date: date | None = None
+    other_custom_field: str | None = None
+    external_id: str | None = None
+    linked_transactions: tuple[LinkedTransaction, ...] = ()
+    lines: tuple[InvoiceLine, ...] = ()
+    line_groups: tuple[InvoiceLineGroup, ...] = ()
+    custom_fields: tuple[CustomField, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_amounts(self, _FURTHER_MONEY)
+        _in_utc(self, "created_at", self.created_at)
+
+
+_ROW_MONEY = ("subtotal", "sales_tax_total", "applied_amount", "balance_remaining")
+_FURTHER_MONEY = (
+    "balance_remaining_in_home_currency",
+    "sales_tax_percentage",
+    "suggested_discount_amount",
+)
+
+Kind_co = TypeVar("Kind_co", bound=InvoiceRow, covariant=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicePage(Generic[Kind_co]):
     """One page. ``remaining`` is how many come after it, ``None`` when Conductor does not say."""
 
-    invoices: tuple[Invoice, ...]
+    invoices: tuple[Kind_co, ...]
     remaining: int | None = None
     has_more: bool = False
     request_id: str | None = None
 
 
-def _check_amounts(struct: msgspec.Struct, names: tuple[str, ...]) -> None:
-    """Raise ``ValueError`` for "NaN", "Infinity" and numbers no book holds.
-
-    msgspec turns it into the same error as any other bad field.
-    """
-    for name in names:
-        amount: Decimal | None = getattr(struct, name)
-        if amount is None:
-            continue
-        if not amount.is_finite() or not _is_plausible(amount):
-            raise ValueError(f"Not an amount of money: `{_wire_name(struct, name)}`")
-
-
-def _is_plausible(amount: Decimal) -> bool:
-    exponent = amount.as_tuple().exponent
-    return (
-        isinstance(exponent, int)
-        and exponent >= _SMALLEST_EXPONENT
-        and amount.adjusted() < _LARGEST_EXPONENT
-    )
-
-
-def _wire_name(struct: msgspec.Struct, name: str) -> str:
-    by_name = {field.name: field.encode_name for field in msgspec.structs.fields(struct)}
-    return by_name[name]
+def _in_utc(struct: msgspec.Struct, name: str, moment: datetime | None) -> None:
+    if moment is not None and moment.tzinfo is not UTC:
+        msgspec.structs.force_setattr(struct, name, moment.astimezone(UTC))

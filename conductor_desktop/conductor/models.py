@@ -6,10 +6,7 @@ sends beyond these fields is ignored. Invoices are in ``invoice_models`` and off
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal
-
-import msgspec
+from typing import Literal
 
 from conductor_desktop.conductor.invoice_models import (
     Address,
@@ -18,7 +15,9 @@ from conductor_desktop.conductor.invoice_models import (
     InvoiceLine,
     InvoiceLineGroup,
     InvoicePage,
+    InvoiceRow,
     LinkedTransaction,
+    Moment,
     Ref,
     Wire,
 )
@@ -36,13 +35,11 @@ __all__ = [
     "InvoiceLine",
     "InvoiceLineGroup",
     "InvoicePage",
+    "InvoiceRow",
     "LinkedTransaction",
     "Ref",
     "Wire",
 ]
-
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
-"""Conductor's own objects carry UTC: ``2024-01-01T12:34:56.789Z``."""
 
 
 class IntegrationConnection(Wire, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Notices when one pass over the pages went wrong without anybody saying so.
+"""One pass over pages: what a page is on the wire, what comes after it, and whether it can be it.
 
 Each request with a cursor is the next page, so a request that something on the way repeated
 skips a page in silence; only the numbers tell.
@@ -6,8 +6,50 @@ skips a page in silence; only the numbers tell.
 
 from __future__ import annotations
 
-from conductor_desktop.conductor.errors import CursorLost
-from conductor_desktop.conductor.models import InvoicePage
+from collections.abc import Generator
+from dataclasses import replace
+from typing import TypeVar
+
+import msgspec
+
+from conductor_desktop.conductor.errors import CursorLost, UnexpectedAnswer
+from conductor_desktop.conductor.models import InvoicePage, InvoiceRow, Wire
+from conductor_desktop.conductor.wire import Request
+
+Kind = TypeVar("Kind", bound=InvoiceRow)
+
+Pages = Generator[InvoicePage[Kind], None, None]
+"""One pass; ``close`` it when it is not taken to its end."""
+
+
+class PageOnWire(Wire, frozen=True, kw_only=True):
+    """A page whose invoices are not decoded yet."""
+
+    data: tuple[msgspec.Raw, ...]
+    has_more: bool
+    next_cursor: str | None = None
+    remaining_count: float | None = None
+
+    @property
+    def remaining(self) -> int | None:
+        """How many come after this page, when Conductor says so."""
+        count = self.remaining_count
+        return None if count is None else max(0, int(count))
+
+    def next_request(self, first: Request, request_id: str | None) -> Request | None:
+        """``first`` again, plus the cursor; None after the last page.
+
+        Raises ``UnexpectedAnswer`` when there is more but no cursor.
+        """
+        if not self.has_more:
+            return None
+        if not self.next_cursor:
+            raise UnexpectedAnswer(
+                "there are more invoices, but it does not say how to get them",
+                field="nextCursor",
+                details={"requestId": request_id} if request_id else {},
+            )
+        return replace(first, params={**first.params, "cursor": self.next_cursor})
 
 
 class PassWatch:
@@ -17,18 +59,24 @@ class PassWatch:
         self._seen: set[str] = set()
         self._remaining: int | None = None
 
-    def check(self, page: InvoicePage) -> None:
+    def check(self, page: InvoicePage[InvoiceRow]) -> None:
         """Raises ``CursorLost`` when this page cannot be the one after the last."""
         ids = {invoice.id for invoice in page.invoices}
+        known = ids & self._seen
         if page.has_more and not ids:
             raise CursorLost("An empty page came although there should be more invoices.")
-        if ids and ids <= self._seen:
+        if ids and ids == known:
             raise CursorLost("The same page came twice.")
-        remaining = page.remaining if page.has_more else 0
-        if self._remaining is not None and remaining is not None:
-            # More than expected is somebody adding invoices meanwhile; fewer are lost ones.
-            missing = self._remaining - len(page.invoices) - remaining
-            if missing > 0:
-                raise CursorLost("A page got lost on the way.", details={"missing": str(missing)})
+        self._count(len(page.invoices) - len(known), page.remaining if page.has_more else 0)
         self._seen |= ids
+
+    def _count(self, new: int, remaining: int | None) -> None:
+        if self._remaining is not None:
+            expected = self._remaining - new
+            # More than expected is somebody adding invoices meanwhile; fewer are lost ones.
+            if remaining is not None and remaining < expected:
+                missing = {"missing": str(expected - remaining)}
+                raise CursorLost("A page got lost on the way.", details=missing)
+            if remaining is None:
+                remaining = max(0, expected)
         self._remaining = remaining

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -11,6 +11,9 @@ from conductor_desktop.errors import InvalidInput
 
 LARGEST_PAGE = 150
 """Conductor's upper limit for one page, and what it sends when nothing is asked for."""
+
+
+Params = Mapping[str, str | tuple[str, ...]]
 
 
 class PaymentStatus(enum.StrEnum):
@@ -35,7 +38,6 @@ class InvoiceQuery:
     customer_ids: tuple[str, ...] = ()
     ref_number_contains: str | None = None
     currency_ids: tuple[str, ...] = ()
-    include_line_items: bool = False
 
     def __post_init__(self) -> None:
         first, last = self.transaction_date_from, self.transaction_date_to
@@ -48,9 +50,11 @@ class InvoiceQuery:
         if self.updated_after is not None and self.updated_after.tzinfo is None:
             raise ValueError("updated_after must be an aware datetime")
 
-    def params(self, page_size: int) -> dict[str, str | tuple[str, ...]]:
+    def params(self, page_size: int, *, with_lines: bool = False) -> Params:
         """The query string's names and values; a tuple is a name that is repeated."""
-        return {"limit": str(page_size), **dict(self._given())}
+        # Conductor's default is true; lines make a page more than twice as large.
+        lines = {"includeLineItems": "true" if with_lines else "false"}
+        return {"limit": str(page_size), **dict(self._given()), **lines}
 
     def _given(self) -> Iterator[tuple[str, str | tuple[str, ...]]]:
         if self.transaction_date_from is not None:
@@ -68,5 +72,3 @@ class InvoiceQuery:
             yield "refNumberContains", self.ref_number_contains
         if self.currency_ids:
             yield "currencyIds", self.currency_ids
-        # Conductor's default is true; lines make a page about four times as large.
-        yield "includeLineItems", "true" if self.include_line_items else "false"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import partial
 from typing import Protocol
 
 from conductor_desktop.conductor.errors import (
@@ -14,7 +16,8 @@ from conductor_desktop.conductor.errors import (
     EndUserNotFound,
     KeyRejected,
 )
-from conductor_desktop.conductor.models import Invoice, InvoicePage
+from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow
+from conductor_desktop.conductor.paging import Pages
 from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery
 from conductor_desktop.errors import AppError, InvalidInput
 from conductor_desktop.work import CancelToken
@@ -31,6 +34,7 @@ _POINTLESS = (KeyRejected, EndUserNotFound, ConnectionNotSetUp)
 
 # Amounts have at most 25 digits (the client refuses others); this adds any number of them exactly.
 _EXACT = Context(prec=60)
+_NOTHING = Decimal()
 
 
 class ReadsInvoices(Protocol):
@@ -38,7 +42,17 @@ class ReadsInvoices(Protocol):
 
     def invoice_pages(
         self, end_user_id: str, query: InvoiceQuery, cancel: CancelToken, *, page_size: int
-    ) -> Iterator[InvoicePage]: ...
+    ) -> Pages[InvoiceRow]: ...
+
+    def whole_invoice_pages(
+        self, end_user_id: str, query: InvoiceQuery, cancel: CancelToken, *, page_size: int
+    ) -> Pages[Invoice]: ...
+
+
+class _StartsPass(Protocol):
+    """Begins one pass over what is asked for."""
+
+    def __call__(self, *, page_size: int) -> Pages[InvoiceRow]: ...
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,7 @@ class InvoiceProgress:
     are still to come, ``None`` when Conductor does not say.
     """
 
-    new: tuple[Invoice, ...]
+    new: tuple[InvoiceRow, ...]
     restarted: bool
     loaded: int
     remaining: int | None
@@ -67,20 +81,20 @@ class InvoiceProgress:
 
 @dataclass(frozen=True)
 class InvoicePreview:
-    """What was read, each invoice once.
+    """What was read, each invoice once; with every field and line if ``load_whole`` read it.
 
     ``complete``: these are all the query has. Otherwise ``problem`` is the reason, or ``None``
     when there are simply more than the limit that was asked for.
     """
 
-    invoices: tuple[Invoice, ...]
+    invoices: tuple[InvoiceRow, ...]
     complete: bool
     problem: AppError | None
     totals: Mapping[str, CurrencyTotals]
 
 
 class InvoicesService:
-    """Invoices of one EndUser. ``load`` blocks; it may be called from any thread."""
+    """Invoices of one EndUser. Its methods block; they may be called from any thread."""
 
     def __init__(self, client: ReadsInvoices, end_user_id: str) -> None:
         self._client = client
@@ -100,24 +114,45 @@ class InvoicesService:
         and ``InvalidInput`` for a negative limit. ``on_progress`` must return at once: Conductor
         waits ten seconds at most between two pages.
         """
-        if limit is not None and limit < 0:
-            raise InvalidInput(
-                "The limit cannot be negative",
-                f"A limit of {limit} invoices makes no sense.",
-                "Give the largest number of invoices you want, or 0 for all.",
-            )
-        arrived: dict[str, Invoice] = {}
-        for number in range(1, _MOST_PASSES + 1):
-            one = _Pass(limit or None, on_progress, restarted=number > 1)
-            try:
-                one.read(self._client, self._end_user_id, query, cancel)
-                return one.preview()
-            except ConductorError as error:
-                arrived |= one.invoices
-                log.info("pass %d over the invoices broke off: %s", number, error.title)
-                if isinstance(error, _POINTLESS) or number == _MOST_PASSES or not one.invoices:
-                    return _broken_off(arrived, limit, error)
-        raise AssertionError("the last pass returns")
+        start = partial(self._client.invoice_pages, self._end_user_id, query, cancel)
+        return _load(start, limit, on_progress, cancel)
+
+    def load_whole(
+        self,
+        query: InvoiceQuery,
+        limit: int | None,
+        on_progress: Callable[[InvoiceProgress], None],
+        cancel: CancelToken,
+    ) -> InvoicePreview:
+        """The same with every field and line: what is given are ``Invoice``. Slower, and larger."""
+        start = partial(self._client.whole_invoice_pages, self._end_user_id, query, cancel)
+        return _load(start, limit, on_progress, cancel)
+
+
+def _load(
+    start: _StartsPass,
+    limit: int | None,
+    on_progress: Callable[[InvoiceProgress], None],
+    cancel: CancelToken,
+) -> InvoicePreview:
+    if limit is not None and limit < 0:
+        raise InvalidInput(
+            "The limit cannot be negative",
+            f"A limit of {limit} invoices makes no sense.",
+            "Give the largest number of invoices you want, or 0 for all.",
+        )
+    arrived: dict[str, InvoiceRow] = {}
+    for number in range(1, _MOST_PASSES + 1):
+        one = _Pass(limit or None, on_progress, restarted=number > 1)
+        try:
+            one.read(start, cancel)
+            return one.preview()
+        except ConductorError as error:
+            arrived |= one.invoices
+            log.info("pass %d over the invoices broke off: %s", number, error.title)
+            if isinstance(error, _POINTLESS) or number == _MOST_PASSES or not one.invoices:
+                return _broken_off(arrived, limit, error)
+    raise AssertionError("the last pass returns")
 
 
 class _Pass:
@@ -130,22 +165,21 @@ class _Pass:
         *,
         restarted: bool,
     ) -> None:
-        self.invoices: dict[str, Invoice] = {}
+        self.invoices: dict[str, InvoiceRow] = {}
         self._limit = limit
         self._on_progress = on_progress
         self._restarted = restarted
         self._cut_off = False
 
-    def read(
-        self, client: ReadsInvoices, end_user_id: str, query: InvoiceQuery, cancel: CancelToken
-    ) -> None:
+    def read(self, start: _StartsPass, cancel: CancelToken) -> None:
         page_size = min(self._limit or LARGEST_PAGE, LARGEST_PAGE)
-        for page in client.invoice_pages(end_user_id, query, cancel, page_size=page_size):
-            cancel.raise_if_cancelled()
-            self._take(page)
-            if self._is_full:
-                self._cut_off = self._cut_off or page.has_more
-                return
+        with closing(start(page_size=page_size)) as pages:
+            for page in pages:
+                cancel.raise_if_cancelled()
+                self._take(page)
+                if self._is_full:
+                    self._cut_off = self._cut_off or page.has_more
+                    return
 
     def preview(self) -> InvoicePreview:
         invoices = tuple(self.invoices.values())
@@ -155,8 +189,8 @@ class _Pass:
     def _is_full(self) -> bool:
         return self._limit is not None and len(self.invoices) >= self._limit
 
-    def _take(self, page: InvoicePage) -> None:
-        new: list[Invoice] = []
+    def _take(self, page: InvoicePage[InvoiceRow]) -> None:
+        new: list[InvoiceRow] = []
         for invoice in page.invoices:
             if invoice.id in self.invoices:
                 continue
@@ -174,7 +208,7 @@ class _Pass:
 
 
 def _broken_off(
-    arrived: Mapping[str, Invoice], limit: int | None, error: ConductorError
+    arrived: Mapping[str, InvoiceRow], limit: int | None, error: ConductorError
 ) -> InvoicePreview:
     if not arrived:
         raise error
@@ -182,21 +216,22 @@ def _broken_off(
     return InvoicePreview(invoices, False, error, totals_of(invoices))
 
 
-def totals_of(invoices: Iterable[Invoice]) -> dict[str, CurrencyTotals]:
+def totals_of(invoices: Iterable[InvoiceRow]) -> dict[str, CurrencyTotals]:
     """Billed, paid and open per currency name; ``HOME_CURRENCY`` for invoices without one."""
-    totals: dict[str, CurrencyTotals] = {}
+    billed: dict[str, Decimal] = {}
+    still_open: dict[str, Decimal] = {}
     for invoice in invoices:
         name = currency_of(invoice)
-        before = totals.get(name, CurrencyTotals())
-        billed, still_open = invoice.total, invoice.open_amount
-        totals[name] = CurrencyTotals(
-            billed=_EXACT.add(before.billed, billed),
-            paid=_EXACT.add(before.paid, _EXACT.subtract(billed, still_open)),
-            open=_EXACT.add(before.open, still_open),
+        billed[name] = _EXACT.add(billed.get(name, _NOTHING), invoice.total)
+        still_open[name] = _EXACT.add(still_open.get(name, _NOTHING), invoice.open_amount)
+    return {
+        name: CurrencyTotals(
+            all_of_it, _EXACT.subtract(all_of_it, still_open[name]), still_open[name]
         )
-    return totals
+        for name, all_of_it in billed.items()
+    }
 
 
-def currency_of(invoice: Invoice) -> str:
+def currency_of(invoice: InvoiceRow) -> str:
     """The name its totals stand under."""
     return (invoice.currency.full_name if invoice.currency else None) or HOME_CURRENCY

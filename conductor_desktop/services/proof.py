@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.connection import Proof
@@ -39,7 +39,7 @@ class ProvenConnection:
     """What came through. ``invoice`` is None when the books have none yet."""
 
     company: str
-    invoice: Invoice | None
+    invoice: InvoiceRow | None
     seconds: float
     request_id: str | None
 
@@ -88,13 +88,13 @@ def prove(
     )
 
 
-def _one_invoice(service: InvoicesService, token: CancelToken) -> tuple[Invoice | None, float]:
+def _one_invoice(service: InvoicesService, token: CancelToken) -> tuple[InvoiceRow | None, float]:
     started = time.monotonic()
     preview = service.load(InvoiceQuery(), 1, lambda _progress: None, token)
     return next(iter(preview.invoices), None), time.monotonic() - started
 
 
-def _in_words(invoice: Invoice | None) -> str:
+def _in_words(invoice: InvoiceRow | None) -> str:
     if invoice is None:
         return "There are none in these books yet."
     return f"Number {invoice.ref_number}" if invoice.ref_number else "It has no number"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 
 
 class Standing(enum.StrEnum):
@@ -18,7 +18,7 @@ class Standing(enum.StrEnum):
     UNKNOWN = ""
 
 
-def standing(invoice: Invoice, today: date) -> Standing:
+def standing(invoice: InvoiceRow, today: date) -> Standing:
     """Open, overdue, paid or pending; unknown when QuickBooks gave neither paid nor balance.
 
     Only what is still to be paid can be overdue, not a credit.
@@ -36,6 +36,6 @@ def standing(invoice: Invoice, today: date) -> Standing:
     return Standing.OVERDUE if is_late else Standing.OPEN
 
 
-def days_overdue(invoice: Invoice, today: date) -> int:
+def days_overdue(invoice: InvoiceRow, today: date) -> int:
     """Days since the due day; 0 or less while it has not passed or is not known."""
     return (today - invoice.due_date).days if invoice.due_date else 0

@@ -21,8 +21,9 @@ from conductor_desktop.conductor.errors import (
     QuickBooksTimeout,
     RequestRefused,
 )
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import Invoice, InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
+from conductor_desktop.errors import InvalidInput
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.connection import ConnectionService, ConnectionState
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, InvoicesService
@@ -65,7 +66,9 @@ def preview(
     return service.load(query or InvoiceQuery(), limit, seen.append, TOKEN), seen
 
 
-def all_invoices(access: SandboxAccess, query: InvoiceQuery | None = None) -> tuple[Invoice, ...]:
+def all_invoices(
+    access: SandboxAccess, query: InvoiceQuery | None = None
+) -> tuple[InvoiceRow, ...]:
     with client_of(access) as client:
         result, _ = preview(client, access, query)
     assert result.complete
@@ -125,17 +128,34 @@ def test_filters_restrict_as_they_say(books: SandboxAccess) -> None:
         assert 0 < len(expected) < 240
 
 
-def test_lines_come_only_when_asked_for(books: SandboxAccess) -> None:
-    number = all_invoices(books)[0].ref_number
-    (without,) = all_invoices(books, InvoiceQuery(ref_number_contains=number))
-    (with_lines,) = all_invoices(
-        books, InvoiceQuery(ref_number_contains=number, include_line_items=True)
-    )
-    assert without.lines == ()
-    assert with_lines.lines
-    amounts = [line.amount or Decimal() for line in with_lines.lines]
-    amounts += [group.total_amount for group in with_lines.line_groups]
-    assert sum(amounts, Decimal()) == with_lines.subtotal
+def test_every_field_and_line_come_when_asked_for(books: SandboxAccess) -> None:
+    with client_of(books) as client:
+        service = InvoicesService(client, books.end_user_id)
+        rows = service.load(InvoiceQuery(), None, lambda _progress: None, TOKEN)
+        whole = service.load_whole(InvoiceQuery(), None, lambda _progress: None, TOKEN)
+    assert (rows.complete, whole.complete) == (True, True)
+    assert {type(row) for row in rows.invoices} == {InvoiceRow}
+    for row, invoice in zip(rows.invoices, whole.invoices, strict=True):
+        assert isinstance(invoice, Invoice)
+        assert row == InvoiceRow(**{name: getattr(invoice, name) for name in row.__struct_fields__})
+        amounts = [line.amount or Decimal() for line in invoice.lines]
+        amounts += [group.total_amount for group in invoice.line_groups]
+        assert sum(amounts, Decimal()) == invoice.subtotal
+
+
+def test_one_invoice_comes_with_its_lines_and_payments(books: SandboxAccess) -> None:
+    paid = next(row for row in all_invoices(books) if row.applied_amount)
+    with client_of(books) as client:
+        whole = client.invoice(books.end_user_id, paid.id, TOKEN).value
+        with pytest.raises(QuickBooksProblem) as unknown:
+            client.invoice(books.end_user_id, "FFFFFF-1", TOKEN)
+        with pytest.raises(InvalidInput):
+            client.invoice(books.end_user_id, "../company", TOKEN)
+    assert (whole.id, whole.total) == (paid.id, paid.total)
+    assert whole.lines
+    payments = [link.amount or Decimal() for link in whole.linked_transactions]
+    assert sum(payments, Decimal()) == paid.applied_amount
+    assert unknown.value.code == "500"
 
 
 def test_the_company_and_the_health_are_read(books: SandboxAccess) -> None:

@@ -20,6 +20,7 @@ from conductor_desktop.conductor.models import (
     Invoice,
     InvoiceLine,
     InvoiceLineGroup,
+    InvoiceRow,
     LinkedTransaction,
 )
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
@@ -63,6 +64,10 @@ def test_every_documented_field_of_an_invoice_is_known(
     description: dict[str, Any], schema: str
 ) -> None:
     assert ours(WHOLE[schema]) == documented(description, schema)
+
+
+def test_a_row_is_a_part_of_an_invoice(description: dict[str, Any]) -> None:
+    assert ours(InvoiceRow) < documented(description, "qbd_invoice")
 
 
 @pytest.mark.parametrize("schema", IN_PART)

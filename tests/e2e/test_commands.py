@@ -160,7 +160,7 @@ def test_filters_reach_conductor(home: Path, elsewhere: Elsewhere) -> None:
     assert paid["count"] + unpaid["count"] == 240
     assert all(invoice["isPaid"] for invoice in paid["invoices"])
     assert not any(invoice["isPaid"] for invoice in unpaid["invoices"])
-    assert not any(invoice["lines"] for invoice in paid["invoices"])
+    assert not any("lines" in invoice for invoice in paid["invoices"])
     assert any(invoice["lines"] for invoice in unpaid["invoices"])
 
 

@@ -3,11 +3,14 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from conductor_desktop.conductor.models import Invoice, InvoiceRow, Ref
 from conductor_desktop.ui.collector import UiThreadCollector
 
 
@@ -57,6 +60,47 @@ def test_it_collects_by_itself(qtbot: QtBot, collector: UiThreadCollector) -> No
         return gone == [True]
 
     qtbot.waitUntil(has_gone)
+
+
+class Collections:
+    """What is asked of the collector, in the order it is asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[str] = []
+        self.due = 2
+        monkeypatch.setattr(gc, "get_count", lambda: [1000 * (n == self.due) for n in range(3)])
+        monkeypatch.setattr(gc, "freeze", lambda: self.asked.append("take out what there is"))
+        monkeypatch.setattr(gc, "collect", lambda n: self.asked.append(f"collect {n}"))
+
+
+def test_what_the_app_consists_of_is_taken_out_before_the_first_full_collection(
+    collector: UiThreadCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking through all of it would make the window stutter, over and over."""
+    collections = Collections(monkeypatch)
+    for generation in (0, 1, 2, 2, 0):
+        collections.due = generation
+        collector.look()
+    assert collections.asked == [
+        "collect 0",
+        "collect 1",
+        "take out what there is",
+        "collect 2",
+        "collect 2",
+        "collect 0",
+    ]
+
+
+@pytest.mark.parametrize("kind", [InvoiceRow, Invoice])
+def test_invoices_are_nothing_the_collector_would_look_through(kind: type[InvoiceRow]) -> None:
+    invoice = kind(
+        id="1",
+        transaction_date=date(2025, 1, 1),
+        subtotal=Decimal(1),
+        customer=Ref(full_name="Acme"),
+    )
+    assert not gc.is_tracked(invoice)
+    assert not gc.is_tracked(invoice.customer)
 
 
 def test_python_does_not_collect_by_itself_any_more(collector: UiThreadCollector) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from conductor_desktop.conductor.models import Invoice, Ref
+from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.services.export.text import clean, fit
 from conductor_desktop.services.invoices import CurrencyTotals, InvoicePreview, currency_of
 from conductor_desktop.services.standing import standing
@@ -22,7 +22,7 @@ class Column:
 
     title: str
     width: int
-    read: Callable[[Invoice, date], Value]
+    read: Callable[[InvoiceRow, date], Value]
 
 
 def _name(ref: Ref | None) -> str | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.standing import Standing, days_overdue, standing
 from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
 
@@ -36,10 +36,10 @@ class Column:
 
     key: str
     title: str
-    text: Callable[[Invoice, Formats], str]
-    value: Callable[[Invoice, Formats], SortValue]
+    text: Callable[[InvoiceRow, Formats], str]
+    value: Callable[[InvoiceRow, Formats], SortValue]
     alignment: Qt.AlignmentFlag = LEFT
-    plain: Callable[[Invoice], str] | None = None
+    plain: Callable[[InvoiceRow], str] | None = None
 
     @property
     def is_never_cut(self) -> bool:
@@ -56,7 +56,7 @@ def _padded(digits: re.Match[str]) -> str:
     return f"{digits.group():0>20}"
 
 
-def _status_text(invoice: Invoice, formats: Formats) -> str:
+def _status_text(invoice: InvoiceRow, formats: Formats) -> str:
     at = standing(invoice, formats.today)
     if at is not Standing.OVERDUE:
         return str(at)
@@ -64,7 +64,7 @@ def _status_text(invoice: Invoice, formats: Formats) -> str:
     return "Overdue by 1 day" if days == 1 else f"Overdue by {formats.count(days)} days"
 
 
-def _status_value(invoice: Invoice, formats: Formats) -> SortValue:
+def _status_value(invoice: InvoiceRow, formats: Formats) -> SortValue:
     at = standing(invoice, formats.today)
     if at is Standing.UNKNOWN:
         return None
@@ -76,33 +76,33 @@ def _status_value(invoice: Invoice, formats: Formats) -> SortValue:
 def _text_column(
     key: str,
     title: str,
-    read: Callable[[Invoice], str | None],
+    read: Callable[[InvoiceRow], str | None],
     sort: Callable[[str], str] = fold,
 ) -> Column:
-    def text(invoice: Invoice, formats: Formats) -> str:
+    def text(invoice: InvoiceRow, formats: Formats) -> str:
         return one_line(read(invoice) or "")
 
-    def value(invoice: Invoice, formats: Formats) -> SortValue:
+    def value(invoice: InvoiceRow, formats: Formats) -> SortValue:
         shown = one_line(read(invoice) or "")
         return sort(shown) if shown else None
 
     return Column(key, title, text, value)
 
 
-def _day_column(key: str, title: str, read: Callable[[Invoice], date | None]) -> Column:
-    def text(invoice: Invoice, formats: Formats) -> str:
+def _day_column(key: str, title: str, read: Callable[[InvoiceRow], date | None]) -> Column:
+    def text(invoice: InvoiceRow, formats: Formats) -> str:
         day = read(invoice)
         return formats.day(day) if day else ""
 
     return Column(key, title, text, lambda invoice, formats: read(invoice))
 
 
-def _money_column(key: str, title: str, read: Callable[[Invoice], Decimal | None]) -> Column:
-    def text(invoice: Invoice, formats: Formats) -> str:
+def _money_column(key: str, title: str, read: Callable[[InvoiceRow], Decimal | None]) -> Column:
+    def text(invoice: InvoiceRow, formats: Formats) -> str:
         amount = read(invoice)
         return "" if amount is None else formats.money(amount)
 
-    def plain(invoice: Invoice) -> str:
+    def plain(invoice: InvoiceRow) -> str:
         amount = read(invoice)
         return "" if amount is None else format(amount, "f")
 

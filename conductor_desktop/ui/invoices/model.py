@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue
 from conductor_desktop.ui.invoices.formats import Formats, fold
@@ -51,7 +51,7 @@ class InvoicesModel(QAbstractTableModel):
         super().__init__(parent)
         self._new_formats = formats
         self._formats = formats()
-        self._invoices: list[Invoice] = []
+        self._invoices: list[InvoiceRow] = []
         self._order: list[int] = []  # all rows, sorted
         self._shown: list[int] = []  # those of _order that the filter lets through
         self._words: list[str] = []
@@ -62,7 +62,7 @@ class InvoicesModel(QAbstractTableModel):
         self._longest: dict[int, str] = {}
 
     @property
-    def invoices(self) -> Sequence[Invoice]:
+    def invoices(self) -> Sequence[InvoiceRow]:
         """All rows, in the order they came."""
         return self._invoices
 
@@ -91,11 +91,11 @@ class InvoicesModel(QAbstractTableModel):
         """The longest text of all rows, for the columns that are never cut."""
         return self._longest
 
-    def shown(self) -> Iterator[Invoice]:
+    def shown(self) -> Iterator[InvoiceRow]:
         """The shown rows, from top to bottom."""
         return map(self._invoices.__getitem__, self._shown)
 
-    def invoice_at(self, row: int) -> Invoice:
+    def invoice_at(self, row: int) -> InvoiceRow:
         """The invoice of a shown row."""
         return self._invoices[self._shown[row]]
 
@@ -103,12 +103,12 @@ class InvoicesModel(QAbstractTableModel):
         """What a cell shows, uncut."""
         return COLUMNS[column].text(self.invoice_at(row), self._formats)
 
-    def rows_of(self, invoices: Iterable[Invoice]) -> list[int]:
+    def rows_of(self, invoices: Iterable[InvoiceRow]) -> list[int]:
         """Where these very invoices are shown now, from top to bottom; hidden ones are left out."""
         wanted = set(map(id, invoices))
         return [row for row, invoice in enumerate(self.shown()) if id(invoice) in wanted]
 
-    def append(self, invoices: Sequence[Invoice]) -> None:
+    def append(self, invoices: Sequence[InvoiceRow]) -> None:
         """Add rows where sort and filter put them."""
         first = len(self._invoices)
         self._invoices.extend(invoices)
@@ -126,7 +126,7 @@ class InvoicesModel(QAbstractTableModel):
             self._show_in_order(self._sorted(self._order))
         self.rows_changed.emit()
 
-    def replace(self, invoices: Sequence[Invoice]) -> None:
+    def replace(self, invoices: Sequence[InvoiceRow]) -> None:
         """Show these rows and no others, sorted and filtered as before."""
         self.beginResetModel()
         self._formats = self._new_formats()
@@ -157,7 +157,7 @@ class InvoicesModel(QAbstractTableModel):
             self.endResetModel()
         self.rows_changed.emit()
 
-    def _note_longest(self, invoices: Sequence[Invoice]) -> None:
+    def _note_longest(self, invoices: Sequence[InvoiceRow]) -> None:
         for position, column in enumerate(COLUMNS):
             if column.is_never_cut:
                 texts = (column.text(invoice, self._formats) for invoice in invoices)
@@ -214,13 +214,13 @@ class InvoicesModel(QAbstractTableModel):
     def _search_texts(self) -> list[str]:
         return self._extended(self._texts, self._search_text)
 
-    def _search_text(self, invoice: Invoice) -> str:
+    def _search_text(self, invoice: InvoiceRow) -> str:
         # A line break between cells: no word of a filter reaches over two of them.
         cells = [column.text(invoice, self._formats) for column in COLUMNS]
         cells += [column.plain(invoice) for column in COLUMNS if column.plain]
         return fold("\n".join(cells))
 
-    def _extended(self, cache: list[_Cell], make: Callable[[Invoice], _Cell]) -> list[_Cell]:
+    def _extended(self, cache: list[_Cell], make: Callable[[InvoiceRow], _Cell]) -> list[_Cell]:
         cache.extend(make(invoice) for invoice in self._invoices[len(cache) :])
         return cache
 

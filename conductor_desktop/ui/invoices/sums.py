@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.invoices import currency_of
 
 # The default of 28 digits could round a sum of very large amounts with many decimals.
@@ -30,7 +30,7 @@ class CurrencySum:
         return _EXACT.subtract(self.billed, self.open)
 
 
-def add_up(sums: dict[str, CurrencySum], invoices: Iterable[Invoice]) -> None:
+def add_up(sums: dict[str, CurrencySum], invoices: Iterable[InvoiceRow]) -> None:
     """Add ``invoices`` to ``sums``."""
     for invoice in invoices:
         currency = sums.setdefault(currency_of(invoice), CurrencySum())

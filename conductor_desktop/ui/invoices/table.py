@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, RIGHT
 from conductor_desktop.ui.invoices.digits import tabular
 from conductor_desktop.ui.invoices.model import OVERDUE_ROLE, InvoicesModel
@@ -64,8 +64,8 @@ class InvoicesTable(QTableView):
     def __init__(self, model: InvoicesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._invoices = model
-        self._kept: list[Invoice] = []
-        self._kept_current: Invoice | None = None
+        self._kept: list[InvoiceRow] = []
+        self._kept_current: InvoiceRow | None = None
         self._fitted: dict[int, int] = {}
         self.setObjectName("invoicesTable")
         self.setAccessibleName("Invoices")
@@ -77,7 +77,7 @@ class InvoicesTable(QTableView):
         model.modelReset.connect(self._restore_selection)
         model.rows_changed.connect(self._widen)
 
-    def selected_invoices(self) -> list[Invoice]:
+    def selected_invoices(self) -> list[InvoiceRow]:
         """The selected rows, from top to bottom."""
         rows = {index.row() for index in self.selectionModel().selectedRows()}
         return [self._invoices.invoice_at(row) for row in sorted(rows)]
@@ -163,7 +163,7 @@ class InvoicesTable(QTableView):
         if kept:
             self.selectionModel().select(self._as_selection(kept), _ROWS_TOO)
 
-    def _as_selection(self, invoices: list[Invoice]) -> QItemSelection:
+    def _as_selection(self, invoices: list[InvoiceRow]) -> QItemSelection:
         selection = QItemSelection()
         last_column = len(COLUMNS) - 1
         for first, last in _runs(self._invoices.rows_of(invoices)):

@@ -18,7 +18,7 @@ from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT, sized_font
 
 if TYPE_CHECKING:
-    from conductor_desktop.conductor.models import Invoice
+    from conductor_desktop.conductor.models import InvoiceRow
     from conductor_desktop.errors import AppError
     from conductor_desktop.services.proof import ProofProgress, ProvenConnection
 
@@ -205,7 +205,7 @@ class _InvoiceCard(Card):
         self.column.addWidget(muted("One of your invoices", self))
         self.column.addLayout(row)
 
-    def show_invoice(self, invoice: Invoice) -> None:
+    def show_invoice(self, invoice: InvoiceRow) -> None:
         locale = QLocale()
         customer = invoice.customer.full_name if invoice.customer else None
         currency = invoice.currency.full_name if invoice.currency else ""

@@ -86,8 +86,9 @@ class OwnClient:
         wanted = dict(fields)
         end_user_id = wanted.pop("conductorEndUserId")
         size = wanted.pop("limit", 150)
-        query = _query(wanted)
-        pages = self._client.invoice_pages(end_user_id, query, _TOKEN, page_size=size)
+        lines = wanted.pop("includeLineItems", True)
+        ask = self._client.whole_invoice_pages if lines else self._client.invoice_pages
+        pages = ask(end_user_id, _query(wanted), _TOKEN, page_size=size)
         return [invoice for page in pages for invoice in page.invoices]
 
 
@@ -107,7 +108,6 @@ def _query(wanted: dict[str, Json]) -> InvoiceQuery:
         updated_after=_moment(wanted.pop("updatedAfter", None)),
         customer_ids=tuple(wanted.pop("customerIds", ())),
         ref_number_contains=wanted.pop("refNumberContains", None),
-        include_line_items=wanted.pop("includeLineItems", True),
     )
     if wanted:
         raise KeyError(*wanted)

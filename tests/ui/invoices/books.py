@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QLocale
 
-from conductor_desktop.conductor.models import Invoice, Ref
+from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, totals_of
@@ -44,8 +44,8 @@ def an_invoice(
     is_paid: bool | None = False,
     is_pending: bool | None = False,
     memo: str | None = None,
-) -> Invoice:
-    return Invoice(
+) -> InvoiceRow:
+    return InvoiceRow(
         id=identifier or f"id-{number}",
         ref_number=number,
         customer=Ref(full_name=customer) if customer else None,
@@ -66,7 +66,7 @@ def _money(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def numbered(count: int, start: int = 1) -> tuple[Invoice, ...]:
+def numbered(count: int, start: int = 1) -> tuple[InvoiceRow, ...]:
     """Invoices "1", "2", … each of as many dollars, all of one day."""
     return tuple(
         an_invoice(str(number), subtotal=str(number)) for number in range(start, start + count)
@@ -74,7 +74,7 @@ def numbered(count: int, start: int = 1) -> tuple[Invoice, ...]:
 
 
 def progress(
-    invoices: Sequence[Invoice],
+    invoices: Sequence[InvoiceRow],
     loaded: int | None = None,
     remaining: int | None = None,
     *,
@@ -85,7 +85,7 @@ def progress(
     )
 
 
-def preview(invoices: Sequence[Invoice], problem: AppError | None = None) -> InvoicePreview:
+def preview(invoices: Sequence[InvoiceRow], problem: AppError | None = None) -> InvoicePreview:
     return InvoicePreview(tuple(invoices), problem is None, problem, totals_of(invoices))
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QLocale
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, RIGHT, natural_key
 from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
 from tests.ui.invoices.books import TODAY, an_invoice, us_formats
 
 
-def cell(invoice: Invoice, key: str, formats: Formats | None = None) -> str:
+def cell(invoice: InvoiceRow, key: str, formats: Formats | None = None) -> str:
     return COLUMNS[POSITIONS[key]].text(invoice, formats or us_formats())
 
 
@@ -65,7 +65,7 @@ def test_every_cell_of_a_full_invoice() -> None:
 
 
 def test_what_is_missing_is_an_empty_cell() -> None:
-    bare = Invoice(id="1", transaction_date=date(2025, 5, 2), subtotal=Decimal(5))
+    bare = InvoiceRow(id="1", transaction_date=date(2025, 5, 2), subtotal=Decimal(5))
     texts = {column.key: column.text(bare, us_formats()) for column in COLUMNS}
     shown = {key: text for key, text in texts.items() if text}
     assert shown == {"date": "5/2/25", "subtotal": "5.00", "total": "5.00"}
@@ -127,7 +127,7 @@ def test_the_c_locale_reads_like_us_english() -> None:
         (an_invoice(subtotal="-20", balance="-20", due=date(2025, 1, 1)), "Open"),
     ],
 )
-def test_status(invoice: Invoice, status: str) -> None:
+def test_status(invoice: InvoiceRow, status: str) -> None:
     assert cell(invoice, "status") == status
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.invoices import HOME_CURRENCY, totals_of
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.formats import Formats
@@ -57,7 +57,7 @@ filters = st.lists(
 ).map(" ".join)
 
 
-def filled(rows: Sequence[Invoice], sorted_by: Sequence[tuple[int, bool]] = ()) -> InvoicesModel:
+def filled(rows: Sequence[InvoiceRow], sorted_by: Sequence[tuple[int, bool]] = ()) -> InvoicesModel:
     model = InvoicesModel(us_formats)
     model.append(rows)
     for column, descending in sorted_by:
@@ -65,11 +65,11 @@ def filled(rows: Sequence[Invoice], sorted_by: Sequence[tuple[int, bool]] = ()) 
     return model
 
 
-def shown(model: InvoicesModel) -> list[Invoice]:
+def shown(model: InvoicesModel) -> list[InvoiceRow]:
     return [model.invoice_at(row) for row in range(model.rowCount())]
 
 
-def urgency(invoice: Invoice) -> int | None:
+def urgency(invoice: InvoiceRow) -> int | None:
     """Overdue ones first, the longest overdue at the very top, paid ones last."""
     if invoice.is_pending:
         return 1001
@@ -84,7 +84,7 @@ def urgency(invoice: Invoice) -> int | None:
     return -late if late > 0 else 1000
 
 
-def rank(column: str, invoice: Invoice) -> int | Decimal | date | None:
+def rank(column: str, invoice: InvoiceRow) -> int | Decimal | date | None:
     """What an accountant would sort by, said once more and in other words."""
     customer, currency = invoice.customer, invoice.currency
     ranks: dict[str, int | Decimal | date | None] = {
@@ -104,16 +104,16 @@ def rank(column: str, invoice: Invoice) -> int | Decimal | date | None:
     return ranks[column]
 
 
-def insertion_sorted(rows: Sequence[Invoice], column: str, descending: bool) -> list[Invoice]:
+def insertion_sorted(rows: Sequence[InvoiceRow], column: str, descending: bool) -> list[InvoiceRow]:
     """Missing ones last, and ones alike in their old order, whatever the direction."""
 
-    def comes_before(one: Invoice, other: Invoice) -> bool:
+    def comes_before(one: InvoiceRow, other: InvoiceRow) -> bool:
         mine, theirs = rank(column, one), rank(column, other)
         if mine is None or theirs is None:
             return mine is not None and theirs is None
         return mine > theirs if descending else mine < theirs  # type: ignore[operator]
 
-    result: list[Invoice] = []
+    result: list[InvoiceRow] = []
     for row in rows:
         place = len(result)
         while place and comes_before(row, result[place - 1]):
@@ -122,7 +122,7 @@ def insertion_sorted(rows: Sequence[Invoice], column: str, descending: bool) -> 
     return result
 
 
-def same(found: Sequence[Invoice], expected: Sequence[Invoice]) -> bool:
+def same(found: Sequence[InvoiceRow], expected: Sequence[InvoiceRow]) -> bool:
     """The very same objects: rows that are alike must not change places."""
     return [id(invoice) for invoice in found] == [id(invoice) for invoice in expected]
 
@@ -130,7 +130,7 @@ def same(found: Sequence[Invoice], expected: Sequence[Invoice]) -> bool:
 @settings(deadline=None)
 @given(books, sorts)
 def test_sorting_by_any_columns_is_what_insertion_sort_gives(
-    rows: list[Invoice], sorted_by: list[tuple[int, bool]]
+    rows: list[InvoiceRow], sorted_by: list[tuple[int, bool]]
 ) -> None:
     expected = list(rows)
     for column, descending in sorted_by:
@@ -141,7 +141,7 @@ def test_sorting_by_any_columns_is_what_insertion_sort_gives(
 @settings(deadline=None)
 @given(books, books, sorts, filters)
 def test_rows_that_come_later_end_where_they_would_have_been(
-    first: list[Invoice], later: list[Invoice], sorted_by: list[tuple[int, bool]], text: str
+    first: list[InvoiceRow], later: list[InvoiceRow], sorted_by: list[tuple[int, bool]], text: str
 ) -> None:
     at_once = filled([*first, *later], sorted_by)
     at_once.set_filter(text)
@@ -154,11 +154,13 @@ def test_rows_that_come_later_end_where_they_would_have_been(
 
 @settings(deadline=None)
 @given(books, filters)
-def test_the_filter_keeps_rows_with_every_word_in_some_cell(rows: list[Invoice], text: str) -> None:
+def test_the_filter_keeps_rows_with_every_word_in_some_cell(
+    rows: list[InvoiceRow], text: str
+) -> None:
     model = filled(rows)
     model.set_filter(text)
 
-    def cells(invoice: Invoice) -> list[str]:
+    def cells(invoice: InvoiceRow) -> list[str]:
         shown = [column.text(invoice, us_formats()) for column in COLUMNS]
         money = (
             invoice.subtotal,
@@ -178,7 +180,7 @@ def test_the_filter_keeps_rows_with_every_word_in_some_cell(rows: list[Invoice],
 @settings(deadline=None)
 @given(books, filters)
 def test_sums_are_exact_per_currency_and_only_of_what_is_shown(
-    rows: list[Invoice], text: str
+    rows: list[InvoiceRow], text: str
 ) -> None:
     model = filled(rows)
     model.set_filter(text)

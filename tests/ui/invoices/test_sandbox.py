@@ -93,7 +93,7 @@ def test_a_page_lost_on_the_way_leaves_no_hole(open_on: Open) -> None:
 
 def test_a_cursor_that_dies_each_time_ends_honestly_partial(open_on: Open) -> None:
     controller, screen, _ = open_on(
-        SandboxOptions(invoices=240, today=SOME_DAY, cursor_seconds=0.0)
+        SandboxOptions(invoices=240, today=SOME_DAY, cursor_seconds=1e-9)
     )
     assert controller.state.phase is Phase.PARTIAL
     assert len(controller.model.invoices) == 150

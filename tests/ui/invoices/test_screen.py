@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, Unavailable
 from conductor_desktop.ui.invoices.model import InvoicesModel
@@ -46,7 +46,7 @@ def finish(
     qtbot: QtBot,
     call: Call,
     screen: InvoicesScreen,
-    rows: tuple[Invoice, ...] = TWO_CURRENCIES,
+    rows: tuple[InvoiceRow, ...] = TWO_CURRENCIES,
 ) -> None:
     """The load ends complete, with ``rows``."""
     call.end(preview(rows))

@@ -169,4 +169,3 @@ def test_what_stands_in_the_middle(
 def test_what_a_period_asks_for(period: Period, first: date | None, last: date | None) -> None:
     query = period.query(date(2025, 6, 18))
     assert (query.transaction_date_from, query.transaction_date_to) == (first, last)
-    assert not query.include_line_items

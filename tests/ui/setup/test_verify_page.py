@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.proof import (
     ProofProgress,
     ProofStep,
@@ -23,7 +23,7 @@ from conductor_desktop.ui.tour.hands import click, find
 from tests.helpers.accessibility import nameless
 from tests.ui.setup.pages import TROUBLE, show_page
 
-INVOICE = Invoice(
+INVOICE = InvoiceRow(
     id="123",
     transaction_date=date(2025, 3, 4),
     subtotal=Decimal("1234.50"),

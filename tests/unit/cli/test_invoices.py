@@ -18,7 +18,7 @@ import pytest
 from conductor_desktop.cli.invoices import as_mapping, text_lines
 from conductor_desktop.cli.main import run
 from conductor_desktop.conductor.errors import KeyRejected, Offline, OfflineKind
-from conductor_desktop.conductor.models import Invoice, InvoiceLine, Ref
+from conductor_desktop.conductor.models import Invoice, InvoiceLine, InvoiceRow, Ref
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.services.invoices import (
@@ -28,7 +28,7 @@ from conductor_desktop.services.invoices import (
 )
 from conductor_desktop.work import CancelToken
 from tests.unit.cli.stage import Stage, watched_stderr
-from tests.unit.services.export_books import bare_invoice, full_invoice, preview, worded_invoice
+from tests.unit.services.export_books import full_invoice, preview, worded_invoice
 
 BROKEN = Offline(OfflineKind.SERVER)
 WHOLE = preview([full_invoice()])
@@ -42,6 +42,7 @@ class Reading:
     def __init__(self, preview: InvoicePreview) -> None:
         self.preview = preview
         self.asked: list[tuple[InvoiceQuery, int | None]] = []
+        self.whole = False
 
     def load(
         self,
@@ -54,6 +55,16 @@ class Reading:
         on_progress(InvoiceProgress((), False, 150, 90))
         on_progress(InvoiceProgress((), True, 75, None))
         return self.preview
+
+    def load_whole(
+        self,
+        query: InvoiceQuery,
+        limit: int | None,
+        on_progress: Callable[[InvoiceProgress], None],
+        cancel: CancelToken,
+    ) -> InvoicePreview:
+        self.whole = True
+        return self.load(query, limit, on_progress, cancel)
 
     @property
     def stage(self) -> Stage:
@@ -88,13 +99,20 @@ def raising(error: AppError) -> Stage:
         (["--number-contains", "M-1"], InvoiceQuery(ref_number_contains="M-1"), 0),
         (["--customer", "c1", "--customer", "c2"], InvoiceQuery(customer_ids=("c1", "c2")), 0),
         (["--currency", "e", "--currency", "u"], InvoiceQuery(currency_ids=("e", "u")), 0),
-        (["--lines"], InvoiceQuery(include_line_items=True), 0),
     ],
 )
 def test_the_filters_are_the_query(words: list[str], query: InvoiceQuery, limit: int) -> None:
     reading = Reading(WHOLE)
     assert run(["invoices", *words], reading.stage.compose) == 0
     assert reading.asked == [(query, limit)]
+    assert not reading.whole
+
+
+def test_lines_are_read_when_asked_for() -> None:
+    reading = Reading(WHOLE)
+    assert run(["invoices", "--lines", "--limit", "3"], reading.stage.compose) == 0
+    assert reading.asked == [(InvoiceQuery(), 3)]
+    assert reading.whole
 
 
 @pytest.mark.parametrize(
@@ -167,20 +185,27 @@ def test_the_json_is_of_the_documented_shape(capsys: pytest.CaptureFixture[str])
     assert invoice["subtotal"] == "1000.10"
     assert invoice["customer"] == {"id": "c1", "fullName": "Étang & Söhne"}
     assert invoice["memo"] == "Thanks"
-    assert invoice["class"] is None
+    assert invoice["terms"] == {"id": None, "fullName": "Net 30"}
 
 
-def test_every_field_of_the_api_is_there_under_its_own_name(
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize("kind", [InvoiceRow, Invoice])
+def test_every_field_that_was_read_is_there_under_its_own_name(
+    kind: type[InvoiceRow], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    [invoice] = cast("list[dict[str, object]]", printed_json(WHOLE, capsys)["invoices"])
-    assert set(invoice) == {field.encode_name for field in msgspec.structs.fields(Invoice)}
-    assert "balanceRemainingInHomeCurrency" in invoice
+    read = preview([kind(id="1", transaction_date=date(2025, 1, 1), subtotal=Decimal(1))])
+    [invoice] = cast("list[dict[str, object]]", printed_json(read, capsys)["invoices"])
+    assert set(invoice) == {field.encode_name for field in msgspec.structs.fields(kind)}
+    assert ("balanceRemainingInHomeCurrency" in invoice) is (kind is Invoice)
 
 
 def test_amounts_are_written_as_conductor_writes_them(capsys: pytest.CaptureFixture[str]) -> None:
     line = InvoiceLine(id="L", amount=Decimal("0.0000000000"), quantity=1.5)
-    invoice = msgspec.structs.replace(bare_invoice("12345678901234.50"), lines=(line,))
+    invoice = Invoice(
+        id="1",
+        transaction_date=date(2025, 1, 1),
+        subtotal=Decimal("12345678901234.50"),
+        lines=(line,),
+    )
     [found] = cast("list[dict[str, object]]", printed_json(preview([invoice]), capsys)["invoices"])
     assert found["subtotal"] == "12345678901234.50"
     [found_line] = cast("list[dict[str, object]]", found["lines"])

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from conductor_desktop.conductor.client import ConductorClient
-from conductor_desktop.conductor.models import InvoicePage
+from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import CancelToken
@@ -72,7 +72,9 @@ def page(
     )
 
 
-def read_all(client: ConductorClient, query: InvoiceQuery | None = None) -> list[InvoicePage]:
+def read_all(
+    client: ConductorClient, query: InvoiceQuery | None = None
+) -> list[InvoicePage[InvoiceRow]]:
     return list(client.invoice_pages("end_usr_1", query or InvoiceQuery(), CancelToken()))
 
 

@@ -12,7 +12,7 @@ from conductor_desktop.conductor.errors import (
     RequestRefused,
     UnexpectedAnswer,
 )
-from conductor_desktop.conductor.models import InvoicePage
+from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
 from conductor_desktop.work import CancelToken
 from tests.helpers.stub_server import (
@@ -31,7 +31,7 @@ from tests.unit.conductor.talking import (
 )
 
 
-def pages_of(sequence: Sequence[InvoicePage]) -> list[list[str]]:
+def pages_of(sequence: Sequence[InvoicePage[InvoiceRow]]) -> list[list[str]]:
     return [[invoice.id for invoice in one.invoices] for one in sequence]
 
 
@@ -128,6 +128,36 @@ def test_more_without_a_cursor_is_not_taken_for_the_end(cursor: str | None) -> N
     with talking_to(filled) as (client, _), pytest.raises(UnexpectedAnswer) as caught:
         read_all(client)
     assert caught.value.field == "nextCursor"
+
+
+def test_a_bad_invoice_on_a_later_page_ends_the_pass_and_is_named() -> None:
+    bad = reply_json({**LIST_HEAD, "data": [{"id": "2"}], "nextCursor": None, "hasMore": False})
+    with (
+        talking_to(page(0, 1, cursor="c"), bad) as (client, server),
+        pytest.raises(UnexpectedAnswer) as caught,
+    ):
+        read_all(client)
+    assert caught.value.field == "data[0].transactionDate"
+    assert len(server.requests) == 2
+
+
+def test_every_field_and_line_are_read_under_the_same_rules() -> None:
+    lines = [{"id": "l", "amount": "1.00"}]
+    rows = [
+        {"id": str(n), "transactionDate": "2025-01-01", "subtotal": "1.00", "lines": lines}
+        for n in (1, 2)
+    ]
+    head = {**LIST_HEAD, "hasMore": True, "nextCursor": "c", "remainingCount": 2}
+    answers = (
+        reply_json({**head, "data": rows[:1]}),
+        reply_json({**head, "data": rows[1:], "remainingCount": 0, "hasMore": False}),
+    )
+    with talking_to(*answers) as (client, server), pytest.raises(CursorLost):
+        list(client.whole_invoice_pages("end_usr_1", InvoiceQuery(), CancelToken()))
+    assert [params["includeLineItems"] for params in params_of(server)] == [["true"]] * 2
+    with talking_to(answers[1]) as (client, _):
+        (found,) = client.whole_invoice_pages("end_usr_1", InvoiceQuery(), CancelToken())
+    assert [line.id for line in found.invoices[0].lines] == ["l"]
 
 
 def test_nothing_is_asked_after_the_last_page() -> None:

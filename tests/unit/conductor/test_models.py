@@ -146,6 +146,9 @@ def test_a_bad_field_deep_in_a_list_is_named_with_its_place() -> None:
         b'{"status": "ok", "duration": NaN}',
         b'{"status": "ok", "duration": 1, "ignored": ' + b"[" * 200_000,
         b"<html></html>",
+        b'{"status": "ok", "duration": 1, "status": "ok"}',
+        b'{"status": "ok", "duration": 9, "duration": 1}',
+        b'{"status": "ok", "duration": 1, "ignored": {"a": 1, "a": 1}}',
     ],
 )
 def test_what_is_not_clean_json_is_garbled(body: bytes) -> None:
@@ -164,6 +167,7 @@ def test_what_is_not_clean_json_is_garbled(body: bytes) -> None:
         b'{"status": true, "duration": 1}',
         b'{"status": "ok"}',
         b'{"status": "ok", "duration": 1e999}',
+        b'{"status": "error", "duration": 1, "status": "ok"}',
     ],
 )
 def test_only_the_documented_shape_is_healthy(body: bytes) -> None:
@@ -260,6 +264,39 @@ def test_an_end_user_carries_its_connections() -> None:
     (row,) = user.integration_connections
     assert row.last_request_at == datetime(2024, 1, 2, tzinfo=UTC)
     assert row.last_successful_request_at is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"cut \ud83d", "cut \ufffd"),
+        (r"\uDE00 cut", "\ufffd cut"),
+        (r"\ud83d\ud83d\ude00\ude00", "\ufffd\N{GRINNING FACE}\ufffd"),
+        (r"a \\ud83d path", r"a \ud83d path"),
+        (r"a \\\ud83d", "a \\\ufffd"),
+        (r"nothing \u0000", "nothing \x00"),
+    ],
+)
+def test_half_of_a_character_is_replaced_and_costs_nothing_else(written: str, read: str) -> None:
+    body = json.dumps({**INVOICE, "memo": "HERE"}).replace("HERE", written).encode()
+    assert decode(body, Invoice, request_id=None) == invoice(memo=read)
+    skipped = body.replace(b'"memo"', b'"unknown"')
+    assert decode(skipped, Invoice, request_id=None) == invoice()
+
+
+def test_a_body_as_large_as_it_may_be_is_not_mended_but_refused() -> None:
+    text = rb"\ud83d" + b"x" * 3_000_000
+    with pytest.raises(UnexpectedAnswer, match="garbled"):
+        decode(b'{"id": "%s"}' % text, Invoice, request_id=None)
+
+
+@pytest.mark.parametrize("length", [65_534, 65_535, 65_536, 131_072])
+def test_a_character_may_lie_across_the_pieces_a_large_body_is_checked_in(length: int) -> None:
+    text = "x" * length + "\N{GRINNING FACE}"
+    body = json.dumps({**INVOICE, "memo": text}, ensure_ascii=False).encode()
+    assert decode(body, Invoice, request_id=None).memo == text
+    with pytest.raises(UnexpectedAnswer, match="garbled"):
+        decode(body.replace(b'"memo"', b'"unknown"')[:-3] + b'"}', Invoice, request_id=None)
 
 
 def test_answers_are_values() -> None:

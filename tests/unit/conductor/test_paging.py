@@ -8,19 +8,21 @@ from decimal import Decimal
 import pytest
 
 from conductor_desktop.conductor.errors import CursorLost
-from conductor_desktop.conductor.models import Invoice, InvoicePage
+from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
 from conductor_desktop.conductor.paging import PassWatch
 
 
-def page(first: int, count: int, remaining: int | None, *, has_more: bool = True) -> InvoicePage:
+def page(
+    first: int, count: int, remaining: int | None, *, has_more: bool = True
+) -> InvoicePage[InvoiceRow]:
     invoices = tuple(
-        Invoice(id=str(number), transaction_date=date(2025, 1, 1), subtotal=Decimal(1))
+        InvoiceRow(id=str(number), transaction_date=date(2025, 1, 1), subtotal=Decimal(1))
         for number in range(first, first + count)
     )
     return InvoicePage(invoices=invoices, remaining=remaining, has_more=has_more)
 
 
-def watch(*pages: InvoicePage) -> None:
+def watch(*pages: InvoicePage[InvoiceRow]) -> None:
     watcher = PassWatch()
     for one in pages:
         watcher.check(one)
@@ -35,10 +37,11 @@ def watch(*pages: InvoicePage) -> None:
         [page(0, 3, None), page(3, 3, None), page(6, 2, None, has_more=False)],
         [page(0, 3, 5), page(3, 3, None), page(6, 2, 0, has_more=False)],
         [page(0, 3, 5), page(3, 3, 4), page(6, 4, 0, has_more=False)],  # two were added
-        [page(0, 3, 5), page(2, 4, 1), page(6, 2, 0, has_more=False)],  # one came again
+        [page(0, 3, 5), page(2, 4, 2), page(6, 2, 0, has_more=False)],  # one came again
+        [page(0, 3, 5), page(2, 3, 3), page(5, 3, 0, has_more=False)],  # one was added before
     ],
 )
-def test_pages_that_add_up_pass(pages: list[InvoicePage]) -> None:
+def test_pages_that_add_up_pass(pages: list[InvoicePage[InvoiceRow]]) -> None:
     watch(*pages)
 
 
@@ -49,9 +52,11 @@ def test_pages_that_add_up_pass(pages: list[InvoicePage]) -> None:
         [page(0, 3, 5), page(6, 2, None, has_more=False)],
         [page(0, 3, 8), page(6, 3, 2)],
         [page(0, 3, 5), page(0, 0, 0, has_more=False)],
+        [page(0, 3, 5), page(2, 3, 2), page(5, 2, 0, has_more=False)],  # the shift hides a hole
+        [page(0, 3, 8), page(3, 3, None), page(9, 2, 0, has_more=False)],
     ],
 )
-def test_a_page_that_went_missing_is_noticed(pages: list[InvoicePage]) -> None:
+def test_a_page_that_went_missing_is_noticed(pages: list[InvoicePage[InvoiceRow]]) -> None:
     with pytest.raises(CursorLost, match="got lost"):
         watch(*pages)
 

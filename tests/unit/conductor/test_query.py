@@ -23,10 +23,9 @@ def test_every_filter_has_conductors_name_and_spelling() -> None:
         customer_ids=("80000001-1", "80000002-1"),
         ref_number_contains="7,8",
         currency_ids=("1",),
-        include_line_items=True,
     )
 
-    assert query.params(20) == {
+    assert query.params(20, with_lines=True) == {
         "limit": "20",
         "transactionDateFrom": "2025-01-31",
         "transactionDateTo": "2025-02-01",

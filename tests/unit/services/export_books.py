@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from conductor_desktop.conductor.models import Invoice, Ref
+from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.export.table import Table, table_of
 from conductor_desktop.services.invoices import InvoicePreview, totals_of
@@ -33,9 +33,9 @@ TITLES = [
 ]
 
 
-def full_invoice(number: str = "1001") -> Invoice:
+def full_invoice(number: str = "1001") -> InvoiceRow:
     """An invoice with something in every column."""
-    return Invoice(
+    return InvoiceRow(
         id="1B1A-1795200003",
         ref_number=number,
         customer=Ref(id="c1", full_name="Étang & Söhne"),
@@ -53,14 +53,14 @@ def full_invoice(number: str = "1001") -> Invoice:
     )
 
 
-def bare_invoice(amount: str = "1.00", *, identifier: str = "A-1") -> Invoice:
+def bare_invoice(amount: str = "1.00", *, identifier: str = "A-1") -> InvoiceRow:
     """An invoice with nothing but what every invoice has."""
-    return Invoice(id=identifier, transaction_date=date(2025, 1, 1), subtotal=Decimal(amount))
+    return InvoiceRow(id=identifier, transaction_date=date(2025, 1, 1), subtotal=Decimal(amount))
 
 
-def worded_invoice(text: str) -> Invoice:
+def worded_invoice(text: str) -> InvoiceRow:
     """An invoice that has ``text`` wherever people can type."""
-    return Invoice(
+    return InvoiceRow(
         id=text,
         transaction_date=date(2025, 1, 1),
         subtotal=Decimal(-1),
@@ -75,13 +75,13 @@ def worded_invoice(text: str) -> Invoice:
 
 
 def preview(
-    invoices: Iterable[Invoice], *, complete: bool = True, problem: AppError | None = None
+    invoices: Iterable[InvoiceRow], *, complete: bool = True, problem: AppError | None = None
 ) -> InvoicePreview:
     several = tuple(invoices)
     return InvoicePreview(several, complete, problem, totals_of(several))
 
 
-def table(*invoices: Invoice, complete: bool = True, problem: AppError | None = None) -> Table:
+def table(*invoices: InvoiceRow, complete: bool = True, problem: AppError | None = None) -> Table:
     return table_of(preview(invoices, complete=complete, problem=problem), TODAY)
 
 

@@ -13,7 +13,7 @@ from conductor_desktop.conductor.errors import (
     Offline,
     OfflineKind,
 )
-from conductor_desktop.conductor.models import Invoice, Ref
+from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.conductor.wire import Answer, Broken, Outcome, Request
 from conductor_desktop.work import CancelToken
 
@@ -97,8 +97,8 @@ def _refused() -> Answer:
 
 def invoice(
     number: int, subtotal: str = "1.00", *, currency: str | None = None, **amounts: Decimal | None
-) -> Invoice:
-    return Invoice(
+) -> InvoiceRow:
+    return InvoiceRow(
         id=str(number),
         transaction_date=date(2025, 1, 1),
         subtotal=Decimal(subtotal),

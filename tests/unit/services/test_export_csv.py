@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conductor_desktop.conductor.models import Invoice
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.export.csv_file import csv_bytes
 from conductor_desktop.services.export.text import clean, is_formula
 from tests.unit.services.export_books import (
@@ -28,7 +28,7 @@ INVISIBLE = " \u00a0\u200b\ufeff\u3000"
 WORDED = ("Number", "Customer", "Terms", "PO", "Currency", "Memo", "ID")
 
 
-def read(*invoices: Invoice) -> list[dict[str, str]]:
+def read(*invoices: InvoiceRow) -> list[dict[str, str]]:
     text = csv_bytes(table(*invoices)).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from conductor_desktop.conductor.errors import Offline, OfflineKind
-from conductor_desktop.conductor.models import Invoice, Ref
+from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.services.export.table import COLUMNS, completeness
 from conductor_desktop.services.export.text import CUT_MARK
 from conductor_desktop.services.standing import Standing, standing
@@ -119,5 +119,5 @@ PAST, FUTURE = date(2025, 6, 17), date(2025, 6, 19)
     ],
 )
 def test_where_an_invoice_stands(changes: dict[str, object], expected: Standing) -> None:
-    invoice: Invoice = msgspec.structs.replace(bare_invoice(), **changes)
+    invoice: InvoiceRow = msgspec.structs.replace(bare_invoice(), **changes)
     assert standing(invoice, TODAY) is expected

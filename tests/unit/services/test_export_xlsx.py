@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conductor_desktop.conductor.errors import Offline, OfflineKind
-from conductor_desktop.conductor.models import Invoice, Ref
+from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.services.export.errors import TooManyForSheet
 from conductor_desktop.services.export.text import clean
 from conductor_desktop.services.export.xlsx_file import MOST_INVOICES, check_fits, xlsx_bytes
@@ -34,7 +34,7 @@ BROKEN = Offline(OfflineKind.SERVER)
 WORDED = ("Number", "Customer", "Terms", "PO", "Currency", "Memo", "ID")
 
 
-def workbook(*invoices: Invoice, complete: bool = True) -> Workbook:
+def workbook(*invoices: InvoiceRow, complete: bool = True) -> Workbook:
     problem = None if complete else BROKEN
     made = table(*invoices, complete=complete, problem=problem)
     return openpyxl.load_workbook(io.BytesIO(xlsx_bytes(made)))
@@ -46,7 +46,7 @@ def sheet(book: Workbook, place: int) -> Worksheet:
     return found
 
 
-def cells(row: int, *invoices: Invoice, complete: bool = True) -> dict[str, Cell]:
+def cells(row: int, *invoices: InvoiceRow, complete: bool = True) -> dict[str, Cell]:
     """The cells of one row by their headings; rows count from 1."""
     invoice_sheet = sheet(workbook(*invoices, complete=complete), 0)
     found = {}

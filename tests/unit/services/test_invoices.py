@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,8 @@ from conductor_desktop.conductor.errors import (
     Offline,
     UnexpectedAnswer,
 )
-from conductor_desktop.conductor.models import Invoice, InvoicePage
+from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow
+from conductor_desktop.conductor.paging import Pages
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.secret import Secret
@@ -38,7 +39,7 @@ class Screen:
     """What somebody would see who only follows the progress."""
 
     def __init__(self) -> None:
-        self.rows: list[Invoice] = []
+        self.rows: list[InvoiceRow] = []
         self.seen: list[InvoiceProgress] = []
 
     def show(self, progress: InvoiceProgress) -> None:
@@ -62,7 +63,7 @@ def load(
     return InvoicesService(client, "end_usr_1").load(InvoiceQuery(), limit, show, CancelToken())
 
 
-def ids(invoices: Sequence[Invoice]) -> list[str]:
+def ids(invoices: Sequence[InvoiceRow]) -> list[str]:
     return [invoice.id for invoice in invoices]
 
 
@@ -235,22 +236,35 @@ def test_a_negative_limit_is_refused() -> None:
 # ---- other pages than the script's
 
 
+Page = InvoicePage[InvoiceRow]
+
+
 @dataclass
 class GivenPages:
     """A client whose passes are given."""
 
-    passes: list[list[InvoicePage | ConductorError]]
+    passes: list[list[Page | ConductorError]]
+    closed: list[bool] = field(default_factory=list)
 
     def invoice_pages(
         self, end_user_id: str, query: InvoiceQuery, cancel: CancelToken, *, page_size: int
-    ) -> Iterator[InvoicePage]:
-        for one in self.passes.pop(0):
-            if isinstance(one, ConductorError):
-                raise one
-            yield one
+    ) -> Pages[InvoiceRow]:
+        self.closed.append(False)
+        try:
+            for one in self.passes.pop(0):
+                if isinstance(one, ConductorError):
+                    raise one
+                yield one
+        finally:
+            self.closed[-1] = True
+
+    def whole_invoice_pages(
+        self, end_user_id: str, query: InvoiceQuery, cancel: CancelToken, *, page_size: int
+    ) -> Pages[Invoice]:
+        raise NotImplementedError
 
 
-def load_pages(*passes: list[InvoicePage | ConductorError]) -> InvoicePreview:
+def load_pages(*passes: list[Page | ConductorError]) -> InvoicePreview:
     service = InvoicesService(GivenPages(list(passes)), "end_usr_1")
     return service.load(InvoiceQuery(), None, lambda _progress: None, CancelToken())
 
@@ -258,8 +272,8 @@ def load_pages(*passes: list[InvoicePage | ConductorError]) -> InvoicePreview:
 def test_an_invoice_that_comes_twice_is_shown_once() -> None:
     preview = load_pages(
         [
-            InvoicePage(invoices=(invoice(1), invoice(2)), has_more=True),
-            InvoicePage(invoices=(invoice(2), invoice(3)), has_more=False),
+            Page(invoices=(invoice(1), invoice(2)), has_more=True),
+            Page(invoices=(invoice(2), invoice(3)), has_more=False),
         ]
     )
     assert ids(preview.invoices) == ["1", "2", "3"]
@@ -267,17 +281,17 @@ def test_an_invoice_that_comes_twice_is_shown_once() -> None:
 
 def test_a_complete_pass_stands_alone() -> None:
     preview = load_pages(
-        [InvoicePage(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
-        [InvoicePage(invoices=(invoice(2, "5.00"),), has_more=False)],
+        [Page(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
+        [Page(invoices=(invoice(2, "5.00"),), has_more=False)],
     )
     assert preview.invoices == (invoice(2, "5.00"),)
 
 
 def test_of_broken_passes_the_newest_version_of_an_invoice_counts() -> None:
     preview = load_pages(
-        [InvoicePage(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
-        [InvoicePage(invoices=(invoice(2, "5.00"),), has_more=True), CursorLost()],
-        [InvoicePage(invoices=(invoice(3),), has_more=True), CursorLost()],
+        [Page(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
+        [Page(invoices=(invoice(2, "5.00"),), has_more=True), CursorLost()],
+        [Page(invoices=(invoice(3),), has_more=True), CursorLost()],
     )
     assert preview.invoices == (invoice(1), invoice(2, "5.00"), invoice(3))
     assert isinstance(preview.problem, CursorLost)
@@ -285,17 +299,20 @@ def test_of_broken_passes_the_newest_version_of_an_invoice_counts() -> None:
 
 def test_cancelling_between_pages_ends_the_load() -> None:
     token = CancelToken()
-    pages: list[InvoicePage | ConductorError] = [
-        InvoicePage(invoices=(invoice(1),), has_more=True),
-        InvoicePage(invoices=(invoice(2),), has_more=False),
+    pages: list[Page | ConductorError] = [
+        Page(invoices=(invoice(1),), has_more=True),
+        Page(invoices=(invoice(2),), has_more=False),
     ]
-    service = InvoicesService(GivenPages([pages]), "end_usr_1")
+    client = GivenPages([pages])
+    service = InvoicesService(client, "end_usr_1")
     shown: list[InvoiceProgress] = []
 
     def show(progress: InvoiceProgress) -> None:
         shown.append(progress)
         token.cancel()
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled) as cancelled:
         service.load(InvoiceQuery(), None, show, token)
     assert len(shown) == 1
+    # What the exception still holds must not keep others waiting for their turn.
+    assert client.closed == [True], cancelled
