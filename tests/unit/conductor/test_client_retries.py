@@ -122,6 +122,14 @@ def test_a_wait_that_another_call_was_asked_for_meanwhile_counts_too() -> None:
     assert caught.value.details["retryAfterSeconds"] == "300"
 
 
+def test_a_wait_that_was_waited_out_does_not_count_again() -> None:
+    busy = reply_json({}, status=429, headers={"Retry-After": "4"})
+    with StubServer([busy, reply_json({}, status=502), reply_json(USER)]) as server:
+        client = ConductorClient(server.base_url, KEY, pause=Pauses(), clock=lambda: 0.0)
+        assert client.retrieve_end_user("end_usr_1", CancelToken()).value.id == "end_usr_1"
+        client.close()
+
+
 # ---- a key that was good
 
 

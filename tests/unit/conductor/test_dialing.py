@@ -165,6 +165,22 @@ def test_an_address_that_leads_nowhere_does_not_use_up_the_time_of_the_next(
         dial("x.example", 443, seconds=0.4, line=Line()).close()
 
 
+def test_the_time_is_shared_among_the_addresses(
+    resolver: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[float] = []
+
+    def refuse(_address: object, seconds: float, _options: object) -> socket.socket:
+        shares.append(seconds)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("conductor_desktop.conductor.dialing._connect", refuse)
+    resolver.ports = (1, 2, 3, 4)
+    with pytest.raises(ConnectionRefusedError):
+        dial("x.example", 443, seconds=1200.0, line=Line())
+    assert shares == pytest.approx([300.0, 400.0, 600.0, 1200.0], abs=60.0)
+
+
 @DISCARDED
 def test_only_addresses_that_lead_nowhere(resolver: Resolver) -> None:
     with black_hole() as nowhere:

@@ -249,6 +249,20 @@ def test_cancelling_ends_a_blocked_call_promptly(answer: Script) -> None:
         transport.close()
 
 
+def test_cancelling_ends_a_call_on_a_connection_that_is_used_again() -> None:
+    token = CancelToken()
+    with StubServer([reply_json({}), silence()]) as server, ThreadPoolExecutor(1) as pool:
+        transport = HttpTransport(server.base_url, KEY)
+        transport.exchange(read(PATIENT), CancelToken())
+        call = pool.submit(transport.exchange, read(PATIENT), token)
+        server.wait_for_requests(2)
+        token.cancel()
+        with pytest.raises(Cancelled):
+            call.result(60)
+        transport.close()
+    assert [seen.connection for seen in server.requests] == [1, 1]
+
+
 def test_a_cancelled_call_is_not_even_sent() -> None:
     token = CancelToken()
     token.cancel()
