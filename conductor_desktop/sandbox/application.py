@@ -8,16 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from conductor_desktop.sandbox.auth_pages import AuthPages
-from conductor_desktop.sandbox.control_api import ControlApi
-from conductor_desktop.sandbox.core_api import CoreApi
+from conductor_desktop.sandbox.api.control import ControlApi
+from conductor_desktop.sandbox.api.core import CoreApi
+from conductor_desktop.sandbox.api.legacy import LegacyApi, with_aliases
+from conductor_desktop.sandbox.api.passthrough import PassthroughApi
+from conductor_desktop.sandbox.api.quickbooks_routes import QuickBooksApi
+from conductor_desktop.sandbox.auth.routes import AuthPages
 from conductor_desktop.sandbox.envelope import ApiError, clip, invalid_request
-from conductor_desktop.sandbox.gate import Gate
-from conductor_desktop.sandbox.legacy_api import LegacyApi, with_aliases
-from conductor_desktop.sandbox.passthrough_api import PassthroughApi
-from conductor_desktop.sandbox.quickbooks_api import QuickBooksApi
-from conductor_desktop.sandbox.replies import request_id
-from conductor_desktop.sandbox.wire import Wire
+from conductor_desktop.sandbox.http.gate import Gate
+from conductor_desktop.sandbox.http.replies import request_id
+from conductor_desktop.sandbox.http.wire import Wire
 from conductor_desktop.sandbox.world import World
 
 _SERVED = (

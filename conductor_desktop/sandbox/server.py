@@ -17,13 +17,13 @@ import uvicorn
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.sandbox.application import build_application
 from conductor_desktop.sandbox.clock import Clock
+from conductor_desktop.sandbox.http.wire import Wire, protocol_for
 from conductor_desktop.sandbox.options import (
     DEFAULT_COMPANY,
     KnownEndUser,
     SandboxAccess,
     SandboxOptions,
 )
-from conductor_desktop.sandbox.wire import Wire, protocol_for
 from conductor_desktop.sandbox.world import World
 
 __all__ = [

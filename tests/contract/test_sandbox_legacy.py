@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from conductor_desktop.sandbox.legacy_api import with_aliases
+from conductor_desktop.sandbox.api.legacy import with_aliases
 from tests.helpers.sandbox import SOME_DAY, Caller, SandboxOptions, SetClock, running_sandbox
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from conductor_desktop.sandbox.books.customers import CustomerBook
-from conductor_desktop.sandbox.customer_query import CustomerQuery
 from conductor_desktop.sandbox.envelope import not_in_quickbooks
 from conductor_desktop.sandbox.qbxml.answers import Answer, Desk, shape
 from conductor_desktop.sandbox.qbxml.fields import Fields, spell
@@ -23,6 +22,7 @@ from conductor_desktop.sandbox.qbxml.filters import (
 from conductor_desktop.sandbox.qbxml.kinds import AMOUNT, Choice
 from conductor_desktop.sandbox.qbxml.reading import Element
 from conductor_desktop.sandbox.qbxml.tables.customer import CUSTOMER
+from conductor_desktop.sandbox.queries.customers import CustomerQuery
 from conductor_desktop.sandbox.slices import add_up
 
 _ELEMENTS = (

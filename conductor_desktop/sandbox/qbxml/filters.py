@@ -10,7 +10,7 @@ from conductor_desktop.sandbox.books.catalogue import Ref
 from conductor_desktop.sandbox.qbxml.kinds import Choice
 from conductor_desktop.sandbox.qbxml.reading import Element
 from conductor_desktop.sandbox.qbxml.statuses import no_such_object, not_convertible, unreadable
-from conductor_desktop.sandbox.words import moment_of
+from conductor_desktop.sandbox.queries.words import moment_of
 
 _FIRST_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _LAST_MOMENT = dt.datetime(2038, 1, 19, 3, 14, 7, tzinfo=dt.UTC)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from conductor_desktop.sandbox.books.ledger import Ledger
-from conductor_desktop.sandbox.invoice_query import InvoiceQuery
 from conductor_desktop.sandbox.qbxml.answers import Answer, Desk, shape
 from conductor_desktop.sandbox.qbxml.date_macros import date_macro
 from conductor_desktop.sandbox.qbxml.fields import Fields, spell
@@ -25,6 +24,7 @@ from conductor_desktop.sandbox.qbxml.kinds import FLAG, Choice, read_day
 from conductor_desktop.sandbox.qbxml.reading import Element
 from conductor_desktop.sandbox.qbxml.statuses import not_found, wrong_value
 from conductor_desktop.sandbox.qbxml.tables.invoice import INVOICE
+from conductor_desktop.sandbox.queries.invoices import InvoiceQuery
 from conductor_desktop.sandbox.slices import Slices
 
 _ELEMENTS = (

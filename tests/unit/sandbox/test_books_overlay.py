@@ -15,7 +15,7 @@ from conductor_desktop.sandbox.books import shelf
 from conductor_desktop.sandbox.books.customers import WrongParent
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.books.shelf import ShelfIsFull
-from conductor_desktop.sandbox.invoice_query import read_invoice_query
+from conductor_desktop.sandbox.queries.invoices import read_invoice_query
 from tests.helpers.sandbox import SOME_DAY
 
 Document = dict[str, Any]

@@ -6,9 +6,9 @@ import re
 
 from defusedxml.ElementTree import fromstring
 
+from conductor_desktop.sandbox.auth.qwc import connection_file
 from conductor_desktop.sandbox.clock import Clock
 from conductor_desktop.sandbox.people import EndUser
-from conductor_desktop.sandbox.qwc import connection_file
 from conductor_desktop.workstation.qwc import read_qwc
 
 GUID = re.compile(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}")

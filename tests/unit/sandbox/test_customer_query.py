@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from conductor_desktop.sandbox.books.catalogue import currency_ref, list_ref
 from conductor_desktop.sandbox.books.ledger import Ledger
-from conductor_desktop.sandbox.customer_query import read_customer_query, sorting_key
 from conductor_desktop.sandbox.envelope import ApiError
+from conductor_desktop.sandbox.queries.customers import read_customer_query, sorting_key
 from tests.helpers.sandbox import SOME_DAY
 
 Document = dict[str, Any]

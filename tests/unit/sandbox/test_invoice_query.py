@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.envelope import ApiError
-from conductor_desktop.sandbox.invoice_query import read_invoice_query
+from conductor_desktop.sandbox.queries.invoices import read_invoice_query
 from tests.helpers.sandbox import SOME_DAY
 
 Document = dict[str, Any]

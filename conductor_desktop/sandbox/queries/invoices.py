@@ -12,8 +12,8 @@ from conductor_desktop.sandbox.books.facts import MOST_SETTLEMENT_DAYS
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.books.view import InvoiceView
 from conductor_desktop.sandbox.envelope import not_in_quickbooks
+from conductor_desktop.sandbox.queries.words import LARGEST_PAGE, Query
 from conductor_desktop.sandbox.slices import Slices
-from conductor_desktop.sandbox.words import LARGEST_PAGE, Query
 
 _FIRST_DAY = dt.date(1970, 1, 1).toordinal()
 

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from conductor_desktop.sandbox.api.quickbooks import QuickBooks
 from conductor_desktop.sandbox.books.facts import PC_ZONE
 from conductor_desktop.sandbox.envelope import clip, invalid_request
 from conductor_desktop.sandbox.qbxml.answers import Answer, Desk
 from conductor_desktop.sandbox.qbxml.lists import Lists
 from conductor_desktop.sandbox.qbxml.requests import answer
-from conductor_desktop.sandbox.quickbooks import QuickBooks
+from conductor_desktop.sandbox.queries.words import Query
 from conductor_desktop.sandbox.slices import Slices
-from conductor_desktop.sandbox.words import Query
 from conductor_desktop.sandbox.world import World
 
 SLUG = "quickbooks_desktop"

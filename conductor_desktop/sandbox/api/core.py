@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from conductor_desktop.sandbox.envelope import invalid_request
-from conductor_desktop.sandbox.replies import a_list, reply
-from conductor_desktop.sandbox.words import Fields, Query
+from conductor_desktop.sandbox.http.replies import a_list, reply
+from conductor_desktop.sandbox.queries.words import Fields, Query
 from conductor_desktop.sandbox.world import World
 
 SHORTEST_LINK_MINUTES = 15

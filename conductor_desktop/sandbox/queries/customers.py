@@ -12,8 +12,8 @@ from conductor_desktop.sandbox.books.customers import CustomerBook
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.books.view import CustomerView
 from conductor_desktop.sandbox.envelope import not_in_quickbooks, refused_by_quickbooks
+from conductor_desktop.sandbox.queries.words import LARGEST_PAGE, Query
 from conductor_desktop.sandbox.slices import Slices, add_up
-from conductor_desktop.sandbox.words import LARGEST_PAGE, Query
 
 _REPEATED = ("ids", "fullNames", "currencyIds", "classIds")
 _TEXT_MATCHES = ("nameContains", "nameStartsWith", "nameEndsWith")

@@ -14,8 +14,8 @@ from conductor_desktop.sandbox.connection_states import STATES, put_into
 from conductor_desktop.sandbox.envelope import clip, invalid_request
 from conductor_desktop.sandbox.faults.board import Order
 from conductor_desktop.sandbox.faults.orders import read_order
+from conductor_desktop.sandbox.http.replies import reply
 from conductor_desktop.sandbox.people import Permission
-from conductor_desktop.sandbox.replies import reply
 from conductor_desktop.sandbox.world import World
 from conductor_desktop.struct_types import ready
 

@@ -8,14 +8,14 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from conductor_desktop.sandbox.answer import Answer
 from conductor_desktop.sandbox.envelope import ApiError, invalid_request
 from conductor_desktop.sandbox.faults.scene import LineGone
+from conductor_desktop.sandbox.http.answer import Answer
+from conductor_desktop.sandbox.http.replies import REQUEST_ID
+from conductor_desktop.sandbox.http.stage import Stage
+from conductor_desktop.sandbox.http.wire import Wire
 from conductor_desktop.sandbox.journal import Entry
 from conductor_desktop.sandbox.keys import random_word
-from conductor_desktop.sandbox.replies import REQUEST_ID
-from conductor_desktop.sandbox.stage import Stage
-from conductor_desktop.sandbox.wire import Wire
 from conductor_desktop.sandbox.world import World
 
 LARGEST_BODY = 1024 * 1024

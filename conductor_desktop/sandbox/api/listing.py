@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.cursors import Run
+from conductor_desktop.sandbox.http.replies import a_list
 from conductor_desktop.sandbox.people import EndUser
-from conductor_desktop.sandbox.replies import a_list
 from conductor_desktop.sandbox.slices import Slices
 from conductor_desktop.sandbox.world import World
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from starlette.types import Message, Send
 
 from conductor_desktop.sandbox.envelope import ApiError
+from conductor_desktop.sandbox.http.replies import SANDBOX_HEADER
 from conductor_desktop.sandbox.journal import Entry
-from conductor_desktop.sandbox.replies import SANDBOX_HEADER
 
 
 class Answer:

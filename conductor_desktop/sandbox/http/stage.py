@@ -8,11 +8,11 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope
 
-from conductor_desktop.sandbox.answer import Answer
 from conductor_desktop.sandbox.envelope import ApiError
 from conductor_desktop.sandbox.faults.scene import Details, Header, Whole
-from conductor_desktop.sandbox.replies import SANDBOX_HEADER
-from conductor_desktop.sandbox.wire import BareLine, Wire
+from conductor_desktop.sandbox.http.answer import Answer
+from conductor_desktop.sandbox.http.replies import SANDBOX_HEADER
+from conductor_desktop.sandbox.http.wire import BareLine, Wire
 from conductor_desktop.sandbox.world import World
 
 

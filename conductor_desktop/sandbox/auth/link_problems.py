@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conductor_desktop.sandbox.rendering import PageProblem
+from conductor_desktop.sandbox.auth.rendering import PageProblem
 
 
 def unknown_link() -> PageProblem:

@@ -11,9 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from conductor_desktop.sandbox.envelope import ApiError
-from conductor_desktop.sandbox.keys import same
-from conductor_desktop.sandbox.link_problems import (
+from conductor_desktop.sandbox.auth.link_problems import (
     expired_link,
     foreign_form,
     unfinished,
@@ -21,9 +19,11 @@ from conductor_desktop.sandbox.link_problems import (
     used_link,
     wrong_key,
 )
+from conductor_desktop.sandbox.auth.qwc import APP_NAME, FILE_NAME, connection_file
+from conductor_desktop.sandbox.auth.rendering import PageProblem, asset_routes, page, problem_page
+from conductor_desktop.sandbox.envelope import ApiError
+from conductor_desktop.sandbox.keys import same
 from conductor_desktop.sandbox.people import AuthSession, AuthStep, EndUser, Permission
-from conductor_desktop.sandbox.qwc import APP_NAME, FILE_NAME, connection_file
-from conductor_desktop.sandbox.rendering import PageProblem, asset_routes, page, problem_page
 from conductor_desktop.sandbox.world import World
 
 REDIRECT_SECONDS = 2

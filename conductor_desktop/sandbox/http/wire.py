@@ -13,8 +13,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from conductor_desktop.sandbox.envelope import invalid_request
 from conductor_desktop.sandbox.faults.scene import LineGone
+from conductor_desktop.sandbox.http.replies import SANDBOX_HEADER
 from conductor_desktop.sandbox.keys import random_word
-from conductor_desktop.sandbox.replies import SANDBOX_HEADER
 
 Peer = tuple[str, int]
 

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from conductor_desktop.sandbox.customer_query import read_customer_query
+from conductor_desktop.sandbox.api.listing import answer_page
+from conductor_desktop.sandbox.api.quickbooks import PREFIX, QuickBooks, identifier
 from conductor_desktop.sandbox.envelope import not_in_quickbooks
-from conductor_desktop.sandbox.listing import answer_page
-from conductor_desktop.sandbox.quickbooks import PREFIX, QuickBooks, identifier
-from conductor_desktop.sandbox.replies import reply
+from conductor_desktop.sandbox.http.replies import reply
+from conductor_desktop.sandbox.queries.customers import read_customer_query
+from conductor_desktop.sandbox.queries.words import Query
 from conductor_desktop.sandbox.slices import add_up
-from conductor_desktop.sandbox.words import Query
 from conductor_desktop.sandbox.world import World
 
 CUSTOMERS = f"{PREFIX}/customers"

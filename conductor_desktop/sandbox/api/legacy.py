@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from conductor_desktop.sandbox.api.passthrough import check_slug
+from conductor_desktop.sandbox.api.quickbooks import QuickBooks
 from conductor_desktop.sandbox.envelope import missing
-from conductor_desktop.sandbox.passthrough_api import check_slug
-from conductor_desktop.sandbox.quickbooks import QuickBooks
-from conductor_desktop.sandbox.replies import a_list, reply
-from conductor_desktop.sandbox.words import Query
+from conductor_desktop.sandbox.http.replies import a_list, reply
+from conductor_desktop.sandbox.queries.words import Query
 from conductor_desktop.sandbox.world import World
 
 CONNECTIONS = "/v1/integration-connections"

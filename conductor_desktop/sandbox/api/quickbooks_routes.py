@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from conductor_desktop.sandbox.api.customers import CustomersApi
+from conductor_desktop.sandbox.api.invoices import InvoicesApi
+from conductor_desktop.sandbox.api.quickbooks import PREFIX, QuickBooks
 from conductor_desktop.sandbox.books.company import company_document
-from conductor_desktop.sandbox.customers_api import CustomersApi
-from conductor_desktop.sandbox.invoices_api import InvoicesApi
-from conductor_desktop.sandbox.quickbooks import PREFIX, QuickBooks
-from conductor_desktop.sandbox.replies import reply
-from conductor_desktop.sandbox.words import Query
+from conductor_desktop.sandbox.http.replies import reply
+from conductor_desktop.sandbox.queries.words import Query
 from conductor_desktop.sandbox.world import World
 
 

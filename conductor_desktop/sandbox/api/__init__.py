@@ -1,0 +1,1 @@
+"""Conductor's endpoints in each generation, and the sandbox's own control routes."""
