@@ -65,6 +65,8 @@ class PassWatch:
         known = ids & self._seen
         if page.has_more and not ids:
             raise CursorLost("An empty page came although there should be more invoices.")
+        if page.remaining and not page.has_more:
+            raise CursorLost("The last page came although there should be more invoices.")
         if ids and ids == known:
             raise CursorLost("The same page came twice.")
         self._count(len(page.invoices) - len(known), page.remaining if page.has_more else 0)

@@ -94,6 +94,17 @@ def test_all_invoices_arrive_once_and_add_up(books: SandboxAccess) -> None:
         assert totals.paid == sum((one.applied_amount or Decimal() for one in ours), Decimal())
 
 
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (150, 1), (151, 2)])
+def test_books_of_any_size_are_read_in_one_order_and_to_the_end(count: int, pages: int) -> None:
+    options = SandboxOptions(today=SOME_DAY, invoices=count)
+    with running_sandbox(options) as access, client_of(access) as client:
+        first, seen = preview(client, access)
+        again, _ = preview(client, access)
+    assert (len(first.invoices), first.complete) == (count, True)
+    assert len(seen) == pages
+    assert first.invoices == again.invoices
+
+
 @pytest.mark.parametrize(("limit", "complete"), [(1, False), (151, False), (240, True), (0, True)])
 def test_a_limit_is_kept(books: SandboxAccess, limit: int, complete: bool) -> None:
     with client_of(books) as client:

@@ -66,6 +66,11 @@ def test_a_page_that_comes_again_ends_the_pass() -> None:
         watch(page(0, 3, None), page(0, 3, None))
 
 
+def test_a_last_page_that_announces_more_is_not_taken_for_the_end() -> None:
+    with pytest.raises(CursorLost, match="last page"):
+        watch(page(0, 3, 5, has_more=False))
+
+
 def test_empty_pages_without_an_end_are_refused() -> None:
     with pytest.raises(CursorLost, match="empty page"):
         watch(page(0, 3, None), page(3, 0, None))
