@@ -49,7 +49,12 @@ class Pages:
         bodies = [ask("")]
         while cursor := json.loads(bodies[-1])["nextCursor"]:
             bodies.append(ask(f"&cursor={cursor}"))
-        one = {**json.loads(ask("&limit=1")), "nextCursor": None, "hasMore": False}
+        one = {
+            **json.loads(ask("&limit=1")),
+            "nextCursor": None,
+            "remainingCount": 0,
+            "hasMore": False,
+        }
         connection.close()
         return cls(bodies, json.dumps(one).encode())
 
