@@ -41,6 +41,12 @@ PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("app", "import conductor_desktop.__main__"),
         ("attic", "'''A room nobody has given its place.'''"),
     ),
+    "The sandbox is built from the bottom up": (
+        ("sandbox.books", "import conductor_desktop.sandbox.queries"),
+        ("sandbox.faults", "import conductor_desktop.sandbox.http"),
+        ("sandbox.api", "import conductor_desktop.sandbox.server"),
+        ("sandbox.attic", "'''A room nobody has given its place.'''"),
+    ),
     "Only app and cli know the sandbox": (
         ("services", "import conductor_desktop.sandbox"),
         ("ui.shell", "import conductor_desktop.sandbox"),
