@@ -301,7 +301,6 @@ PASSES = (
             "no-content",
             "partial-content",
             "cut-json",
-            "lone-surrogate",
             "missing-field",
             "gzip-bomb",
             "redirect",
@@ -320,6 +319,7 @@ PASSES = (
     Pass("silent", "1+!1++", match=ONCE, limits=SOON_SILENT),
     Pass("reset-body", "1++!", match={**ONCE, "nth": 2}),
     Pass("extra-fields", "1+!+!", match=ALWAYS),
+    Pass("lone-surrogate", "1+!+!", match=ALWAYS),
     # What reading again cannot mend, or must not try.
     Pass("key-rejected", "1+!", 150, KEY, match=ONCE),
     Pass("forbidden", "1+!", 150, FORBIDDEN, match=ONCE),
