@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from conductor_desktop.conductor.address import checked_end_user_id, checked_invoice_id
-from conductor_desktop.conductor.calls import Calls, Reply
-from conductor_desktop.conductor.clock import ClockWatch
+from conductor_desktop.conductor.asking.calls import Calls, Reply
+from conductor_desktop.conductor.asking.sharing import Sharing
+from conductor_desktop.conductor.asking.turns import Turn, Turns
 from conductor_desktop.conductor.errors import CursorLost, EndUserNotFound, RequestRefused
-from conductor_desktop.conductor.invoice_reader import InvoiceReader
 from conductor_desktop.conductor.models import (
     AuthSession,
     Company,
@@ -22,11 +22,11 @@ from conductor_desktop.conductor.models import (
     InvoiceRow,
     Wire,
 )
-from conductor_desktop.conductor.paging import Kind, PageOnWire, Pages, PassWatch
+from conductor_desktop.conductor.network.clock import ClockWatch
+from conductor_desktop.conductor.network.transport import HttpTransport, Transport
 from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery, Params
-from conductor_desktop.conductor.sharing import Sharing
-from conductor_desktop.conductor.transport import HttpTransport, Transport
-from conductor_desktop.conductor.turns import Turn, Turns
+from conductor_desktop.conductor.reading.invoice_reader import InvoiceReader
+from conductor_desktop.conductor.reading.paging import Kind, PageOnWire, Pages, PassWatch
 from conductor_desktop.conductor.wire import LimitBook, Request
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import CancelToken

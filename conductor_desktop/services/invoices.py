@@ -17,8 +17,8 @@ from conductor_desktop.conductor.errors import (
     KeyRejected,
 )
 from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow
-from conductor_desktop.conductor.paging import Pages
 from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery
+from conductor_desktop.conductor.reading.paging import Pages
 from conductor_desktop.errors import AppError, InvalidInput
 from conductor_desktop.work import CancelToken
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conductor_desktop.conductor.asking.retry import MOST_TRIES
 from conductor_desktop.conductor.client import ConductorClient
 from conductor_desktop.conductor.errors import ConductorError
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery
-from conductor_desktop.conductor.retry import MOST_TRIES
 from conductor_desktop.conductor.wire import DATA, LimitBook
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.invoices import (

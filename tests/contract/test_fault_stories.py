@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from conductor_desktop.conductor.asking.retry import RECHECK_AFTER
 from conductor_desktop.conductor.client import ConductorClient
 from conductor_desktop.conductor.errors import ConductorError, KeyRejected, Offline
 from conductor_desktop.conductor.query import InvoiceQuery
-from conductor_desktop.conductor.retry import RECHECK_AFTER
 from conductor_desktop.services.invoices import InvoicePreview, InvoicesService
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.contract.fault_matrix.operations import Operation, carry_out

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 from conductor_desktop.conductor.client import ConductorClient
-from conductor_desktop.conductor.transport import HttpTransport, Transport
+from conductor_desktop.conductor.network.transport import HttpTransport, Transport
 from conductor_desktop.conductor.wire import Outcome, Request
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.storage import atomic

@@ -47,6 +47,10 @@ PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("sandbox.api", "import conductor_desktop.sandbox.server"),
         ("sandbox.attic", "'''A room nobody has given its place.'''"),
     ),
+    "What is said to Conductor is apart from how": (
+        ("conductor.network", "import conductor_desktop.conductor.asking"),
+        ("conductor.wire", "import conductor_desktop.conductor.network"),
+    ),
     "Only app and cli know the sandbox": (
         ("services", "import conductor_desktop.sandbox"),
         ("ui.shell", "import conductor_desktop.sandbox"),

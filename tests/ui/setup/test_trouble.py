@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.conductor import retry
+from conductor_desktop.conductor.asking import retry
 from conductor_desktop.errors import AppError
 from conductor_desktop.sandbox.server import KnownEndUser, SandboxAccess
 from conductor_desktop.services.session import Access

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conductor_desktop.conductor.errors import Offline, OfflineKind, UnexpectedAnswer
-from conductor_desktop.conductor.transport import HttpTransport
+from conductor_desktop.conductor.network.transport import HttpTransport
 from conductor_desktop.conductor.wire import STATUS, Broken, Limits, Outcome, Request
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import CancelToken

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from conductor_desktop.conductor.clock import ClockWatch
-from conductor_desktop.conductor.transport import HttpTransport
+from conductor_desktop.conductor.network.clock import ClockWatch
+from conductor_desktop.conductor.network.transport import HttpTransport
 from conductor_desktop.secret import Secret
 from tests.helpers.stub_server import StubServer
 

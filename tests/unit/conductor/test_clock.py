@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from conductor_desktop.conductor.client import ConductorClient
-from conductor_desktop.conductor.clock import LARGE_SKEW, ClockWatch, read_date
 from conductor_desktop.conductor.errors import (
     ClockWrong,
     ConductorError,
@@ -17,6 +16,8 @@ from conductor_desktop.conductor.errors import (
     OfflineKind,
     RequestRefused,
 )
+from conductor_desktop.conductor.network.clock import LARGE_SKEW, ClockWatch
+from conductor_desktop.conductor.network.dates import read_date
 from conductor_desktop.work import CancelToken
 from tests.helpers.stub_server import StubServer, raw, reply, reply_error, reply_json, tunnel
 from tests.unit.conductor.securing import DAY, KEY, NOW, Authority, system_store

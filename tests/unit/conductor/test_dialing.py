@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from conductor_desktop.conductor.dialing import Cut, aside, dial
 from conductor_desktop.conductor.errors import OfflineKind
-from conductor_desktop.conductor.line import CutReason, Line
-from conductor_desktop.conductor.transport import HttpTransport
+from conductor_desktop.conductor.network.dialing import Cut, aside, dial
+from conductor_desktop.conductor.network.line import CutReason, Line
+from conductor_desktop.conductor.network.transport import HttpTransport
 from conductor_desktop.conductor.wire import Limits, Outcome, Request
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.helpers.stub_server import StubServer, reply_json
@@ -174,7 +174,7 @@ def test_the_time_is_shared_among_the_addresses(
         shares.append(seconds)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("conductor_desktop.conductor.dialing._connect", refuse)
+    monkeypatch.setattr("conductor_desktop.conductor.network.dialing._connect", refuse)
     resolver.ports = (1, 2, 3, 4)
     with pytest.raises(ConnectionRefusedError):
         dial("x.example", 443, seconds=1200.0, line=Line())

@@ -13,9 +13,9 @@ import urllib3.exceptions as urllib3_errors
 from urllib3 import HTTPConnectionPool
 
 from conductor_desktop.conductor.errors import OfflineKind
-from conductor_desktop.conductor.failures import broken_by, overdue
-from conductor_desktop.conductor.head import GarbledHead
-from conductor_desktop.conductor.line import Stage
+from conductor_desktop.conductor.network.failures import broken_by, overdue
+from conductor_desktop.conductor.network.head import GarbledHead
+from conductor_desktop.conductor.network.line import Stage
 from tests.unit.conductor.exchanging import offline, stuck, unusable
 
 POOL = HTTPConnectionPool("api.example")

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from conductor_desktop.conductor.decoding import decode
 from conductor_desktop.conductor.errors import UnexpectedAnswer
-from conductor_desktop.conductor.invoice_reader import InvoiceReader
 from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow
-from conductor_desktop.conductor.paging import PageOnWire
+from conductor_desktop.conductor.reading.decoding import decode
+from conductor_desktop.conductor.reading.invoice_reader import InvoiceReader
+from conductor_desktop.conductor.reading.paging import PageOnWire
 
 ACME = {"id": "8-1", "fullName": "Acme"}
 LINE = {"id": "l-1", "item": {"id": "i-1", "fullName": "Labour"}, "amount": "1.00"}

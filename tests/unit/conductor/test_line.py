@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from conductor_desktop.conductor.line import CutReason, Line
+from conductor_desktop.conductor.network.line import CutReason, Line
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from conductor_desktop.conductor.decoding import decode
 from conductor_desktop.conductor.errors import UnexpectedAnswer
 from conductor_desktop.conductor.models import (
     AuthSession,
@@ -19,6 +18,7 @@ from conductor_desktop.conductor.models import (
     Invoice,
     InvoiceLine,
 )
+from conductor_desktop.conductor.reading.decoding import decode
 
 INVOICE: dict[str, object] = {
     "id": "123ABC-1",

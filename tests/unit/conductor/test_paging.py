@@ -9,7 +9,7 @@ import pytest
 
 from conductor_desktop.conductor.errors import CursorLost
 from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
-from conductor_desktop.conductor.paging import PassWatch
+from conductor_desktop.conductor.reading.paging import PassWatch
 
 
 def page(

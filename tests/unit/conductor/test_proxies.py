@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from conductor_desktop.conductor.errors import OfflineKind
-from conductor_desktop.conductor.proxies import SystemProxies
-from conductor_desktop.conductor.transport import HttpTransport
+from conductor_desktop.conductor.network.proxies import SystemProxies
+from conductor_desktop.conductor.network.transport import HttpTransport
 from conductor_desktop.conductor.wire import STATUS, Answer, Limits, Outcome, Request
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.helpers.stub_server import Answer as Script

@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conductor_desktop.conductor.errors import Offline, OfflineKind
-from conductor_desktop.conductor.retry import (
+from conductor_desktop.conductor.asking.retry import (
     LATEST_TRY,
-    LONGEST_HOLD,
     LONGEST_PAUSE,
     RECHECK_AFTER,
     pause_before_retry,
-    retry_after_seconds,
 )
+from conductor_desktop.conductor.errors import Offline, OfflineKind
+from conductor_desktop.conductor.network.dates import LONGEST_HOLD, retry_after_seconds
 from conductor_desktop.conductor.wire import STATUS, Answer, Broken, Outcome, Request
 
 READ = Request(method="GET", template="/x", limits=STATUS)

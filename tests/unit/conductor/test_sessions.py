@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conductor_desktop.conductor.sessions import Sessions
+from conductor_desktop.conductor.network.sessions import Sessions
 from tests.helpers.stub_server import StubServer, reply_json
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from conductor_desktop.conductor.sharing import Sharing
+from conductor_desktop.conductor.asking.sharing import Sharing
 from conductor_desktop.work import Cancelled, CancelToken
 
 LONG = 60.0  # only a test that fails waits this long

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conductor_desktop.conductor.errors import Offline, OfflineKind
-from conductor_desktop.conductor.transport import HttpTransport
+from conductor_desktop.conductor.network.transport import HttpTransport
 from conductor_desktop.conductor.wire import STATUS, Answer, Limits, Outcome, Request
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.helpers.stub_server import StubServer, reply_json, silence

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conductor_desktop.conductor.transport import HttpTransport
+from conductor_desktop.conductor.network.transport import HttpTransport
 from conductor_desktop.conductor.wire import ALL_END_USERS, DATA, STATUS, Answer, Limits, Request
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.helpers.stub_server import (

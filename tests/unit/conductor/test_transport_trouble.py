@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from conductor_desktop.conductor.errors import OfflineKind
-from conductor_desktop.conductor.transport import HttpTransport
+from conductor_desktop.conductor.network.transport import HttpTransport
 from conductor_desktop.conductor.wire import Answer, Limits
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.helpers.stub_server import (

@@ -7,7 +7,7 @@ import ssl
 
 import pytest
 
-from conductor_desktop.conductor.trust import (
+from conductor_desktop.conductor.network.trust import (
     Flaw,
     HandshakeStalled,
     Untrusted,

@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
+from conductor_desktop.conductor.asking.turns import LONGEST_REST, Turn, Turns
 from conductor_desktop.conductor.errors import CursorLost
-from conductor_desktop.conductor.turns import LONGEST_REST, Turn, Turns
 from conductor_desktop.work import Cancelled, CancelToken
 
 LONG = 60.0  # only a test that fails waits this long

@@ -20,8 +20,8 @@ from conductor_desktop.conductor.errors import (
     UnexpectedAnswer,
 )
 from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow
-from conductor_desktop.conductor.paging import Pages
 from conductor_desktop.conductor.query import InvoiceQuery
+from conductor_desktop.conductor.reading.paging import Pages
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.invoices import (

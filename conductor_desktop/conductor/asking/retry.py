@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
-
-from conductor_desktop.conductor.clock import read_date
 from conductor_desktop.conductor.envelope import read_envelope
 from conductor_desktop.conductor.wire import Answer, Broken, Outcome, Request
 
@@ -19,9 +15,6 @@ LATEST_TRY = 20.0
 RECHECK_AFTER = 30.0
 """Seconds until a key that was accepted before is tried once more: after a key was changed, not
 all of a service's servers know it at the same moment."""
-
-LONGEST_HOLD = 3600.0
-"""Seconds; a server that asks to be left alone for longer is asked again after these."""
 
 _FIRST_PAUSE = 0.5
 # Not 500: such a server got the request and failed at it, perhaps after it had asked QuickBooks,
@@ -60,21 +53,6 @@ def pause_before_retry(
 def is_rejection(outcome: Outcome) -> bool:
     """Whether the key was not accepted."""
     return isinstance(outcome, Answer) and outcome.status == 401
-
-
-def retry_after_seconds(header: str | None, now: datetime) -> float | None:
-    """What ``Retry-After`` asks for, seconds or a date, up to ``LONGEST_HOLD``. ``None`` for
-    anything else. ``now`` is by the clock of whoever set the date.
-    """
-    if not header:
-        return None
-    text = header.strip()
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        return min(float(text), LONGEST_HOLD)
-    moment = read_date(text)
-    if moment is None:
-        return None
-    return min(max(0.0, (moment - now).total_seconds()), LONGEST_HOLD)
 
 
 def _may_pass(outcome: Outcome) -> bool:

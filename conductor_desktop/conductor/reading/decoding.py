@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from conductor_desktop.conductor.errors import UnexpectedAnswer
-from conductor_desktop.conductor.text import check_names, check_utf8, with_whole_characters
+from conductor_desktop.conductor.reading.text import check_names, check_utf8, with_whole_characters
 from conductor_desktop.secret import Secret
 from conductor_desktop.struct_types import ready
 

@@ -15,11 +15,11 @@ import urllib3.exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from conductor_desktop.conductor.dialing import Cut, dial
-from conductor_desktop.conductor.head import StrictAnswer
-from conductor_desktop.conductor.line import Stage, current_line
-from conductor_desktop.conductor.proxies import ProxyRefused
-from conductor_desktop.conductor.trust import HandshakeStalled, Untrusted, issuer_shown_on
+from conductor_desktop.conductor.network.dialing import Cut, dial
+from conductor_desktop.conductor.network.head import StrictAnswer
+from conductor_desktop.conductor.network.line import Stage, current_line
+from conductor_desktop.conductor.network.proxies import ProxyRefused
+from conductor_desktop.conductor.network.trust import HandshakeStalled, Untrusted, issuer_shown_on
 
 
 class _Reporting(HTTPConnection):

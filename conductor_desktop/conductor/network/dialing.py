@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
-from conductor_desktop.conductor.line import Line
+from conductor_desktop.conductor.network.line import Line
 
 T = TypeVar("T")
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from conductor_desktop.conductor.errors import ClockWrong, ConductorError, Offline, OfflineKind
-from conductor_desktop.conductor.trust import Flaw
+from conductor_desktop.conductor.network.dates import read_date
+from conductor_desktop.conductor.network.trust import Flaw
 
 LARGE_SKEW = 300.0
 """Seconds; less than that troubles nobody."""
@@ -54,16 +54,6 @@ class ClockWatch:
             return _not_the_clock(error) if about_time else error
         error.details["clockSkewSeconds"] = f"{skew:.0f}"
         return ClockWrong(skew, details=error.details) if about_time else error
-
-
-def read_date(header: str | None) -> datetime | None:
-    """A date as HTTP writes it. ``None`` for anything else."""
-    try:
-        moment = parsedate_to_datetime((header or "").strip())
-    except (ValueError, OverflowError):
-        return None
-    # "-0000" is what the standard calls UTC of unknown origin.
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _not_the_clock(error: ConductorError) -> Offline:

@@ -20,7 +20,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager
 
 from conductor_desktop import __version__
-from conductor_desktop.conductor.connections import POOLS
+from conductor_desktop.conductor.network.connections import POOLS
 
 _MOST_IDLE = 4
 _STALE_SECONDS = 30.0

@@ -8,9 +8,9 @@ from typing import Generic
 
 import msgspec
 
-from conductor_desktop.conductor.decoding import wrong_field
 from conductor_desktop.conductor.models import Address, InvoicePage, Ref, Wire
-from conductor_desktop.conductor.paging import Kind, PageOnWire
+from conductor_desktop.conductor.reading.decoding import wrong_field
+from conductor_desktop.conductor.reading.paging import Kind, PageOnWire
 from conductor_desktop.struct_types import ready
 
 _SHARED = {Ref, Address}

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from conductor_desktop.conductor.clock import ClockWatch
-from conductor_desktop.conductor.decoding import decode
+from conductor_desktop.conductor.asking.holds import Hold, Holds
+from conductor_desktop.conductor.asking.retry import is_rejection, pause_before_retry
 from conductor_desktop.conductor.envelope import error_from
 from conductor_desktop.conductor.errors import ConductorError
-from conductor_desktop.conductor.holds import Hold, Holds
-from conductor_desktop.conductor.retry import is_rejection, pause_before_retry
-from conductor_desktop.conductor.transport import Transport
+from conductor_desktop.conductor.network.clock import ClockWatch
+from conductor_desktop.conductor.network.transport import Transport
+from conductor_desktop.conductor.reading.decoding import decode
 from conductor_desktop.conductor.wire import Answer, Broken, Request
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import CancelToken

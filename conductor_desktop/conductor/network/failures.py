@@ -13,10 +13,10 @@ import requests
 import urllib3.exceptions as urllib3_errors
 
 from conductor_desktop.conductor.errors import Offline, OfflineKind, UnexpectedAnswer
-from conductor_desktop.conductor.head import GarbledHead
-from conductor_desktop.conductor.line import Stage
-from conductor_desktop.conductor.proxies import ProxyRefused
-from conductor_desktop.conductor.trust import (
+from conductor_desktop.conductor.network.head import GarbledHead
+from conductor_desktop.conductor.network.line import Stage
+from conductor_desktop.conductor.network.proxies import ProxyRefused
+from conductor_desktop.conductor.network.trust import (
     Flaw,
     HandshakeStalled,
     Untrusted,

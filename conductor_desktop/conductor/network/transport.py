@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 import requests
 
 from conductor_desktop.conductor.address import checked_base_url, checked_key
-from conductor_desktop.conductor.body import media_type, read_body
-from conductor_desktop.conductor.clock import ClockWatch, read_date
-from conductor_desktop.conductor.dialing import aside
 from conductor_desktop.conductor.errors import UnexpectedAnswer
-from conductor_desktop.conductor.failures import CAUGHT, broken_by, overdue
-from conductor_desktop.conductor.line import CutReason, Line
-from conductor_desktop.conductor.proxies import SystemProxies
-from conductor_desktop.conductor.request_log import LogLine
-from conductor_desktop.conductor.retry import retry_after_seconds
-from conductor_desktop.conductor.sessions import Sessions
+from conductor_desktop.conductor.network.body import media_type, read_body
+from conductor_desktop.conductor.network.clock import ClockWatch
+from conductor_desktop.conductor.network.dates import read_date, retry_after_seconds
+from conductor_desktop.conductor.network.dialing import aside
+from conductor_desktop.conductor.network.failures import CAUGHT, broken_by, overdue
+from conductor_desktop.conductor.network.line import CutReason, Line
+from conductor_desktop.conductor.network.proxies import SystemProxies
+from conductor_desktop.conductor.network.request_log import LogLine
+from conductor_desktop.conductor.network.sessions import Sessions
 from conductor_desktop.conductor.wire import Answer, Broken, Limits, Outcome, Request
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import Cancelled, CancelToken

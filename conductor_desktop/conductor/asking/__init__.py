@@ -1,0 +1,1 @@
+"""When a request is sent: in its turn, shared, held back, repeated; and what came of it."""
