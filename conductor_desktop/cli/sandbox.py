@@ -109,6 +109,7 @@ def sandbox(
 
     It answers programs on this PC alone and forgets everything when it stops.
     """
+    starter = _Starter()  # at once: it may end while the sandbox starts
     options = SandboxOptions(
         port=port,
         company=company,
@@ -124,21 +125,33 @@ def sandbox(
         _announced(ready_file, access),
     ):
         click.echo(_greeting(access, options), err=True)
-        starter = None if keep_running else _starter()
         while not stopped.wait(_LOOK_AGAIN_SECONDS):
-            if starter is not None and not starter.is_running():
+            if not keep_running and starter.has_ended():
                 click.echo("The program that started the sandbox has ended.", err=True)
                 break
     click.echo("The sandbox has stopped.", err=True)
     return 0
 
 
-def _starter() -> psutil.Process | None:
+class _Starter:
     """The program that started this one; a sandbox nobody looks after should not stay."""
-    try:
-        return psutil.Process().parent()
-    except psutil.Error:
-        return None
+
+    def __init__(self) -> None:
+        self._process: psutil.Process | None = None
+        with suppress(psutil.Error):
+            self._process = psutil.Process().parent()
+
+    def has_ended(self) -> bool:
+        if self._process is None:
+            return False
+        try:
+            # One that nobody has waited for is still listed.
+            is_left_over = self._process.status() == psutil.STATUS_ZOMBIE
+            return is_left_over or not self._process.is_running()
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.Error:
+            return False
 
 
 @contextmanager

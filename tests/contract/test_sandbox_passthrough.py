@@ -497,7 +497,7 @@ def test_every_request_is_noted_and_only_an_answer_is_a_success() -> None:
 def test_an_answer_that_is_too_large_is_refused(
     caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conductor_desktop.sandbox.passthrough_api.LARGEST_ANSWER", 100_000)
+    monkeypatch.setattr("conductor_desktop.sandbox.api.passthrough.LARGEST_ANSWER", 100_000)
     answer = send(caller, {"InvoiceQueryRq": {"IncludeLineItems": True}})
     assert answer.status_code == 400
     assert "MaxReturned" in answer.json()["error"]["message"]
