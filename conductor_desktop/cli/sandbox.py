@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,8 +13,8 @@ from types import FrameType
 import click
 import psutil
 
+from conductor_desktop.cli.ready_file import announced
 from conductor_desktop.cli.sandbox_lines import lines_to_paste
-from conductor_desktop.errors import InvalidInput
 from conductor_desktop.sandbox.faults.catalogue import FAULTS, GROUPS
 from conductor_desktop.sandbox.faults.orders import in_json
 from conductor_desktop.sandbox.server import (
@@ -122,7 +119,7 @@ def sandbox(
     with (
         _stop_signals() as stopped,
         SandboxServer(options) as access,
-        _announced(ready_file, access),
+        announced(ready_file, access),
     ):
         click.echo(_greeting(access, options), err=True)
         while not stopped.wait(_LOOK_AGAIN_SECONDS):
@@ -173,53 +170,6 @@ def _stop_signals() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-@contextmanager
-def _announced(path: Path | None, access: SandboxAccess) -> Iterator[None]:
-    """The ready file is there, whole, as long as requests are accepted."""
-    if path is None:
-        yield
-        return
-    written = _ready_text(access)
-    _write_ready_file(path, written)
-    try:
-        yield
-    finally:
-        with suppress(OSError, ValueError):
-            if path.read_text(encoding="utf-8") == written:  # the next run's stays
-                path.unlink()
-
-
-def _ready_text(access: SandboxAccess) -> str:
-    known = {
-        "baseUrl": access.base_url,
-        "secretKey": access.secret_key.reveal(),
-        "publishableKey": access.publishable_key,
-        "endUserId": access.end_user_id,
-        "controlToken": access.control_token.reveal(),
-    }
-    return f"{json.dumps(known)}\n"
-
-
-def _write_ready_file(path: Path, text: str) -> None:
-    """Atomic, and readable by this user alone: it holds the key. Raises ``InvalidInput``."""
-    draft: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=".ready-", dir=path.absolute().parent)
-        draft = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        draft.replace(path)
-    except (OSError, ValueError) as error:
-        if draft is not None:
-            draft.unlink(missing_ok=True)
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InvalidInput(
-            "The ready file cannot be written",
-            f"“{path}” is not writable ({reason}).",
-            "Give a path in a folder that exists and can be written.",
-        ) from error
-
-
 def _greeting(access: SandboxAccess, options: SandboxOptions) -> str:
     """What a developer needs to paste. The keys are this run's own and open nothing else."""
     lines = [
@@ -228,6 +178,7 @@ def _greeting(access: SandboxAccess, options: SandboxOptions) -> str:
         f"  secret key       {access.secret_key.reveal()}",
         f"  publishable key  {access.publishable_key}",
         f"  end user         {access.end_user_id}  (connected)",
+        f"  control token    {access.control_token.reveal()}  (for /_sandbox)",
     ]
     if options.faults:
         lines.append(f"  faults           {', '.join(options.faults)}")

@@ -24,7 +24,7 @@ def lines_to_paste(access: SandboxAccess) -> list[str]:
         "    console.log(invoice.refNumber, invoice.balanceRemaining);",
         "  }",
         "",
-        "Node, conductor-node 11 (the same; the address has no /v1 here):",
+        "Node, conductor-node 11 (also .mjs; the address has no /v1 here):",
         '  import Conductor from "conductor-node";',
         f'  process.env.CONDUCTOR_MOCK_API_SERVER_URL = "{origin}";',
         '  process.env.CONDUCTOR_HIDE_UPDATE_MESSAGE = "1";',

@@ -26,6 +26,12 @@ _SERVED = (
 )
 
 
+_CONTROL = (
+    "The control routes are /_sandbox/faults and /_sandbox/requests, and under "
+    "/_sandbox/end-users/{id}: connection, finish-auth and expire-links."
+)
+
+
 def build_application(world: World, wire: Wire) -> ASGIApp:
     core = (CoreApi(world), PassthroughApi(world), LegacyApi(world))
     rest = (QuickBooksApi(world), AuthPages(world), ControlApi(world))
@@ -53,8 +59,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     where = f"{clip(request.method, 20)} {clip(request.url.path)}"
+    served = _CONTROL if request.url.path.startswith("/_sandbox") else _SERVED
     response = await _api_error(
-        request, invalid_request(f"Unrecognized request: {where}. {_SERVED}", error.status_code)
+        request, invalid_request(f"Unrecognized request: {where}. {served}", error.status_code)
     )
     response.headers.update(error.headers or {})
     return response

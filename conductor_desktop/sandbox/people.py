@@ -223,6 +223,17 @@ class People:
             if session.end_user_id == user.id and session.step is not AuthStep.FINISHED:
                 session.step = AuthStep.REFUSED if is_refused else AuthStep.FINISHED
 
+    def expire_links(self, user: EndUser) -> int:
+        """As if their time were over; returns how many there are that had not been used."""
+        unused = [
+            session
+            for session in self._sessions.values()
+            if session.end_user_id == user.id and session.step is not AuthStep.FINISHED
+        ]
+        for session in unused:
+            session.expires_at = min(session.expires_at, self._clock.now())
+        return len(unused)
+
     def asked(self, user: EndUser) -> None:
         """A request for this EndUser's QuickBooks arrived."""
         if user.connection is not None:

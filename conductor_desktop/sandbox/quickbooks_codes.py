@@ -119,12 +119,16 @@ def not_active() -> ApiError:
     )
 
 
+USUAL_SECONDS = 90.0
+"""How long Conductor waits for QuickBooks, unless a request says otherwise."""
+
+
 def timed_out(seconds: float) -> ApiError:
     return ApiError(
         504,
         "INTEGRATION_CONNECTION_ERROR",
         "QBD_REQUEST_TIMEOUT",
-        f"Request timed out after {seconds:g} seconds",
+        f"Request timed out after {seconds:g} second{'' if seconds == 1 else 's'}",
         user_facing="QuickBooks did not answer in time. It may be busy or showing a window that "
         "waits for somebody. Look at QuickBooks, then try again.",
     )

@@ -120,7 +120,7 @@ class _Serving(uvicorn.Server):
                 loop="none",
                 lifespan="off",
                 log_config=None,
-                log_level="warning",
+                log_level="error",  # what is not HTTP is answered, and no news
                 access_log=False,
                 server_header=False,
                 timeout_keep_alive=_KEEP_ALIVE_SECONDS,

@@ -133,6 +133,9 @@ def test_retry_after_is_sent_as_ordered(caller: Caller, control: Control) -> Non
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, text)
         assert answer.json()["error"]["requestId"] == answer.headers["Conductor-Request-Id"]
     control.clear()
+    control.fault("too-many-requests", retryAfter=7)
+    assert caller.get("/end-users").headers["Retry-After"] == "7"
+    control.clear()
     control.fault("too-many-requests", retryAfter="")
     assert "Retry-After" not in caller.get("/end-users").headers
 
@@ -287,6 +290,44 @@ def test_the_auth_flow_can_be_finished_without_a_browser(caller: Caller, control
     control.finish_auth(new)
     assert caller.get(HEALTH, headers={"Conductor-End-User-Id": new}).status_code == 200
     assert requests.get(link, timeout=30).status_code == 410  # used
+
+
+def test_a_link_can_be_made_to_expire(caller: Caller, control: Control) -> None:
+    link = caller.invite(caller.new_end_user())
+    assert requests.get(link["authFlowUrl"], timeout=30).status_code == 200
+    token = caller.access.control_token.reveal()
+    place = f"/end-users/{link['endUserId']}/expire-links"
+    assert asked(caller, "POST", place, token) == 200
+    assert requests.get(link["authFlowUrl"], timeout=30).status_code == 410
+    fresh = caller.invite(link["endUserId"])["authFlowUrl"]
+    assert requests.get(fresh, timeout=30).status_code == 200
+
+
+def test_what_there_is_no_route_for_names_the_control_routes(caller: Caller) -> None:
+    token = {"Authorization": f"Bearer {caller.access.control_token.reveal()}"}
+    answer = requests.get(f"{caller.origin}/_sandbox/fault", headers=token, timeout=30)
+    assert answer.status_code == 404
+    assert "/_sandbox/faults" in answer.json()["error"]["message"]
+
+
+def test_an_answer_quickbooks_does_not_have_lists_those_it_has(caller: Caller) -> None:
+    place = f"{caller.origin}/_sandbox/end-users/{caller.access.end_user_id}/finish-auth"
+    token = {"Authorization": f"Bearer {caller.access.control_token.reveal()}"}
+    answer = requests.post(place, json={"answer": "maybe"}, headers=token, timeout=30)
+    message = answer.json()["error"]["message"]
+    assert all(known in message for known in ("always", "while-open", "ask", "no"))
+
+
+def test_faults_name_what_was_asked_for(caller: Caller, control: Control) -> None:
+    control.fault("timeout")
+    answer = caller.get(HEALTH, headers={"Conductor-Timeout-Seconds": "3"})
+    assert "after 3 seconds" in answer.json()["error"]["message"]
+    assert "after 90 seconds" in caller.get(HEALTH).json()["error"]["message"]
+    control.clear()
+    control.fault("end-user-gone")
+    gone = caller.get("/end-users/end_usr_x", headers={"Conductor-End-User-Id": None})
+    assert "'end_usr_x'" in gone.json()["error"]["message"]
+    assert caller.access.end_user_id in caller.get(HEALTH).json()["error"]["message"]
 
 
 def test_states_and_endings_of_an_unknown_end_user_are_404(caller: Caller) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -11,7 +12,7 @@ from starlette.routing import Route
 
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.sandbox.connection_states import STATES, put_into
-from conductor_desktop.sandbox.envelope import clip, invalid_request
+from conductor_desktop.sandbox.envelope import ApiError, clip, invalid_request
 from conductor_desktop.sandbox.faults.board import Order
 from conductor_desktop.sandbox.faults.orders import read_order
 from conductor_desktop.sandbox.http.replies import reply
@@ -27,7 +28,7 @@ class _State(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Finish(msgspec.Struct, forbid_unknown_fields=True):
-    answer: Permission = Permission.ALWAYS
+    answer: str = Permission.ALWAYS
 
 
 class ControlApi:
@@ -47,6 +48,7 @@ class ControlApi:
             Route(requests, self.clear_requests, methods=["DELETE"]),
             Route(f"{end_user}/connection", self.set_connection, methods=["POST"]),
             Route(f"{end_user}/finish-auth", self.finish_auth, methods=["POST"]),
+            Route(f"{end_user}/expire-links", self.expire_links, methods=["POST"]),
         ]
 
     async def list_faults(self, _request: Request) -> Response:
@@ -57,7 +59,7 @@ class ControlApi:
         try:
             order = read_order(await request.body())
         except InvalidInput as error:
-            raise invalid_request(f"{error.title}: {error.explanation}") from None
+            raise invalid_request(str(error)) from None
         self._world.faults.add(order)
         return reply(_described(order, 0))
 
@@ -76,16 +78,25 @@ class ControlApi:
         user = self._world.people.get(request.path_params["id"])
         state = _decoded(await request.body(), _State).state
         if state not in STATES:
-            known = ", ".join(STATES)
-            raise invalid_request(f"Unknown state '{clip(state)}': use one of {known}")
+            raise _unknown("state", state, STATES)
         put_into(user, state, self._world.clock.now())
         return reply(user.document())
 
     async def finish_auth(self, request: Request) -> Response:
         user = self._world.people.get(request.path_params["id"])
         answer = _decoded(await request.body() or b"{}", _Finish).answer
-        self._world.people.finish_all(user, answer)
+        if answer not in list(Permission):
+            raise _unknown("answer", answer, Permission)
+        self._world.people.finish_all(user, Permission(answer))
         return reply(user.document())
+
+    async def expire_links(self, request: Request) -> Response:
+        user = self._world.people.get(request.path_params["id"])
+        return reply({"expired": self._world.people.expire_links(user)})
+
+
+def _unknown(what: str, given: str, known: Iterable[str]) -> ApiError:
+    return invalid_request(f"Unknown {what} '{clip(given)}': use one of {', '.join(known)}")
 
 
 def _decoded(body: bytes, kind: type[T]) -> T:

@@ -12,13 +12,10 @@ from starlette.requests import Request
 
 from conductor_desktop.sandbox.envelope import invalid_request, not_set_up
 from conductor_desktop.sandbox.people import EndUser
-from conductor_desktop.sandbox.quickbooks_codes import timed_out
+from conductor_desktop.sandbox.quickbooks_codes import USUAL_SECONDS, timed_out
 from conductor_desktop.sandbox.world import World
 
 PREFIX = "/v1/quickbooks-desktop"
-
-USUAL_SECONDS = 90.0
-"""How long Conductor waits for QuickBooks, unless a request says otherwise."""
 
 HEALTH_SECONDS = 60.0
 """The longest it waits for a health check."""
@@ -80,7 +77,8 @@ def _asked_seconds(request: Request) -> float | None:
         return None
     if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", text) or not float(text):
         raise invalid_request(
-            'Invalid input: expected a positive number in the header "Conductor-Timeout-Seconds"'
+            "Invalid input: expected a number above 0 and below 100000 in the header "
+            '"Conductor-Timeout-Seconds"'
         )
     return float(text)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conductor_desktop.errors import InvalidInput
-from conductor_desktop.sandbox.envelope import ApiError, clip, key_error, missing
+from conductor_desktop.sandbox.envelope import ApiError, clip, key_error
 from conductor_desktop.sandbox.faults import alterations, bombs, breaks, stand_ins
 from conductor_desktop.sandbox.faults.match import CREATING, PAGES, QUICKBOOKS, Match
 from conductor_desktop.sandbox.faults.scene import Act
-from conductor_desktop.sandbox.quickbooks_codes import connection_error, not_active, timed_out
+from conductor_desktop.sandbox.quickbooks_codes import connection_error, not_active
 
 _ANY = Match()
 _LIST = Match(method="GET", paths=("/v1/end-users", "/v1/end_users"))
@@ -158,7 +158,7 @@ _ERRORS = (
     Fault(
         "end-user-gone",
         "the EndUser was deleted",
-        stand_ins.failing(missing("end-user", "the one that was asked for")),
+        stand_ins.end_user_gone,
         _ONE_END_USER,
     ),
     Fault(
@@ -203,8 +203,8 @@ _ERRORS = (
     ),
     Fault(
         "timeout",
-        "QuickBooks does not answer in time",
-        stand_ins.failing(timed_out(90)),
+        "QuickBooks does not answer in time (504, at once)",
+        stand_ins.out_of_time,
         QUICKBOOKS,
     ),
 )

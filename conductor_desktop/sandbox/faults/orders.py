@@ -22,7 +22,7 @@ _Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 _Seconds = Annotated[float, msgspec.Meta(ge=0, le=LONGEST_SECONDS)]
 _Header = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^[ -~]*$")]
 _Path = Annotated[str, msgspec.Meta(max_length=500, pattern=r"^/")]
-_Method = Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[A-Z]+$")]
+_Method = Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[A-Za-z]+$")]
 
 
 class _Match(msgspec.Struct, forbid_unknown_fields=True):
@@ -37,7 +37,7 @@ class _Order(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     fault: str
     match: _Match | None = None
     seconds: _Seconds | None = None
-    retry_after: _Header | None = None
+    retry_after: _Header | int | float | None = None
     status: int | None = None
     to: _Header | None = None
 
@@ -52,8 +52,12 @@ def read_order(text: str | bytes) -> Order:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unusable(clip(str(error), 300)) from None
     fault = fault_named(given.fault)
+    wait = given.retry_after
     details = Details(
-        seconds=given.seconds, retry_after=given.retry_after, status=given.status, to=given.to
+        seconds=given.seconds,
+        retry_after=None if wait is None else str(wait),
+        status=given.status,
+        to=given.to,
     )
     _check_details(fault, details)
     return Order(fault, _match(fault, given.match), details)
@@ -75,7 +79,7 @@ def _match(fault: Fault, given: _Match | None) -> Match:
     if given.path is not None:
         usual = Match(paths=(given.path,), count=usual.count)
     return Match(
-        method=given.method or usual.method,
+        method=given.method.upper() if given.method else usual.method,
         paths=usual.paths,
         cursor=usual.cursor if given.cursor is None else given.cursor,
         nth=given.nth,

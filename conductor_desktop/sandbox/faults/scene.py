@@ -75,6 +75,9 @@ class Scene(Protocol):
     @property
     def line(self) -> Line: ...
 
+    def header(self, name: str) -> str | None:
+        """What the request says under this name, in lower case."""
+
     def now(self) -> dt.datetime: ...
 
     async def pause(self, seconds: float) -> None: ...

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conductor_desktop.sandbox.envelope import ApiError
+from conductor_desktop.sandbox.envelope import ApiError, missing
 from conductor_desktop.sandbox.faults.scene import Act, Header, Scene, Whole
+from conductor_desktop.sandbox.quickbooks_codes import USUAL_SECONDS, timed_out
 
 RETRY_AFTER = "30"
 SLOW_SECONDS = 3.0
@@ -77,6 +78,19 @@ async def too_many_requests(scene: Scene) -> None:
         user_facing="Too many requests were made in a short time. Wait a little, then try again.",
     )
     await scene.answer(scene.error(error, wait if text else ()))
+
+
+async def end_user_gone(scene: Scene) -> None:
+    in_path = scene.target.partition("?")[0].removeprefix("/v1/end").partition("/")[2]
+    asked = scene.header("conductor-end-user-id") or in_path.partition("/")[0]
+    raise missing("end-user", asked)
+
+
+async def out_of_time(scene: Scene) -> None:
+    """The 504 of a QuickBooks that does not answer, without the wait."""
+    text = scene.header("conductor-timeout-seconds") or ""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 6
+    raise timed_out(float(text) if is_number else USUAL_SECONDS)
 
 
 async def slow(scene: Scene) -> None:

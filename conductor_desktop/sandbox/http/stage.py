@@ -43,6 +43,9 @@ class Stage:
         path: str = self._scope["raw_path"].decode("latin-1")
         return f"{path}?{query.decode('latin-1')}" if query else path
 
+    def header(self, name: str) -> str | None:
+        return Headers(scope=self._scope).get(name)
+
     def now(self) -> dt.datetime:
         return self._world.clock.now()
 
