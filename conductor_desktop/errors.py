@@ -24,6 +24,15 @@ class ExitCode(enum.IntEnum):
     INTERNAL = 10
 
 
+class Owner(enum.StrEnum):
+    """Whose job it is to mend something; where it is nobody's there is no owner."""
+
+    YOU = "you"
+    QUICKBOOKS_ADMIN = "quickbooks_admin"
+    IT = "it"
+    VENDOR = "vendor"
+
+
 class AppError(Exception):
     """An expected failure in words a person can act on.
 

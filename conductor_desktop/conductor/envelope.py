@@ -22,6 +22,7 @@ from conductor_desktop.conductor.errors import (
 )
 from conductor_desktop.conductor.wire import Answer
 from conductor_desktop.conductor.wording import LONGEST_TEXT, in_words, plain_text
+from conductor_desktop.guide.book import guide
 from conductor_desktop.secret import Secret
 
 # Sent in place of the reason for requests that are wrong and for keys (measured).
@@ -164,8 +165,8 @@ def _sign_in_page(answer: Answer, details: dict[str, str]) -> Offline:
 
 
 def _trouble_at_conductor(answer: Answer, text: str | None, details: dict[str, str]) -> Offline:
-    title = "Conductor has a problem"
-    usual = "Conductor was reached, but it has a problem of its own at the moment."
+    trouble = guide().entry("INTERNAL_ERROR")
+    title, usual = trouble.title, trouble.meaning
     if answer.status == 429:
         title = "Conductor asks to wait"
         usual = "Conductor is getting too many requests and asks to wait."
@@ -174,7 +175,7 @@ def _trouble_at_conductor(answer: Answer, text: str | None, details: dict[str, s
         OfflineKind.SERVER,
         title=title,
         explanation=text or usual,
-        next_step=f"Wait {in_words(wait)}, then try again." if wait else None,
+        next_step=f"Wait {in_words(wait)}, then try again." if wait else trouble.next_step,
         details={**details, "retryAfterSeconds": str(math.ceil(wait))} if wait else details,
     )
 

@@ -1,13 +1,18 @@
-"""What can go wrong on the way to QuickBooks and back, in words for a bookkeeper."""
+"""What can go wrong on the way to QuickBooks and back, in words for a bookkeeper.
+
+What has a code of Conductor's or QuickBooks' has its words in the error guide.
+"""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from typing import ClassVar
 
-from conductor_desktop.conductor.quickbooks_codes import Advice, advice_for
 from conductor_desktop.conductor.wording import in_words
 from conductor_desktop.errors import AppError, ExitCode
+from conductor_desktop.guide.book import guide
+from conductor_desktop.guide.entry import Entry
 
 _TRY_LATER = "Wait a few minutes and try again."
 
@@ -121,10 +126,29 @@ class ClockWrong(Offline):
         )
 
 
-class KeyRejected(ConductorError):
+class Explained(ConductorError):
+    """An error that the guide has an entry for; what Conductor says replaces the explanation."""
+
+    guide_code: ClassVar[str]
+
+    def __init__(
+        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
+    ) -> None:
+        advice = self._look_up()
+        super().__init__(
+            advice.title, explanation or advice.meaning, advice.next_step, details=details
+        )
+        self.advice = advice
+
+    def _look_up(self) -> Entry:
+        return guide().entry(self.guide_code)
+
+
+class KeyRejected(Explained):
     """The key is wrong, withdrawn, or (``NotPermitted``) not allowed to do this."""
 
     exit_code = ExitCode.CREDENTIALS
+    guide_code = "API_KEY_INVALID"
 
     def __init__(
         self,
@@ -133,85 +157,41 @@ class KeyRejected(ConductorError):
         key_hint: str = "",
         details: Mapping[str, str] | None = None,
     ) -> None:
-        which = f" ({key_hint})" if key_hint else ""
-        title, usual, next_step = self._words(which)
-        super().__init__(title, explanation or usual, next_step, details=details)
-
-    def _words(self, which: str) -> tuple[str, str, str]:
-        return (
-            "Conductor rejected the key",
-            f"Conductor does not accept the key this PC uses{which}. It may have been mistyped, "
-            "replaced or withdrawn.",
-            "Give the key again, or ask the vendor who sent you this app for a new one.",
-        )
+        super().__init__(explanation, details=details)
+        if key_hint and not explanation:
+            self.explanation += f" It is the key “{key_hint}”."
 
 
 class NotPermitted(KeyRejected):
     """Conductor knows the key, and does not let it do this."""
 
-    def _words(self, which: str) -> tuple[str, str, str]:
-        return (
-            "The key may not do this",
-            f"Conductor knows the key this PC uses{which}, but does not let it do what was asked.",
-            "Ask the vendor who sent you this app for a key that may do this.",
-        )
+    guide_code = "PERMISSION_ERROR"
 
 
-class EndUserNotFound(ConductorError):
+class EndUserNotFound(Explained):
     """Conductor does not know the EndUser this PC was set up for."""
 
     exit_code = ExitCode.NOT_SET_UP
-
-    def __init__(
-        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(
-            "This connection is unknown",
-            explanation
-            or "Conductor does not know the connection this PC was set up for. It may have been "
-            "removed, or the key on this PC belongs to another project: a key for testing, for "
-            "example, does not see real connections.",
-            "Ask your vendor whether the connection was removed and whether the key is the right "
-            "one, or run the guided setup again.",
-            details=details,
-        )
+    guide_code = "RESOURCE_MISSING"
 
 
-class ConnectionNotSetUp(ConductorError):
+class ConnectionNotSetUp(Explained):
     """The EndUser exists, but QuickBooks was never connected to it."""
 
     exit_code = ExitCode.NOT_SET_UP
-
-    def __init__(
-        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(
-            "QuickBooks is not connected yet",
-            explanation or "The connection between QuickBooks and Conductor was not finished.",
-            "Open Conductor Desktop and finish the step “Connect”.",
-            details=details,
-        )
+    guide_code = "INTEGRATION_CONNECTION_NOT_SET_UP"
 
 
-class ConnectionNotActive(ConductorError):
+class ConnectionNotActive(Explained):
     """Connected before, but the Web Connector is not asking for work now."""
 
-    def __init__(
-        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(
-            "The Web Connector is not running",
-            explanation
-            or "QuickBooks was connected before, but its Web Connector is not asking "
-            "Conductor for work at the moment.",
-            "On the PC with QuickBooks, start the QuickBooks Web Connector, tick Auto-Run beside "
-            "this connection and leave the window hidden rather than closed.",
-            details=details,
-        )
+    guide_code = "INTEGRATION_CONNECTION_NOT_ACTIVE"
 
 
-class QuickBooksProblem(ConductorError):
+class QuickBooksProblem(Explained):
     """QuickBooks, or the Web Connector on its behalf, refused. ``code`` as Conductor passed it."""
+
+    guide_code = "unknown-quickbooks"
 
     def __init__(
         self,
@@ -220,45 +200,23 @@ class QuickBooksProblem(ConductorError):
         *,
         details: Mapping[str, str] | None = None,
     ) -> None:
-        advice = advice_for(code)
-        super().__init__(
-            advice.title, explanation or advice.explanation, advice.next_step, details=details
-        )
         self.code = code
-        self.advice: Advice = advice
+        super().__init__(explanation, details=details)
+
+    def _look_up(self) -> Entry:
+        return guide().find(self.code or "") or super()._look_up()
 
 
-class QuickBooksTimeout(ConductorError):
+class QuickBooksTimeout(Explained):
     """Conductor waited for QuickBooks in vain; QuickBooks may still be at it."""
 
-    def __init__(
-        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(
-            "QuickBooks did not answer in time",
-            explanation
-            or "Conductor asked QuickBooks and got no answer in time. QuickBooks may "
-            "be busy, or a window in it may be waiting for somebody.",
-            "Look at QuickBooks on its PC, close any window that waits for an answer, then try "
-            "again.",
-            details=details,
-        )
+    guide_code = "QBD_REQUEST_TIMEOUT"
 
 
-class RequestRefused(ConductorError):
+class RequestRefused(Explained):
     """Conductor understood the request and does not accept it: this app or its settings."""
 
-    def __init__(
-        self, explanation: str | None = None, *, details: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(
-            "Conductor did not accept this",
-            explanation
-            or "Conductor refused what the app asked for. The reason is in the details.",
-            "Check what you entered; if it looks right, save a support bundle and send it to your "
-            "vendor.",
-            details=details,
-        )
+    guide_code = "INVALID_REQUEST_ERROR"
 
 
 class UnexpectedAnswer(ConductorError):

@@ -21,7 +21,6 @@ from conductor_desktop.conductor.errors import (
     QuickBooksTimeout,
 )
 from conductor_desktop.conductor.models import Company, EndUser, HealthCheck
-from conductor_desktop.conductor.quickbooks_codes import Turn
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.work import CancelToken
 
@@ -183,13 +182,6 @@ class _Words:
     owner: Owner | None
 
 
-_OWNERS: dict[Turn, Owner | None] = {
-    Turn.YOU: Owner.YOU,
-    Turn.QUICKBOOKS_ADMIN: Owner.QUICKBOOKS_ADMIN,
-    Turn.IT: Owner.IT,
-    Turn.VENDOR: Owner.VENDOR,
-    Turn.NOBODY: None,
-}
 _OFFLINE_OWNERS: dict[OfflineKind, Owner | None] = {
     OfflineKind.NO_NETWORK: Owner.YOU,
     OfflineKind.DNS: Owner.YOU,
@@ -274,18 +266,16 @@ def _judge(error: ConductorError) -> tuple[ConnectionState, Owner | None]:
         case Offline():
             return ConnectionState.OFFLINE, _OFFLINE_OWNERS[error.kind]
         case KeyRejected():
-            return ConnectionState.KEY_PROBLEM, Owner.VENDOR
-        case ConnectionNotSetUp():
-            return ConnectionState.NOT_SET_UP, Owner.YOU
-        case EndUserNotFound():
-            return ConnectionState.NOT_SET_UP, Owner.VENDOR
+            return ConnectionState.KEY_PROBLEM, error.advice.owner
+        case ConnectionNotSetUp() | EndUserNotFound():
+            return ConnectionState.NOT_SET_UP, error.advice.owner
         case ConnectionNotActive():
-            return ConnectionState.NOT_ACTIVE, Owner.YOU
+            return ConnectionState.NOT_ACTIVE, error.advice.owner
         case QuickBooksTimeout():
-            return ConnectionState.BUSY, Owner.YOU
+            return ConnectionState.BUSY, error.advice.owner
         case QuickBooksProblem():
             busy = error.advice.passes
             state = ConnectionState.BUSY if busy else ConnectionState.NEEDS_ATTENTION
-            return state, _OWNERS[error.advice.turn]
+            return state, error.advice.owner
         case _:
             return ConnectionState.UNKNOWN, Owner.VENDOR

@@ -5,7 +5,9 @@ import pytest
 from conductor_desktop.assets import asset
 
 
-@pytest.mark.parametrize("name", ["icons/app.svg", "theme/app.qss", "pcs/sandbox.json"])
+@pytest.mark.parametrize(
+    "name", ["icons/app.svg", "theme/app.qss", "pcs/sandbox.json", "error-guide.toml"]
+)
 def test_what_the_app_needs_is_shipped(name: str) -> None:
     assert asset(name).is_file()
 

@@ -31,6 +31,8 @@ PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
     "Rooms import downwards only": (
         ("errors", "import conductor_desktop.work"),
         ("secret", "import conductor_desktop.storage"),
+        ("assets", "import conductor_desktop.guide"),
+        ("guide", "import conductor_desktop.conductor"),
         ("storage", "import conductor_desktop.services"),
         ("conductor", "import conductor_desktop.storage"),
         ("workstation", "import conductor_desktop.conductor"),

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from conductor_desktop.errors import Owner as Owner
+
 
 class Answer(enum.StrEnum):
     """From fine to worst, by ``weight``. What is not known is never fine."""
@@ -19,15 +21,6 @@ class Answer(enum.StrEnum):
     @property
     def weight(self) -> int:
         return list(Answer).index(self)
-
-
-class Owner(enum.StrEnum):
-    """Whose turn it is."""
-
-    YOU = "you"
-    QUICKBOOKS_ADMIN = "quickbooks_admin"
-    IT = "it"
-    VENDOR = "vendor"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from conductor_desktop.conductor.errors import (
     RequestRefused,
     UnexpectedAnswer,
 )
-from conductor_desktop.conductor.quickbooks_codes import Turn, advice_for
+from conductor_desktop.errors import Owner
+from conductor_desktop.guide.book import guide
 
 NAMED_CODES = [
     "0x80040414",
@@ -71,33 +72,41 @@ def test_every_error_is_three_whole_plain_texts(error: ConductorError) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "turn"),
+    ("code", "words", "owner"),
     [
-        ("0x80040414", "window", Turn.YOU),
-        ("0x8004040A", "different company file", Turn.YOU),
-        ("0x80040420", "answered No", Turn.QUICKBOOKS_ADMIN),
-        ("0x8004041A", "no permission", Turn.QUICKBOOKS_ADMIN),
-        ("0x80040408", "starting it from outside did not work", Turn.YOU),
-        ("0x80040424", "not ready yet", Turn.NOBODY),
+        ("0x80040414", "window", Owner.YOU),
+        ("0x8004040A", "different company file", Owner.YOU),
+        ("0x80040420", "answered No", Owner.QUICKBOOKS_ADMIN),
+        ("0x8004041A", "no permission", Owner.QUICKBOOKS_ADMIN),
+        ("0x80040408", "starting it from outside did not work", Owner.YOU),
+        ("0x80040424", "not ready yet", None),
+        ("3260", "may not see or do", Owner.QUICKBOOKS_ADMIN),
+        ("QBWC1039", "second line", Owner.VENDOR),
     ],
 )
-def test_common_codes_have_their_own_sentence(code: str, words: str, turn: Turn) -> None:
-    advice = advice_for(code)
-    assert words in advice.explanation
-    assert advice.turn is turn
+def test_codes_have_their_own_sentence(code: str, words: str, owner: Owner | None) -> None:
+    error = QuickBooksProblem(code)
+    assert words in error.explanation
+    assert error.advice.owner is owner
 
 
-@pytest.mark.parametrize("spelling", ["0x8004040a", "0X8004040A", " 0x8004040A "])
+@pytest.mark.parametrize("spelling", ["0x8004040a", "0X8004040A", " 0x8004040A ", "-2147220470"])
 def test_the_spelling_of_a_code_does_not_matter(spelling: str) -> None:
-    assert advice_for(spelling) == advice_for("0x8004040A")
+    assert QuickBooksProblem(spelling).advice is guide().entry("0x8004040A")
 
 
 @pytest.mark.parametrize("code", [None, "", "0x80049999", "nonsense"])
 def test_an_unknown_code_gets_general_advice(code: str | None) -> None:
-    assert advice_for(code).title == "QuickBooks reported a problem"
+    assert QuickBooksProblem(code).title == "QuickBooks reported a problem"
 
 
 def test_what_conductor_says_replaces_the_explanation_not_the_next_step() -> None:
     error = QuickBooksProblem("0x80040414", "Somebody left a window open.")
     assert error.explanation == "Somebody left a window open."
-    assert error.next_step == advice_for("0x80040414").next_step
+    assert error.next_step == guide().entry("0x80040414").next_step
+
+
+@pytest.mark.parametrize("kind", [KeyRejected, NotPermitted])
+def test_the_key_in_question_is_told_by_its_end(kind: type[KeyRejected]) -> None:
+    assert "…4f2a" in kind(key_hint="…4f2a").explanation
+    assert "It is the key" not in kind().explanation

@@ -210,7 +210,7 @@ STATES: list[tuple[ConductorError, ConnectionState, Owner | None]] = [
     (ConnectionNotActive(), ConnectionState.NOT_ACTIVE, Owner.YOU),
     (QuickBooksTimeout(), ConnectionState.BUSY, Owner.YOU),
     (QuickBooksProblem("0x80040424"), ConnectionState.BUSY, None),
-    (QuickBooksProblem("0x8004041B"), ConnectionState.BUSY, None),
+    (QuickBooksProblem("0x8004041B"), ConnectionState.BUSY, Owner.YOU),
     (QuickBooksProblem("0x80040414"), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
     (QuickBooksProblem("0x8004040A"), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
     (QuickBooksProblem("0x80040408"), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
