@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.owners import OWNERS
 from conductor_desktop.cli.terminal import put_out
 from conductor_desktop.errors import ExitCode
-from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner
+from conductor_desktop.services.checks import Answer, CheckReport, CheckResult
 from conductor_desktop.work import CancelToken
 
 # Words, not colours: they survive a pipe, a screen reader and a black-and-white print.
@@ -21,12 +22,6 @@ _MARKS = {
     Answer.LOOK: "[look]",
     Answer.STOP: "[STOP]",
     Answer.COULD_NOT_TELL: "[  ? ]",
-}
-OWNERS = {
-    Owner.YOU: "You",
-    Owner.QUICKBOOKS_ADMIN: "Your QuickBooks admin",
-    Owner.IT: "Your IT",
-    Owner.VENDOR: "The vendor",
 }
 _VERDICTS = {
     Answer.OK: "Nothing stands in the way.",

@@ -31,10 +31,11 @@ _COMMANDS = {
     "status": "conductor_desktop.cli.status",
     "invoices": "conductor_desktop.cli.invoices",
     "diagnostics": "conductor_desktop.cli.diagnostics",
+    "explain": "conductor_desktop.cli.explain",
     "tour": "conductor_desktop.cli.tour",
 }
 
-_WITHOUT_CONNECTION = frozenset({"sandbox", "tour"})
+_WITHOUT_CONNECTION = frozenset({"explain", "sandbox", "tour"})
 
 
 def run(arguments: Sequence[str], compose: CompositionFactory) -> int:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import click
 
-from conductor_desktop.cli.check import OWNERS
 from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.owners import OWNERS
 from conductor_desktop.cli.terminal import one_line, put_out, say, width
 from conductor_desktop.errors import ExitCode, NotSetUp
 from conductor_desktop.services.checks import Owner

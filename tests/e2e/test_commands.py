@@ -108,6 +108,13 @@ def test_a_support_bundle_is_written_under_home(home: Path) -> None:
         assert "connection.json" in archive.namelist()
 
 
+def test_a_code_is_explained_without_touching_anything(home: Path) -> None:
+    ended = command(home, "explain", "--json", "-2147220460")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.json["matches"][0]["code"] == "0x80040414"
+    assert not home.exists()
+
+
 # ---- a sandbox elsewhere, reached as a script reaches Conductor
 
 
