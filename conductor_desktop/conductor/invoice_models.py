@@ -149,7 +149,8 @@ class InvoiceRow(Wire, frozen=True, kw_only=True):
     @property
     def total(self) -> Decimal:
         """What was billed: ``subtotal`` and sales tax together."""
-        return self.subtotal + (self.sales_tax_total or Decimal())
+        tax = self.sales_tax_total
+        return self.subtotal if tax is None else self.subtotal + tax
 
     @property
     def open_amount(self) -> Decimal:

@@ -190,20 +190,18 @@ class _Pass:
         return self._limit is not None and len(self.invoices) >= self._limit
 
     def _take(self, page: InvoicePage[InvoiceRow]) -> None:
-        new: list[InvoiceRow] = []
-        for invoice in page.invoices:
-            if invoice.id in self.invoices:
-                continue
-            if self._is_full:
-                self._cut_off = True
-                break
-            self.invoices[invoice.id] = invoice
-            new.append(invoice)
+        fresh = {one.id: one for one in page.invoices if one.id not in self.invoices}
+        new = tuple(fresh.values())
+        if self._limit is not None:
+            room = self._limit - len(self.invoices)
+            self._cut_off = self._cut_off or len(new) > room
+            new = new[:room]
+        self.invoices.update((one.id, one) for one in new)
         loaded = len(self.invoices)
         remaining = page.remaining
         if remaining is not None and self._limit is not None:
             remaining = min(remaining, self._limit - loaded)
-        self._on_progress(InvoiceProgress(tuple(new), self._restarted, loaded, remaining))
+        self._on_progress(InvoiceProgress(new, self._restarted, loaded, remaining))
         self._restarted = False
 
 
