@@ -94,28 +94,24 @@ def stalls(read: Read) -> dict[str, float]:
     from PySide6.QtCore import QCoreApplication, QTimer
 
     from conductor_desktop.ui.collector import UiThreadCollector
+    from conductor_desktop.ui.tasks import TaskRunner
 
     app = QCoreApplication([])
-    collector = UiThreadCollector()
+    runner = TaskRunner()
+    UiThreadCollector(app)
     gc.freeze()  # as it does before the first full collection
-    full_collections = QTimer(interval=_COLLECT_EVERY_MS)
+    full_collections = QTimer(app, interval=_COLLECT_EVERY_MS)
     full_collections.timeout.connect(gc.collect)
     read(True)
     with Ticker() as idle:
         threading.Event().wait(_IDLE_SECONDS)
     kept: list[object] = []
-
-    def work() -> None:
-        kept.extend(read(False))
-        app.quit()
-
-    worker = threading.Thread(target=work)
     with Ticker() as busy:
         full_collections.start()
-        worker.start()
+        handle = runner.submit(lambda _task: kept.extend(read(False)))
+        handle.finished.connect(app.quit)
         app.exec()
-    worker.join()
-    collector.deleteLater()
+    runner.shutdown()
     return {
         "invoices": len(kept),
         "idle_seconds": idle.longest,

@@ -11,6 +11,7 @@ import enum
 import itertools
 import logging
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from conductor_desktop.work import Cancelled, CancelToken
 log = logging.getLogger(__name__)
 
 _SHUTDOWN_SECONDS = 3.0
+
+_TURN_SECONDS = 0.002
+"""How long a thread that computes keeps the UI thread waiting for its turn. With Python's own 5 ms
+it waited for up to 16 ms while a worker decoded invoices, with this for up to 12 (measured)."""
 
 # Whoever drops the last reference to a QObject deletes it there and then. For a runner that could
 # be a worker thread, or one of its own handles while it is being deleted: so nobody does.
@@ -83,6 +88,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN_SECONDS)
         self._numbers = itertools.count(1)
         self._handles: dict[int, TaskHandle] = {}
         # Kept here until the UI thread has heard of the end: what work refers to is let go there.

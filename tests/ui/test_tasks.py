@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -112,6 +113,18 @@ def test_everything_is_heard_on_the_ui_thread_and_the_work_is_not_done_there(
 
 def _fail(_task: Task) -> object:
     raise InvalidInput("Wrong", "It is wrong.", "Put it right.")
+
+
+def test_work_that_computes_gives_way_to_the_ui_thread_sooner_than_python_would(
+    qtbot: QtBot,
+) -> None:
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        TaskRunner().shutdown()
+        assert sys.getswitchinterval() <= 0.002
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_progress_arrives_whole_in_order_and_before_the_result(
