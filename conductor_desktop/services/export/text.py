@@ -18,7 +18,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 # Spreadsheets skip what cannot be seen, and read the wide forms of East Asia like the narrow ones.
-_FORMULA = re.compile(r"'*(?:[\t\n\r]|[\s\ufeff\u200b-\u200f]*[=+\-@＝＋－＠])")
+_FORMULA = re.compile(r"'*[\s\ufeff\u200b-\u200f]*[\t\n\r=+\-@＝＋－＠]")
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ import io
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.conductor.models import InvoiceRow
@@ -62,6 +62,7 @@ def test_amounts_are_written_out(amount: str, written: str) -> None:
 
 @settings(deadline=None)
 @given(st.lists(hostile, min_size=1, max_size=5))
+@example([" \r"])
 def test_any_text_comes_back_and_none_is_a_formula(texts: list[str]) -> None:
     rows = read(*map(worded_invoice, texts))
     assert len(rows) == len(texts)
