@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from conductor_desktop.sandbox.masking import masked
+
 MASKED = "An internal server error occurred. Please try again."
 """What Conductor tells the end user when the reason is not for them (measured)."""
 
@@ -94,6 +96,6 @@ def not_in_quickbooks(what: str, value: str) -> ApiError:
 
 
 def clip(text: str, length: int = 60) -> str:
-    """Somebody else's text, short enough to repeat, without control characters."""
-    shown = "".join(c if c.isprintable() else "�" for c in text[:length])
+    """Somebody else's text, short enough to repeat, without control characters and keys."""
+    shown = masked("".join(c if c.isprintable() else "�" for c in text[:length]))
     return shown if len(text) <= length else f"{shown}…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +9,12 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from conductor_desktop.sandbox.masking import MASK, masked
+
 MOST_REQUESTS = 5000
 LARGEST_SHOWN_BODY = 4096
 
-_MASK = "…"
 _SECRET_NAMES = frozenset({"publishableKey", "clientSecret", "authFlowUrl", "key", "password"})
-_SECRET_SHAPES = re.compile(
-    r"\b[sp]k_[A-Za-z]+_[\w.-]+|\bauth_sess_client_secret_\w+|\beyJ[\w-]{8,}(\.[\w-]+)*"
-)
 
 
 @dataclass
@@ -44,9 +41,9 @@ class Entry:
         pairs = parse_qsl(self.query, keep_blank_values=True)
         return {
             "method": self.method,
-            "path": _masked(self.path),
-            "query": [[name, _hidden(name, value)] for name, value in pairs],
-            "endUserId": None if self.end_user_id is None else _masked(self.end_user_id),
+            "path": masked(self.path),
+            "query": [[masked(name), _hidden(name, value)] for name, value in pairs],
+            "endUserId": None if self.end_user_id is None else masked(self.end_user_id),
             "body": self._shown_body(),
             "status": self.status,
             "requestId": self.request_id,
@@ -82,15 +79,11 @@ class Journal:
 
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, dict):
-        return {_masked(name): _hidden(name, inner) for name, inner in value.items()}
+        return {masked(name): _hidden(name, inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_without_secrets(inner) for inner in value]
-    return _masked(value) if isinstance(value, str) else value
+    return masked(value) if isinstance(value, str) else value
 
 
 def _hidden(name: str, value: Any) -> Any:
-    return _MASK if name in _SECRET_NAMES else _without_secrets(value)
-
-
-def _masked(text: str) -> str:
-    return _SECRET_SHAPES.sub(_MASK, text)
+    return MASK if name in _SECRET_NAMES else _without_secrets(value)

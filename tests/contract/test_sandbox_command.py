@@ -11,7 +11,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import pytest
 import requests
 
@@ -142,6 +144,9 @@ def test_a_port_in_use_is_one_plain_message_and_exit_2() -> None:
         (["--cursor-seconds", "-1"], "cannot be -1"),
         (["--cursor-seconds", "nan"], "cannot be nan"),
         (["--fault", '{"fault": "slow", "seconds": -1}'], "$.seconds"),
+        (["--fault", '{"fault": "slow"'], "order for a fault"),
+        (["--fault", '{"fault": "reset", "seconds": 1}'], "takes no “seconds”"),
+        (["--fault", "reset", "--fault", '{"fault": "slow", "colour": 1}'], "`colour`"),
         (["--latency-ms", "-5"], "cannot be -5"),
     ],
 )
@@ -195,3 +200,60 @@ def test_a_fault_is_there_from_the_start(tmp_path: Path) -> None:
             timeout=30,
         )
         assert answer.status_code == 401
+
+
+STARTER = """
+import subprocess, sys
+
+sandbox = [sys.executable, "-m", "conductor_desktop", "sandbox", "--ready-file"]
+staying = subprocess.Popen(
+    [*sandbox, sys.argv[1], "--keep-running"],
+    stdout=subprocess.DEVNULL,
+    stderr=subprocess.PIPE,
+    text=True,
+)
+for line in staying.stderr:
+    if "Ctrl-C" in line:
+        break
+print("there", flush=True)
+subprocess.Popen([*sandbox, sys.argv[2]]).wait()
+"""
+"""Starts one sandbox that is told to stay, and one whose stderr is its own."""
+
+
+def test_it_ends_with_the_program_that_started_it_unless_told_to_stay(tmp_path: Path) -> None:
+    kept, bound = tmp_path / "kept.json", tmp_path / "bound.json"
+    starter = subprocess.Popen(
+        [sys.executable, "-c", STARTER, str(kept), str(bound)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    started: list[psutil.Process] = []
+    try:
+        assert starter.stdout is not None
+        assert starter.stderr is not None
+        starter.stdout.readline()  # the one that stays is there
+        for line in starter.stderr:
+            if "Ctrl-C" in line:
+                break
+        address = urlsplit(json.loads(bound.read_text("utf-8"))["baseUrl"])
+        started = psutil.Process(starter.pid).children()
+        starter.kill()  # without a chance to say goodbye to anybody
+        # Until nobody is left to say anything; only then is the end of the starter itself noted.
+        last_words = starter.communicate(timeout=60)[1]
+        assert "The program that started the sandbox has ended." in last_words
+        assert not bound.exists()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((address.hostname, address.port), timeout=30)
+
+        access = json.loads(kept.read_text("utf-8"))
+        headers = {"Authorization": f"Bearer {access['secretKey']}"}
+        answer = requests.get(f"{access['baseUrl']}/end-users", headers=headers, timeout=30)
+        assert answer.status_code == 200
+    finally:
+        for process in started:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        starter.kill()
+        starter.communicate()

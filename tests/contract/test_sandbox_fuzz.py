@@ -11,9 +11,12 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.sandbox import Caller, SandboxOptions, running_sandbox
+from conductor_desktop.sandbox.connection_states import STATES
+from conductor_desktop.sandbox.faults.catalogue import FAULTS
+from tests.helpers.sandbox import Caller, Control, SandboxOptions, running_sandbox
 
 FEW = settings(max_examples=300, deadline=None, derandomize=True)
+FEWER = settings(FEW, max_examples=100)
 
 PATHS = [
     "/v1/end-users",
@@ -63,6 +66,7 @@ PARAMETERS = [
     "totalBalance",
     "totalBalanceLessThan",
     "classIds",
+    "excludeAlternateShippingAddresses",
     "key",
 ]
 
@@ -217,6 +221,62 @@ def test_hostile_json_is_refused_politely(caller: Caller, body: bytes, path: str
     answer = requests.post(f"{caller.access.base_url}{path}", body, headers=headers, timeout=30)
     assert answer.status_code == 400
     judge(answer)
+
+
+# ---- the control routes
+
+NAMES = ["fault", "match", "method", "path", "cursor", "nth", "count", "seconds", "retryAfter"]
+ORDERS = st.dictionaries(
+    st.one_of(st.sampled_from([*NAMES, "status", "to", "state", "answer"]), TEXT),
+    st.one_of(
+        JSON,
+        st.sampled_from([*FAULTS, *STATES, "while-open"]),
+        st.dictionaries(st.sampled_from(NAMES), st.one_of(st.sampled_from([1, "GET"]), JSON)),
+    ),
+    max_size=4,
+)
+CONTROL_PATHS = [
+    "/_sandbox",
+    "/_sandbox/faults",
+    "/_sandbox/requests",
+    "/_sandbox/end-users/{id}/connection",
+    "/_sandbox/end-users/{user}/connection",
+    "/_sandbox/end-users/{user}/finish-auth",
+    "/_sandbox/{id}",
+]
+
+
+@FEWER
+@given(
+    method=st.sampled_from(["GET", "POST", "POST", "POST", "DELETE", "PUT", "OPTIONS"]),
+    path=st.sampled_from(CONTROL_PATHS),
+    identifier=TEXT,
+    body=st.one_of(st.none(), st.binary(max_size=60), JSON, ORDERS),
+    token=st.sampled_from(["right", "right", "right", "key", "wrong", "none"]),
+)
+def test_a_control_route_refuses_by_name_what_it_cannot_use(
+    caller: Caller, method: str, path: str, identifier: str, body: object, token: str
+) -> None:
+    access = caller.access
+    place = path.replace("{id}", quoted(identifier)).replace("{user}", access.end_user_id)
+    tokens = {
+        "right": f"Bearer {access.control_token.reveal()}",
+        "key": f"Bearer {access.secret_key.reveal()}",
+        "wrong": "Bearer control_sandbox_",
+        "none": None,
+    }
+    sent = body if isinstance(body, bytes) else _encoded(body)
+    answer = requests.request(
+        method,
+        f"{caller.origin}{place}",
+        data=sent,
+        headers={"Authorization": tokens[token]},
+        timeout=30,
+    )
+    judge(answer)
+    assert (answer.status_code == 401) is (token != "right")
+    Control(access).clear()  # nothing of what was ordered meets the other tests
+    Control(access).set_connection(access.end_user_id, "connected")
 
 
 def test_it_still_works_afterwards(caller: Caller) -> None:

@@ -111,6 +111,8 @@ def protocol_for(wire: Wire) -> type[asyncio.Protocol]:
             """What is not HTTP gets the envelope too, when an answer is still possible."""
             if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
                 self.transport.write(_not_http(self.conn))
+            if self.cycle is not None:
+                self.cycle.disconnected = True  # a request that began well has had its answer
             self.transport.close()
 
     return SandboxProtocol
