@@ -11,7 +11,8 @@ import pytest
 import requests
 from jsonschema import Draft202012Validator, FormatChecker
 
-from tests.helpers.sandbox import SOME_DAY, Caller, SandboxOptions, running_sandbox
+from conductor_desktop.sandbox.quickbooks_codes import CONNECTION_CODES, REQUEST_CODES
+from tests.helpers.sandbox import SOME_DAY, Caller, Control, SandboxOptions, running_sandbox
 
 DOCUMENT = Path(__file__).parents[2].parent / "shared" / "reference" / "conductor-openapi.json"
 
@@ -147,6 +148,26 @@ def test_every_customer_keeps_to_the_document(seed: int) -> None:
             assert len(page["data"]) > 70
 
 
+def test_every_page_of_all_customers_keeps_to_the_document(caller: Caller) -> None:
+    conformance = Conformance()
+    wanted: dict[str, str | int] = {"status": "all", "limit": 20}
+    page = conformance.check(caller.get(CUSTOMERS, wanted), "get", CUSTOMERS)
+    seen = {one["id"] for one in page["data"]}
+    while page["nextCursor"]:
+        answer = caller.get(CUSTOMERS, {**wanted, "cursor": page["nextCursor"]})
+        page = conformance.check(answer, "get", CUSTOMERS)
+        assert not seen & {one["id"] for one in page["data"]}
+        seen |= {one["id"] for one in page["data"]}
+    assert len(seen) > 70
+
+
+def test_what_is_fetched_alone_keeps_to_the_document(caller: Caller) -> None:
+    conformance = Conformance()
+    for path, every in ((INVOICES, 12), (CUSTOMERS, 6)):
+        for one in caller.get(path, {"limit": 150}).json()["data"][::every]:
+            conformance.check(caller.get(f"{path}/{one['id']}"), "get", f"{path}/{{id}}")
+
+
 def test_what_is_written_in_qbxml_keeps_to_the_document(caller: Caller) -> None:
     path = f"/end-users/{caller.access.end_user_id}/passthrough/quickbooks_desktop"
     customer = {"Name": "Nova", "ShipToAddress": {"Name": "Yard"}}
@@ -203,3 +224,65 @@ def test_every_error_has_the_one_envelope(caller: Caller) -> None:
         assert answer.headers["Content-Type"] == "application/json"
         assert answer.headers["Conductor-Sandbox"] == "true"
         assert ("integrationCode" in error) is (status == 502)
+
+
+CONNECTION, REQUEST, INVALID = (
+    "INTEGRATION_CONNECTION_ERROR",
+    "INTEGRATION_ERROR",
+    "INVALID_REQUEST_ERROR",
+)
+ERRORS: dict[str, tuple[int, str, str, str | None]] = {
+    "state not-started": (409, CONNECTION, "INTEGRATION_CONNECTION_NOT_SET_UP", None),
+    "state not-set-up": (409, CONNECTION, "INTEGRATION_CONNECTION_NOT_SET_UP", None),
+    "state not-active": (409, CONNECTION, "INTEGRATION_CONNECTION_NOT_ACTIVE", None),
+    **{
+        f"state {code}": (502, CONNECTION, "QBD_CONNECTION_ERROR", code)
+        for code in CONNECTION_CODES
+    },
+    **{f"state {code}": (502, REQUEST, "QBD_REQUEST_ERROR", code) for code in REQUEST_CODES},
+    "fault key-rejected": (401, "AUTHENTICATION_ERROR", "API_KEY_INVALID", None),
+    "fault forbidden": (403, "PERMISSION_ERROR", "PERMISSION_DENIED", None),
+    "fault end-user-gone": (404, INVALID, "RESOURCE_MISSING", None),
+    "fault timeout": (504, CONNECTION, "QBD_REQUEST_TIMEOUT", None),
+    "fault server-error": (500, "INTERNAL_ERROR", "INTERNAL_ERROR", None),
+    "fault bad-gateway": (502, "INTERNAL_ERROR", "INTERNAL_ERROR", None),
+    "fault unavailable": (503, "INTERNAL_ERROR", "INTERNAL_ERROR", None),
+    "fault gateway-timeout": (504, "INTERNAL_ERROR", "INTERNAL_ERROR", None),
+    "fault too-many-requests": (429, INVALID, "TOO_MANY_REQUESTS", None),
+    "fault hostile-text": (502, CONNECTION, "QBD_CONNECTION_ERROR", None),
+}
+"""How requests are made to fail; and status, type, code and integrationCode of what they get."""
+
+
+@pytest.fixture(scope="module")
+def troubled() -> Iterator[Caller]:
+    with running_sandbox(SandboxOptions(invoices=1)) as access, Caller(access) as caller:
+        yield caller
+
+
+@pytest.mark.parametrize("made", ERRORS)
+def test_every_error_is_as_the_table_says(troubled: Caller, made: str) -> None:
+    access, (how, _, name) = troubled.access, made.partition(" ")
+    control = Control(access)
+    if how == "state":
+        control.set_connection(access.end_user_id, name)
+    else:
+        control.fault(name)
+    answers = [
+        troubled.get("/quickbooks-desktop/health-check"),
+        troubled.get(INVOICES),
+        troubled.post(
+            f"/end-users/{access.end_user_id}/passthrough/quickbooks_desktop", {"HostQueryRq": {}}
+        ),
+    ]
+    control.clear()
+    control.set_connection(access.end_user_id, "connected")
+    status, kind, code, integration_code = ERRORS[made]
+    for answer in answers:
+        document = answer.json()
+        Draft202012Validator(ERROR).validate(document)
+        error = document["error"]
+        assert answer.status_code == error["httpStatusCode"] == status
+        assert (error["type"], error["code"]) == (kind, code)
+        assert error.get("integrationCode") == integration_code
+        assert error["requestId"] == answer.headers["Conductor-Request-Id"]
