@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.contract.fault_matrix.stage import set_up
 
 FAULTS = ("short-body", "long-text", "deep-json", "endless-body", "gzip-bomb", "nested-gzip")
 MOST_MEGABYTES = 50
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(
@@ -30,6 +32,7 @@ def test_the_process_stays_small() -> None:
         }
         weighed = subprocess.run(
             [sys.executable, "-m", "tests.contract.fault_matrix.weighing"],
+            cwd=ROOT,
             input=json.dumps(given),
             capture_output=True,
             text=True,

@@ -101,8 +101,12 @@ def _scaled(*, read: float, total: float) -> LimitBook:
 
 
 SOON_SILENT = _scaled(read=0.1, total=30.0)
+
+SILENT_AFTER_PAGES = _scaled(read=2.0, total=30.0)
+"""For a pass, whose other pages have to come within it."""
+
 SOON_OVERDUE = _scaled(read=30.0, total=0.5)
-"""Long enough to be sent and to arrive; nothing is faster than this on a good line either."""
+"""Long enough for a request to arrive."""
 
 FAST_DRIPS = {"seconds": 0.02}
 DECOY = "{decoy}"
@@ -316,7 +320,7 @@ PASSES = (
             "timeout",
         )
     ),
-    Pass("silent", "1+!1++", match=ONCE, limits=SOON_SILENT),
+    Pass("silent", "1+!1++", match=ONCE, limits=SILENT_AFTER_PAGES),
     Pass("reset-body", "1++!", match={**ONCE, "nth": 2}),
     Pass("extra-fields", "1+!+!", match=ALWAYS),
     Pass("lone-surrogate", "1+!+!", match=ALWAYS),
