@@ -11,10 +11,12 @@ import pytest
 
 from conductor_desktop.sandbox.faults.catalogue import FAULTS
 from conductor_desktop.services.connection import ConnectionState
+from tests.contract.fault_matrix.elsewhere import ELSEWHERE, STORIES
 from tests.contract.fault_matrix.operations import BOOKS, Operation, carry_out
 from tests.contract.fault_matrix.outcomes import Outcome
+from tests.contract.fault_matrix.passes import PASSES
 from tests.contract.fault_matrix.stage import Stage, check_shown, count_logged, set_up
-from tests.contract.fault_matrix.table import ELSEWHERE, PASSES, STORIES, TABLE, Row
+from tests.contract.fault_matrix.table import TABLE, Row
 
 ROOT = Path(__file__).parents[2]
 

@@ -15,6 +15,7 @@ from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.services.invoices import InvoicePreview, InvoicesService
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.contract.fault_matrix.operations import Operation, carry_out
+from tests.contract.fault_matrix.passes import PASSES, Pass
 from tests.contract.fault_matrix.stage import (
     Stage,
     as_pages,
@@ -22,7 +23,6 @@ from tests.contract.fault_matrix.stage import (
     count_logged,
     set_up,
 )
-from tests.contract.fault_matrix.table import PASSES, Pass
 
 SEVERAL_PAGES = 320
 
