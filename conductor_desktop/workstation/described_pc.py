@@ -8,11 +8,12 @@ expanded: paths are written out, and ``environment`` says which folders they beg
 from __future__ import annotations
 
 import fnmatch
+import io
 import itertools
 import ntpath
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -31,6 +32,7 @@ from conductor_desktop.workstation.pc import (
     SystemFacts,
     View,
 )
+from conductor_desktop.workstation.shared_file import open_shared
 
 _MOST_BYTES = 4 * 1024 * 1024
 _USUAL_FOLDERS = {
@@ -42,6 +44,7 @@ _USUAL_FOLDERS = {
     "CommonProgramFiles(x86)": r"C:\Program Files (x86)\Common Files",
     "ProgramData": r"C:\ProgramData",
     "APPDATA": r"C:\Users\user\AppData\Roaming",
+    "LOCALAPPDATA": r"C:\Users\user\AppData\Local",
 }
 _HIVES = {
     "HKLM": Hive.MACHINE,
@@ -79,6 +82,14 @@ class _File(_Strict):
     path: str
     version: str | None = None
     signer: str | None = None
+    text: str | None = None
+    """What is in it."""
+    beside: str | None = None
+    """Or the name of a file beside the description, which has in it what this one has."""
+
+    def __post_init__(self) -> None:
+        if self.beside is not None and Path(self.beside).name != self.beside:
+            raise ValueError("“beside” is not the name of a file")
 
 
 class _Process(_Strict):
@@ -125,8 +136,9 @@ _Spot = tuple[Hive, View, str]
 class DescribedPc:
     """Answers from a description; the same file always gives the same answers."""
 
-    def __init__(self, description: Description) -> None:
+    def __init__(self, description: Description, folder: Path | None = None) -> None:
         self.description = description
+        self._folder = folder
         self._values: dict[_Spot, dict[str, RegistryValue]] = {}
         self._subkeys: dict[_Spot, dict[str, None]] = {}
         self._denied: set[_Spot] = set()
@@ -144,7 +156,7 @@ class DescribedPc:
         if len(data) > _MOST_BYTES:
             raise _invalid(path, "it is larger than 4 MB")
         try:
-            return cls(msgspec.json.decode(data, type=ready(Description)))
+            return cls(msgspec.json.decode(data, type=ready(Description)), path.parent)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise _invalid(path, str(error)) from error
         except _BadKey as error:
@@ -174,6 +186,18 @@ class DescribedPc:
             for file in self.description.files
             if _matches(_parts(file.path), base, names)
         )
+
+    def open_shared(self, path: str) -> BinaryIO | None:
+        wanted = _parts(path)
+        file = next((f for f in self.description.files if _parts(f.path) == wanted), None)
+        if file is None:
+            return None
+        if file.text is not None:
+            return io.BytesIO(file.text.encode())
+        beside = self._folder and file.beside and open_shared(str(self._folder / file.beside))
+        if not beside:
+            raise CouldNotTell("The description does not say what is in this file.")
+        return beside
 
     def registry_values(self, hive: Hive, key: str, view: View) -> Mapping[str, RegistryValue]:
         return self._values.get(self._spot(hive, key, view), {})

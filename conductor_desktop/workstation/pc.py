@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.secret import Secret
@@ -145,6 +145,12 @@ class Workstation(Protocol):
 
         ``pattern`` is one or more names with ``*``, parted by ``/``. A folder that does not
         exist holds no files.
+        """
+
+    def open_shared(self, path: str) -> BinaryIO | None:
+        """A file, to be read and closed again; ``None`` if there is none.
+
+        Others may write it, rename it and delete it meanwhile, as if nobody were reading.
         """
 
     def registry_values(self, hive: Hive, key: str, view: View) -> Mapping[str, RegistryValue]:

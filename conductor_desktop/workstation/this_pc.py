@@ -12,6 +12,7 @@ import sys
 import urllib.request
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import psutil
@@ -29,6 +30,7 @@ from conductor_desktop.workstation.pc import (
     SystemFacts,
     View,
 )
+from conductor_desktop.workstation.shared_file import open_shared
 
 if sys.platform == "win32":
     from conductor_desktop.workstation import registry, windows
@@ -52,6 +54,9 @@ class ThisPc:
     def files(self, folder: str, pattern: str) -> tuple[FileFacts, ...]:
         found = _below(Path(folder), pattern.casefold().split("/"))
         return tuple(FileFacts(str(path), _version(path)) for path in found)
+
+    def open_shared(self, path: str) -> BinaryIO | None:
+        return open_shared(path)
 
     def registry_values(self, hive: Hive, key: str, view: View) -> Mapping[str, RegistryValue]:
         if sys.platform == "win32":

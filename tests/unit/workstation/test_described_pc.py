@@ -34,6 +34,7 @@ def described(tmp_path: Path, **changes: object) -> DescribedPc:
         ({"windows": {"caption": "W", "biuld": 1}}, "biuld"),
         ({"schema": 2}, "$.schema"),
         ({"files": [{"path": "a"}, {"version": "1"}]}, "$.files[1]"),
+        ({"files": [{"path": "a", "beside": "../a.txt"}]}, "$.files[0]"),
         ({"registry": [{"key": r"HKCR\QBXMLRP2"}]}, r"HKCR\QBXMLRP2"),
         ({"registry": [{"key": "HKLM"}]}, "HKLM"),
         ({"registry": [{"key": r"HKCU\a", "view": 16}]}, "$.registry[0].view"),
@@ -132,6 +133,26 @@ def test_files_are_found_by_pattern_below_their_folder_alone(tmp_path: Path) -> 
     found = pc.files(r"c:\program files\intuit", "quickbooks*/qbw*.EXE")
     assert [file.path for file in found] == paths[:1]
     assert pc.files(r"C:\Program Files\Intuit\Other", "QBWeb*.exe") == ()
+
+
+def test_what_is_in_a_file_is_written_out_or_in_a_file_beside(tmp_path: Path) -> None:
+    files = [
+        {"path": r"C:\a.txt", "text": "één"},
+        {"path": r"C:\b.txt", "beside": "b.bin"},
+        {"path": r"C:\c.txt"},
+        {"path": r"C:\d.txt", "beside": "none.bin"},
+    ]
+    pc = described(tmp_path, files=files)
+    (tmp_path / "b.bin").write_bytes(b"\xff\x00")
+    for path, data in ((r"c:\A.TXT", "één".encode()), (r"C:\x\..\b.txt", b"\xff\x00")):
+        file = pc.open_shared(path)
+        assert file is not None
+        with file:
+            assert file.read() == data
+    assert pc.open_shared(r"C:\e.txt") is None
+    for path in (r"C:\c.txt", r"C:\d.txt"):
+        with pytest.raises(CouldNotTell):
+            pc.open_shared(path)
 
 
 def test_processes_are_found_by_name_ignoring_case(tmp_path: Path) -> None:

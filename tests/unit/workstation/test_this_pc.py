@@ -110,6 +110,31 @@ def test_a_folder_name_that_cannot_be_one_could_not_be_told(tmp_path: Path) -> N
         ThisPc().files(f"{tmp_path}\0", "*")
 
 
+def test_a_file_that_is_open_here_can_be_written_renamed_and_deleted(tmp_path: Path) -> None:
+    path, renamed = tmp_path / "log.txt", tmp_path / "old.txt"
+    path.write_bytes(b"one")
+    file = ThisPc().open_shared(str(path))
+    assert file is not None
+    with file:
+        with path.open("ab") as writer:
+            writer.write(b" two")
+        path.rename(renamed)
+        renamed.unlink()
+        path.write_bytes(b"another")
+        assert file.read() == b"one two"
+
+
+@pytest.mark.parametrize("path", ["none.txt", "none/none.txt"])
+def test_a_file_that_is_not_there_is_none(path: str, tmp_path: Path) -> None:
+    assert ThisPc().open_shared(str(tmp_path / path)) is None
+
+
+@pytest.mark.parametrize("path", [".", "a\0b"])
+def test_what_cannot_be_opened_could_not_be_told(path: str, tmp_path: Path) -> None:
+    with pytest.raises(CouldNotTell):
+        ThisPc().open_shared(str(tmp_path / path))
+
+
 def test_folders_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ProgramW6432", "/apps")
     monkeypatch.setenv("ProgramData", "")

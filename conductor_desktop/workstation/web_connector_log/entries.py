@@ -1,0 +1,100 @@
+"""Where the entries of the log start: ``YYYYMMDD.HH:MM:SS UTC<tab>: Class.method() : message``.
+
+An entry is one line or several, and may start anywhere in a line, because two are sometimes
+written without a line break between them. A block of the log is searched as bytes and as a whole,
+never line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+MOST_BYTES = 64 * 1024
+"""What an entry is judged by; the rest of a longer one is passed over."""
+LONGEST_START = 64
+"""An entry that starts closer than this to the end of a block may not be seen as one yet."""
+HEADER = b"Log file initialized at "
+"""What a log begins with when it is created; the lines of the header have no time before them."""
+
+_STAMP_BYTES = len(b"20250304.15:00:01")
+_START = re.compile(rb" UTC(?<=[0-9]{8}\.[0-9]{2}:[0-9]{2}:[0-9]{2} UTC)[ \t]{0,4}:")
+_SOURCE = re.compile(rb" UTC[ \t]{0,4}: ?[A-Za-z0-9_.]{1,150}")
+_LONGEST_SOURCE = 200
+
+
+def next_start(block: bytes, at: int, stop: int) -> int:
+    """Where the first entry starts that starts at ``at`` or later; ``stop`` if none does."""
+    header = block.find(HEADER, at, stop)
+    return next_stamp(block, at, stop if header < 0 else header)
+
+
+def last_start(block: bytes, at: int, stop: int) -> int:
+    """Where the last entry starts that starts at ``at`` or later; -1 if none does."""
+    header = block.rfind(HEADER, at, stop)
+    return max(header, last_stamp(block, max(at, header), stop))
+
+
+def next_stamp(block: bytes, at: int, stop: int) -> int:
+    """As ``next_start``, where no header can be."""
+    match = _START.search(block, at + _STAMP_BYTES, stop)
+    return match.start() - _STAMP_BYTES if match else stop
+
+
+def last_stamp(block: bytes, at: int, stop: int) -> int:
+    """As ``last_start``, where no header can be."""
+    lowest = at + _STAMP_BYTES
+    utc = block.rfind(b" UTC", lowest, stop)
+    while utc >= 0:
+        if _START.match(block, utc, stop):
+            return utc - _STAMP_BYTES
+        utc = block.rfind(b" UTC", lowest, utc)
+    return -1
+
+
+def entry_of(block: bytes, message: int) -> tuple[int, datetime] | None:
+    """Where the entry starts whose source ends at ``message``, and its time."""
+    lowest = message - _LONGEST_SOURCE if message > _LONGEST_SOURCE else 0
+    utc = block.rfind(b" UTC", lowest, message)
+    if utc < _STAMP_BYTES or not _is_source(block[utc:message]):
+        return None
+    start = utc - _STAMP_BYTES
+    time = _moment(block[start:utc])
+    return (start, time) if time else None
+
+
+def time_of(block: bytes, start: int) -> datetime | None:
+    """The time of the entry that starts there; ``None`` for a header."""
+    return _moment(block[start : start + _STAMP_BYTES])
+
+
+def finds(block: bytes, needle: bytes, start: int, stop: int) -> Iterator[int]:
+    """Every place where ``needle`` is."""
+    at = block.find(needle, start, stop)
+    while at >= 0:
+        yield at
+        at = block.find(needle, at + 1, stop)
+
+
+def count(block: bytes, start: int, stop: int) -> int:
+    """About how many entries there are: nothing is decided by it, so nothing is verified."""
+    return block.count(b" UTC\t:", start, stop)
+
+
+# Both are asked about the same few things again and again.
+@lru_cache(maxsize=512)
+def _is_source(text: bytes) -> bool:
+    return _SOURCE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=512)
+def _moment(stamp: bytes) -> datetime | None:
+    text = stamp.decode("ascii", "replace")
+    if not (text[:8].isdigit() and text[8:9] == "." and text[11:12] == text[14:15] == ":"):
+        return None
+    try:
+        return datetime.fromisoformat(text + "Z")
+    except ValueError:
+        return None
