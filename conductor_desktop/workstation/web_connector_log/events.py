@@ -37,12 +37,9 @@ class Kind(enum.StrEnum):
     UPDATE_BEGUN = "update begun"
     UPDATE_ENDED = "update ended"
 
-    SERVER_VERSION_ASKED = "server version asked"
-    SERVER_VERSION_TOLD = "server version told"
     SERVER_VERSION_FAILED = "server version failed"
     """Often harmless, because a service need not have a version; but where a service cannot be
     reached it is also the first thing that fails."""
-    CLIENT_VERSION_TOLD = "client version told"
 
     AUTHENTICATING = "authenticating"
     AUTHENTICATED = "authenticated"
@@ -60,8 +57,6 @@ class Kind(enum.StrEnum):
     """QuickBooks asked whether the application may come in, and the answer was No."""
     QUICKBOOKS_CLOSED = "quickbooks closed"
     """The session with QuickBooks is; not QuickBooks."""
-    COMPANY_UNLOCKED = "company unlocked"
-    CLOSE_ANSWERED = "close answered"
     PROBLEM = "problem"
     """Anything else with a code of the Web Connector's or of QuickBooks'."""
 

@@ -12,7 +12,9 @@ from conductor_desktop.workstation.web_connector_log.entries import (
     time_of,
 )
 from conductor_desktop.workstation.web_connector_log.events import Event, Kind
-from conductor_desktop.workstation.web_connector_log.messages import Placed
+
+Placed = tuple[int, Event]
+"""Something that happened, and where its entry starts."""
 
 _CODE = re.compile(rb"QBWC[0-9]{4}(?![0-9])")
 _HEX = re.compile(rb"0x8[0-9A-Fa-f]{7}(?![0-9A-Fa-f])")

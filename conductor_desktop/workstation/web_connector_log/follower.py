@@ -143,6 +143,8 @@ class WebConnectorLog:
             events += found
             done += used
             block = block[used:]
+        if at < now.seen:
+            return Look((), self._others(), behind=True)  # cut short just now: the next look knows
         if at == now.seen:
             found, used = reader.read(block, at_rest=True)
             events += found

@@ -1,53 +1,50 @@
-"""What is known by how a message begins."""
+"""What is known by how a message begins: which application it names, what it says happened."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
-from conductor_desktop.workstation.web_connector_log.entries import entry_of, next_stamp
+from conductor_desktop.workstation.web_connector_log.entries import next_stamp
 from conductor_desktop.workstation.web_connector_log.events import Event, Kind
-
-Placed = tuple[int, Event]
-"""Something that happened, and where its entry starts."""
+from conductor_desktop.workstation.web_connector_log.ownership import Step
 
 _LOCK = rb"HKEY_CURRENT_USER\Software\Intuit\QBWebConnector\UpdateLock "
-_ANSWER = b"Received from authenticate()"
-# What a message begins with, after any asterisks.
-_HAPPENED = {
-    b"updateWS() for application = '": Kind.MANUAL_UPDATE_STARTED,
-    b"Performing SCHEDULED UPDATE for application = ": Kind.SCHEDULED_UPDATE_STARTED,
+_MANUAL = b"updateWS() for application = '"
+_SCHEDULED = b"Performing SCHEDULED UPDATE for application = "
+
+ANSWER = b"Received from authenticate()"
+STEPS = {
+    _MANUAL: Step.STARTED,
+    _SCHEDULED: Step.STARTED,
+    b"AppName: ": Step.NAME,
+    b"AppURL: ": Step.ADDRESS,
+}
+"""The messages that name an application."""
+HAPPENED = {
+    _MANUAL: Kind.MANUAL_UPDATE_STARTED,
+    _SCHEDULED: Kind.SCHEDULED_UPDATE_STARTED,
     _LOCK + b"= FALSE": Kind.LOCK_FREE,
     _LOCK + b"= TRUE": Kind.LOCK_HELD,
     _LOCK + b"has been set to True": Kind.LOCKED,
     _LOCK + b"has been set to False": Kind.UNLOCKED,
     b"Update session locked": Kind.UPDATE_BEGUN,
     b"Update session unlocked": Kind.UPDATE_ENDED,
-    b"Calling serverVersion()": Kind.SERVER_VERSION_ASKED,
-    b"Received from serverVersion()": Kind.SERVER_VERSION_TOLD,
     b"Actual error received from web service for serverVersion": Kind.SERVER_VERSION_FAILED,
-    b"Calling clientVersion()": Kind.CLIENT_VERSION_TOLD,
     b"Authenticating to application '": Kind.AUTHENTICATING,
     b'cfn="': Kind.COMPANY_OPEN,
     b"Session ended": Kind.QUICKBOOKS_CLOSED,
 }
-# Where it also matters who says it; the second may say anything.
-_SPOKEN = {
-    b"Received": (b"do_closeConnection() : Received", Kind.CLOSE_ANSWERED),
-    b"": (b"CompanyFileLock.unsetLock() : ", Kind.COMPANY_UNLOCKED),
-}
-_KINDS = {**_HAPPENED, **{said: kind for said, (_, kind) in _SPOKEN.items()}}
+"""The messages that say what happened; two of them also name an application."""
+
 # One group for all: with a group for each, Python's search takes three times as long.
-_MESSAGE = re.compile(
-    rb"\(\) : \**+ ?(%b|%b)"
-    % (
-        b"|".join(map(re.escape, [*_HAPPENED, _ANSWER])),
-        b"|".join(
-            b"%b(?<=%b)" % (re.escape(said), re.escape(spoken))
-            for said, (spoken, _) in _SPOKEN.items()
-        ),
-    )
+MESSAGE = re.compile(
+    rb"\(\) : \**+ ?(%b)" % b"|".join(map(re.escape, {**STEPS, **HAPPENED, ANSWER: None}))
 )
+"""Where a source ends, and as the first group what is known of the message that follows."""
+
+_NAME = re.compile(rb"[^\r\n]{0,300}")
+_QUOTED_NAME = re.compile(rb"[^\r\n]{1,300}?(?=' has STARTED)")
 _LONGEST_ANSWER = 2000
 _COMPANY = re.compile(rb'authRet\[1\]="([^"\r\n]{0,300})"')
 _WAIT = re.compile(rb'authRet\[2\]="([1-9][0-9]{0,8})"')
@@ -67,23 +64,22 @@ _LEVELS = {
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def happenings(block: bytes, start: int, stop: int) -> list[Placed]:
-    """What happened by the beginnings of messages, in order."""
-    placed: list[Placed] = []
-    for match in _MESSAGE.finditer(block, start, stop):
-        entry = entry_of(block, match.start())
-        if entry is None:
-            continue
-        at, time = entry
-        said = match[1]
-        if said == _ANSWER:
-            placed += [(at, event) for event in _answered(block, match.end(), stop, time)]
-        else:
-            placed.append((at, Event(time, _KINDS[said])))
-    return placed
+def named_by(block: bytes, message: re.Match[bytes], stop: int) -> str | None:
+    """The name or address that a message of ``STEPS`` states."""
+    pattern = _QUOTED_NAME if message[1] == _MANUAL else _NAME
+    match = pattern.match(block, message.end(), stop)
+    if not match:
+        return None
+    value = match[0]
+    if b" UTC" in value:  # the next entry may follow without a line break
+        value = value[: next_stamp(value, 0, len(value))]
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")
 
 
-def _answered(block: bytes, at: int, stop: int, time: datetime) -> list[Event]:
+def told_by_answer(block: bytes, at: int, stop: int, time: datetime) -> list[Event]:
     """What the service says to the password: the company file to open, or a word instead."""
     answer = block[at : min(stop, at + _LONGEST_ANSWER)]
     answer = answer[: next_stamp(answer, 0, len(answer))]

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 
 from conductor_desktop.workstation.web_connector_log.entries import (
     HEADER,
     LONGEST_START,
     MOST_BYTES,
-    count,
     finds,
     last_start,
     next_start,
     time_of,
 )
 from conductor_desktop.workstation.web_connector_log.events import Event
-from conductor_desktop.workstation.web_connector_log.findings import findings
-from conductor_desktop.workstation.web_connector_log.messages import happenings, told_by_header
+from conductor_desktop.workstation.web_connector_log.messages import told_by_header
 from conductor_desktop.workstation.web_connector_log.ownership import Application, Owner
-from conductor_desktop.workstation.web_connector_log.spans import Spans
+from conductor_desktop.workstation.web_connector_log.stretch import Stretch
 
 
 @dataclass(frozen=True)
@@ -90,24 +87,18 @@ class Reader:
     def _stretch(self, block: bytes, start: int, stop: int, *, is_end: bool) -> list[Event]:
         """What is told by the entries from ``start`` to ``stop``, without a header among them."""
         was = self.state
-        spans = Spans(self._application, was.owner, self._other)
-        spans.sort(block, start, stop, is_end=is_end)
-        self._other = spans.other
-        for other, span in spans.others:
-            self.others[other] += count(block, *span)
-        told = [*was.unsure] if spans.earlier else []
-        for span in spans.told:
-            told += self._told(block, *span)
-        unsure: tuple[Event, ...] = ()
-        if spans.unsure:
-            earlier = was.unsure if spans.earlier is None else ()
-            unsure = (*earlier, *self._told(block, *spans.unsure))
-        self.state = State(spans.owner, unsure, was.passing_over, was.time)
+        stretch = Stretch(
+            block,
+            start,
+            stop,
+            ours=self._application,
+            owner=was.owner,
+            other=self._other,
+            unsure=was.unsure,
+            before=was.time,
+        )
+        told, unsure = stretch.sort(is_end=is_end)
+        self.others += stretch.others
+        self._other = stretch.other
+        self.state = State(stretch.owner, unsure, was.passing_over, was.time)
         return told
-
-    def _told(self, block: bytes, start: int, stop: int) -> list[Event]:
-        placed = happenings(block, start, stop)
-        found = findings(block, start, stop, self.state.time)
-        if found:
-            placed = sorted([*placed, *found], key=itemgetter(0))
-        return [event for _, event in placed]

@@ -200,10 +200,11 @@ def test_a_cleared_log_is_read_from_its_beginning(followed: Followed) -> None:
     assert followed.told == read(HEADER + update(0)) + read(LATER_HEADER + update(60))
 
 
-def test_a_log_cut_short_is_not_told_again(followed: Followed) -> None:
+@pytest.mark.parametrize("left", [200, 700, -5, -60])
+def test_a_log_cut_short_is_not_told_again(left: int, followed: Followed) -> None:
     followed.write(HEADER + update(0) + update(60))
     followed.look()
-    followed.pc.log = (HEADER + update(0)).encode()[:-5]
+    followed.pc.log = (followed.pc.log or b"")[:left]
     assert followed.look() == read(update(60))[-1:]
     followed.write("\r\n" + update(120))
     followed.look()
@@ -357,6 +358,26 @@ def test_a_log_that_may_not_be_read_could_not_be_told_and_nothing_is_lost() -> N
     followed.look()
     followed.look()
     assert followed.told == read(update(0) + update(60))
+
+
+def test_a_log_that_is_cut_short_during_a_look_loses_nothing() -> None:
+    followed = Followed()
+
+    class Shrinking(io.BytesIO):
+        """Once it was looked at, nothing is left."""
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            data = super().read(size)
+            self.truncate(0)
+            return data
+
+    followed.write(named(0) + PROBLEM)
+    followed.look()
+    followed.pc.file = Shrinking
+    assert followed.look() == []
+    followed.pc.file, followed.pc.log = io.BytesIO, b""
+    followed.look()
+    assert followed.told == read(named(0) + PROBLEM)
 
 
 # ---- real files

@@ -29,14 +29,16 @@ PROBLEM = entry(1, SOAP + "connect", f"QBWC1013: {SECRET}\r\nmore\r\n0x80040414"
 DUMP = entry(
     1, SOAP + "ProcessRequestXML", f"XML dump follows: -\r\n<?xml?><a>{SECRET} QBWC1040</a>"
 )
-LONG = entry(1, SOAP + "x", "QBWC1041 " + "x" * MOST_BYTES + " 0x80040420 20250304.15:00:0")
+BEYOND = "x" * MOST_BYTES + " 0x80040420 " + "y" * 9000 + " QBWC1012 20250304.15:00:0"
+LONG = entry(1, SOAP + "x", "QBWC1041 " + BEYOND)
+LONG_AND_QUIET = entry(1, SOAP + "x", BEYOND)
 PIECE = 256 * 1024
 RESTS = [b"\xff\xfe\x00", b"\xe2\x82", b"20250304.15:00:01 UTC", b" UTC\t: ", b"\0" * 50, b"QBWC10"]
 
 parts = st.one_of(
     st.sampled_from([update(0), update(60, PROBLEM), update(90, DUMP), HEADER, PROBLEM, named(5)]),
     st.sampled_from([update(9, PROBLEM, name="Another"), update(9, host="elsewhere.example")]),
-    st.sampled_from([LONG, update(30, LONG, PROBLEM)]),
+    st.sampled_from([LONG, update(30, LONG, PROBLEM), update(30, PROBLEM, LONG_AND_QUIET)]),
 ).map(str.encode)
 logs = st.lists(st.one_of(parts, st.sampled_from(RESTS), st.binary(max_size=40)), max_size=8)
 line_ends = st.sampled_from([b"\r\n", b"\n", b""])
@@ -96,6 +98,23 @@ def test_an_entry_about_as_long_as_one_may_be_tells_the_same_cut_near_its_end() 
 def test_the_end_of_an_entry_that_is_too_long_is_passed_over() -> None:
     short = entry(1, SOAP + "x", "QBWC1041")
     assert read(update(0, LONG)) == read(update(0, short))
+    assert read(update(0, PROBLEM, LONG_AND_QUIET)) == read(update(0, PROBLEM))
+
+
+def test_a_long_entry_tells_the_same_in_small_pieces() -> None:
+    log = update(0, PROBLEM, LONG_AND_QUIET, LONG).encode()
+    assert read_in_pieces(log[at : at + 700] for at in range(0, len(log), 700)) == read(log)
+    end = log.index(b"UTC\t", log.index(b"QBWC1012"))
+    for place in range(end - 30, end + 30):
+        pieces = [log[: end - 2000], log[end - 2000 : place], log[place:]]
+        assert read_in_pieces(pieces) == read(log)
+
+
+def test_what_is_passed_over_ends_with_the_next_entry() -> None:
+    reader = Reader(OURS, State(passing_over=True))
+    told, _ = reader.read(b"QBWC1012 " + named(0).encode(), at_rest=True)
+    assert told == read(named(0))
+    assert not reader.state.passing_over
 
 
 @given(st.binary(max_size=3000))

@@ -1,0 +1,131 @@
+"""What looking at this PC costs: the Web Connector's log, whatever its length, and the checks.
+
+Every figure comes from a process of its own, and the kinds of logs take turns, so that a busy
+machine slows all alike. Logs are made up, written to a temporary folder and deleted again.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 5
+LONG_MEGABYTES = 700.0
+MEGABYTES = 32.0
+PATIENCE_SECONDS = 300.0
+
+MOST_SECONDS = 1.0
+MOST_MEGABYTES = 20.0
+MOST_MILLISECONDS = 50.0
+LEAST_RATE = 200.0  # megabytes a second
+LEAST_OF_BARE = 0.5  # of the rate at which the bytes alone are read, where that is slower
+
+LOGS = {
+    "default": "three applications at the default level",
+    "verbose": "three applications with whole XML",
+    "alone": "our application alone, every third line told",
+}
+WITH_TARGET = ("default", "verbose")
+
+Measured = Mapping[str, float]
+
+
+class NotMeasured(Exception):
+    """A process did not do what it was started for; carries its last words."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One line of the report; ``met`` is None where there is no target."""
+
+    text: str
+    met: bool | None
+
+
+def run_worker(work: str, megabytes: float) -> Measured:
+    """What one process says of itself. Raises ``NotMeasured`` with its last words."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "QWCLog.txt"
+        command = [sys.executable, "-m", "build.bench.pc_worker", work, str(path), str(megabytes)]
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+            )
+        except subprocess.TimeoutExpired as error:
+            raise NotMeasured(f"“{work}” took too long.") from error
+    if done.returncode:
+        raise NotMeasured(f"“{work}” failed.\n{done.stderr[-2000:]}")
+    measured: Measured = json.loads(done.stdout)
+    return measured
+
+
+def measure() -> dict[str, Measured]:
+    """The medians of every figure of every work."""
+    works = {"first_look": LONG_MEGABYTES, **dict.fromkeys(LOGS, MEGABYTES), "checks": 0.0}
+    rounds: dict[str, list[Measured]] = {work: [] for work in works}
+    for _ in range(ROUNDS):
+        for work, megabytes in works.items():
+            rounds[work].append(run_worker(work, megabytes))
+    return {work: medians(found) for work, found in rounds.items()}
+
+
+def medians(rounds: Sequence[Measured]) -> Measured:
+    """Each figure's own median."""
+    return {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+
+
+def verdicts(found: Mapping[str, Measured]) -> Iterator[Verdict]:
+    """The report, line by line."""
+    look = found["first_look"]
+    title = f"first look at a log of {look['megabytes']:.0f} MB"
+    yield at_most(f"{title}, time", look["seconds"], MOST_SECONDS, "s", 3)
+    yield at_most(f"{title}, memory", look["bytes"] / 1e6, MOST_MEGABYTES, "MB", 1)
+    for log, title in LOGS.items():
+        yield fast_enough(title, found[log], has_target=log in WITH_TARGET)
+    milliseconds = found["checks"]["seconds"] * 1000
+    title = f"{found['checks']['checks']:.0f} checks on a described PC, time"
+    yield at_most(title, milliseconds, MOST_MILLISECONDS, "ms", 1)
+
+
+def at_most(title: str, value: float, most: float, unit: str, digits: int) -> Verdict:
+    met = value <= most
+    words = "ok" if met else "too much"
+    told = f"{title}: {value:.{digits}f} {unit} (at most {most:g}): {words}"
+    return Verdict(f"{told}  [median of {ROUNDS}]", met)
+
+
+def fast_enough(title: str, log: Measured, *, has_target: bool) -> Verdict:
+    """Megabytes a second of one processor, against those of reading and doing nothing."""
+    rate, bare = log["megabytes"] / log["seconds"], log["megabytes"] / log["bare_seconds"]
+    least = min(LEAST_RATE, bare * LEAST_OF_BARE)
+    met = rate >= least if has_target else None
+    words = {True: f"at least {least:.0f}): ok", False: f"at least {least:.0f}): too slow"}
+    target = "no target)" if met is None else words[met]
+    return Verdict(
+        f"log of {title}: {rate:.0f} MB/s ({target}  "
+        f"[{bare:.0f} MB/s for its bytes alone, {log['events']:,.0f} events from "
+        f"{log['megabytes']:.0f} MB, medians of {ROUNDS}]",
+        met,
+    )
+
+
+def main() -> int:
+    try:
+        found = list(verdicts(measure()))
+    except (NotMeasured, OSError) as problem:
+        print(f"pc: not measured. {problem}", file=sys.stderr)
+        return 1
+    for verdict in found:
+        print(f"pc: {verdict.text}")
+    return 1 if any(verdict.met is False for verdict in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
