@@ -96,7 +96,7 @@ class App:
     def checks(self, described_pc: Path | None = None) -> PcChecks:
         """The PC checks: of ``described_pc``, of the sandbox's PC in its profile, else this PC."""
         from conductor_desktop.assets import asset
-        from conductor_desktop.services.checks import PcChecks
+        from conductor_desktop.services.checks import PcChecks, Purpose
         from conductor_desktop.services.setup import LIVE_API
         from conductor_desktop.workstation.described_pc import DescribedPc
         from conductor_desktop.workstation.pc import Workstation
@@ -109,8 +109,10 @@ class App:
             pc = DescribedPc.load(asset("pcs/sandbox.json"))
         else:
             pc = ThisPc()
-        base_url = self.options.base_url or self.session().profile.base_url
-        return PcChecks(pc, base_url or LIVE_API)
+        profile = self.session().profile
+        address = self.options.base_url or profile.base_url or LIVE_API
+        company = profile.expected_company or profile.company_name
+        return PcChecks(pc, Purpose(address, company=company))
 
     def connection(self) -> ConnectionService:
         """Of the EndUser that the options name, else of the one that setup settled."""

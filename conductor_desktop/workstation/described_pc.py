@@ -13,154 +13,51 @@ import itertools
 import ntpath
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
-import msgspec
-
-from conductor_desktop.errors import InvalidInput
-from conductor_desktop.struct_types import ready
-from conductor_desktop.workstation.pc import (
-    CouldNotTell,
-    FileFacts,
-    Hive,
-    Outcome,
-    ProcessFacts,
-    Proxy,
-    Reach,
-    RegistryValue,
-    SystemFacts,
-    View,
+from conductor_desktop.workstation.described_registry import BadKey, DescribedRegistry
+from conductor_desktop.workstation.description import (
+    Description,
+    File,
+    Network,
+    Process,
+    not_described,
+    read_description,
 )
+from conductor_desktop.workstation.facts import (
+    Access,
+    FileFacts,
+    PowerFacts,
+    ProcessFacts,
+    Seal,
+    ServiceFacts,
+    Signature,
+    SystemFacts,
+    WindowFacts,
+)
+from conductor_desktop.workstation.pc import CouldNotTell, Hive, RegistryValue, View
+from conductor_desktop.workstation.reach import Hop, HopKind, Outcome, Proxy, Reach
 from conductor_desktop.workstation.shared_file import open_shared
-
-_MOST_BYTES = 4 * 1024 * 1024
-_USUAL_FOLDERS = {
-    "ProgramFiles": r"C:\Program Files",
-    "ProgramW6432": r"C:\Program Files",
-    "ProgramFiles(x86)": r"C:\Program Files (x86)",
-    "CommonProgramFiles": r"C:\Program Files\Common Files",
-    "CommonProgramW6432": r"C:\Program Files\Common Files",
-    "CommonProgramFiles(x86)": r"C:\Program Files (x86)\Common Files",
-    "ProgramData": r"C:\ProgramData",
-    "APPDATA": r"C:\Users\user\AppData\Roaming",
-    "LOCALAPPDATA": r"C:\Users\user\AppData\Local",
-}
-_HIVES = {
-    "HKLM": Hive.MACHINE,
-    "HKEY_LOCAL_MACHINE": Hive.MACHINE,
-    "HKCU": Hive.USER,
-    "HKEY_CURRENT_USER": Hive.USER,
-}
-
-
-class _Strict(msgspec.Struct, forbid_unknown_fields=True):
-    """A misspelt field is an error that names it, not a fact silently left out."""
-
-
-class _Windows(_Strict):
-    caption: str
-    build: int | None = None
-    arch: str | None = None
-    product_type: Literal[1, 2, 3] | None = None
-    """As Windows counts: 1 for a workstation, 2 and 3 for servers."""
-    terminal_server: bool | None = None
-    clock_skew_s: float | None = None
-    """Seconds by which the clock is ahead; negative when it is slow."""
-    sleep_after_min: int | None = None
-    """Minutes; 0 for never, as Windows counts."""
-
-
-class _Key(_Strict):
-    key: str
-    view: Literal[32, 64] = 64
-    values: dict[str, str | int | list[str | int] | None] = {}
-    denied: bool = False
-
-
-class _File(_Strict):
-    path: str
-    version: str | None = None
-    signer: str | None = None
-    text: str | None = None
-    """What is in it."""
-    beside: str | None = None
-    """Or the name of a file beside the description, which has in it what this one has."""
-
-    def __post_init__(self) -> None:
-        if self.beside is not None and Path(self.beside).name != self.beside:
-            raise ValueError("“beside” is not the name of a file")
-
-
-class _Process(_Strict):
-    name: str
-    pid: int
-    session: int | None = None
-    elevated: bool | None = None
-    owner: str | None = None
-    windows: list[str] | None = None
-
-
-class _Proxy(_Strict):
-    host: str | None = None
-    port: int | None = None
-    script: bool = False
-
-
-class _Network(_Strict):
-    reach: Outcome = Outcome.ANSWERS
-    detail: str = ""
-    proxy: _Proxy | None = None
-
-
-class Description(_Strict):
-    """The file. ``expected`` says, by check, what its author expects; the tests hold it so."""
-
-    schema: Literal[1]
-    id: str
-    title: str
-    windows: _Windows
-    environment: dict[str, str] = msgspec.field(default_factory=_USUAL_FOLDERS.copy)
-    registry: list[_Key] = []
-    files: list[_File] = []
-    processes: list[_Process] | None = []
-    """``null`` when the PC does not let its programs be listed."""
-    my_session: int | None = 1
-    network: _Network | None = None
-    expected: dict[str, str] = {}
-
-
-_Spot = tuple[Hive, View, str]
 
 
 class DescribedPc:
     """Answers from a description; the same file always gives the same answers."""
 
     def __init__(self, description: Description, folder: Path | None = None) -> None:
+        """``folder`` is where the files are that stand ``beside`` the description."""
         self.description = description
         self._folder = folder
-        self._values: dict[_Spot, dict[str, RegistryValue]] = {}
-        self._subkeys: dict[_Spot, dict[str, None]] = {}
-        self._denied: set[_Spot] = set()
-        for entry in description.registry:
-            self._add_key(entry)
+        self._registry = DescribedRegistry(description.registry)
 
     @classmethod
     def load(cls, path: Path) -> DescribedPc:
         """Read a description. Raises ``InvalidInput`` that names the field that is wrong."""
         try:
-            with path.open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-        except OSError as error:
-            raise _invalid(path, f"it cannot be read ({error.strerror})") from error
-        if len(data) > _MOST_BYTES:
-            raise _invalid(path, "it is larger than 4 MB")
-        try:
-            return cls(msgspec.json.decode(data, type=ready(Description)), path.parent)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise _invalid(path, str(error)) from error
-        except _BadKey as error:
-            raise _invalid(path, f"“{error}” in “registry” is not a key in HKLM or HKCU") from error
+            return cls(read_description(path), path.parent)
+        except BadKey as error:
+            reason = f"“{error}” in “registry” is not a key in HKLM, HKCU or HKCR"
+            raise not_described(path, reason) from error
 
     def system(self) -> SystemFacts:
         windows = self.description.windows
@@ -171,7 +68,8 @@ class DescribedPc:
             build=windows.build,
             arch=windows.arch,
             is_server=server,
-            terminal_server=windows.terminal_server,
+            terminal_server=False if server is False else windows.terminal_server,
+            remote_session=windows.remote_session,
         )
 
     def folder(self, variable: str) -> str | None:
@@ -182,14 +80,18 @@ class DescribedPc:
     def files(self, folder: str, pattern: str) -> tuple[FileFacts, ...]:
         base, names = _parts(folder), pattern.casefold().split("/")
         return tuple(
-            FileFacts(file.path, file.version, file.signer)
+            FileFacts(
+                file.path,
+                file.version,
+                file.size,
+                None if file.age_min is None else file.age_min * 60,
+            )
             for file in self.description.files
             if _matches(_parts(file.path), base, names)
         )
 
     def open_shared(self, path: str) -> BinaryIO | None:
-        wanted = _parts(path)
-        file = next((f for f in self.description.files if _parts(f.path) == wanted), None)
+        file = self._at(path, self.description.files)
         if file is None:
             return None
         if file.text is not None:
@@ -199,39 +101,66 @@ class DescribedPc:
             raise CouldNotTell("The description does not say what is in this file.")
         return beside
 
+    def access(self, path: str) -> Access | None:
+        found = self._at(path, [*self.description.files, *self.description.folders])
+        if found is None:
+            return None
+        return Access(found.readable, found.writable, found.reason)
+
+    def free_space(self, folder: str) -> int:
+        if self.description.free_mb is None:
+            raise CouldNotTell("The description does not say how much space is left.")
+        return self.description.free_mb * 1024 * 1024
+
+    def signature(self, path: str) -> Signature:
+        file = self._at(path, self.description.files)
+        if file is None or (file.signer is None and file.seal is None):
+            raise CouldNotTell("The description does not say who signed it.")
+        return Signature(file.seal or Seal.VALID, file.signer)
+
+    def program_for(self, extension: str) -> str | None:
+        if extension not in self.description.associations:
+            raise CouldNotTell(f"The description does not say what opens “{extension}” files.")
+        return self.description.associations[extension]
+
     def registry_values(self, hive: Hive, key: str, view: View) -> Mapping[str, RegistryValue]:
-        return self._values.get(self._spot(hive, key, view), {})
+        return self._registry.values(hive, key, view)
 
     def registry_subkeys(self, hive: Hive, key: str, view: View) -> tuple[str, ...]:
-        return tuple(self._subkeys.get(self._spot(hive, key, view), ()))
+        return self._registry.subkeys(hive, key, view)
+
+    def me(self) -> ProcessFacts:
+        me = self.description.me
+        return ProcessFacts("ConductorDesktop.exe", 0, me.session, me.elevated, me.owner)
 
     def processes(self, names: Collection[str]) -> tuple[ProcessFacts, ...]:
         if self.description.processes is None:
             raise CouldNotTell("This PC does not let its running programs be listed.")
         wanted = {name.casefold() for name in names}
         return tuple(
-            ProcessFacts(
-                process.name,
-                process.pid,
-                process.session,
-                process.elevated,
-                process.owner,
-                None if process.windows is None else tuple(process.windows),
-            )
+            _facts(process)
             for process in self.description.processes
             if process.name.casefold() in wanted
         )
 
-    def session(self) -> int:
-        if self.description.my_session is None:
-            raise CouldNotTell("The description does not say which session this is.")
-        return self.description.my_session
+    def services(self, pattern: str) -> tuple[ServiceFacts, ...]:
+        if self.description.services is None:
+            raise CouldNotTell("The description does not list the services.")
+        return tuple(
+            ServiceFacts(service.name, service.state, service.start)
+            for service in self.description.services
+            if fnmatch.fnmatchcase(service.name.casefold(), pattern.casefold())
+        )
 
-    def sleeps_after(self) -> int | None:
-        minutes = self.description.windows.sleep_after_min
-        if minutes is None:
-            raise CouldNotTell("The description does not say when this PC goes to sleep.")
-        return minutes or None
+    def power(self) -> PowerFacts:
+        windows = self.description.windows
+        return PowerFacts(
+            windows.sleep_after_min,
+            windows.hibernate_after_min,
+            windows.has_lid,
+            windows.lid,
+            windows.on_battery,
+        )
 
     def proxy(self, url: str) -> Proxy | None:
         described = self._network().proxy
@@ -241,72 +170,63 @@ class DescribedPc:
 
     def reach(self, url: str, seconds: float) -> Reach:
         network, proxy = self._network(), self.proxy(url)
+        outcome = network.reach
         return Reach(
-            network.reach,
+            outcome,
             urlsplit(url).hostname or "",
             network.detail,
             proxy.address if proxy else None,
-            self.description.windows.clock_skew_s,
+            self.description.windows.clock_skew_s if outcome.hop is HopKind.ANSWER else None,
+            tuple(Hop(kind, _detail(kind, network)) for kind in _way(outcome, proxy)),
+            network.issuer,
         )
 
-    def _network(self) -> _Network:
+    def bring_to_front(self, pid: int) -> bool:
+        """It has no screen, so nothing can be in the way."""
+        return any(process.pid == pid for process in self.description.processes or ())
+
+    def open_settings(self, page: str) -> bool:
+        """It has no settings to open."""
+        return False
+
+    def _network(self) -> Network:
         if self.description.network is None:
             raise CouldNotTell("The description says nothing about the network.")
         return self.description.network
 
-    def _add_key(self, entry: _Key) -> None:
-        root, _, rest = entry.key.partition("\\")
-        hive = _HIVES.get(root.upper())
-        names = [name for name in rest.split("\\") if name]
-        if hive is None or not names:
-            raise _BadKey(entry.key)
-        view = View(entry.view)
-        if names[1:2] and names[1].casefold() == "wow6432node":
-            del names[1]
-            view = View.BITS_32
-        # HKEY_CURRENT_USER\Software is not split in two as HKEY_LOCAL_MACHINE is.
-        for seen in (View.BITS_64, View.BITS_32) if hive is Hive.USER else (view,):
-            for depth in range(1, len(names)):
-                above = _at(hive, seen, names[:depth])
-                self._subkeys.setdefault(above, {}).setdefault(names[depth])
-            spot = _at(hive, seen, names)
-            values = {name: _value(value) for name, value in entry.values.items()}
-            self._values.setdefault(spot, {}).update(values)
-            if entry.denied:
-                self._denied.add(spot)
-
-    def _spot(self, hive: Hive, key: str, view: View) -> _Spot:
-        names = [name for name in key.split("\\") if name]
-        for depth in range(1, len(names) + 1):
-            if _at(hive, view, names[:depth]) in self._denied:
-                raise CouldNotTell(f"Windows does not allow reading “{hive}\\{key}”.")
-        return _at(hive, view, names)
+    @staticmethod
+    def _at(path: str, files: list[File]) -> File | None:
+        wanted = _parts(path)
+        return next((file for file in files if _parts(file.path) == wanted), None)
 
 
-class _BadKey(Exception):
-    """A registry key of the description that is not in a hive that is read."""
-
-
-def _invalid(path: Path, reason: str) -> InvalidInput:
-    return InvalidInput(
-        "Not a described PC",
-        f"“{path}” does not describe a PC: {reason}.",
-        "Correct the file, or leave out --pc to check this computer.",
+def _facts(process: Process) -> ProcessFacts:
+    windows = process.windows
+    shown = (
+        None
+        if windows is None
+        else tuple(
+            WindowFacts(window)
+            if isinstance(window, str)
+            else WindowFacts(window.title, window.usable)
+            for window in windows
+        )
+    )
+    return ProcessFacts(
+        process.name, process.pid, process.session, process.elevated, process.owner, shown
     )
 
 
-def _at(hive: Hive, view: View, names: list[str]) -> _Spot:
-    return hive, view, "\\".join(names).casefold()
+def _way(outcome: Outcome, proxy: Proxy | None) -> list[HopKind]:
+    """The hops before the one that ``outcome`` is about; behind a proxy the rest is its own."""
+    through_proxy = proxy is not None and proxy.host is not None
+    skipped = {HopKind.NAME, HopKind.CONNECTION} if through_proxy else {HopKind.PROXY}
+    before = itertools.takewhile(lambda kind: kind is not outcome.hop, HopKind)
+    return [kind for kind in before if kind not in skipped]
 
 
-def _value(value: str | int | list[str | int] | None) -> RegistryValue:
-    """A list of numbers is binary data; a list of texts is several texts."""
-    if not isinstance(value, list):
-        return value
-    numbers = [part for part in value if isinstance(part, int) and 0 <= part < 256]
-    if value and len(numbers) == len(value):
-        return bytes(numbers)
-    return tuple(str(part) for part in value)
+def _detail(kind: HopKind, network: Network) -> str:
+    return network.tls if kind is HopKind.SECURITY else ""
 
 
 def _parts(path: str) -> list[str]:

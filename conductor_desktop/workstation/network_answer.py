@@ -9,7 +9,7 @@ import io
 import json
 from urllib.parse import urlsplit
 
-from conductor_desktop.workstation.pc import Outcome
+from conductor_desktop.workstation.reach import Outcome
 
 
 class _Heard:

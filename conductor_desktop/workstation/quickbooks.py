@@ -1,4 +1,4 @@
-"""Finds QuickBooks Desktop by its files and registry entries, and reads its window titles.
+"""Finds QuickBooks Desktop by its files and registry entries.
 
 A program file is the proof: uninstalling leaves registry keys and folders behind. Version
 numbers follow the product year (34 is 2024), except in Enterprise's name ("24.0").
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ntpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from conductor_desktop.workstation.facts import FileFacts
 from conductor_desktop.workstation.pc import (
     CouldNotTell,
-    FileFacts,
     Hive,
     RegistryValue,
     View,
@@ -26,6 +26,7 @@ PROGRAMS = ("QBW.exe", "QBW32.exe")
 _ROOT = r"SOFTWARE\Intuit\QuickBooks"
 _UNINSTALL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
 _PROGRAM_FOLDERS = ("ProgramW6432", "ProgramFiles", "ProgramFiles(x86)")
+_SERVER_SERVICES = "QuickBooksDB*"
 _MOST_VERSIONS = 60
 _MOST_PRODUCTS = 3000
 # Installed beside QuickBooks, and not QuickBooks.
@@ -34,9 +35,6 @@ _OTHER_PRODUCTS = re.compile(
     r"|web ?connector|_vc10|pdf component",
     re.IGNORECASE,
 )
-_COMPANY_TITLE = re.compile(r"(?P<company>.*\S)\s+-\s+(?:Intuit\s+)?QuickBooks\b(?P<rest>.*)")
-_BARE_TITLE = re.compile(r"(?:Intuit\s+)?QuickBooks\b", re.IGNORECASE)
-_SCREEN = re.compile(r"\s+-\s+\[[^\]]*\]\s*$")
 
 
 @dataclass(frozen=True)
@@ -65,17 +63,6 @@ class Search:
     """Places that name QuickBooks and hold no program any more."""
 
 
-@dataclass(frozen=True)
-class WindowTitles:
-    """What QuickBooks' windows say. ``company`` is a name, not a file, and need not be unique."""
-
-    company: str | None
-    multi_user: bool
-    no_company: bool
-    others: tuple[str, ...]
-    """Titles that are not the main window's: a question that waits, perhaps."""
-
-
 def find_quickbooks(pc: Workstation) -> Search:
     """Look in both registry views and in the program folders.
 
@@ -95,25 +82,6 @@ def find_quickbooks(pc: Workstation) -> Search:
         server_only=not installs and look.has_server(),
         leftovers=tuple(folder for folder, install in found.items() if install is None),
     )
-
-
-def read_titles(titles: Iterable[str]) -> WindowTitles:
-    """Tell the main window's title from the others.
-
-    ``<company> - QuickBooks <product> [(multi-user)] [(user)] - [<screen>]``; without a company
-    the title begins with the product.
-    """
-    company, multi_user, no_company, others = None, False, False, []
-    for title in titles:
-        match = _COMPANY_TITLE.fullmatch(_SCREEN.sub("", title.strip()))
-        if match:
-            company = match["company"]
-            multi_user = "(multi-user)" in match["rest"].lower()
-        elif _BARE_TITLE.match(title.strip()):
-            no_company = True
-        elif title.strip():
-            others.append(title.strip())
-    return WindowTitles(company, multi_user, no_company and company is None, tuple(others))
 
 
 class _Look:
@@ -156,7 +124,14 @@ class _Look:
                 yield folder, ntpath.basename(folder)
 
     def has_server(self) -> bool:
-        return any(self._files(base, "QuickBooks*/QBDBMgr*.exe") for base in self._intuit_folders())
+        """The part that keeps company files for other PCs, by its program or its service."""
+        bases = self._intuit_folders()
+        if any(self._files(base, "QuickBooks*/QBDBMgr*.exe") for base in bases):
+            return True
+        try:
+            return bool(self._pc.services(_SERVER_SERVICES))
+        except CouldNotTell:
+            return False
 
     def install(self, folder: str, product: str) -> Install | None:
         """The QuickBooks in a folder, if its program is there."""

@@ -5,10 +5,13 @@ On Linux and macOS the questions only Windows can answer raise ``CouldNotTell``.
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 import platform
+import shutil
 import sys
+import time
 import urllib.request
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,32 +22,43 @@ import psutil
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.workstation import network
-from conductor_desktop.workstation.pc import (
-    CouldNotTell,
+from conductor_desktop.workstation.facts import (
+    Access,
     FileFacts,
-    Hive,
+    PowerFacts,
     ProcessFacts,
-    Proxy,
-    Reach,
-    RegistryValue,
+    ServiceFacts,
+    Signature,
     SystemFacts,
-    View,
 )
+from conductor_desktop.workstation.pc import CouldNotTell, Hive, RegistryValue, View
+from conductor_desktop.workstation.reach import Proxy, Reach
 from conductor_desktop.workstation.shared_file import open_shared
 
 if sys.platform == "win32":
-    from conductor_desktop.workstation import registry, windows
+    from conductor_desktop.workstation.windows import (
+        association,
+        file_access,
+        file_version,
+        power,
+        processes,
+        registry,
+        services,
+        signature,
+        system,
+        window_list,
+    )
 
 _NOT_WINDOWS = "This computer does not run Windows."
 _INTERNET_SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 
 
 class ThisPc:
-    """The computer the app runs on. Reads only; keeps nothing between two questions."""
+    """The computer the app runs on. Keeps nothing between two questions."""
 
     def system(self) -> SystemFacts:
         if sys.platform == "win32":
-            return windows.system()
+            return system.system()
         name = "macOS" if sys.platform == "darwin" else platform.system()
         return SystemFacts(is_windows=False, caption=name, arch=platform.machine())
 
@@ -53,7 +67,30 @@ class ThisPc:
 
     def files(self, folder: str, pattern: str) -> tuple[FileFacts, ...]:
         found = _below(Path(folder), pattern.casefold().split("/"))
-        return tuple(FileFacts(str(path), _version(path)) for path in found)
+        return tuple(_file(path) for path in found)
+
+    def access(self, path: str) -> Access | None:
+        if sys.platform == "win32":
+            return file_access.access(path)
+        if not os.path.lexists(path):
+            return None
+        return Access(os.access(path, os.R_OK), os.access(path, os.W_OK))
+
+    def free_space(self, folder: str) -> int:
+        try:
+            return shutil.disk_usage(folder).free
+        except (OSError, ValueError) as error:
+            raise CouldNotTell("How much space is left on the disk could not be seen.") from error
+
+    def signature(self, path: str) -> Signature:
+        if sys.platform == "win32":
+            return signature.signature(path)
+        raise CouldNotTell(_NOT_WINDOWS)
+
+    def program_for(self, extension: str) -> str | None:
+        if sys.platform == "win32":
+            return association.program_for(extension)
+        raise CouldNotTell(_NOT_WINDOWS)
 
     def open_shared(self, path: str) -> BinaryIO | None:
         return open_shared(path)
@@ -68,26 +105,29 @@ class ThisPc:
             return registry.subkeys(hive, key, view)
         raise CouldNotTell(_NOT_WINDOWS)
 
+    def me(self) -> ProcessFacts:
+        return _process(os.getpid(), Path(sys.executable).name)
+
     def processes(self, names: Collection[str]) -> tuple[ProcessFacts, ...]:
         wanted = {name.casefold() for name in names}
         return tuple(_process(pid, name) for pid, name in _running() if name.casefold() in wanted)
 
-    def session(self) -> int:
+    def services(self, pattern: str) -> tuple[ServiceFacts, ...]:
         if sys.platform == "win32":
-            session = windows.session_of(os.getpid())
-            if session is not None:
-                return session
-            raise CouldNotTell("Windows did not say which session this is.")
+            return services.services(pattern)
         raise CouldNotTell(_NOT_WINDOWS)
 
-    def sleeps_after(self) -> int | None:
+    def power(self) -> PowerFacts:
         if sys.platform == "win32":
-            return windows.sleeps_after()
+            return power.power()
         raise CouldNotTell(_NOT_WINDOWS)
 
     def proxy(self, url: str) -> Proxy | None:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+        except ValueError:
+            return None  # nowhere to go to
         if network.is_loopback(host):
             return None
         setting = urllib.request.getproxies().get(parts.scheme)
@@ -98,8 +138,23 @@ class ThisPc:
         return None
 
     def reach(self, url: str, seconds: float) -> Reach:
-        proxy = self.proxy(url)
+        try:
+            proxy = self.proxy(url)
+        except CouldNotTell:
+            proxy = None  # as requests to the service go, too; the setting has a check of its own
         return network.reach(url, seconds=seconds, proxy=proxy)
+
+    def bring_to_front(self, pid: int) -> bool:
+        return sys.platform == "win32" and window_list.bring_to_front(pid)
+
+    def open_settings(self, page: str) -> bool:
+        if sys.platform == "win32":
+            try:
+                os.startfile(f"ms-settings:{page}")  # noqa: S606 - Windows' own settings
+            except OSError:
+                return False
+            return True
+        return False
 
     def _has_proxy_script(self) -> bool:
         if sys.platform != "win32":
@@ -150,27 +205,38 @@ def _below(folder: Path, names: list[str]) -> Iterator[Path]:
             yield Path(entry.path)
 
 
+def _file(path: Path) -> FileFacts:
+    size, age = None, None
+    with contextlib.suppress(OSError, ValueError):
+        found = path.stat()
+        size, age = found.st_size, time.time() - found.st_mtime
+    return FileFacts(str(path), _version(path), size, age)
+
+
 def _version(path: Path) -> str | None:
     if sys.platform == "win32" and path.suffix.lower() in (".exe", ".dll"):
-        return windows.file_version(path)
+        return file_version.file_version(str(path))
     return None
 
 
 def _running() -> Iterable[tuple[int, str]]:
     if sys.platform == "win32":
-        return windows.running()
+        return processes.running()
     try:
-        processes = list(psutil.process_iter(["name"]))
+        listed = list(psutil.process_iter(["name"]))
     except (psutil.Error, OSError) as error:
         raise CouldNotTell("The running programs could not be listed.") from error
-    return [(process.pid, process.info["name"] or "") for process in processes]
+    return [(process.pid, process.info["name"] or "") for process in listed]
 
 
 def _process(pid: int, name: str) -> ProcessFacts:
-    try:
-        owner: str | None = psutil.Process(pid).username()
-    except (psutil.Error, OSError, KeyError):
-        owner = None
+    owner: str | None = None
+    with contextlib.suppress(psutil.Error, OSError, KeyError):
+        owner = psutil.Process(pid).username()
     if sys.platform == "win32":
-        return windows.process_facts(name, pid, owner)
+        session = processes.session_of(pid)
+        # The windows of another session are not there to be seen.
+        visible = session is not None and session == processes.session_of(os.getpid())
+        windows = window_list.windows_of(pid) if visible else None
+        return ProcessFacts(name, pid, session, processes.is_elevated(pid), owner, windows)
     return ProcessFacts(name, pid, owner=owner)

@@ -1,4 +1,4 @@
-"""Finds the QuickBooks Web Connector: its program, how it is started, what was added to it.
+"""Finds the QuickBooks Web Connector: its program, its applications, its lock, its log.
 
 It belongs to one Windows user: the list of applications is in that user's registry, and it runs
 in that user's session. Only names are read there; the values hold an encrypted password.
@@ -9,32 +9,30 @@ from __future__ import annotations
 import ntpath
 from dataclasses import dataclass
 
-from conductor_desktop.workstation.pc import (
-    CouldNotTell,
-    FileFacts,
-    Hive,
-    RegistryValue,
-    View,
-    Workstation,
-)
+from conductor_desktop.workstation.facts import Access, FileFacts
+from conductor_desktop.workstation.pc import CouldNotTell, Hive, View, Workstation
 
 PROGRAM = "QBWebConnector.exe"
+LOG_FOLDER = r"Intuit\QBWebConnector\log"
+LOG_NAME = "QWCLog.txt"
 
 _COMMON_FOLDERS = ("CommonProgramFiles(x86)", "CommonProgramW6432", "CommonProgramFiles")
 _BELOW = (r"Intuit\QuickBooks\QBWebConnector", r"Intuit\QuickBooks")
-_STARTUP = r"Microsoft\Windows\Start Menu\Programs\Startup"
 _APPLICATIONS = r"Software\Intuit\QBWebConnector"
-_RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
-_APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved"
+_LOCK_STATES = {"TRUE": True, "FALSE": False}
 
 
 @dataclass(frozen=True)
-class Autostart:
-    """The ways in which the Web Connector is set to start with Windows."""
+class LogFacts:
+    """The log, or the folder that it would be made in.
 
-    enabled: tuple[str, ...]
-    disabled: tuple[str, ...]
-    """Ways that are there and were switched off, in the Task Manager for example."""
+    ``file`` is ``None`` when there is no log; ``access`` is then of the folder, and ``None``
+    when there is no folder either.
+    """
+
+    folder: str
+    file: FileFacts | None
+    access: Access | None
 
 
 def find_web_connector(pc: Workstation) -> FileFacts | None:
@@ -55,49 +53,37 @@ def applications(pc: Workstation) -> tuple[str, ...]:
     return pc.registry_subkeys(Hive.USER, _APPLICATIONS, View.BITS_64)
 
 
-def autostart(pc: Workstation) -> Autostart:
-    """Look at the start-up folders and the registry's lists, and at what was switched off."""
-    enabled: list[str] = []
-    disabled: list[str] = []
-    switched_off = _switched_off(pc)
-    for where, name in (*_startup_links(pc), *_run_entries(pc)):
-        (disabled if name.casefold() in switched_off else enabled).append(where)
-    return Autostart(tuple(enabled), tuple(disabled))
+def is_locked(pc: Workstation) -> bool | None:
+    """Whether it says that an update is under way; ``None`` when it has never run for this user.
+
+    Raises ``CouldNotTell`` for anything but its two words.
+    """
+    values = pc.registry_values(Hive.USER, _APPLICATIONS, View.BITS_64)
+    if not values and not applications(pc):
+        return None
+    state = values.get("UpdateLock")
+    known = _LOCK_STATES.get(state.strip().upper()) if isinstance(state, str) else None
+    if known is None:
+        raise CouldNotTell("The Web Connector’s note of whether it is busy cannot be understood.")
+    return known
 
 
-def _startup_links(pc: Workstation) -> list[tuple[str, str]]:
-    links: list[tuple[str, str]] = []
-    for variable in ("ProgramData", "APPDATA"):
-        folder = pc.folder(variable)
-        if folder:
-            found = pc.files(ntpath.join(folder, _STARTUP), "*Web*Connector*.lnk")
-            # The folder is named by its variable, because its path may hold a person's name.
-            links += [
-                (f"%{variable}%\\{_STARTUP}\\{name}", name)
-                for name in (ntpath.basename(file.path) for file in found)
-            ]
-    return links
+def log_level(pc: Workstation) -> str | None:
+    """How much it writes into its log: NONE, DEBUG or VERBOSE; ``None`` when not known."""
+    try:
+        level = pc.registry_values(Hive.USER, _APPLICATIONS, View.BITS_64).get("Level")
+    except CouldNotTell:
+        return None
+    return level if isinstance(level, str) and level.isalpha() else None
 
 
-def _run_entries(pc: Workstation) -> list[tuple[str, str]]:
-    entries: dict[tuple[Hive, str], tuple[str, str]] = {}
-    for hive in Hive:
-        for view in View:
-            for name, command in pc.registry_values(hive, _RUN, view).items():
-                if isinstance(command, str) and PROGRAM.casefold() in command.casefold():
-                    entries[hive, name.casefold()] = (f"{hive}\\{_RUN}: {name}", name)
-    return list(entries.values())
-
-
-def _switched_off(pc: Workstation) -> set[str]:
-    names: set[str] = set()
-    for hive in Hive:
-        for kind in ("StartupFolder", "Run", "Run32"):
-            values = pc.registry_values(hive, f"{_APPROVED}\\{kind}", View.BITS_64)
-            names.update(name.casefold() for name, state in values.items() if _is_off(state))
-    return names
-
-
-def _is_off(state: RegistryValue) -> bool:
-    """The Task Manager keeps binary data whose first byte is odd for "disabled"."""
-    return isinstance(state, bytes) and bool(state) and state[0] % 2 == 1
+def find_log(pc: Workstation) -> LogFacts:
+    """The log that all of this PC's users write to, and what we may do with it."""
+    data = pc.folder("ProgramData")
+    if not data:
+        raise CouldNotTell("Where programs keep their data is not known here.")
+    folder = ntpath.join(data, LOG_FOLDER)
+    found = pc.files(folder, LOG_NAME)
+    if found:
+        return LogFacts(folder, found[0], pc.access(found[0].path) or Access())
+    return LogFacts(folder, None, pc.access(folder))

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.server import SandboxAccess
-from conductor_desktop.services.checks import PcChecks
+from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.services.setup import AuthLink
 from conductor_desktop.ui.tour.hands import click, find, reads
 from conductor_desktop.ui.tour.journey import take_tour
@@ -113,7 +113,9 @@ def test_the_journey_with_keys_writes_no_secret_anywhere(
     home, bundle, keyring = tmp_path / "home", tmp_path / "bundle.zip", MemoryKeyring()
     with RunningApp(qtbot, home, keyring, base_url=sandbox.base_url) as running:
         described = DescribedPc.load(asset("pcs/sandbox.json"))
-        monkeypatch.setattr(running.app, "checks", lambda: PcChecks(described, sandbox.base_url))
+        monkeypatch.setattr(
+            running.app, "checks", lambda: PcChecks(described, Purpose(sandbox.base_url))
+        )
         watch = Watch(running, monkeypatch)
         running.open()
         give_keys(running, CANARY, sandbox.publishable_key)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.server import DEFAULT_COMPANY, SandboxAccess
-from conductor_desktop.services.checks import PcChecks
+from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.storage.secrets import SERVICE
 from conductor_desktop.ui.tour.hands import (
     WebHands,
@@ -73,7 +73,7 @@ def start(
             # Of a PC that has QuickBooks; this one has not.
             described = DescribedPc.load(asset("pcs/sandbox.json"))
             monkeypatch.setattr(
-                running.app, "checks", lambda: PcChecks(described, sandbox.base_url)
+                running.app, "checks", lambda: PcChecks(described, Purpose(sandbox.base_url))
             )
             return stack.enter_context(running)
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from conductor_desktop.services.checks.answers import Answer, CheckReport, CheckResult, Owner
+from conductor_desktop.services.checks.answers import (
+    Answer,
+    CheckReport,
+    CheckResult,
+    Owner,
+    Remedy,
+)
+from conductor_desktop.services.checks.facts import Purpose
 from conductor_desktop.services.checks.runner import PcChecks
 
-__all__ = ["Answer", "CheckReport", "CheckResult", "Owner", "PcChecks"]
+__all__ = ["Answer", "CheckReport", "CheckResult", "Owner", "PcChecks", "Purpose", "Remedy"]

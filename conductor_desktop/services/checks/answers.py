@@ -23,6 +23,26 @@ class Answer(enum.StrEnum):
         return list(Answer).index(self)
 
 
+class Settings(enum.StrEnum):
+    """Pages of the Windows settings, by the name Windows has for them."""
+
+    CLOCK = "dateandtime"
+    POWER = "powersleep"
+    PROXY = "network-proxy"
+    STARTUP = "startupapps"
+    UPDATE = "windowsupdate"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What one click can do about it: put a program in front, or open a page of the settings."""
+
+    label: str
+    bring_to_front: int | None = None
+    """The program's number."""
+    settings: Settings | None = None
+
+
 @dataclass(frozen=True)
 class Finding:
     """What one check found out.
@@ -38,13 +58,30 @@ class Finding:
     action: str | None = None
     hides: bool = False
     private: tuple[str, ...] = ()
+    remedy: Remedy | None = None
+
+    def naming(self, *words: str | None) -> Finding:
+        """The same, with further words that are private."""
+        return replace(self, private=(*self.private, *filter(None, words)))
+
+    def with_remedy(self, remedy: Remedy) -> Finding:
+        """The same, with a click that helps."""
+        return replace(self, remedy=remedy)
+
+    def hiding_the_rest(self) -> Finding:
+        """The same, and what depends on it is left out."""
+        return replace(self, hides=True)
+
+    def hiding_nothing(self) -> Finding:
+        """The same, and what depends on it has something of its own to say."""
+        return replace(self, hides=False)
 
 
 @dataclass(frozen=True)
 class CheckResult:
     """One row. ``owner`` and ``action`` are ``None`` when there is nothing to do.
 
-    ``seconds`` is how long finding out took.
+    ``seconds`` is how long finding out took, ``place`` where the row stands in the list.
     """
 
     id: str
@@ -56,6 +93,13 @@ class CheckResult:
     evidence: tuple[str, ...]
     seconds: float
     private: tuple[str, ...] = ()
+    place: int = 0
+    remedy: Remedy | None = None
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """For sorting: the worst first, and the list's order among equals."""
+        return -self.answer.weight, self.place
 
     def masked(self) -> CheckResult:
         """The same row without the names of people, companies and windows, to be sent away."""
@@ -105,35 +149,24 @@ class CheckReport:
         }
 
 
-def ok(sentence: str, *evidence: str, private: Sequence[str] = ()) -> Finding:
+def ok(sentence: str, *evidence: str) -> Finding:
     """Nothing to do."""
-    return Finding(Answer.OK, sentence, evidence, private=tuple(private))
+    return Finding(Answer.OK, sentence, evidence)
 
 
-def look(
-    sentence: str,
-    owner: Owner,
-    action: str,
-    *evidence: str,
-    hides: bool = False,
-    private: Sequence[str] = (),
-) -> Finding:
+def look(sentence: str, owner: Owner, action: str, *evidence: str) -> Finding:
     """It may work, or will stop working: somebody should look."""
-    return Finding(Answer.LOOK, sentence, evidence, owner, action, hides, tuple(private))
+    return Finding(Answer.LOOK, sentence, evidence, owner, action)
 
 
-def stop(
-    sentence: str, owner: Owner, action: str, *evidence: str, private: Sequence[str] = ()
-) -> Finding:
+def stop(sentence: str, owner: Owner, action: str, *evidence: str) -> Finding:
     """It cannot work like this. What depends on it is left out."""
-    return Finding(Answer.STOP, sentence, evidence, owner, action, True, tuple(private))
+    return Finding(Answer.STOP, sentence, evidence, owner, action, hides=True)
 
 
-def unknown(
-    sentence: str, owner: Owner, action: str, *evidence: str, private: Sequence[str] = ()
-) -> Finding:
+def unknown(sentence: str, owner: Owner, action: str, *evidence: str) -> Finding:
     """It was asked, and this PC did not say."""
-    return Finding(Answer.COULD_NOT_TELL, sentence, evidence, owner, action, False, tuple(private))
+    return Finding(Answer.COULD_NOT_TELL, sentence, evidence, owner, action)
 
 
 def _mask(text: str, words: Sequence[str]) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from conductor_desktop.workstation import quickbooks, web_connector
-from conductor_desktop.workstation.pc import (
-    CouldNotTell,
-    FileFacts,
-    ProcessFacts,
-    Reach,
-    SystemFacts,
-    Workstation,
-)
+from conductor_desktop.workstation.facts import FileFacts, ProcessFacts, SystemFacts
+from conductor_desktop.workstation.pc import CouldNotTell, Workstation
+from conductor_desktop.workstation.quickbooks_windows import Shown, read_windows
+from conductor_desktop.workstation.reach import Reach
 
 _T = TypeVar("_T")
 
@@ -44,15 +41,26 @@ class Once(Generic[_T]):
             return self._answers[0]
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """What this connection is for, as far as it is known yet.
+
+    ``application`` is our name in the Web Connector, ``company`` the one whose books are meant.
+    """
+
+    api_url: str | None = None
+    application: str | None = None
+    company: str | None = None
+
+
 class Facts:
     """One run's questions. ``pc`` is there for what only one check asks."""
 
-    def __init__(self, pc: Workstation, api_url: str | None, application: str | None) -> None:
+    def __init__(self, pc: Workstation, purpose: Purpose) -> None:
         self.pc = pc
-        self.api_url = api_url
-        self.application = application
+        self.purpose = purpose
         self.system: Once[SystemFacts] = Once(pc.system)
-        self.session: Once[int] = Once(pc.session)
+        self.me: Once[ProcessFacts] = Once(pc.me)
         self.quickbooks: Once[quickbooks.Search] = Once(lambda: quickbooks.find_quickbooks(pc))
         self.web_connector: Once[FileFacts | None] = Once(
             lambda: web_connector.find_web_connector(pc)
@@ -65,14 +73,23 @@ class Facts:
     def programs(self, *names: str) -> Sessions:
         """The running programs with these names, by whose session they are in."""
         wanted = {name.casefold() for name in names}
-        return Sessions(
-            tuple(p for p in self.running() if p.name.casefold() in wanted), self.session()
-        )
+        ours = self.me().session
+        if ours is None:
+            raise CouldNotTell("Windows did not say which session this is.")
+        return Sessions(tuple(p for p in self.running() if p.name.casefold() in wanted), ours)
+
+    def shown(self) -> Shown | None:
+        """What our QuickBooks shows; ``None`` where its windows cannot be seen."""
+        ours = self.programs(*quickbooks.PROGRAMS).ours
+        seen = [process.windows for process in ours if process.windows is not None]
+        if not seen:
+            return None
+        return read_windows(window for windows in seen for window in windows)
 
     def _reach(self) -> Reach:
-        if self.api_url is None:
+        if self.purpose.api_url is None:
             raise CouldNotTell("No address is known yet that could be tried.")
-        return self.pc.reach(self.api_url, REACH_SECONDS)
+        return self.pc.reach(self.purpose.api_url, REACH_SECONDS)
 
 
 class Sessions:
@@ -83,13 +100,27 @@ class Sessions:
         self.others = tuple(p for p in processes if p.session not in (ours, None))
         self.unplaced = tuple(p for p in processes if p.session is None)
 
+    @property
+    def all(self) -> tuple[ProcessFacts, ...]:
+        """Ours first."""
+        return (*self.ours, *self.others, *self.unplaced)
+
 
 def describe(process: ProcessFacts) -> str:
-    """One line of evidence about a running program."""
+    """One line of evidence about a running program. It may name a person: see ``owners``."""
     rights = {True: "as administrator", False: "with usual rights", None: "rights not known"}
     if process.windows is None:
         windows = "windows not known"
     else:
         windows = f"{len(process.windows)} visible window(s)"
     session = "session not known" if process.session is None else f"session {process.session}"
-    return f"{process.name} ({process.pid}): {session}, {rights[process.elevated]}, {windows}"
+    owner = f" of {process.owner}" if process.owner else ""
+    return (
+        f"{process.name} ({process.pid}): {session}{owner}, {rights[process.elevated]}, {windows}"
+    )
+
+
+def owners(*processes: ProcessFacts) -> tuple[str, ...]:
+    """The Windows users who run them, with and without their domain."""
+    names = [process.owner for process in processes if process.owner]
+    return (*names, *(name.rpartition("\\")[2] for name in names))

@@ -14,10 +14,11 @@ from conductor_desktop.services.checks.answers import (
     CheckResult,
     Finding,
     Owner,
+    Remedy,
     unknown,
 )
 from conductor_desktop.services.checks.catalogue import CATALOGUE, Check
-from conductor_desktop.services.checks.facts import Facts
+from conductor_desktop.services.checks.facts import Facts, Purpose
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 
@@ -29,23 +30,21 @@ _log = logging.getLogger(__name__)
 class PcChecks:
     """What a PC can be checked for. One object can be run again and again ("Recheck").
 
-    ``api_url`` is where the connection goes; without it the network is not tried.
-    ``application`` is our name in the Web Connector, once it is known.
+    Without an address in ``purpose`` the network is not tried.
     """
 
     def __init__(
         self,
         pc: Workstation,
-        api_url: str | None,
-        application: str | None = None,
+        purpose: Purpose,
         *,
         catalogue: tuple[Check, ...] = CATALOGUE,
         seconds_all: float = SECONDS_ALL,
     ) -> None:
         self._pc = pc
-        self._api_url = api_url
-        self._application = application
-        self._checks = tuple(c for c in catalogue if api_url is not None or not c.on_the_network)
+        self._purpose = purpose
+        has_address = purpose.api_url is not None
+        self._checks = tuple(c for c in catalogue if has_address or not c.on_the_network)
         self._seconds_all = seconds_all
 
     @property
@@ -61,7 +60,7 @@ class PcChecks:
         it answers later is dropped. Raises ``Cancelled``.
         """
         cancel.raise_if_cancelled()
-        facts = Facts(self._pc, self._api_url, self._application)
+        facts = Facts(self._pc, self._purpose)
         answers: queue.SimpleQueue[_Answered | None] = queue.SimpleQueue()
         cancel.on_cancel(lambda: answers.put(None))
         began = time.monotonic()
@@ -88,6 +87,12 @@ class PcChecks:
                 on_result(result)
         return board.report()
 
+    def carry_out(self, remedy: Remedy) -> bool:
+        """Do what a row offered, on a person's click. Whether that worked; never raises."""
+        if remedy.bring_to_front is not None:
+            return self._pc.bring_to_front(remedy.bring_to_front)
+        return remedy.settings is not None and self._pc.open_settings(remedy.settings.value)
+
     def _end(self, check: Check) -> float:
         return min(check.seconds, self._seconds_all)
 
@@ -105,19 +110,21 @@ class _Answered:
     """What came of one check, and how many seconds it took."""
 
     check: Check
-    finding: Finding
+    finding: Finding | None
     seconds: float
 
 
 @dataclass
 class _Board:
-    """Which checks are waited for, known, shown and hidden."""
+    """Which checks are waited for, known, shown and left out."""
 
     checks: tuple[Check, ...]
     waiting: dict[str, Check] = field(init=False)
     _known: dict[str, _Answered] = field(default_factory=dict)
     _shown: dict[str, CheckResult] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)
+    _silent: set[str] = field(default_factory=set)
+    """Those that have nothing to say, and hide nothing."""
 
     def __post_init__(self) -> None:
         self.waiting = {check.id: check for check in self.checks}
@@ -130,27 +137,52 @@ class _Board:
     def newly_shown(self) -> list[CheckResult]:
         """The rows that can be shown now. Needs come first in the list, so one pass will do."""
         rows: list[CheckResult] = []
-        for check in self.checks:
-            if check.id in self._shown or check.id in self._hidden:
+        listed = {check.id for check in self.checks}
+        for place, check in enumerate(self.checks):
+            if self._is_settled(check.id):
                 continue
-            needs = [n for n in check.needs if any(c.id == n for c in self.checks)]
+            needs = [need for need in check.needs if need in listed]
             if any(self._hides(need) for need in needs):
                 self._hidden.add(check.id)
                 self.waiting.pop(check.id, None)
-            elif check.id in self._known and all(need in self._shown for need in needs):
-                self._shown[check.id] = _row(self._known[check.id])
-                rows.append(self._shown[check.id])
+            elif check.id in self._known and all(map(self._is_settled, needs)):
+                rows += self._show(self._known[check.id], place)
         return rows
 
     def report(self) -> CheckReport:
         results = [self._shown[check.id] for check in self.checks if check.id in self._shown]
-        hidden = [check.id for check in self.checks if check.id in self._hidden]
-        return CheckReport.of(results, hidden)
+        left_out = self._hidden | self._silent
+        return CheckReport.of(results, [c.id for c in self.checks if c.id in left_out])
+
+    def _show(self, answered: _Answered, place: int) -> list[CheckResult]:
+        check, finding = answered.check, answered.finding
+        if finding is None:
+            self._silent.add(check.id)
+            return []
+        row = CheckResult(
+            id=check.id,
+            title=check.title,
+            answer=finding.answer,
+            sentence=finding.sentence,
+            owner=finding.owner,
+            action=finding.action,
+            evidence=finding.evidence,
+            seconds=answered.seconds,
+            private=finding.private,
+            place=place,
+            remedy=finding.remedy,
+        )
+        self._shown[check.id] = row
+        return [row]
+
+    def _is_settled(self, check_id: str) -> bool:
+        return check_id in self._shown or check_id in self._hidden or check_id in self._silent
 
     def _hides(self, need: str) -> bool:
         if need in self._hidden:
             return True
-        return need in self._shown and self._known[need].finding.hides
+        finding = self._known[need].finding if need in self._shown else None
+        return finding is not None and finding.hides
 
 
 def _ask(check: Check, facts: Facts) -> _Answered:
@@ -167,18 +199,3 @@ def _ask(check: Check, facts: Facts) -> _Answered:
 
 def _not_said(check: Check, reason: str) -> Finding:
     return unknown("This could not be found out on this PC.", Owner.YOU, check.by_hand, reason)
-
-
-def _row(answered: _Answered) -> CheckResult:
-    check, finding = answered.check, answered.finding
-    return CheckResult(
-        id=check.id,
-        title=check.title,
-        answer=finding.answer,
-        sentence=finding.sentence,
-        owner=finding.owner,
-        action=finding.action,
-        evidence=finding.evidence,
-        seconds=answered.seconds,
-        private=finding.private,
-    )

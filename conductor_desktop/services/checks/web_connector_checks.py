@@ -1,23 +1,37 @@
-"""Checks of the Web Connector: installed, running, started with Windows, application added."""
+"""Checks of the Web Connector as it is installed and runs: there, Intuit's, running, starting."""
 
 from __future__ import annotations
 
+import ntpath
 import re
 
-from conductor_desktop.services.checks.answers import Finding, Owner, look, ok, stop, unknown
-from conductor_desktop.services.checks.facts import Facts, Sessions, describe
+from conductor_desktop.services.checks.answers import (
+    Finding,
+    Owner,
+    Remedy,
+    Settings,
+    look,
+    ok,
+    stop,
+    unknown,
+)
+from conductor_desktop.services.checks.facts import Facts, Sessions, describe, owners
 from conductor_desktop.workstation import web_connector
-from conductor_desktop.workstation.pc import ProcessFacts
-from conductor_desktop.workstation.quickbooks import PROGRAMS
+from conductor_desktop.workstation.autostart import autostart
+from conductor_desktop.workstation.facts import FileFacts, Seal
+from conductor_desktop.workstation.pc import CouldNotTell
 
 OLDEST_GOOD_VERSION = (2, 3)
 """Compared as numbers: a later Web Connector may count as QuickBooks does (34.0)."""
 
 _OPEN_IT = "Press the Windows key, type “Web Connector” and open it."
+_INTUIT = re.compile(r"intuit\b", re.IGNORECASE)
+_REINSTALL = "Remove it, and install the QuickBooks Web Connector from Intuit’s website."
+_STARTUP = Remedy("Open startup apps", settings=Settings.STARTUP)
 
 
 def installed(facts: Facts) -> Finding:
-    """The program is there, is Intuit's as far as that is known, and is recent."""
+    """The program is there, and recent."""
     file = facts.web_connector()
     if file is None:
         return stop(
@@ -27,13 +41,6 @@ def installed(facts: Facts) -> Finding:
             "QuickBooks Web Connector”.",
         )
     evidence = f"{web_connector.PROGRAM}: {file.version or 'version not known'}"
-    if file.signer is not None and "intuit" not in file.signer.lower():
-        return stop(
-            "The Web Connector on this PC is not signed by Intuit.",
-            Owner.IT,
-            "Remove it, and install the QuickBooks Web Connector from Intuit’s website.",
-            evidence,
-        )
     number = _numbers(file.version)
     if number is None:
         return unknown(
@@ -52,47 +59,52 @@ def installed(facts: Facts) -> Finding:
     return ok(f"The Web Connector {file.version} is installed.", evidence)
 
 
-def running(facts: Facts) -> Finding:
-    """In our session, with the rights QuickBooks has."""
-    found = facts.programs(web_connector.PROGRAM)
-    evidence = tuple(map(describe, (*found.ours, *found.others, *found.unplaced)))
-    if not found.ours:
-        return _none_of_ours(found, evidence)
-    mine = found.ours[0]
-    quickbooks = facts.programs(*PROGRAMS).ours
-    if any(_differ(mine, other) for other in quickbooks):
+def signed(facts: Facts) -> Finding:
+    """It is given the password of the connection, so it has to be Intuit's own."""
+    signature = facts.pc.signature(_file(facts).path)
+    evidence = f"Signature: {signature.seal}, of {signature.signer or 'nobody that is known'}"
+    if signature.seal is Seal.BROKEN:
         return stop(
-            "QuickBooks and the Web Connector run with different rights, so one cannot reach the "
-            "other.",
-            Owner.YOU,
-            "Close both, then open each by a normal double-click, not as administrator.",
-            *evidence,
-            *map(describe, quickbooks),
+            "The Web Connector on this PC was changed since Intuit made it.",
+            Owner.IT,
+            _REINSTALL,
+            evidence,
         )
-    if mine.elevated is None:
-        return unknown(
-            "The Web Connector is running, but it could not be seen with which rights.",
-            Owner.YOU,
-            "If the connection fails later, close the Web Connector and open it by a normal "
-            "double-click.",
-            *evidence,
+    if signature.seal is Seal.UNSIGNED or not _INTUIT.match(signature.signer or ""):
+        return stop(
+            "The Web Connector on this PC is not signed by Intuit.", Owner.IT, _REINSTALL, evidence
         )
-    return ok("The Web Connector is running.", *evidence)
+    return ok("The Web Connector is Intuit’s own.", evidence)
+
+
+def running(facts: Facts) -> Finding:
+    """In our session."""
+    found = facts.programs(web_connector.PROGRAM)
+    evidence = tuple(map(describe, found.all))
+    if found.ours:
+        return ok("The Web Connector is running.", *evidence).naming(*owners(*found.all))
+    return _none_of_ours(found, evidence).naming(*owners(*found.all))
 
 
 def starts_with_windows(facts: Facts) -> Finding:
     """Otherwise the connection ends with the next restart."""
-    found = web_connector.autostart(facts.pc)
-    action = "Open the Web Connector, and let it start with Windows; or open it after each restart."
+    found = autostart(facts.pc)
     if found.enabled:
         return ok("The Web Connector starts with Windows.", *found.enabled)
+    if found.unknown or not found.is_complete:
+        return unknown(
+            "It could not be seen whether the Web Connector starts with Windows.",
+            Owner.YOU,
+            "After the next restart, see that the Web Connector is running.",
+            *found.unknown,
+        )
     if found.disabled:
         return look(
             "The Web Connector was switched off in the list of programs that start with Windows.",
             Owner.YOU,
             "Open the Task Manager, choose “Startup apps”, and enable the Web Connector.",
             *found.disabled,
-        )
+        ).with_remedy(_STARTUP)
     if facts.system().terminal_server:
         return unknown(
             "Several people share this computer, and how their programs start could not be seen.",
@@ -103,32 +115,43 @@ def starts_with_windows(facts: Facts) -> Finding:
         "The Web Connector does not start with Windows, so the connection ends with the next "
         "restart.",
         Owner.YOU,
-        action,
+        "Open the Web Connector, and let it start with Windows; or open it after each restart.",
     )
 
 
-def application_added(facts: Facts) -> Finding:
-    """This Windows user's list in the Web Connector. Others' names are counted, not shown."""
-    names = web_connector.applications(facts.pc)
-    evidence = f"Applications in the Web Connector of this Windows user: {len(names)}"
-    wanted = facts.application
-    if wanted is None and names:
-        return ok("The Web Connector has applications to work for.", evidence)
-    if wanted is None:
+def opens_connection_files(facts: Facts) -> Finding:
+    """A connection file that is opened has to come to the Web Connector, and to nobody else."""
+    program = facts.pc.program_for(".qwc")
+    if program is None:
         return look(
-            "Nothing has been added to the Web Connector for this Windows user yet.",
+            "No program opens connection files by itself on this PC.",
             Owner.YOU,
-            "Go on with the setup: connecting adds it.",
+            "Go on; you can add the file in the Web Connector with “Add an Application”.",
+        )
+    name = ntpath.basename(program)
+    evidence = f"Opened by: {name}"
+    if name.casefold() != web_connector.PROGRAM.casefold():
+        return look(
+            f"Connection files are opened by “{name}” on this PC, not by the Web Connector.",
+            Owner.YOU,
+            "Go on; add the file in the Web Connector with “Add an Application”.",
             evidence,
         )
-    if wanted.casefold() in (name.casefold() for name in names):
-        return ok(f"“{wanted}” is in the Web Connector.", evidence)
-    return look(
-        f"“{wanted}” is not in the Web Connector of this Windows user.",
-        Owner.YOU,
-        "Connect again from here, or use the Windows user that set it up.",
-        evidence,
-    )
+    if ntpath.normcase(program) != ntpath.normcase(_file(facts).path):
+        return look(
+            "Connection files are opened by another copy of the Web Connector than the one found.",
+            Owner.IT,
+            "Remove the copy that is not in use, or install the Web Connector again.",
+            evidence,
+        )
+    return ok("Connection files are opened by the Web Connector.", evidence)
+
+
+def _file(facts: Facts) -> FileFacts:
+    file = facts.web_connector()
+    if file is None:
+        raise CouldNotTell("The Web Connector was not found.")
+    return file
 
 
 def _none_of_ours(found: Sessions, evidence: tuple[str, ...]) -> Finding:
@@ -147,11 +170,6 @@ def _none_of_ours(found: Sessions, evidence: tuple[str, ...]) -> Finding:
             *evidence,
         )
     return look("The Web Connector is not running.", Owner.YOU, _OPEN_IT)
-
-
-def _differ(one: ProcessFacts, other: ProcessFacts) -> bool:
-    known = one.elevated is not None and other.elevated is not None
-    return known and one.elevated != other.elevated
 
 
 def _numbers(version: str | None) -> tuple[int, ...] | None:

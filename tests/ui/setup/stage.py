@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.assets import asset
 from conductor_desktop.errors import AppError
 from conductor_desktop.secret import Secret
-from conductor_desktop.services.checks import PcChecks
+from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.setup import AuthLink, SetupService
 from conductor_desktop.storage.names import SetupStep
@@ -212,7 +212,8 @@ class Stage:
         return self.parts.sandbox
 
     def _checks(self) -> PcChecks:
-        return PcChecks(DescribedPc.load(asset("pcs/sandbox.json")), self.parts.base_url)
+        pc = DescribedPc.load(asset("pcs/sandbox.json"))
+        return PcChecks(pc, Purpose(self.parts.base_url))
 
     def _create_view(self, _link: AuthLink) -> AuthView:
         if self.parts.view_problem is not None:

@@ -15,7 +15,14 @@ from conductor_desktop.cli.check import lines
 from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.main import run
 from conductor_desktop.cli.options import CommonOptions
-from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner, PcChecks
+from conductor_desktop.services.checks import (
+    Answer,
+    CheckReport,
+    CheckResult,
+    Owner,
+    PcChecks,
+    Purpose,
+)
 from conductor_desktop.workstation.described_pc import DescribedPc
 
 PCS = Path(__file__).parents[1] / "workstation" / "pcs"
@@ -31,7 +38,7 @@ class OnlyChecks:
 
     def checks(self, described_pc: Path | None) -> PcChecks:
         path = described_pc or asset("pcs/sandbox.json")
-        return PcChecks(DescribedPc.load(path), "https://api.conductor.is/v1")
+        return PcChecks(DescribedPc.load(path), Purpose("https://api.conductor.is/v1"))
 
 
 @contextlib.contextmanager

@@ -10,14 +10,23 @@ from dataclasses import replace
 import pytest
 
 from conductor_desktop.assets import asset
-from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner, PcChecks
-from conductor_desktop.services.checks.answers import Finding, look, ok, stop, unknown
+from conductor_desktop.services.checks import (
+    Answer,
+    CheckReport,
+    CheckResult,
+    Owner,
+    PcChecks,
+    Purpose,
+    Remedy,
+)
+from conductor_desktop.services.checks.answers import Finding, Settings, look, ok, stop, unknown
 from conductor_desktop.services.checks.catalogue import CATALOGUE, Check
 from conductor_desktop.services.checks.facts import Facts, Once
-from conductor_desktop.services.checks.network_checks import reachable
+from conductor_desktop.services.checks.network_checks import hop
 from conductor_desktop.work import Cancelled, CancelToken
 from conductor_desktop.workstation.described_pc import DescribedPc
-from conductor_desktop.workstation.pc import CouldNotTell, Outcome, Reach
+from conductor_desktop.workstation.pc import CouldNotTell
+from conductor_desktop.workstation.reach import Outcome, Reach
 
 FINE = ok("Fine.")
 STOP = stop("Broken.", Owner.IT, "Mend it.")
@@ -37,7 +46,9 @@ def released() -> Iterator[threading.Event]:
     event.set()
 
 
-def check(name: str, ask: Callable[[Facts], Finding], *needs: str, seconds: float = 60) -> Check:
+def check(
+    name: str, ask: Callable[[Facts], Finding | None], *needs: str, seconds: float = 60
+) -> Check:
     return Check(name, name.title(), ask, "Look for yourself.", needs, seconds=seconds)
 
 
@@ -46,7 +57,7 @@ def says(finding: Finding) -> Callable[[Facts], Finding]:
 
 
 def run(pc: DescribedPc, *checks: Check, seconds_all: float = 60) -> CheckReport:
-    listed = PcChecks(pc, None, catalogue=checks, seconds_all=seconds_all)
+    listed = PcChecks(pc, Purpose(), catalogue=checks, seconds_all=seconds_all)
     return listed.run(lambda _result: None, CancelToken())
 
 
@@ -81,7 +92,7 @@ def test_rows_keep_their_order_and_arrive_as_soon_as_they_are_known(pc: Describe
         second_arrived.set()
 
     catalogue = (check("first", slow), check("second", says(FINE)))
-    report = PcChecks(pc, None, catalogue=catalogue).run(on_result, CancelToken())
+    report = PcChecks(pc, Purpose(), catalogue=catalogue).run(on_result, CancelToken())
     assert arrived == ["second", "first"]
     assert [row.id for row in report.results] == ["first", "second"]
 
@@ -94,7 +105,7 @@ def test_a_stop_hides_its_consequences_and_theirs(pc: DescribedPc) -> None:
         check("far effect", says(STOP), "effect"),
         check("other", says(LOOK)),
     )
-    report = PcChecks(pc, None, catalogue=catalogue).run(
+    report = PcChecks(pc, Purpose(), catalogue=catalogue).run(
         lambda row: shown.append(row.id), CancelToken()
     )
     assert sorted(shown) == ["cause", "other"]
@@ -163,7 +174,7 @@ def test_cancelling_ends_the_run_at_once(pc: DescribedPc, released: threading.Ev
         return FINE
 
     with pytest.raises(Cancelled):
-        PcChecks(pc, None, catalogue=(check("stuck", stuck),)).run(lambda _row: None, cancel)
+        PcChecks(pc, Purpose(), catalogue=(check("stuck", stuck),)).run(lambda _row: None, cancel)
 
 
 def test_a_cancelled_run_asks_nothing(pc: DescribedPc) -> None:
@@ -176,7 +187,7 @@ def test_a_cancelled_run_asks_nothing(pc: DescribedPc) -> None:
         return FINE
 
     with pytest.raises(Cancelled):
-        PcChecks(pc, None, catalogue=(check("one", ask),)).run(lambda _row: None, cancel)
+        PcChecks(pc, Purpose(), catalogue=(check("one", ask),)).run(lambda _row: None, cancel)
     assert asked == []
 
 
@@ -208,7 +219,7 @@ def test_recheck_asks_again(pc: DescribedPc) -> None:
         asked.append(1)
         return FINE
 
-    checks = PcChecks(pc, None, catalogue=(check("one", ask),))
+    checks = PcChecks(pc, Purpose(), catalogue=(check("one", ask),))
     for _ in range(2):
         checks.run(lambda _row: None, CancelToken())
     assert len(asked) == 2
@@ -245,7 +256,7 @@ def test_needs_are_earlier_rows() -> None:
 
 
 def test_the_planned_rows_are_the_list(pc: DescribedPc) -> None:
-    planned = PcChecks(pc, "https://api.conductor.is/v1").planned
+    planned = PcChecks(pc, Purpose("https://api.conductor.is/v1")).planned
     assert planned == tuple((row.id, row.title) for row in CATALOGUE)
 
 
@@ -257,10 +268,38 @@ def test_every_network_failure_has_its_own_words_and_is_not_fine(
         def reach(self, url: str, seconds: float) -> Reach:
             return Reach(outcome, "api.conductor.is", "detail", "proxy.example:80")
 
-    finding = reachable(Facts(Pc(pc.description), "https://api.conductor.is/v1", None))
+    facts = Facts(Pc(pc.description), Purpose("https://api.conductor.is/v1"))
+    finding = hop(outcome.hop)(facts)
+    assert finding is not None
     assert (finding.answer is Answer.OK) == (outcome is Outcome.ANSWERS)
     assert finding.hides == (outcome is not Outcome.ANSWERS)
     assert "{" not in finding.sentence + (finding.action or "")
+
+
+def test_a_check_with_nothing_to_say_is_left_out_and_hides_nothing(pc: DescribedPc) -> None:
+    report = run(pc, check("silent", lambda _facts: None), check("after", says(LOOK), "silent"))
+    assert [row.id for row in report.results] == ["after"]
+    assert report.hidden == ("silent",)
+
+
+def test_rows_can_be_put_in_order_the_worst_first(pc: DescribedPc) -> None:
+    catalogue = (check("a", says(FINE)), check("b", says(LOOK)), check("c", says(STOP)))
+    report = run(pc, *catalogue, check("d", says(LOOK)))
+    ranked = sorted(report.results, key=lambda row: row.rank)
+    assert [row.id for row in ranked] == ["c", "b", "d", "a"]
+
+
+@pytest.mark.parametrize(
+    ("remedy", "done"),
+    [
+        (Remedy("x", bring_to_front=5120), True),
+        (Remedy("x", bring_to_front=1), False),
+        (Remedy("x", settings=Settings.CLOCK), False),
+        (Remedy("x"), False),
+    ],
+)
+def test_a_click_says_whether_it_helped(remedy: Remedy, done: bool, pc: DescribedPc) -> None:
+    assert PcChecks(pc, Purpose()).carry_out(remedy) is done
 
 
 def test_masking_replaces_whole_names_only() -> None:

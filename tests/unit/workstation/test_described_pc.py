@@ -10,7 +10,9 @@ import pytest
 from conductor_desktop.assets import asset
 from conductor_desktop.errors import ExitCode, InvalidInput
 from conductor_desktop.workstation.described_pc import DescribedPc
-from conductor_desktop.workstation.pc import CouldNotTell, Hive, Outcome, View
+from conductor_desktop.workstation.facts import Access, Seal, Signature, WindowFacts
+from conductor_desktop.workstation.pc import CouldNotTell, Hive, View
+from conductor_desktop.workstation.reach import HopKind, Outcome
 
 SMALLEST: dict[str, object] = {
     "schema": 1,
@@ -35,7 +37,7 @@ def described(tmp_path: Path, **changes: object) -> DescribedPc:
         ({"schema": 2}, "$.schema"),
         ({"files": [{"path": "a"}, {"version": "1"}]}, "$.files[1]"),
         ({"files": [{"path": "a", "beside": "../a.txt"}]}, "$.files[0]"),
-        ({"registry": [{"key": r"HKCR\QBXMLRP2"}]}, r"HKCR\QBXMLRP2"),
+        ({"registry": [{"key": r"HKU\S-1-5"}]}, r"HKU\S-1-5"),
         ({"registry": [{"key": "HKLM"}]}, "HKLM"),
         ({"registry": [{"key": r"HKCU\a", "view": 16}]}, "$.registry[0].view"),
         ({"processes": [{"name": "QBW.exe", "pid": "7"}]}, "$.processes[0].pid"),
@@ -67,11 +69,13 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_could_not_be_told(tmp_path: Path) -> None:
-    pc = described(tmp_path, processes=None, my_session=None)
+    pc = described(tmp_path, processes=None)
     for question in (
-        pc.session,
-        pc.sleeps_after,
         lambda: pc.processes(["QBW.exe"]),
+        lambda: pc.services("*"),
+        lambda: pc.signature(r"C:\x.exe"),
+        lambda: pc.program_for(".qwc"),
+        lambda: pc.free_space("C:"),
         lambda: pc.reach("https://api.conductor.is/v1", 1),
         lambda: pc.proxy("https://api.conductor.is/v1"),
     ):
@@ -79,6 +83,8 @@ def test_what_is_left_out_could_not_be_told(tmp_path: Path) -> None:
             question()
     assert pc.system().build is None
     assert pc.system().is_server is None
+    assert pc.system().remote_session is None
+    assert pc.power().sleeps_after is None
 
 
 def test_the_two_registry_views_are_apart_for_the_machine_and_one_for_the_user(
@@ -90,6 +96,7 @@ def test_the_two_registry_views_are_apart_for_the_machine_and_one_for_the_user(
             {"key": r"HKLM\SOFTWARE\Wow6432Node\Intuit\QuickBooks\30.0", "values": {"A": 1}},
             {"key": r"HKLM\Software\Intuit\QuickBooks\34.0\bel", "values": {"Path": "x"}},
             {"key": r"HKEY_CURRENT_USER\Software\Intuit\QBWebConnector\Ours"},
+            {"key": r"HKCR\.qwc", "view": 32, "values": {"": "QBWC"}},
         ],
     )
     key = r"software\INTUIT\quickbooks"
@@ -100,6 +107,8 @@ def test_the_two_registry_views_are_apart_for_the_machine_and_one_for_the_user(
     for view in View:
         user = pc.registry_subkeys(Hive.USER, r"Software\Intuit\QBWebConnector", view)
         assert user == ("Ours",)
+    assert pc.registry_values(Hive.CLASSES, ".QWC", View.BITS_32) == {"": "QBWC"}
+    assert pc.registry_values(Hive.CLASSES, ".qwc", View.BITS_64) == {}
 
 
 def test_what_is_below_a_denied_key_is_denied_too(tmp_path: Path) -> None:
@@ -162,9 +171,42 @@ def test_processes_are_found_by_name_ignoring_case(tmp_path: Path) -> None:
     assert [(p.pid, p.windows, p.session) for p in found] == [(1, (), None)]
 
 
+def test_windows_are_titles_or_say_more(tmp_path: Path) -> None:
+    windows = ["Main", {"title": "Question", "usable": True}]
+    pc = described(tmp_path, processes=[{"name": "QBW.exe", "pid": 1, "windows": windows}])
+    assert pc.processes(["QBW.exe"])[0].windows == (
+        WindowFacts("Main"),
+        WindowFacts("Question", True),
+    )
+
+
 def test_never_sleeping_is_told_from_not_known(tmp_path: Path) -> None:
     pc = described(tmp_path, windows={"caption": "W", "sleep_after_min": 0})
-    assert pc.sleeps_after() is None
+    assert pc.power().sleeps_after == 0
+    assert pc.power().hibernates_after is None
+
+
+def test_a_file_has_its_rights_and_its_signature(tmp_path: Path) -> None:
+    files = [
+        {"path": r"C:\a.exe", "signer": "Somebody", "readable": True, "writable": False},
+        {"path": r"C:\b.exe", "seal": "unsigned"},
+    ]
+    pc = described(tmp_path, files=files, folders=[{"path": r"C:\logs", "writable": True}])
+    assert pc.access(r"c:\A.EXE") == Access(True, False)
+    assert pc.access(r"C:\logs") == Access(None, True)
+    assert pc.access(r"C:\none") is None
+    assert pc.signature(r"C:\a.exe") == Signature(Seal.VALID, "Somebody")
+    assert pc.signature(r"C:\b.exe") == Signature(Seal.UNSIGNED)
+
+
+def test_services_and_associations_are_as_described(tmp_path: Path) -> None:
+    services = [{"name": "QuickBooksDB34", "state": "running"}, {"name": "Spooler"}]
+    pc = described(tmp_path, services=services, associations={".qwc": None, ".txt": "n.exe"})
+    assert [(s.name, s.state) for s in pc.services("quickbooksdb*")] == [
+        ("QuickBooksDB34", "running")
+    ]
+    assert pc.program_for(".qwc") is None
+    assert pc.program_for(".txt") == "n.exe"
 
 
 def test_the_network_is_as_described(tmp_path: Path) -> None:
@@ -176,6 +218,25 @@ def test_the_network_is_as_described(tmp_path: Path) -> None:
     assert reach.outcome is Outcome.PROXY_REFUSED
     assert reach.host == "api.conductor.is"
     assert reach.proxy == "proxy.example:8080"
+    assert [hop.kind for hop in reach.passed] == [HopKind.NETWORK]
+    assert reach.clock_ahead is None
+
+
+@pytest.mark.parametrize(
+    ("proxy", "expected"),
+    [
+        (None, [HopKind.NETWORK, HopKind.NAME, HopKind.CONNECTION, HopKind.SECURITY]),
+        ({"host": "p", "port": 1}, [HopKind.NETWORK, HopKind.PROXY, HopKind.SECURITY]),
+        ({"script": True}, [HopKind.NETWORK, HopKind.NAME, HopKind.CONNECTION, HopKind.SECURITY]),
+    ],
+)
+def test_the_hops_are_those_of_the_way(
+    proxy: dict[str, object] | None, expected: list[HopKind], tmp_path: Path
+) -> None:
+    windows = {"caption": "W", "clock_skew_s": -540}
+    pc = described(tmp_path, network={"proxy": proxy}, windows=windows)
+    reach = pc.reach("https://api.conductor.is/v1", 1)
+    assert [hop.kind for hop in reach.passed] == expected
     assert reach.clock_ahead == -540
 
 

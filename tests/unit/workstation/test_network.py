@@ -13,7 +13,7 @@ import pytest
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.workstation.network import reach
-from conductor_desktop.workstation.pc import Outcome, Proxy, Reach
+from conductor_desktop.workstation.reach import HopKind, Outcome, Proxy, Reach
 from tests.unit.workstation.raw_server import (
     EXPIRED,
     NO_KEY,
@@ -209,6 +209,53 @@ def test_a_name_that_is_not_known_is_told_from_no_network(monkeypatch: pytest.Mo
     assert reach(REMOTE, seconds=5).outcome is Outcome.NO_NAME
     _network_of(monkeypatch, "127.0.0.1", "169.254.3.4", "fe80::1%eth0", "00-11-22-33-44-55")
     assert reach(REMOTE, seconds=5).outcome is Outcome.NO_NETWORK
+
+
+@trusting
+def test_every_hop_that_was_passed_is_told_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hold(line: socket.socket) -> None:
+        with secured(line) as safe:
+            server.listen(safe)
+            safe.sendall(NO_KEY)
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(SELF_SIGNED))
+    with serving(hold) as server:
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: [_address(server.port)])
+        answer = reach("https://localhost:1/v1", seconds=10)
+    assert [hop.kind for hop in answer.passed] == [
+        HopKind.NETWORK,
+        HopKind.NAME,
+        HopKind.CONNECTION,
+        HopKind.SECURITY,
+    ]
+    assert answer.passed[-1].detail.startswith("TLSv1.")
+    assert answer.issuer == "localhost"
+    assert all(hop.seconds is not None and hop.seconds >= 0 for hop in answer.passed)
+
+
+def test_a_refused_certificate_says_who_issued_it_and_nothing_more_is_said() -> None:
+    def hold(line: socket.socket) -> None:
+        with secured(line) as safe:
+            server.listen(safe)
+
+    with serving(hold) as server:
+        answer = ask(server.port, scheme="https")
+    assert (answer.outcome, answer.issuer) == (Outcome.CERTIFICATE, "localhost")
+    assert b"".join(server.heard) == b""
+
+
+def test_the_hops_end_where_the_way_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    with closed_port() as port:
+        assert [hop.kind for hop in ask(port).passed] == [HopKind.NETWORK, HopKind.NAME]
+        proxied = reach(REMOTE, seconds=10, proxy=Proxy("127.0.0.1", port))
+    assert [hop.kind for hop in proxied.passed] == [HopKind.NETWORK]
+    monkeypatch.setattr(socket, "getaddrinfo", _unknown_name)
+    _network_of(monkeypatch, "192.0.2.7")
+    assert [hop.kind for hop in reach(REMOTE, seconds=5).passed] == [HopKind.NETWORK]
+    _network_of(monkeypatch)
+    assert reach(REMOTE, seconds=5).passed == ()
+    proxy = Proxy("proxy.example", 8080)
+    assert reach(REMOTE, seconds=5, proxy=proxy).outcome is Outcome.NO_NETWORK
 
 
 def test_a_dead_resolver_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from conductor_desktop.workstation import web_connector
-from conductor_desktop.workstation.described_pc import DescribedPc, Description
+from conductor_desktop.workstation.described_pc import DescribedPc
+from conductor_desktop.workstation.description import Description
 from conductor_desktop.workstation.pc import CouldNotTell
-from conductor_desktop.workstation.quickbooks import Install, find_quickbooks, read_titles
+from conductor_desktop.workstation.quickbooks import Install, find_quickbooks
 
 PCS = Path(__file__).parent / "pcs"
 ROOT = r"HKLM\SOFTWARE\Intuit\QuickBooks"
@@ -109,9 +107,13 @@ def test_the_database_server_beside_quickbooks_is_nothing_special() -> None:
     assert not find_quickbooks(pc).server_only
 
 
+def test_the_database_service_alone_is_recognised_too() -> None:
+    assert find_quickbooks(DescribedPc.load(PCS / "server_by_service.json")).server_only
+
+
 def test_nothing_found_is_no_answer_where_something_could_not_be_read() -> None:
     with pytest.raises(CouldNotTell):
-        find_quickbooks(DescribedPc.load(PCS / "machine_registry_denied.json"))
+        find_quickbooks(pc_with([{"key": r"HKLM\SOFTWARE", "denied": True}]))
 
 
 def test_what_is_found_counts_although_something_could_not_be_read() -> None:
@@ -142,92 +144,3 @@ def test_a_thousand_keys_that_lead_nowhere_are_survived() -> None:
 )
 def test_the_year_follows_from_the_version(version: str | None, year: int | None) -> None:
     assert Install("f", "p", version, 64).year == year
-
-
-@pytest.mark.parametrize(
-    ("title", "company", "multi_user"),
-    [
-        ("Oakridge - QuickBooks Enterprise Solutions 24.0 (multi-user) (Admin) - [Home]", 1, True),
-        ("Oakridge - QuickBooks Desktop Pro (multi-user) (Admin(ServerDB))", 1, True),
-        ("Oakridge - Intuit QuickBooks Pro 2020", 1, False),
-        ("Oakridge  -  QuickBooks Pro 2020 - [A - QuickBooks list]", 1, False),
-        ("QuickBooks Pro 2020", 0, False),
-        ("Intuit QuickBooks Enterprise Solutions 24.0", 0, False),
-    ],
-)
-def test_the_main_windows_title_tells_the_company(
-    title: str, company: int, multi_user: bool
-) -> None:
-    titles = read_titles([title])
-    assert titles.company == ("Oakridge" if company else None)
-    assert titles.multi_user is multi_user
-    assert titles.no_company is (not company)
-    assert titles.others == ()
-
-
-def test_a_company_whose_name_looks_like_a_title_keeps_its_name() -> None:
-    assert read_titles(["A - QuickBooks Help - QuickBooks Pro 2020"]).company == (
-        "A - QuickBooks Help"
-    )
-
-
-def test_other_windows_are_kept_apart() -> None:
-    titles = read_titles(["Backup reminder", " ", "QuickBooks Pro 2020"])
-    assert (titles.company, titles.no_company) == (None, True)
-    assert titles.others == ("Backup reminder",)
-
-
-VALUES = st.one_of(
-    st.none(),
-    st.integers(-(2**40), 2**40),
-    st.text(max_size=30),
-    st.sampled_from([FOLDER, FOLDER + r"\QBW.exe", "QuickBooks", "..", "\\\\", "C:", "\0", "%X%"]),
-    st.lists(st.integers(-5, 300), max_size=4),
-    st.lists(st.text(max_size=5), max_size=3),
-)
-NAMES = st.sampled_from(
-    ["Path", "Product", "DisplayName", "InstallLocation", "", "QuickBooks Web Connector.lnk"]
-)
-KEYS = st.sampled_from(
-    [
-        ROOT,
-        ROOT + r"\34.0",
-        ROOT + r"\34.0\bel",
-        ROOT + r"\..",
-        UNINSTALL + r"\{A}",
-        r"HKCU\Software\Intuit\QBWebConnector",
-        r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run",
-        r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run",
-    ]
-)
-
-
-@settings(max_examples=150, deadline=None, database=None)
-@given(
-    st.lists(
-        st.fixed_dictionaries(
-            {
-                "key": KEYS,
-                "view": st.sampled_from([32, 64]),
-                "values": st.dictionaries(NAMES, VALUES, max_size=3),
-                "denied": st.booleans(),
-            }
-        ),
-        max_size=8,
-    ),
-    st.dictionaries(
-        st.sampled_from(
-            [FOLDER + r"\QBW.exe", FOLDER + r"\QBWHelper.exe", r"C:\QBW.exe", "QBW.exe"]
-        ),
-        st.one_of(st.none(), st.text(max_size=8)),
-    ),
-)
-def test_a_lying_registry_is_never_more_than_not_told(
-    registry: list[dict[str, object]], files: dict[str, str | None]
-) -> None:
-    pc = pc_with(registry, files)
-    for question in (find_quickbooks, web_connector.autostart, web_connector.applications):
-        try:
-            question(pc)
-        except CouldNotTell:
-            continue

@@ -11,10 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from conductor_desktop.services.checks import Answer, PcChecks
+from conductor_desktop.services.checks import Answer, PcChecks, Purpose
 from conductor_desktop.services.checks.catalogue import CATALOGUE
 from conductor_desktop.work import CancelToken
-from conductor_desktop.workstation.pc import CouldNotTell, Hive, Outcome, View
+from conductor_desktop.workstation.pc import CouldNotTell, Hive, View
+from conductor_desktop.workstation.reach import Outcome
 from conductor_desktop.workstation.this_pc import ThisPc, read_proxy
 from tests.unit.workstation.raw_server import NO_KEY, answering
 
@@ -31,10 +32,10 @@ def no_proxy_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_all_checks_run_here() -> None:
     with answering(NO_KEY) as server:
-        checks = PcChecks(ThisPc(), f"http://127.0.0.1:{server.port}/v1")
+        checks = PcChecks(ThisPc(), Purpose(f"http://127.0.0.1:{server.port}/v1"))
         report = checks.run(lambda _result: None, CancelToken())
     answers = {result.id: result.answer for result in report.results}
-    assert answers["conductor_reachable"] is Answer.OK
+    assert answers["service_answers"] is Answer.OK
     assert set(answers) | set(report.hidden) == {check.id for check in CATALOGUE}
 
 
@@ -45,14 +46,16 @@ def test_what_only_windows_knows_could_not_be_told_here() -> None:
         for check in CATALOGUE
         if not check.on_the_network and check.id != "operating_system"
     )
-    report = PcChecks(ThisPc(), None, catalogue=catalogue).run(lambda _result: None, CancelToken())
+    report = PcChecks(ThisPc(), Purpose(), catalogue=catalogue).run(
+        lambda _result: None, CancelToken()
+    )
     assert [r.id for r in report.results if r.answer is not Answer.COULD_NOT_TELL] == []
     assert len(report.results) == len(catalogue)
 
 
 @not_on_windows
 def test_another_system_is_said_once() -> None:
-    report = PcChecks(ThisPc(), None).run(lambda _result: None, CancelToken())
+    report = PcChecks(ThisPc(), Purpose()).run(lambda _result: None, CancelToken())
     assert [(r.id, r.answer) for r in report.results] == [("operating_system", Answer.LOOK)]
 
 
@@ -62,8 +65,11 @@ def test_another_system_is_said_once() -> None:
     [
         lambda pc: pc.registry_values(Hive.USER, "Software", View.BITS_64),
         lambda pc: pc.registry_subkeys(Hive.MACHINE, "SOFTWARE", View.BITS_32),
-        lambda pc: pc.session(),
-        lambda pc: pc.sleeps_after(),
+        lambda pc: pc.registry_values(Hive.CLASSES, ".qwc", View.BITS_32),
+        lambda pc: pc.power(),
+        lambda pc: pc.services("QuickBooks*"),
+        lambda pc: pc.signature(sys.executable),
+        lambda pc: pc.program_for(".qwc"),
     ],
 )
 def test_windows_questions_are_refused_elsewhere(question: Callable[[ThisPc], object]) -> None:

@@ -13,7 +13,11 @@ if sys.platform == "win32":
 
     # A key with more entries than this is not one of those that are read here.
     _MOST_ENTRIES = 5000
-    _ROOTS = {Hive.MACHINE: winreg.HKEY_LOCAL_MACHINE, Hive.USER: winreg.HKEY_CURRENT_USER}
+    _ROOTS = {
+        Hive.MACHINE: winreg.HKEY_LOCAL_MACHINE,
+        Hive.USER: winreg.HKEY_CURRENT_USER,
+        Hive.CLASSES: winreg.HKEY_CLASSES_ROOT,
+    }
     _VIEWS = {View.BITS_64: winreg.KEY_WOW64_64KEY, View.BITS_32: winreg.KEY_WOW64_32KEY}
 
     def values(hive: Hive, key: str, view: View) -> dict[str, RegistryValue]:
