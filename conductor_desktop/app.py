@@ -72,6 +72,7 @@ class App:
         self._log: LogSession | None = None
         self._logs_at_once = True
         self._has_window = False
+        self._sandbox_pc = "sandbox"
 
     def close(self) -> None:
         """Let go of connections, the sandbox and the log file."""
@@ -106,7 +107,7 @@ class App:
         if described_pc is not None:
             pc = DescribedPc.load(described_pc)
         elif self._in_sandbox():
-            pc = DescribedPc.load(asset("pcs/sandbox.json"))
+            pc = DescribedPc.load(asset(f"pcs/{self._sandbox_pc}.json"))
         else:
             pc = ThisPc()
         profile = self.session().profile
@@ -250,7 +251,11 @@ class App:
         catch_everything(qt)
         follow_end_requests(qt, requests)
         keep_qt_settings_in(self.home().root)
-        return take_tour(qt, self.desk, output, say)
+        return take_tour(qt, self.desk, self.put_sandbox_on, output, say)
+
+    def put_sandbox_on(self, pc: str) -> None:
+        """From the next checks on, the sandbox is on another of its made-up PCs."""
+        self._sandbox_pc = pc
 
     def desk(self, messages: Messages | None = None) -> Desk:
         """The windows, not yet open, with everything they need."""

@@ -162,7 +162,8 @@ def test_the_tour_writes_no_secret_anywhere(
     with RunningApp(qtbot, home, MemoryKeyring()) as running:
         watch = Watch(running, monkeypatch)
         try:
-            code = take_tour(qapp, running.app.desk, pictures, said.append)
+            app = running.app
+            code = take_tour(qapp, app.desk, app.put_sandbox_on, pictures, said.append)
         finally:
             qapp.setQuitOnLastWindowClosed(True)
         access = running.app.session().access

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 STATIONS = [
     "welcome",
     "api-keys",
+    "this-pc-waiting",
     "this-pc",
     "who-new",
     "who-existing",

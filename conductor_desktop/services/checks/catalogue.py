@@ -90,7 +90,7 @@ _QUICKBOOKS = (
     ),
     Check(
         "quickbooks_dialog",
-        "Nothing waiting",
+        "Waiting question",
         quickbooks_now.dialog,
         "Go to QuickBooks, and see that no window waits for an answer.",
         needs=("quickbooks_running",),

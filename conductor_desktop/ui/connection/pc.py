@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from conductor_desktop.services.checks import CheckReport, CheckResult
+from conductor_desktop.services.checks import CheckReport, CheckResult, Remedy
 from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
 from conductor_desktop.work import CancelToken
 
@@ -17,6 +17,8 @@ class RunsPcChecks(Protocol):
 
     def run(self, on_result: Callable[[CheckResult], None], cancel: CancelToken) -> CheckReport: ...
 
+    def carry_out(self, remedy: Remedy) -> bool: ...
+
 
 class PcController(QObject):
     """``provider`` runs on a worker thread; a newer run makes the older one's answers void."""
@@ -25,6 +27,7 @@ class PcController(QObject):
     result_added = Signal(object)  # a CheckResult, as soon as it is known
     finished = Signal(object)  # the CheckReport
     failed = Signal(object)  # an AppError
+    remedy_done = Signal(object)  # bool: whether the click on a row's button helped
 
     def __init__(
         self,
@@ -55,6 +58,13 @@ class PcController(QObject):
         self._handle.succeeded.connect(self._on_finished)
         self._handle.failed.connect(self._on_failed)
         self.started.emit()
+
+    def carry_out(self, remedy: Remedy) -> None:
+        """Do what a row offers."""
+        provider = self._provider
+        handle = self._runner.submit(lambda _task: provider().carry_out(remedy))
+        handle.succeeded.connect(self.remedy_done)
+        handle.failed.connect(self.failed)
 
     def _on_finished(self, report: CheckReport) -> None:
         self._handle = None

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.checks import CheckReport, CheckResult
 from conductor_desktop.ui.parts.buttons import plain_button
-from conductor_desktop.ui.parts.check_rows import CheckRow, mark_of
+from conductor_desktop.ui.parts.check_list import CheckList
+from conductor_desktop.ui.parts.check_rows import mark_of
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
@@ -19,21 +20,24 @@ from conductor_desktop.ui.theme import UNIT
 
 
 class PcCard(Card):
-    """Rows arrive one by one; on another run each stays until its successor is there."""
+    """Rows arrive one by one; on another run each stays until its successor is there.
+
+    What is fine is folded away: here it is of interest only to whoever asks.
+    """
 
     recheck_clicked = Signal()
+    remedy_wanted = Signal(object)  # a Remedy
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pcCard")
-        self._rows: dict[str, CheckRow] = {}
         self._summary = muted("", self)
         self._summary.setObjectName("pcSummary")
         self._recheck = plain_button("Check this PC again", "pcRecheck", self)
         self._recheck.clicked.connect(self.recheck_clicked)
         self._problem = MessagePanel("pcProblem", self)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
+        self._list = CheckList("pcFine", self, folded=True)
+        self._list.remedy_wanted.connect(self.remedy_wanted)
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 4)
         texts.addWidget(subtitle("This PC", self))
@@ -44,7 +48,7 @@ class PcCard(Card):
         self.column.addLayout(head)
         self.column.addWidget(self._problem)
         self.column.addSpacing(UNIT // 2)
-        self.column.addLayout(self._list)
+        self.column.addWidget(self._list)
 
     def start(self) -> None:
         """The checks are running."""
@@ -52,23 +56,18 @@ class PcCard(Card):
         self._summary.setText("Looking at this PC…")
 
     def add_result(self, result: CheckResult) -> None:
-        """Show one answer, in the place of the same check's former answer if there is one."""
-        row = CheckRow(result, self)
-        old = self._rows.get(result.id)
-        if old is None:
-            self._list.addWidget(row)
-        else:
-            self._list.replaceWidget(old, row)
-            old.deleteLater()
-        self._rows[result.id] = row
+        """Show one answer, instead of the same check's former answer if there is one."""
+        self._list.add(result)
 
     def finish(self, report: CheckReport) -> None:
-        """All answers are there; rows of checks that no longer exist go."""
-        for gone in self._rows.keys() - {result.id for result in report.results}:
-            row = self._rows.pop(gone)
-            self._list.removeWidget(row)
-            row.deleteLater()
+        """All answers are there; rows of checks that say nothing any more go."""
+        self._list.keep_only({result.id for result in report.results})
         self._summary.setText(summary_of(report))
+
+    def show_remedy_done(self, done: bool) -> None:
+        """What came of the click on a row's button."""
+        if not done:
+            self._summary.setText("Windows did not let this app do that. Do by hand what it says.")
 
     def fail(self, error: AppError) -> None:
         """The checks could not be run."""

@@ -61,6 +61,8 @@ class ConnectionScreen(Page):
         self._pc.result_added.connect(self._pc_card.add_result)
         self._pc.finished.connect(self._pc_card.finish)
         self._pc.failed.connect(self._pc_card.fail)
+        self._pc_card.remedy_wanted.connect(self._pc.carry_out)
+        self._pc.remedy_done.connect(self._pc_card.show_remedy_done)
 
     def _render(self) -> None:
         controller = self._controller

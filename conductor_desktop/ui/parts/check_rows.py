@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.texts import body, muted, selectable
 from conductor_desktop.ui.theme import UNIT
@@ -28,12 +29,15 @@ _OWNERS = {
 
 
 class CheckRow(QWidget):
-    """Shows one ``CheckResult``; the evidence is its tooltip."""
+    """Shows one ``CheckResult``; the evidence is its tooltip, and one click helps where it can."""
+
+    remedy_wanted = Signal(object)  # the Remedy
 
     def __init__(self, result: CheckResult, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"check-{result.id}")
-        mark = mark_of(result)
+        self.result = result
+        self.mark = mark_of(result)
         name = body(result.title, self)
         name.setProperty("kind", "strong")
         name.setFixedWidth(_TITLE_WIDTH)
@@ -43,24 +47,33 @@ class CheckRow(QWidget):
         sentence = selectable(muted(result.sentence, self))
         sentence.setFont(name.font())  # on one line with the title
         texts.addWidget(sentence)
-        advice = self._advice(result)
+        advice = self._advice()
         if advice:
             texts.addWidget(selectable(body(advice, self)))
+        self._add_remedy(texts)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
         row.setSpacing(UNIT * 3 // 2)
-        row.addWidget(StatusMark(mark, _MARK_SIZE, self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(StatusMark(self.mark, _MARK_SIZE, self), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         self.setToolTip("\n".join(result.evidence))
-        self.setAccessibleName(f"{result.title}: {mark.value}. {result.sentence}")
+        self.setAccessibleName(f"{result.title}: {self.mark.value}. {result.sentence}")
 
-    @staticmethod
-    def _advice(result: CheckResult) -> str:
-        if mark_of(result) is Mark.OK or not result.action:
+    def _advice(self) -> str:
+        if self.mark is Mark.OK or not self.result.action:
             return ""
-        owner = _OWNERS.get(str(result.owner or ""), "")
-        return f"{result.action} {owner}".strip()
+        owner = _OWNERS.get(str(self.result.owner or ""), "")
+        return f"{self.result.action} {owner}".strip()
+
+    def _add_remedy(self, texts: QVBoxLayout) -> None:
+        remedy = self.result.remedy
+        if remedy is None:
+            return
+        button = plain_button(remedy.label, f"remedy-{self.result.id}", self)
+        button.clicked.connect(lambda: self.remedy_wanted.emit(remedy))
+        texts.addSpacing(UNIT // 2)
+        texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def mark_of(result: CheckResult) -> Mark:

@@ -51,10 +51,12 @@ def _checks(controller: SetupController) -> SetupPage:
     page = ChecksPage()
     page.check_wanted.connect(controller.run_checks)
     page.continue_wanted.connect(controller.leave_checks)
+    page.remedy_wanted.connect(controller.carry_out)
     controller.checks_started.connect(page.start)
     controller.check_arrived.connect(page.add_result)
     controller.checks_finished.connect(page.finish)
     controller.checks_failed.connect(page.fail)
+    controller.remedy_done.connect(page.show_remedy_done)
     controller.started_over.connect(page.forget)
     return page
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from conductor_desktop.ui.parts.buttons import plain_button
-from conductor_desktop.ui.parts.check_rows import CheckRow
+from conductor_desktop.ui.parts.check_list import CheckList
 from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
@@ -25,11 +25,18 @@ _SUMMARIES = {
 }
 
 
+_NOT_DONE = "Windows did not let this app do that. Do by hand what the row says, then check again."
+
+
 class ChecksPage(SetupPage):
-    """Rows arrive one by one; Next works once all have."""
+    """Rows arrive one by one; Next works once all have.
+
+    Whoever comes back from what a row's button opened is shown what has become of it.
+    """
 
     check_wanted = Signal()
     continue_wanted = Signal()
+    remedy_wanted = Signal(object)  # a Remedy
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -40,7 +47,7 @@ class ChecksPage(SetupPage):
             parent,
         )
         self._verdict = ""
-        self._rows: list[CheckRow] = []
+        self._is_away = False
         self._summary = muted("", self)
         self._summary.setObjectName("checksSummary")
         self._again = plain_button("Check again", "checkAgain", self)
@@ -50,7 +57,9 @@ class ChecksPage(SetupPage):
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Checking this PC")
         self._card = Card(self)
-        self._card.column.setSpacing(0)
+        self._list = CheckList("checksFine", self._card)
+        self._list.remedy_wanted.connect(self._on_remedy)
+        self._card.column.addWidget(self._list)
         scroll = ScrollColumn("What was found on this PC", self)
         scroll.column.addWidget(self._card)
         scroll.column.addStretch(1)
@@ -79,12 +88,10 @@ class ChecksPage(SetupPage):
     def start(self) -> None:
         """The checks are running; rows of the last time go."""
         self._verdict = ""
+        self._is_away = False
         self.problem.clear()
-        for row in self._rows:
-            self._card.column.removeWidget(row)
-            row.hide()  # or it would shine through the new ones until it is gone
-            row.deleteLater()
-        self._rows.clear()
+        self._list.clear()
+        self._list.fold(False)
         self._card.hide()
         self._progress.show()
         self._again.setEnabled(False)
@@ -93,17 +100,22 @@ class ChecksPage(SetupPage):
 
     def add_result(self, result: CheckResult) -> None:
         """One check has answered."""
-        row = CheckRow(result, self._card)
-        self._rows.append(row)
-        self._card.column.addWidget(row)
+        self._list.add(result)
         self._card.show()
 
     def finish(self, report: CheckReport) -> None:
-        """All checks have answered."""
+        """All checks have answered; where something is to be done, what is fine steps aside."""
         self._stop_waiting()
         self._verdict = str(report.verdict)
+        self._list.fold(self._verdict != "ok")
         self._summary.setText(_SUMMARIES[self._verdict])
         self.next_changed.emit()
+
+    def show_remedy_done(self, done: bool) -> None:
+        """What came of the click on a row's button."""
+        if not done:
+            self._is_away = False
+            self._summary.setText(_NOT_DONE)
 
     def forget(self) -> None:
         """What is shown was of another PC, or of another time: look again when entered."""
@@ -118,3 +130,14 @@ class ChecksPage(SetupPage):
     def _stop_waiting(self) -> None:
         self._progress.hide()
         self._again.setEnabled(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        is_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
+        if is_back and self._is_away and self.isVisible():
+            self._is_away = False
+            self.check_wanted.emit()
+
+    def _on_remedy(self, remedy: object) -> None:
+        self._is_away = True
+        self.remedy_wanted.emit(remedy)

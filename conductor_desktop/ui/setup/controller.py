@@ -18,7 +18,7 @@ from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_poin
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner, Work
 
 if TYPE_CHECKING:
-    from conductor_desktop.services.checks import PcChecks
+    from conductor_desktop.services.checks import PcChecks, Remedy
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
 
@@ -41,6 +41,7 @@ class SetupController(QObject):
     check_arrived = Signal(object)  # CheckResult
     checks_finished = Signal(object)  # CheckReport
     checks_failed = Signal()
+    remedy_done = Signal(object)  # bool: whether the click on a row's button helped
     proof_started = Signal()
     proof_progressed = Signal(object)  # ProofProgress
     proven = Signal(object)  # Proof
@@ -198,6 +199,12 @@ class SetupController(QObject):
             self._on_not_checked,
             on_progress=self.check_arrived.emit,
         )
+
+    def carry_out(self, remedy: Remedy) -> None:
+        """Do what a row of the checks offers."""
+        handle = self._runner.submit(lambda _task: self._checks().carry_out(remedy))
+        handle.succeeded.connect(self.remedy_done)
+        handle.failed.connect(self.failed)
 
     def _on_not_checked(self, error: object) -> None:
         self.checks_failed.emit()

@@ -40,6 +40,7 @@ _SAVE = QDialogButtonBox.StandardButton.Save
 def take_tour(
     app: QApplication,
     make_desk: Callable[[], Desk],
+    put_on_pc: Callable[[str], None],
     output: Path,
     say: Callable[[str], None],
     *,
@@ -47,10 +48,11 @@ def take_tour(
 ) -> int:
     """Lead the app through everything; returns the exit code.
 
+    ``put_on_pc`` takes the name of the made-up PC that the sandbox is on from then on.
     Raises ``InvalidInput`` when ``output`` cannot be written.
     """
     camera, watchdog = Camera(output, leftovers=[_BUNDLE]), Watchdog()
-    tour = _Tour(make_desk, output)
+    tour = _Tour(make_desk, put_on_pc, output)
     guide = Guide(tour.steps(), camera, watchdog, say, patience_seconds=patience_seconds)
 
     def end(step: str) -> None:
@@ -76,9 +78,12 @@ def take_tour(
 
 
 class _Tour(QObject):
-    def __init__(self, make_desk: Callable[[], Desk], output: Path) -> None:
+    def __init__(
+        self, make_desk: Callable[[], Desk], put_on_pc: Callable[[str], None], output: Path
+    ) -> None:
         super().__init__()
         self._make_desk = make_desk
+        self._put_on_pc = put_on_pc
         self._desk: Desk | None = None
         self._bundle = output.absolute() / _BUNDLE
         self._page = WebHands()
@@ -94,7 +99,8 @@ class _Tour(QObject):
             Step("welcome", "Three doors", self._open),
             Step("api-keys", "The developer's door", self._look_at_keys),
             Step("sample-data", "The door that needs nothing", self._choose_sample),
-            Step("this-pc", "What this PC has", self._check_pc),
+            Step("this-pc-waiting", "A question waits in QuickBooks", self._check_waiting_pc),
+            Step("this-pc", "Checked again: all is well", self._check_pc),
             Step("who-new", "Who is this for: a new company", self._who),
             Step("who-existing", "Who is this for: one that exists", self._who_existing),
             Step("connect", "The auth flow in the window", self._connect),
@@ -128,9 +134,17 @@ class _Tour(QObject):
         click("doorSample")
         yield can_click("setupNext")
 
-    def _check_pc(self) -> Walk:
+    def _check_waiting_pc(self) -> Walk:
+        self._put_on_pc("dialog-waiting")
         click("setupNext")
         yield sees("checksPage")
+        yield can_click("remedy-quickbooks_dialog")
+        yield can_click("setupNext")
+
+    def _check_pc(self) -> Walk:
+        self._put_on_pc("sandbox")
+        click("checkAgain")
+        yield reads("checksSummary", "ready")
         yield can_click("setupNext")
 
     def _who(self) -> Walk:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner
+from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner, Remedy
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
 from conductor_desktop.work import CancelToken
 
@@ -123,7 +123,12 @@ def _given(answer: ConnectionReport | Exception) -> ConnectionReport:
 
 
 def result(
-    id_: str = "quickbooks", answer: Answer = Answer.OK, *, sentence: str = "It is there."
+    id_: str = "quickbooks",
+    answer: Answer = Answer.OK,
+    *,
+    sentence: str = "It is there.",
+    place: int = 0,
+    remedy: Remedy | None = None,
 ) -> CheckResult:
     """One row of the PC checks."""
     is_fine = answer is Answer.OK
@@ -136,6 +141,8 @@ def result(
         action=None if is_fine else "Start it.",
         evidence=("looked at the process list",),
         seconds=0.01,
+        place=place,
+        remedy=remedy,
     )
 
 
@@ -146,6 +153,8 @@ class FakeChecks:
         self.results = results
         self.waits = False
         self.failure: Exception | None = None
+        self.helps = True
+        self.carried_out: list[Remedy] = []
         self.runs = 0
         self.threads: set[threading.Thread] = set()
         self._gate = threading.Event()
@@ -165,3 +174,8 @@ class FakeChecks:
         if self.waits:
             self._gate.wait(_PATIENCE)
         return CheckReport.of(results)
+
+    def carry_out(self, remedy: Remedy) -> bool:
+        self.carried_out.append(remedy)
+        self.threads.add(threading.current_thread())
+        return self.helps

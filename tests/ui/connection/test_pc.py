@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import InternalError
-from conductor_desktop.services.checks import Answer, CheckReport, CheckResult
+from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Remedy
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.pc_card import PcCard, summary_of
 from conductor_desktop.ui.parts.check_rows import CheckRow
@@ -47,12 +47,15 @@ def wire(card: PcCard, controller: PcController) -> None:
     controller.result_added.connect(card.add_result)
     controller.finished.connect(card.finish)
     controller.failed.connect(card.fail)
+    card.remedy_wanted.connect(controller.carry_out)
+    controller.remedy_done.connect(card.show_remedy_done)
 
 
 def test_rows_arrive_while_the_checks_still_run(
     qtbot: QtBot, card: PcCard, runner: TaskRunner
 ) -> None:
-    checks = FakeChecks(result("quickbooks"), result("network", Answer.STOP))
+    checks = FakeChecks(result("quickbooks"), result("clock", Answer.LOOK))
+    checks.results += (result("network", Answer.STOP),)
     checks.waits = True
     controller = PcController(lambda: checks, runner)
     wire(card, controller)
@@ -60,11 +63,11 @@ def test_rows_arrive_while_the_checks_still_run(
     qtbot.waitUntil(lambda: len(rows(card)) == 2)
     assert summary(card) == "Looking at this PC…"
     checks.end()
-    qtbot.waitUntil(lambda: summary(card) == "1 needs fixing, 1 is fine.")
+    qtbot.waitUntil(lambda: summary(card) == "1 needs fixing, 1 needs a look, 1 is fine.")
     qtbot.waitUntil(
         lambda: (
             rows(card)
-            == ["Quickbooks: all right. It is there.", "Network: needs fixing. It is there."]
+            == ["Network: needs fixing. It is there.", "Clock: worth a look. It is there."]
         )
     )
     assert threading.main_thread() not in checks.threads
@@ -73,20 +76,48 @@ def test_rows_arrive_while_the_checks_still_run(
 def test_checking_again_is_a_click_and_replaces_rows_in_place(
     qtbot: QtBot, card: PcCard, runner: TaskRunner
 ) -> None:
-    checks = FakeChecks(result("a", Answer.STOP), result("b"), result("c"))
+    checks = FakeChecks(result("a", Answer.STOP), result("b", Answer.LOOK), result("c"))
     controller = PcController(lambda: checks, runner)
     wire(card, controller)
     controller.check_once()
     qtbot.waitUntil(lambda: runner.is_idle)
-    checks.results = (result("c"), result("a", sentence="It is back."))
+    checks.results = (result("c"), result("a", Answer.LOOK, sentence="It is back."))
     button = card.findChild(QPushButton, "pcRecheck")
     assert button is not None
     click(button)
     qtbot.waitUntil(lambda: runner.is_idle)
-    qtbot.waitUntil(
-        lambda: rows(card) == ["A: all right. It is back.", "C: all right. It is there."]
-    )
-    assert summary(card) == "Everything this app can see on this PC is as it should be."
+    qtbot.waitUntil(lambda: rows(card) == ["A: worth a look. It is back."])
+    assert summary(card) == "1 needs a look, 1 is fine."
+
+
+def test_what_is_fine_is_shown_to_whoever_asks(qtbot: QtBot, card: PcCard) -> None:
+    card.add_result(result("a"))
+    card.finish(CheckReport.of([result("a")]))
+    assert rows(card) == []
+    link = card.findChild(QPushButton, "pcFine")
+    assert link is not None
+    click(link)
+    assert rows(card) == ["A: all right. It is there."]
+
+
+@pytest.mark.parametrize("helps", [True, False])
+def test_a_click_on_a_rows_button_is_carried_out_away_from_the_window(
+    qtbot: QtBot, card: PcCard, runner: TaskRunner, helps: bool
+) -> None:
+    remedy = Remedy("Bring it to the front", bring_to_front=7)
+    checks = FakeChecks(result("a", Answer.STOP, remedy=remedy))
+    checks.helps = helps
+    controller = PcController(lambda: checks, runner)
+    wire(card, controller)
+    controller.check_once()
+    qtbot.waitUntil(lambda: summary(card) == "1 needs fixing.")
+    button = card.findChild(QPushButton, "remedy-a")
+    assert button is not None
+    with qtbot.waitSignal(controller.remedy_done):
+        click(button)
+    assert checks.carried_out == [remedy]
+    assert threading.main_thread() not in checks.threads
+    assert ("by hand" in summary(card)) is not helps
 
 
 def test_it_runs_by_itself_only_once(qtbot: QtBot, runner: TaskRunner) -> None:
@@ -103,7 +134,7 @@ def test_it_runs_by_itself_only_once(qtbot: QtBot, runner: TaskRunner) -> None:
 def test_answers_of_an_older_run_are_not_shown(
     qtbot: QtBot, card: PcCard, runner: TaskRunner
 ) -> None:
-    old, new = FakeChecks(result("old")), FakeChecks(result("new"))
+    old, new = FakeChecks(result("old", Answer.LOOK)), FakeChecks(result("new", Answer.LOOK))
     old.waits = True
     given = [old, new]
     controller = PcController(lambda: given.pop(0), runner)
@@ -116,7 +147,7 @@ def test_answers_of_an_older_run_are_not_shown(
     old.end()
     qtbot.waitUntil(lambda: runner.is_idle)
     assert [[one.id for one in report.results] for report in finished] == [["new"]]
-    qtbot.waitUntil(lambda: rows(card) == ["New: all right. It is there."])
+    qtbot.waitUntil(lambda: rows(card) == ["New: worth a look. It is there."])
 
 
 def test_checks_that_cannot_run_say_why(qtbot: QtBot, card: PcCard, runner: TaskRunner) -> None:

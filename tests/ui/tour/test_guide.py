@@ -199,12 +199,18 @@ def desk_that_fails() -> NoReturn:
     raise AppError("No desk", "There is none.", "Build one.")
 
 
+def stay(_pc: str) -> None:
+    """The sandbox is on the PC that it is on."""
+
+
 def tour(
     qapp: QApplication, make_desk: Callable[[], Desk], folder: Path, patience_seconds: float = 30.0
 ) -> tuple[int, list[str]]:
     said: list[str] = []
     try:
-        code = take_tour(qapp, make_desk, folder, said.append, patience_seconds=patience_seconds)
+        code = take_tour(
+            qapp, make_desk, stay, folder, said.append, patience_seconds=patience_seconds
+        )
         return code, said
     finally:
         qapp.setQuitOnLastWindowClosed(True)
