@@ -72,6 +72,7 @@ class Parts:
     secrets: SecretStore | None = None
     sandbox: Access | None = None
     view_problem: AppError | None = None
+    pc: str = "sandbox"  # of those that are shipped with the app
 
 
 class Stage:
@@ -212,7 +213,7 @@ class Stage:
         return self.parts.sandbox
 
     def _checks(self) -> PcChecks:
-        pc = DescribedPc.load(asset("pcs/sandbox.json"))
+        pc = DescribedPc.load(asset(f"pcs/{self.parts.pc}.json"))
         return PcChecks(pc, Purpose(self.parts.base_url))
 
     def _create_view(self, _link: AuthLink) -> AuthView:
