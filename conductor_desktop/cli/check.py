@@ -56,9 +56,13 @@ def check(composition: Composition, as_json: bool, described_pc: Path | None) ->
 
 
 def lines(report: CheckReport, width: int) -> list[str]:
-    """The report for a terminal of ``width`` columns: a row per check, then the verdict."""
+    """The report for a terminal of ``width`` columns: a row per check, then the verdict.
+
+    The worst comes last, where it is still to be seen when all has been printed.
+    """
     indent = max((len(result.title) for result in report.results), default=0)
-    text = [line for result in report.results for line in _row(result, indent, width)]
+    rows = sorted(report.results, key=lambda result: (result.answer.weight, result.place))
+    text = [line for result in rows for line in _row(result, indent, width)]
     return [*text, "", _VERDICTS[report.verdict]]
 
 
@@ -69,6 +73,9 @@ def _row(result: CheckResult, title_width: int, width: int) -> list[str]:
     if result.action:
         who = f"{OWNERS[result.owner]}: " if result.owner else ""
         text += _wrap(who + result.action, width, margin, margin)
+    if result.answer is not Answer.OK:
+        for line in result.evidence:
+            text += _wrap(f"Seen: {line}", width, margin, margin)
     return text
 
 

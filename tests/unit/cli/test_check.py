@@ -107,6 +107,17 @@ def test_the_answers_are_told_apart_without_colour() -> None:
     assert all(mark.isascii() for mark in marks)
 
 
+def test_the_worst_is_nearest_to_the_verdict_and_shows_what_was_seen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["check", "--pc", str(PCS / "dialog_open.json")], compose)
+    printed = capsys.readouterr().out.splitlines()
+    marks = [line[:6] for line in printed if line.startswith("[")]
+    assert marks == sorted(marks, key=["[ ok ]", "[  ? ]", "[look]", "[STOP]"].index)
+    assert any(line.strip() == "Seen: -540 seconds against the server" for line in printed)
+    assert not any("Seen:" in line for line in printed[: marks.count("[ ok ]")])
+
+
 def test_the_rows_are_aligned_within_the_width() -> None:
     rows = [
         CheckResult("a", "Short", Answer.OK, "One sentence. " * 8, None, None, (), 0.0),
