@@ -99,6 +99,17 @@ def test_a_described_pc_is_checked(home: Path) -> None:
     assert ended.json["verdict"] == "stop"
 
 
+def test_the_checks_know_whose_books_the_connection_is_for(home: Path) -> None:
+    profile = {"mode": "api_keys", "setupStep": "checks", "expectedCompany": "Maple Example Ltd"}
+    settings = {"version": 1, "activeProfile": "live", "profiles": {"live": profile}}
+    home.mkdir()
+    (home / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    ended = command(home, "check", "--json", "--pc", str(PCS / "ent24_64_ok.json"))
+    rows = {row["id"]: row for row in ended.json["checks"]}
+    assert rows["company_open"]["answer"] == "look"
+    assert "Maple Example Ltd" in rows["company_open"]["action"]
+
+
 def test_a_support_bundle_is_written_under_home(home: Path) -> None:
     ended = command(home, "--sandbox", "diagnostics")
     assert ended.code == 0

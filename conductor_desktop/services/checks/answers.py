@@ -169,6 +169,11 @@ def unknown(sentence: str, owner: Owner, action: str, *evidence: str) -> Finding
     return Finding(Answer.COULD_NOT_TELL, sentence, evidence, owner, action)
 
 
+def if_it_fails(action: str) -> str:
+    """What to do about something that may well be all right."""
+    return f"If connecting fails: {action[0].lower()}{action[1:]}"
+
+
 def _mask(text: str, words: Sequence[str]) -> str:
     for word in words:
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "[name]", text)

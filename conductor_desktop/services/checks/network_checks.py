@@ -9,6 +9,7 @@ from conductor_desktop.services.checks.answers import (
     Owner,
     Remedy,
     Settings,
+    if_it_fails,
     look,
     ok,
     stop,
@@ -121,7 +122,7 @@ def modern_encryption(facts: Facts) -> Finding:
         return unknown(
             "It could not be seen which encryption the Web Connector uses on this PC.",
             Owner.IT,
-            f"If connecting fails: {_SWITCH_ON[0].lower()}{_SWITCH_ON[1:]}",
+            if_it_fails(_SWITCH_ON),
             *evidence,
         )
     return ok("Up-to-date encryption is switched on.", *evidence)

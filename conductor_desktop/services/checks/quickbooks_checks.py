@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import ntpath
 
-from conductor_desktop.services.checks.answers import Finding, Owner, look, ok, stop, unknown
+from conductor_desktop.services.checks.answers import (
+    Finding,
+    Owner,
+    if_it_fails,
+    look,
+    ok,
+    stop,
+    unknown,
+)
 from conductor_desktop.services.checks.facts import Facts
 from conductor_desktop.workstation.pc import CouldNotTell
 from conductor_desktop.workstation.quickbooks import Install
@@ -82,7 +90,7 @@ def interface(facts: Facts) -> Finding:
         return unknown(
             "It could not be seen whether other programs can reach QuickBooks.",
             Owner.IT,
-            f"If connecting fails: {_REPAIR[0].lower()}{_REPAIR[1:]}",
+            if_it_fails(_REPAIR),
             *evidence,
         )
     return look(

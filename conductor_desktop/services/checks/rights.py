@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 
-from conductor_desktop.services.checks.answers import Finding, Owner, look, ok, stop, unknown
+from conductor_desktop.services.checks.answers import (
+    Finding,
+    Owner,
+    if_it_fails,
+    look,
+    ok,
+    stop,
+    unknown,
+)
 from conductor_desktop.services.checks.facts import Facts, describe, owners
 from conductor_desktop.workstation import web_connector
 from conductor_desktop.workstation.compatibility import always_as_administrator
@@ -44,7 +52,7 @@ def _as_they_run(
         return unknown(
             "It could not be seen with which rights QuickBooks and the Web Connector run.",
             Owner.YOU,
-            f"If connecting fails: {_CLOSE_BOTH[0].lower()}{_CLOSE_BOTH[1:]}",
+            if_it_fails(_CLOSE_BOTH),
             *evidence,
         )
     if not connectors and any(process.elevated for process in quickbooks):
