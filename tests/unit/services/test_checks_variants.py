@@ -21,6 +21,7 @@ LAYERS = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\AppCompatFlags\Layers"
 TLS = r"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client"
 DOT_NET = r"SOFTWARE\Microsoft\.NETFramework\v4.0.30319"
 UPDATE = r"SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update"
+RULES = r"SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
 SERVICING = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing"
 LINK = "QuickBooks Web Connector.lnk"
 OFF, ON = [3, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8], [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
@@ -68,6 +69,11 @@ def busy_and_gone(pc: Pc) -> None:
 def never_used(pc: Pc) -> None:
     pc.drop("registry", "Example Sync")
     pc.drop("registry", "QBWebConnector")
+
+
+def limited_from_home(pc: Pc) -> None:
+    pc.windows.update(remote_session=True)
+    pc.add_key(rf"HKCU\{RULES}", {"maxidletime": 60_000, "MaxDisconnectionTime": 0})
 
 
 def two_of(pc: Pc, *windows: dict[str, Any] | str) -> None:
@@ -165,6 +171,16 @@ VARIANTS = [
         "servicing",
         lambda pc: pc.add_key(rf"HKLM\{SERVICING}\RebootPending", {}),
         {"sign_out": LOOK},
+    ),
+    Variant(
+        "limit_for_others",
+        lambda pc: pc.add_key(rf"HKLM\{RULES}", {"MaxIdleTime": 60_000}),
+        {},
+    ),
+    Variant(
+        "limit_for_this_user",
+        limited_from_home,
+        {"remote_desktop": LOOK, "sign_out": LOOK},
     ),
     # ---- QuickBooks
     Variant(
@@ -414,6 +430,11 @@ VARIANTS = [
             rf"HKLM\{DOT_NET}", {"SchUseStrongCrypto": 0, "SystemDefaultTlsVersions": 0}
         ),
         {},
+    ),
+    Variant(
+        "dot_net_of_2013",
+        lambda pc: pc.key(r"v4\Full")["values"].update(Release=378_389),
+        {"modern_encryption": LOOK},
     ),
     Variant(
         "no_dot_net",

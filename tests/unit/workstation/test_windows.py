@@ -258,8 +258,12 @@ def test_a_window_is_seen_with_its_title_and_whether_it_can_be_used(shown_window
     assert [w.is_usable for w in blocked] == [False]
 
 
-def test_a_window_can_be_brought_to_the_front(shown_window: int) -> None:
-    assert ThisPc().bring_to_front(os.getpid())
+def test_a_window_that_is_brought_to_the_front_is_not_left_minimised(shown_window: int) -> None:
+    user, handle = ctypes.WinDLL("user32"), ctypes.c_void_p(shown_window)
+    user.ShowWindow(handle, 6)
+    assert user.IsIconic(handle)
+    ThisPc().bring_to_front(os.getpid())  # in front it comes only if Windows lets this program
+    assert not user.IsIconic(handle)
 
 
 def test_a_program_without_a_window_cannot_be_brought_to_the_front() -> None:
