@@ -71,6 +71,16 @@ def never_used(pc: Pc) -> None:
     pc.drop("registry", "QBWebConnector")
 
 
+def placeless_with_other_rights(pc: Pc) -> None:
+    no_session(pc)
+    pc.connector.update(elevated=True)
+
+
+def no_link_and_no_list(pc: Pc) -> None:
+    pc.drop("files", ".lnk")
+    pc.raw["registry"].append({"key": rf"HKLM\{RUN}", "denied": True})
+
+
 def limited_from_home(pc: Pc) -> None:
     pc.windows.update(remote_session=True)
     pc.add_key(rf"HKCU\{RULES}", {"maxidletime": 60_000, "MaxDisconnectionTime": 0})
@@ -212,6 +222,11 @@ VARIANTS = [
         dict.fromkeys(("quickbooks_running", *NOW, "web_connector_running"), UNKNOWN),
     ),
     Variant(
+        "windows_without_titles",
+        lambda pc: pc.quickbooks.update(windows=[window(" ")]),
+        {"quickbooks_dialog": UNKNOWN, "company_open": UNKNOWN},
+    ),
+    Variant(
         "question_without_title",
         lambda pc: pc.main_window.update(usable=False),
         {"quickbooks_dialog": STOP},
@@ -256,6 +271,12 @@ VARIANTS = [
         {"same_rights": LOOK, "web_connector_running": LOOK},
     ),
     Variant("rights_differ", lambda pc: pc.connector.update(elevated=True), {"same_rights": STOP}),
+    Variant(
+        "placeless_with_other_rights",
+        placeless_with_other_rights,
+        dict.fromkeys(("quickbooks_running", *NOW, "web_connector_running"), UNKNOWN)
+        | {"same_rights": STOP},
+    ),
     Variant(
         "rights_unknown", lambda pc: pc.quickbooks.update(elevated=None), {"same_rights": UNKNOWN}
     ),
@@ -307,6 +328,7 @@ VARIANTS = [
         lambda pc: pc.connector.update(session=2),
         {"web_connector_running": LOOK},
     ),
+    Variant("no_link_and_no_list", no_link_and_no_list, {"web_connector_starts": UNKNOWN}),
     Variant("no_link", lambda pc: pc.drop("files", ".lnk"), {"web_connector_starts": LOOK}),
     Variant(
         "switched_off",
