@@ -2,60 +2,154 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import sys
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from conductor_desktop.errors import AppError, InvalidInput
-from conductor_desktop.workstation.qwc import MOST_BYTES, InvalidQwc, keep_qwc, read_qwc
+from conductor_desktop.errors import InvalidInput
+from conductor_desktop.services.hand_over import HandOverProblem, make_sure_of_web_connector
+from conductor_desktop.workstation.pc import CouldNotTell, Workstation
+from conductor_desktop.workstation.qwc import MOST_BYTES, QwcFile, read_qwc
+from conductor_desktop.workstation.qwc.keeping import KeptFile, KeptFiles
+from conductor_desktop.workstation.qwc.notes import Note, is_added, notes_on
+from conductor_desktop.workstation.web_connector import applications
 
-# Whoever a connection file names receives the books, so it is Conductor or nobody.
-_TRUSTED_HOSTS = frozenset({"conductor.is", ".conductor.is"})
-_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+_log = logging.getLogger(__name__)
+
+_CLOUDS = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+_DAY = 24 * 3600.0
+_SANDBOX = (
+    "Nothing is opened in the sandbox",
+    "The sandbox plays the Web Connector itself.",
+    "Go on with the page beside this.",
+)
 
 
-def take_connection_file(path: Path, folder: Path, base_url: str | None) -> Path:
-    """Check ``path`` and keep it in ``folder``; returns where it is kept.
+def open_with_windows(path: Path) -> None:
+    """As a double-click does, with the rights of this app and never more."""
+    if sys.platform == "win32":
+        os.startfile(path, "open")  # noqa: S606 - our own file, checked, on the person's click
+    else:
+        raise OSError("only Windows opens it")
 
-    A connection that is itself on this PC (``base_url`` of the sandbox) may name this PC.
-    Raises ``InvalidQwc`` with the reason, and ``InvalidInput`` when it cannot be read.
+
+@dataclass(frozen=True)
+class ConnectionFile:
+    """A file that was checked. ``notes`` are sentences for the person."""
+
+    kept: KeptFile
+    content: QwcFile
+    notes: tuple[Note, ...] = ()
+    was_added: bool = False
+    """The Web Connector had an application of this name before."""
+
+    @property
+    def path(self) -> Path:
+        return self.kept.path
+
+
+class ConnectionFiles:
+    """Takes files in, and gives those it took to the Web Connector. Every call blocks.
+
+    ``pc`` is where the Web Connector is; None where there is none to give anything to.
     """
+
+    def __init__(
+        self,
+        folder: Path,
+        pc: Callable[[], Workstation | None],
+        open_file: Callable[[Path], None] = open_with_windows,
+    ) -> None:
+        self._folder = folder
+        self._pc = pc
+        self._open = open_file
+        self._kept: KeptFiles | None = None
+
+    def take(self, path: Path, trusted_hosts: Collection[str]) -> ConnectionFile:
+        """Check the file at ``path`` and keep its bytes; a download of ours goes.
+
+        Raises ``InvalidQwc`` with the reason, ``InvalidInput`` when it cannot be read, and
+        ``HomeNotWritable``.
+        """
+        try:
+            data, age = _read(path)
+            content = read_qwc(data, trusted_hosts)
+        finally:
+            if path.parent == self._folder:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+        added = self._added()
+        file = ConnectionFile(
+            self._keeper().keep(data),
+            content,
+            notes_on(content, added=added, age_days=age / _DAY),
+            was_added=is_added(content, added),
+        )
+        _log.info("A connection file for %s was taken, %d notes.", content.host, len(file.notes))
+        return file
+
+    def hand_over(self, file: ConnectionFile) -> bool:
+        """Open it in the Web Connector; whether that was open before.
+
+        Raises ``HandOverProblem``, and ``FileChanged`` if the bytes are not those that were
+        checked: nobody shall open them by hand neither.
+        """
+        pc = self._pc()
+        if pc is None:
+            raise HandOverProblem(*_SANDBOX, by_hand=False)
+        try:
+            was_open = make_sure_of_web_connector(pc)
+        finally:
+            self._keeper().verify(file.kept)
+        try:
+            self._open(file.path)
+        except OSError as error:
+            raise HandOverProblem(
+                "The Web Connector did not open",
+                "Windows could not start it.",
+                reason=error.strerror or type(error).__name__,
+            ) from error
+        return was_open
+
+    def forget(self) -> None:
+        """Delete every file that is kept: the connection is made, or given up."""
+        self._keeper().forget()
+
+    def forget_old(self) -> None:
+        """Delete what an earlier run has left."""
+        self._keeper().forget(older_than_seconds=_DAY)
+
+    def _keeper(self) -> KeptFiles:
+        if self._kept is None:
+            pc = self._pc()
+            clouds = [folder for name in _CLOUDS if pc and (folder := pc.folder(name))]
+            self._kept = KeptFiles(self._folder, clouds)
+        return self._kept
+
+    def _added(self) -> tuple[str, ...]:
+        pc = self._pc()
+        try:
+            return applications(pc) if pc is not None else ()
+        except CouldNotTell:
+            return ()
+
+
+def _read(path: Path) -> tuple[bytes, float]:
+    """What the file holds, as much as can be of use, and its age in seconds."""
     try:
+        if not path.is_file():
+            raise FileNotFoundError(2, "it is not there")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            written = os.fstat(file.fileno()).st_mtime
+            return file.read(MOST_BYTES + 1), time.time() - written
     except OSError as error:
         raise InvalidInput(
             "Cannot open the connection file",
             f"“{path.name}” cannot be read ({error.strerror or error}).",
             "Download it from the page again.",
-        ) from error
-    host = urlsplit(base_url).hostname if base_url else None
-    hosts = _TRUSTED_HOSTS | _LOOPBACK if host in _LOOPBACK else _TRUSTED_HOSTS
-    is_ours = path.parent == folder
-    try:
-        read_qwc(data, hosts)
-    except InvalidQwc:
-        if is_ours:
-            path.unlink(missing_ok=True)
-        raise
-    return path if is_ours else keep_qwc(data, folder)
-
-
-def hand_over(path: Path) -> None:
-    """Open the kept file with the program Windows has for it. Raises ``AppError``."""
-    if sys.platform != "win32":
-        raise AppError(
-            "This works on Windows only",
-            "The Web Connector is a Windows program, and this PC does not run Windows.",
-            "Run Conductor Desktop on the PC where QuickBooks is.",
-        )
-    try:
-        os.startfile(path)  # noqa: S606 - our own file, checked, on the person's click
-    except OSError as error:
-        raise AppError(
-            "The Web Connector did not open",
-            "Windows has no program for this kind of file, or it would not start.",
-            f"Open the Web Connector yourself, choose “Add an Application”, and pick {path}.",
-            details={"reason": error.strerror or type(error).__name__},
         ) from error

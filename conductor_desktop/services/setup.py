@@ -11,15 +11,23 @@ from pathlib import Path
 from conductor_desktop.conductor.errors import ConnectionNotSetUp
 from conductor_desktop.errors import InvalidInput, NotSetUp
 from conductor_desktop.secret import Secret
-from conductor_desktop.services import connection_file
+from conductor_desktop.services.connect_watch import ConnectWatch
+from conductor_desktop.services.connection_file import (
+    ConnectionFile,
+    ConnectionFiles,
+    open_with_windows,
+)
 from conductor_desktop.services.end_user_draft import EndUserDraft
 from conductor_desktop.services.end_users import EndUsersService
 from conductor_desktop.services.keys import ApiKeys, check_keys
 from conductor_desktop.services.proof import ProofProgress, ProvenConnection, prove
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.setup_file import SetupFile, read_setup_file
+from conductor_desktop.services.trusted_hosts import may_have_the_books
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.work import CancelToken
+from conductor_desktop.workstation.pc import Workstation
+from conductor_desktop.workstation.this_pc import ThisPc
 
 LIVE_API = "https://api.conductor.is/v1"
 
@@ -46,10 +54,13 @@ class SetupService:
         live_api: str = LIVE_API,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         machine_id: Callable[[], str | None] = lambda: None,
+        pc: Callable[[], Workstation] = ThisPc,
+        open_file: Callable[[Path], None] = open_with_windows,
     ) -> None:
         self._session = session
         self._start_sandbox = start_sandbox
-        self._connection_files = connection_files
+        self._pc = pc
+        self._files = ConnectionFiles(connection_files, self._pc_of_web_connector, open_file)
         self._live_api = live_api
         self._now = now
         self._link: AuthLink | None = None
@@ -133,14 +144,23 @@ class SetupService:
         self._link = AuthLink(made.auth_flow_url, made.expires_at, end_user_id=end_user_id)
         return self._link
 
-    def take_connection_file(self, path: Path) -> Path:
-        """Check a .qwc that was downloaded or picked, and keep it; returns where."""
+    def take_connection_file(self, path: Path) -> ConnectionFile:
+        """Check a .qwc that was downloaded or picked, and keep its bytes."""
         base_url = None if self._session.has_only_a_link else self._session.access.base_url
-        return connection_file.take_connection_file(path, self._connection_files, base_url)
+        return self._files.take(path, may_have_the_books(base_url))
 
-    def hand_over(self, path: Path) -> None:
-        """Open the kept file in the Web Connector."""
-        connection_file.hand_over(path)
+    def hand_over(self, file: ConnectionFile) -> bool:
+        """Open the kept file in the Web Connector; whether that was open before."""
+        return self._files.hand_over(file)
+
+    def forget_connection_files(self) -> None:
+        """Delete what was kept of them; the connection is made."""
+        self._files.forget()
+
+    def watch(self, downloads: Path | None) -> ConnectWatch:
+        """Begin to look at this PC, and into the folder a browser downloads to."""
+        self._files.forget_old()
+        return ConnectWatch(self._pc_of_web_connector(), downloads)
 
     def is_connected(self, token: CancelToken) -> bool:
         """Whether QuickBooks answers through the new connection; False while not set up.
@@ -162,6 +182,10 @@ class SetupService:
     ) -> ProvenConnection:
         """Read the company's name and one invoice; see ``services.proof``."""
         return prove(self._session, report, token, accept_company=accept_company)
+
+    def _pc_of_web_connector(self) -> Workstation | None:
+        """None in the sandbox, which plays the Web Connector itself."""
+        return None if self._session.is_sandbox else self._pc()
 
     def _leave_sandbox(self) -> None:
         if self._session.is_sandbox:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,3 +28,18 @@ def press(
 ) -> None:
     """One key, sent to ``widget``."""
     QTest.keyClick(widget, key, modifier)
+
+
+def drag_and_drop(widget: QWidget, urls: Iterable[QUrl]) -> bool:
+    """Drag over ``widget``, and drop if it says that it takes this; whether it did."""
+    data = QMimeData()
+    data.setUrls(list(urls))
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    no_modifier = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), action, data, button, no_modifier)
+    enter.ignore()
+    QApplication.sendEvent(widget, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(widget, QDropEvent(QPointF(50, 50), action, data, button, no_modifier))
+    return True

@@ -19,10 +19,11 @@ class Mark(enum.Enum):
     STOP = "needs fixing"
     UNKNOWN = "could not tell"
     BUSY = "working on it"
+    WAITING = "not yet"
 
 
 class StatusMark(QWidget):
-    """Paints one mark: a tick in a disc, a triangle, a crossed octagon, a ringed dash, dots."""
+    """Paints one mark: ticked disc, triangle, crossed octagon, ringed dash, dots, empty ring."""
 
     def __init__(self, mark: Mark, size: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,10 +117,16 @@ def _paint_busy(painter: QPainter) -> None:
         painter.drawEllipse(QPointF(x, 10), 1.9, 1.9)
 
 
+def _paint_waiting(painter: QPainter) -> None:
+    _stroke(painter, colours().border_strong, 1.6)
+    painter.drawEllipse(QRectF(2, 2, 16, 16))
+
+
 _PAINTERS = {
     Mark.OK: _paint_ok,
     Mark.LOOK: _paint_look,
     Mark.STOP: _paint_stop,
     Mark.UNKNOWN: _paint_unknown,
     Mark.BUSY: _paint_busy,
+    Mark.WAITING: _paint_waiting,
 }

@@ -89,6 +89,7 @@ def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage
     connecting.link_ready.connect(page.show_link)
     connecting.file_taken.connect(page.show_file_taken)
     connecting.file_refused.connect(page.show_file_refused)
+    connecting.seen.connect(page.show_sight)
     connecting.handed_over.connect(page.show_handed_over)
     connecting.not_handed_over.connect(page.show_not_handed_over)
     connecting.not_connected_yet.connect(page.show_not_yet)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 from conductor_desktop.errors import AppError
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
-from conductor_desktop.ui.parts.message_panel import MessagePanel
-from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
+from conductor_desktop.ui.setup.link_expiry import LinkExpiry
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
 from conductor_desktop.ui.web.engine import load_engine
@@ -25,19 +24,21 @@ from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
 
 if TYPE_CHECKING:
     from conductor_desktop.secret import Secret
+    from conductor_desktop.services.connect_watch import Sight
+    from conductor_desktop.services.connection_file import ConnectionFile
     from conductor_desktop.services.setup import AuthLink
     from conductor_desktop.ui.web.view import AuthView
 
 ViewFactory = Callable[["AuthLink"], "AuthView"]
 
-_HAND_OVER = "Open in the Web Connector"
+CONNECTION_SUFFIX = ".qwc"
 
 
 class ConnectPage(SetupPage):
     """Shows the page of ``AuthLink``; Next only says "I have done it", evidence decides."""
 
     link_wanted = Signal(bool)  # whether a fresh one
-    file_given = Signal(object)  # a Path: downloaded here, or picked by hand
+    file_given = Signal(object)  # a Path: downloaded here, picked or dropped
     check_wanted = Signal()
     page_moved = Signal()  # the flow has come to another page; it may be the last one
     hand_over_wanted = Signal()
@@ -54,24 +55,24 @@ class ConnectPage(SetupPage):
         self._view: AuthView | None = None
         self._link: AuthLink | None = None
         self._guide = Guide(self)
-        self._expiry = muted("", self)
-        self._expiry.setObjectName("linkExpiry")
-        self._file_panel = MessagePanel("connectionFilePanel", self)
-        self._file_panel.action_clicked.connect(self.hand_over_wanted)
+        self._expiry = LinkExpiry(self)
+        self._file_panel = FilePanel(self)
+        self._file_panel.hand_over_wanted.connect(self.hand_over_wanted)
         self._browser = plain_button("Open in my browser", "openInBrowser", self)
         self._fresh = plain_button("New link", "newLink", self)
         self._have_file = link_button("I have the file already…", "haveFile", self)
         self._browser.setEnabled(False)
         self._place = QVBoxLayout()
-        self._countdown = QTimer(self)
-        self._countdown.setInterval(1000)
-        self._countdown.timeout.connect(self._show_expiry)
         # Not QTimer.singleShot with a context: it crashed when the page went first (6.11.3).
         self._load_soon = QTimer(self)
         self._load_soon.setSingleShot(True)
         self._load_soon.timeout.connect(load_engine)
         self._build()
         self._connect()
+
+    @property
+    def drop_suffix(self) -> str:
+        return CONNECTION_SUFFIX
 
     @property
     def next_text(self) -> str:
@@ -85,13 +86,14 @@ class ConnectPage(SetupPage):
         self.problem.clear()
         self.check_wanted.emit()
 
+    def on_drop(self, path: Path) -> None:
+        self.file_given.emit(path)
+
     def on_enter(self) -> None:
-        self._countdown.start()
         self.link_wanted.emit(False)
         self._load_soon.start()  # while the link is on its way
 
     def on_leave(self) -> None:
-        self._countdown.stop()
         self._load_soon.stop()
         self._set_link(None)
         self.close_view()
@@ -130,25 +132,30 @@ class ConnectPage(SetupPage):
         self._view = view
         view.open(link.url)
 
-    def show_file_taken(self, path: Path, can_hand_over: bool) -> None:
+    def show_file_taken(self, file: ConnectionFile, can_hand_over: bool, was_found: bool) -> None:
         """The connection file is here and passed its checks."""
         self._guide.tick(GuideStep.DOWNLOAD)
-        self._file_panel.show_message(
-            Message(Kind.OK, "Connection file received", f"Checked and kept as {path.name}."),
-            _HAND_OVER if can_hand_over else "",
-        )
+        self._file_panel.show_taken(file, can_hand_over=can_hand_over, was_found=was_found)
 
-    def show_file_refused(self, error: AppError) -> None:
-        """What was downloaded or picked is not a connection file one may use."""
-        self._file_panel.show_error(error)
+    def show_file_refused(self, error: AppError, was_found: bool) -> None:
+        """What was downloaded, picked or found is not a connection file one may use."""
+        self._file_panel.show_refused(error, was_found=was_found)
 
-    def show_handed_over(self) -> None:
-        """The Web Connector has been started with our file."""
-        self._guide.tick(GuideStep.WEB_CONNECTOR)
+    def show_handed_over(self, was_open: bool) -> None:
+        """The Web Connector was given our file; whether it has it is seen by what it does."""
+        self._file_panel.show_handed_over(was_open=was_open)
 
     def show_not_handed_over(self, error: AppError) -> None:
-        """The Web Connector could not be started from here."""
-        self._file_panel.show_error(error, _HAND_OVER)
+        """The Web Connector could not be given the file from here."""
+        self._file_panel.show_not_handed_over(error)
+
+    def show_sight(self, sight: Sight) -> None:
+        """What this PC shows by now."""
+        if sight.is_open:
+            self._guide.tick(GuideStep.OPEN)
+        if sight.is_added and self._guide.mark_of(GuideStep.ADDED) is not Mark.OK:
+            self._guide.tick(GuideStep.ADDED)
+            self._file_panel.show_added()
 
     def show_not_yet(self) -> None:
         """Asked, and QuickBooks has not been authorised yet."""
@@ -164,8 +171,8 @@ class ConnectPage(SetupPage):
     def _build(self) -> None:
         side = ScrollColumn("What happens next", self)
         side.setFixedWidth(UNIT * 33)
-        side.column.addWidget(self._guide)
         side.column.addWidget(self._file_panel)
+        side.column.addWidget(self._guide)
         side.column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT)
@@ -174,8 +181,6 @@ class ConnectPage(SetupPage):
         buttons.addWidget(self._have_file)
         buttons.addStretch(1)
         buttons.addWidget(self._expiry)
-        self._expiry.setWordWrap(False)
-        self._expiry.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         middle = QHBoxLayout()
         middle.setSpacing(UNIT * 2)
         middle.addLayout(self._place, 1)
@@ -192,21 +197,8 @@ class ConnectPage(SetupPage):
     def _set_link(self, link: AuthLink | None) -> None:
         self._link = link
         self._browser.setEnabled(link is not None)
-        self._show_expiry()
+        self._expiry.count_down_to(link.expires_at if link is not None else None)
         self.next_changed.emit()
-
-    def _show_expiry(self) -> None:
-        expires_at = self._link.expires_at if self._link is not None else None
-        if expires_at is None:
-            self._expiry.setText("")
-            return
-        left = (expires_at - datetime.now(UTC)).total_seconds()
-        if left <= 0:
-            self._expiry.setText("The link has expired. Ask for a new one.")
-        elif left < 60:
-            self._expiry.setText("The link works for less than a minute.")
-        else:
-            self._expiry.setText(f"The link works for {math.ceil(left / 60)} more minutes.")
 
     def _on_file(self, path: Path) -> None:
         self.file_given.emit(path)
@@ -216,15 +208,16 @@ class ConnectPage(SetupPage):
             self.page_moved.emit()
 
     def _on_refused(self, reason: str) -> None:
-        self._file_panel.show_message(Message(Kind.STOP, "This download was refused", reason))
+        self._file_panel.show_refused_download(reason)
 
     def _on_browser(self) -> None:
-        if self._link is not None:
-            self._open_in_browser(self._link.url)
+        if self._link is not None and self._open_in_browser(self._link.url):
+            self._file_panel.show_waiting()
 
-    def _open_in_browser(self, url: Secret) -> None:
-        """The flow's own link, or one of its pages that wanted a window."""
-        if not QDesktopServices.openUrl(QUrl(url.reveal())):
+    def _open_in_browser(self, url: Secret) -> bool:
+        """The flow's own link, or one of its pages that wanted a window; whether that worked."""
+        works = QDesktopServices.openUrl(QUrl(url.reveal()))
+        if not works:
             self.problem.show_message(
                 Message(
                     Kind.LOOK,
@@ -233,6 +226,7 @@ class ConnectPage(SetupPage):
                     "page in this window.",
                 )
             )
+        return works
 
     def _on_try_again(self) -> None:
         self.problem.clear()
@@ -246,7 +240,7 @@ class ConnectPage(SetupPage):
         dialog.setObjectName("connectionFileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter("Web Connector files (*.qwc);;All files (*)")
+        dialog.setNameFilter(f"Web Connector files (*{CONNECTION_SUFFIX});;All files (*)")
         dialog.fileSelected.connect(self._on_picked)
         dialog.open()
 

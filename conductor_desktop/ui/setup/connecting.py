@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
+from conductor_desktop.ui.setup.watching import Watching
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
+    from conductor_desktop.services.connect_watch import Sight
+    from conductor_desktop.services.connection_file import ConnectionFile
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
 
@@ -25,9 +28,10 @@ class Connecting(QObject):
 
     failed = Signal(object)  # AppError
     link_ready = Signal(object)  # AuthLink
-    file_taken = Signal(object, bool)  # Path; whether it can be handed over from here
-    file_refused = Signal(object)  # AppError
-    handed_over = Signal()
+    file_taken = Signal(object, bool, bool)  # ConnectionFile; can be handed over; was found
+    file_refused = Signal(object, bool)  # AppError; whether it was found by us
+    seen = Signal(object)  # Sight
+    handed_over = Signal(bool)  # whether the Web Connector was open before
     not_handed_over = Signal(object)  # AppError
     not_connected_yet = Signal()
     connected = Signal()
@@ -43,16 +47,20 @@ class Connecting(QObject):
         super().__init__(parent)
         self._session = session
         self._setup = setup
+        self._runner = runner
         self._work = work
         self._file_work = OneAtATime(runner, self)
         self._asking = OneAtATime(runner, self)
-        self._taken: Path | None = None
+        self._found_work = OneAtATime(runner, self)
+        self._watching = Watching(setup, runner, self)
+        self._watching.seen.connect(self._on_seen)
         self._ask_timer = QTimer(self)
         self._ask_timer.setInterval(_ASK_EVERY_MS)
         self._ask_timer.timeout.connect(self.ask_quietly)
 
     def open_link(self, fresh: bool) -> None:
         """Get the auth flow's address, a new one if ``fresh``."""
+        self._watching.start()
         self._work.start(
             lambda task: self._setup().auth_link(task.token, fresh=fresh),
             self._on_link,
@@ -64,20 +72,24 @@ class Connecting(QObject):
         self._file_work.start(
             lambda _task: self._setup().take_connection_file(path),
             self._on_file,
-            self.file_refused.emit,
+            lambda error: self.file_refused.emit(error, False),
             Pool.FILES,
         )
 
     def hand_over(self) -> None:
         """Open the kept file in the Web Connector."""
-        path = self._taken
-        if path is not None:
+        file = self._watching.file
+        if file is not None:
             self._file_work.start(
-                lambda _task: self._setup().hand_over(path),
-                lambda _: self.handed_over.emit(),
+                lambda _task: self._setup().hand_over(file),
+                self._on_handed_over,
                 self.not_handed_over.emit,
                 Pool.FILES,
             )
+
+    def forget_files(self) -> None:
+        """The connection is made, so what was kept of it can go."""
+        self._runner.submit(lambda _task: self._setup().forget_connection_files(), Pool.FILES)
 
     def check(self) -> None:
         """The person says it is done: ask now, and say so if it is not."""
@@ -94,18 +106,43 @@ class Connecting(QObject):
         """The step is left."""
         self._ask_timer.stop()
         self._file_work.cancel()
+        self._found_work.cancel()
+        self._watching.stop()
         self._asking.cancel()
 
     def _on_link(self, link: object) -> None:
-        self._taken = None
+        self._watching.take(None)
         self.link_ready.emit(link)
         if not self._session.has_only_a_link:
             self._ask_timer.start()
 
-    def _on_file(self, path: object) -> None:
-        assert isinstance(path, Path)  # noqa: S101 - what take_connection_file returns
-        self._taken = path
-        self.file_taken.emit(path, not self._session.is_sandbox)
+    def _on_file(self, file: object, *, was_found: bool = False) -> None:
+        self._watching.take(cast("ConnectionFile", file))
+        self.file_taken.emit(file, not self._session.is_sandbox, was_found)
+
+    def _on_handed_over(self, was_open: object) -> None:
+        self._watching.handed_over = True
+        self.handed_over.emit(was_open)
+
+    def _on_seen(self, sight: object) -> None:
+        found = cast("Sight", sight).found
+        if found is not None:
+            self._found_work.start(
+                lambda _task: self._setup().take_connection_file(found),
+                self._on_found,
+                self._on_found_refused,
+                Pool.FILES,
+            )
+        self.seen.emit(sight)
+
+    def _on_found(self, file: object) -> None:
+        taken = self._watching.file
+        if taken is None or taken.kept.sha256 != cast("ConnectionFile", file).kept.sha256:
+            self._on_file(file, was_found=True)
+
+    def _on_found_refused(self, error: object) -> None:
+        if self._watching.file is None:
+            self.file_refused.emit(error, True)
 
     def _is_connected(self, task: Task) -> object:
         return self._setup().is_connected(task.token)

@@ -224,11 +224,12 @@ class SetupController(QObject):
     def check_connected(self) -> None:
         """The person says it is done; who has only a link cannot ask."""
         if self._has_only_a_link:
-            self._go(SetupStep.VERIFY)
+            self._on_connected()
         else:
             self.connecting.check()
 
     def _on_connected(self) -> None:
+        self.connecting.forget_files()
         self._go(SetupStep.VERIFY)
 
     # ---- verify

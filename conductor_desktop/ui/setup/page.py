@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -42,6 +44,15 @@ class SetupPage(QWidget):
     def can_go_next(self) -> bool:
         """Whether Next can work as things stand."""
         return True
+
+    @property
+    def drop_suffix(self) -> str:
+        """The ending of a file that may be dropped on the window; "" while none may."""
+        return ""
+
+    def on_drop(self, path: Path) -> None:
+        """Such a file was dropped."""
+        raise NotImplementedError
 
     def on_next(self) -> None:
         """Next was clicked on this page."""

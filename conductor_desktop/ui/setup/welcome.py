@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
@@ -66,7 +65,10 @@ class WelcomePage(SetupPage):
         self._scroll.column.addStretch(1)
         self.column.addWidget(self._scroll, 1)
         self._file_door.radio.setChecked(True)
-        self.setAcceptDrops(True)
+
+    @property
+    def drop_suffix(self) -> str:
+        return SETUP_SUFFIX
 
     @property
     def next_text(self) -> str:
@@ -88,6 +90,9 @@ class WelcomePage(SetupPage):
             self.keys_given.emit(*self._keys.keys)
         else:
             self.sandbox_wanted.emit()
+
+    def on_drop(self, path: Path) -> None:
+        self.choose_file(path)
 
     def on_leave(self) -> None:
         if self._keys is not None:
@@ -119,16 +124,6 @@ class WelcomePage(SetupPage):
         self._file_name.style().polish(self._file_name)
         self._file_door.radio.setChecked(True)
         self._on_changed()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.choose_file(path)
 
     @property
     def _chosen(self) -> Door:
@@ -178,11 +173,3 @@ class WelcomePage(SetupPage):
         self.problem.clear()
         self.changed.emit()
         self.next_changed.emit()
-
-
-def _dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() == SETUP_SUFFIX else None

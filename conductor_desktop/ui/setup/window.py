@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from conductor_desktop.errors import AppError
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
+from conductor_desktop.ui.setup.drops import dropped_file
 from conductor_desktop.ui.setup.page import SetupPage
 from conductor_desktop.ui.setup.stepper import Stepper
 from conductor_desktop.ui.setup.welcome import WelcomePage
@@ -106,6 +107,16 @@ class SetupWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event, self._current.drop_suffix) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event, self._current.drop_suffix)
+        if path is not None:
+            event.acceptProposedAction()
+            self._current.on_drop(path)
+
     @property
     def _current(self) -> SetupPage:
         page = self._stack.currentWidget()
@@ -143,6 +154,7 @@ class SetupWindow(QMainWindow):
         self.setCentralWidget(central)
         self.setMinimumSize(UNIT * 120, UNIT * 76)
         self.resize(UNIT * 142, UNIT * 92)
+        self.setAcceptDrops(True)
         self._next.clicked.connect(self._on_next)
 
     def _add_page(self, step: SetupStep, page: SetupPage) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from conductor_desktop.services.trusted_hosts import LOOPBACK_HOST
 from conductor_desktop.ui.theme import UNIT
-from conductor_desktop.ui.web.policy import LOOPBACK_HOST, Origin
+from conductor_desktop.ui.web.policy import Origin
 
 _THIN = "QProgressBar, QProgressBar::chunk { min-height: 3px; max-height: 3px; border-radius: 0; }"
 

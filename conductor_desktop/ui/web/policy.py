@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from conductor_desktop.secret import Secret
-
-CONDUCTOR_DOMAIN = "conductor.is"
-LOOPBACK_HOST = "127.0.0.1"
+from conductor_desktop.services.trusted_hosts import CONDUCTOR_DOMAIN, LOOPBACK_HOST
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"

@@ -27,9 +27,11 @@ from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.ui.tour.hands import can_click, click, find, sees, write
 from conductor_desktop.ui.web.load_state import LOADED, LoadState
 from conductor_desktop.workstation.described_pc import DescribedPc
+from conductor_desktop.workstation.pc import Workstation
 from tests.helpers import hands
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.profiles import session_in
+from tests.helpers.web_connector_pc import web_connector_pc
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.web.view import AuthView
@@ -72,7 +74,9 @@ class Parts:
     secrets: SecretStore | None = None
     sandbox: Access | None = None
     view_problem: AppError | None = None
-    pc: str = "sandbox"  # of those that are shipped with the app
+    checked_pc: str = "sandbox"  # of those that are shipped with the app
+    pc: Workstation = field(default_factory=web_connector_pc)
+    opened: list[Path] = field(default_factory=list)  # what Windows was asked to open
 
 
 class Stage:
@@ -89,6 +93,8 @@ class Stage:
             start_sandbox=self._start_sandbox,
             connection_files=self.files,
             live_api=parts.base_url,
+            pc=lambda: parts.pc,
+            open_file=parts.opened.append,
         )
         self.views: list[PretendedView] = []
         self.finished = 0
@@ -213,7 +219,7 @@ class Stage:
         return self.parts.sandbox
 
     def _checks(self) -> PcChecks:
-        pc = DescribedPc.load(asset(f"pcs/{self.parts.pc}.json"))
+        pc = DescribedPc.load(asset(f"pcs/{self.parts.checked_pc}.json"))
         return PcChecks(pc, Purpose(self.parts.base_url))
 
     def _create_view(self, _link: AuthLink) -> AuthView:

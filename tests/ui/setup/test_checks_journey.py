@@ -25,7 +25,7 @@ FILE = {
 def stage(open_setup: Open, tmp_path: Path, qtbot: QtBot) -> Stage:
     path = tmp_path / "acme.conductor-setup"
     path.write_text(json.dumps(FILE), encoding="utf-8")
-    stage = open_setup(Parts(pc="dialog-waiting"))
+    stage = open_setup(Parts(checked_pc="dialog-waiting"))
     stage.give_file(path)
     qtbot.waitUntil(can_click("remedy-quickbooks_dialog"), timeout=WAIT_MS)
     qtbot.waitUntil(reads("checksSummary", "in the way"), timeout=WAIT_MS)

@@ -13,11 +13,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.errors import InvalidInput
 from conductor_desktop.secret import Secret
+from conductor_desktop.services.connect_watch import Sight
+from conductor_desktop.services.hand_over import HandOverProblem
 from conductor_desktop.services.setup import AuthLink
-from conductor_desktop.ui.parts.message_panel import MessagePanel
+from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect import ConnectPage
+from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
 from conductor_desktop.ui.tour.hands import click, find
 from conductor_desktop.ui.web.engine import EngineMissing
@@ -25,6 +27,7 @@ from conductor_desktop.ui.web.load_state import LOADING
 from conductor_desktop.ui.web.view import AuthView
 from tests.helpers import hands
 from tests.helpers.accessibility import nameless
+from tests.ui.setup.connection_files import checked_file
 from tests.ui.setup.pages import TROUBLE, show_page, text
 from tests.ui.setup.stage import PretendedView
 
@@ -74,14 +77,14 @@ class Shown:
 
     @property
     def file_panel(self) -> str:
-        panel = self.page.findChild(MessagePanel, "connectionFilePanel")
+        panel = self.page.findChild(FilePanel)
         assert panel is not None
         return panel.text
 
     def ticked(self) -> list[GuideStep]:
         guide = self.page.findChild(Guide)
         assert guide is not None
-        return [step for step in GuideStep if guide.is_ticked(step)]
+        return [step for step in GuideStep if guide.mark_of(step) is Mark.OK]
 
 
 @pytest.fixture
@@ -117,7 +120,7 @@ def test_the_view_gets_the_link_and_the_page_shows_nothing_of_it(
 
 def test_a_new_link_takes_the_place_of_the_old_one(qtbot: QtBot, connect: Shown) -> None:
     connect.show_link()
-    connect.page.show_file_taken(Path("a.qwc"), True)
+    connect.page.show_file_taken(checked_file(), True, False)
     with qtbot.waitSignal(connect.page.link_wanted) as wanted:
         click("newLink")
     assert wanted.args == [True]
@@ -196,42 +199,104 @@ def test_a_downloaded_file_is_handed_on_to_be_checked(qtbot: QtBot, connect: Sho
     assert connect.ticked() == []  # only a checked file counts
 
 
-def test_a_checked_file_is_named_and_can_be_handed_over(qtbot: QtBot, connect: Shown) -> None:
+def test_a_checked_file_says_who_gets_the_books_and_can_be_handed_over(
+    qtbot: QtBot, connect: Shown
+) -> None:
     connect.show_link()
-    connect.page.show_file_taken(Path("/x/conductor-1.qwc"), True)
+    connect.page.show_file_taken(checked_file(), True, False)
     assert connect.ticked() == [GuideStep.DOWNLOAD]
-    assert "conductor-1.qwc" in connect.file_panel
+    assert "“Conductor” at qbwc.conductor.is" in connect.file_panel
     with qtbot.waitSignal(connect.page.hand_over_wanted):
-        click("connectionFilePanelAction")
-    connect.page.show_handed_over()
-    assert connect.ticked() == [GuideStep.DOWNLOAD, GuideStep.WEB_CONNECTOR]
+        click("connectionFileOpen")
+
+
+def test_a_checked_file_is_the_time_to_copy_the_password(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_file_taken(checked_file(), True, False)
+    assert "copy the password from the page: it is shown only once" in connect.file_panel
+
+
+def test_a_click_is_no_evidence(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_file_taken(checked_file(), True, False)
+    click("connectionFileOpen")
+    connect.page.show_handed_over(False)
+    assert connect.ticked() == [GuideStep.DOWNLOAD]
+
+
+def test_what_the_pc_shows_ticks_the_steps(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_file_taken(checked_file(), True, False)
+    connect.page.show_handed_over(False)
+    connect.page.show_sight(Sight())
+    assert connect.ticked() == [GuideStep.DOWNLOAD]
+    connect.page.show_sight(Sight(is_open=True))
+    assert connect.ticked() == [GuideStep.DOWNLOAD, GuideStep.OPEN]
+    assert connect.file_panel.startswith("Go on in the Web Connector")
+    connect.page.show_sight(Sight(is_open=True, is_added=True))
+    assert connect.ticked() == [GuideStep.DOWNLOAD, GuideStep.OPEN, GuideStep.ADDED]
+    assert connect.file_panel.startswith("Now the password")
+
+
+def test_what_was_seen_once_stays_and_is_said_once(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_file_taken(checked_file(), True, False)
+    connect.page.show_sight(Sight(is_open=True, is_added=True))
+    connect.page.show_file_refused(TROUBLE, False)
+    connect.page.show_sight(Sight(is_open=True, is_added=True))
+    assert connect.file_panel.startswith("Trouble")
+    connect.page.show_sight(Sight())
+    assert GuideStep.ADDED in connect.ticked()
 
 
 def test_in_the_sandbox_there_is_nothing_to_hand_it_to(connect: Shown) -> None:
     connect.show_link()
-    connect.page.show_file_taken(Path("/x/conductor-1.qwc"), False)
-    assert find("connectionFilePanelAction") is None
+    connect.page.show_file_taken(checked_file(), False, False)
+    assert find("connectionFileOpen") is None
 
 
-def test_a_web_connector_that_does_not_open_can_be_tried_again(
-    qtbot: QtBot, connect: Shown
-) -> None:
+def test_a_hand_over_that_failed_can_be_tried_again(qtbot: QtBot, connect: Shown) -> None:
     connect.show_link()
-    connect.page.show_file_taken(Path("/x/conductor-1.qwc"), True)
-    connect.page.show_not_handed_over(InvalidInput("It did not open", "No.", "Do it by hand."))
-    assert connect.file_panel == "It did not open No. Do it by hand."
+    connect.page.show_file_taken(checked_file(), True, False)
+    problem = HandOverProblem("It did not open", "No.", "Install it.", by_hand=False)
+    connect.page.show_not_handed_over(problem)
+    assert connect.file_panel == "It did not open No. Install it."
     with qtbot.waitSignal(connect.page.hand_over_wanted):
-        click("connectionFilePanelAction")
+        click("connectionFileAgain")
 
 
 def test_a_file_that_is_refused_is_said_where_files_are_said(connect: Shown) -> None:
     connect.show_link()
-    connect.page.show_file_refused(TROUBLE)
+    connect.page.show_file_refused(TROUBLE, False)
     assert connect.file_panel.startswith("Trouble")
     assert connect.page.problem.text == ""
     assert connect.ticked() == []
     connect.views[0].download_refused.emit("It is larger than a connection file can be.")
     assert "larger than a connection file" in connect.file_panel
+
+
+def test_gone_to_the_browser_the_file_is_waited_for(connect: Shown, browser: _Browser) -> None:
+    connect.show_link()
+    click("openInBrowser")
+    assert "Downloads" in connect.file_panel
+    assert "drop" in connect.file_panel
+
+
+def test_no_file_is_waited_for_from_a_browser_that_did_not_open(
+    monkeypatch: pytest.MonkeyPatch, connect: Shown
+) -> None:
+    connect.show_link()
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    click("openInBrowser")
+    assert connect.file_panel == ""
+
+
+def test_a_file_that_is_dropped_is_handed_on_to_be_checked(qtbot: QtBot, connect: Shown) -> None:
+    connect.show_link()
+    assert connect.page.drop_suffix == ".qwc"
+    with qtbot.waitSignal(connect.page.file_given) as given:
+        connect.page.on_drop(Path("/x/a.qwc"))
+    assert given.args == [Path("/x/a.qwc")]
 
 
 def test_a_file_one_has_already_can_be_picked(qtbot: QtBot, connect: Shown, tmp_path: Path) -> None:
@@ -289,6 +354,6 @@ def test_with_a_link_an_error_needs_no_button_of_its_own(connect: Shown) -> None
 def test_every_control_has_a_name(connect: Shown) -> None:
     assert nameless(connect.page) == []
     connect.show_link()
-    connect.page.show_file_taken(Path("/x/conductor-1.qwc"), True)
+    connect.page.show_file_taken(checked_file(), True, False)
     connect.page.show_not_yet()
     assert nameless(connect.page) == []

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -16,46 +14,34 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.storage.names import Mode
 from conductor_desktop.ui.setup.doors import Door
 from conductor_desktop.ui.setup.welcome import WelcomePage
+from conductor_desktop.ui.setup.window import SetupWindow
 from conductor_desktop.ui.tour.hands import click, find, write
 from tests.helpers import hands
 from tests.helpers.accessibility import nameless
+from tests.helpers.hands import drag_and_drop
 
 DOORS = ("doorFile", "doorKeys", "doorSample")
-NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> WelcomePage:
-    page = WelcomePage()
-    qtbot.addWidget(page)
-    page.resize(760, 700)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+def window(qtbot: QtBot) -> SetupWindow:
+    window = SetupWindow()
+    qtbot.addWidget(window)
+    hands.clear_the_screen()
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def page(window: SetupWindow) -> WelcomePage:
+    return window.welcome
 
 
 def field(name: str) -> QLineEdit:
     found = find(name)
     assert isinstance(found, QLineEdit), name
     return found
-
-
-def drag(page: WelcomePage, urls: Iterable[QUrl]) -> bool:
-    """Drag over the page, and drop if it says that it takes this; whether it did."""
-    data = QMimeData()
-    data.setUrls(list(urls))
-    enter = QDragEnterEvent(
-        QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NO_MODIFIER
-    )
-    enter.ignore()
-    page.dragEnterEvent(enter)
-    if not enter.isAccepted():
-        return False
-    drop = QDropEvent(
-        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NO_MODIFIER
-    )
-    page.dropEvent(drop)
-    return True
 
 
 def chosen_file(page: WelcomePage) -> str:
@@ -160,8 +146,8 @@ def test_a_setup_file_can_be_dropped_whatever_door_is_open(
     page: WelcomePage, tmp_path: Path, name: str
 ) -> None:
     click("doorSample")
-    assert page.acceptDrops()
-    assert drag(page, [QUrl.fromLocalFile(str(tmp_path / name))])
+    assert page.window().acceptDrops()
+    assert drag_and_drop(page.window(), [QUrl.fromLocalFile(str(tmp_path / name))])
     assert chosen_file(page) == name
     assert find("chooseSetupFile") is not None
     assert page.can_go_next
@@ -173,7 +159,7 @@ def test_nothing_else_can_be_dropped(page: WelcomePage, tmp_path: Path) -> None:
     remote = QUrl("https://acme.example/acme.conductor-setup")
     text = QUrl.fromLocalFile(str(tmp_path / "notes.txt"))
     for urls in ([], [one, other], [remote], [text]):
-        assert not drag(page, urls)
+        assert not drag_and_drop(page.window(), urls)
     assert not page.can_go_next
 
 

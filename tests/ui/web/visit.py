@@ -44,8 +44,9 @@ def visit(job: Job) -> Seen:
     from PySide6.QtWidgets import QApplication
 
     from conductor_desktop.secret import Secret
+    from conductor_desktop.services.trusted_hosts import CONDUCTOR_DOMAIN
     from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
-    from conductor_desktop.ui.web.policy import CONDUCTOR_DOMAIN, AuthPolicy
+    from conductor_desktop.ui.web.policy import AuthPolicy
 
     app = QApplication(sys.argv[:1])
     hosts = frozenset[str]() if job["port"] else frozenset({CONDUCTOR_DOMAIN})

@@ -32,7 +32,8 @@ def test_the_file_has_every_element_the_web_connector_asks_for() -> None:
 
 
 def test_the_apps_own_reader_takes_it() -> None:
-    assert read_qwc(connection_file(user(), 4711), {"localhost"}).app_url.endswith(":4711/qbwc")
+    file = read_qwc(connection_file(user(), 4711), {"localhost:4711"})
+    assert file.app_url.endswith(":4711/qbwc")
 
 
 def test_downloading_again_gives_the_same_file_and_another_end_user_another() -> None:

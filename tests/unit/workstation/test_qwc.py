@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
-from pathlib import Path
 
 import pytest
 
-from conductor_desktop.errors import HomeNotWritable
-from conductor_desktop.workstation.qwc import InvalidQwc, keep_qwc, read_qwc
+from conductor_desktop.workstation.qwc import InvalidQwc, read_qwc
 from tests.unit.workstation.qwc_file import ALLOWED, ELEMENTS, qwc
 
 REQUIRED = [name for name in ELEMENTS if name not in ("Scheduler", "IsReadOnly")]
@@ -23,7 +19,6 @@ def test_a_good_file_is_read_whole() -> None:
     assert file.host == "qbwc.conductor.is"
     assert file.user_name == "conductor-7"
     assert file.app_unique_name == "Conductor for Acme"
-    assert file.qb_type == "QBFS"
     assert file.sha256 == hashlib.sha256(data).hexdigest()
     assert "conductor-7" not in repr(file)
 
@@ -40,15 +35,38 @@ def test_a_good_file_is_read_whole() -> None:
         qwc(
             Scheduler="<RunEveryNMinutes>5</RunEveryNMinutes><RunEveryNSeconds>9</RunEveryNSeconds>"
         ),
-        qwc(QBType="QBPOS"),
         qwc(Scheduler="<RunEveryNSeconds>30</RunEveryNSeconds>"),
         qwc(AppURL="https://conductor.is/", AppSupport="http://conductor.is"),
         qwc(AppURL="https://API.Conductor.IS:443/v1"),
-        qwc(AppSupport="http://localhost/help"),
+        qwc(AppDescription="<![CDATA[Orders & invoices]]>"),
+        qwc(AppURL="\n    https://qbwc.conductor.is/soap?a=1&amp;b=2\n  "),
+        qwc(CertURL="https://conductor.is/certificate"),
+        qwc(CertURL=""),
+        qwc().replace(
+            b"<QBWCXML>", b'<QBWCXML xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        ),
+        qwc().replace(b"<QBWCXML>", b'<QBWCXML version="1">'),
     ],
 )
 def test_harmless_differences_are_taken(data: bytes) -> None:
     read_qwc(data, ALLOWED)
+
+
+def test_what_the_file_asks_for_is_told() -> None:
+    usual = read_qwc(qwc(), ALLOWED)
+    assert (usual.every_seconds, usual.is_read_only, usual.needs_unattended) == (600, False, False)
+    asking = read_qwc(
+        qwc(
+            Scheduler="<RunEveryNSeconds>30</RunEveryNSeconds>"
+            "<RunEveryNMinutes>5</RunEveryNMinutes>",
+            IsReadOnly="TRUE",
+            UnattendedModePref="umpRequired",
+        ),
+        ALLOWED,
+    )
+    assert (asking.every_seconds, asking.is_read_only, asking.needs_unattended) == (30, True, True)
+    assert read_qwc(qwc(drop="Scheduler"), ALLOWED).every_seconds is None
+    assert read_qwc(qwc(AppUniqueName=""), ALLOWED).app_unique_name is None
 
 
 def test_unknown_elements_are_told() -> None:
@@ -86,6 +104,7 @@ def test_nothing_may_be_there_twice(name: str) -> None:
         "https://conductor.is./",
         "https://conductor.is:8443/",
         "https://conductor.is:80/",
+        "https://conductor.is:0/",
         "https://conductor.is\\.evil.example/",
         "https://evil.example\\@conductor.is/",
         "https://evil.example/conductor.is",
@@ -125,7 +144,15 @@ def test_the_books_go_to_no_other_address(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://evil.example/", "https://192.0.2.7/", "ftp://conductor.is/", "http://x@conductor.is"],
+    [
+        "https://evil.example/",
+        "https://192.0.2.7/",
+        "ftp://conductor.is/",
+        "http://x@conductor.is",
+        "http://localhost/help",
+        "https://conductor.is:8443/",
+        "http://conductor.is:443/",
+    ],
 )
 def test_the_help_page_is_the_services_own(url: str) -> None:
     with pytest.raises(InvalidQwc):
@@ -138,10 +165,62 @@ def test_the_help_page_may_not_be_another_known_services() -> None:
         read_qwc(qwc(AppSupport="https://help.acme.example/"), allowed)
 
 
+def test_the_certificate_is_of_a_known_service_too() -> None:
+    with pytest.raises(InvalidQwc, match="CertURL"):
+        read_qwc(qwc(CertURL="https://evil.example/"), ALLOWED)
+
+
+@pytest.mark.parametrize("element", ["AppURL", "AppSupport", "CertURL"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://a.co<!-- -->nductor.is/",
+        "https://a.co<![CDATA[nductor.is/]]>",
+        "<![CDATA[https://a.co]]>nductor.is/",
+        "https://a.co<?x?>nductor.is/",
+        "https://a.co&#110;ductor.is/",
+    ],
+)
+def test_an_address_is_not_put_together_from_pieces(element: str, written: str) -> None:
+    decoy = f"<!-- <{element}>https://a.conductor.is/</{element}> -->"
+    with pytest.raises(InvalidQwc, match=f"{element}.*in pieces"):
+        read_qwc(qwc(**{element: written}, extra=decoy), ALLOWED)
+
+
+@pytest.mark.parametrize("name", ["AppURL", "CertURL", "OwnerID"])
+def test_nothing_known_hides_deeper_in_the_file(name: str) -> None:
+    """Whoever looks for an element by its name alone would find this one first."""
+    hidden = f"<Vendor><{name}>https://evil.example/</{name}></Vendor>"
+    data = qwc().replace(b"<QBWCXML>", f"<QBWCXML>{hidden}".encode())
+    with pytest.raises(InvalidQwc, match=f"{name} (twice|where it does not belong)"):
+        read_qwc(data, ALLOWED)
+
+
+SENTENCES = {
+    "https://qbwc.conductor.is.evil.example/": "is at “qbwc.conductor.is.evil.example”",
+    "http://qbwc.conductor.is/": "not secure",
+    "https://qbwc.conductor.is:8443/": "has a port (8443)",
+    "https://me:word@qbwc.conductor.is/": "behind a user name",
+    "https://192.0.2.7/": "is a number",
+    "https://localhost/": "is this computer",
+    "https://qbwc.conductor.is./": "names no proper host",
+    "ftp://qbwc.conductor.is/": "is not a web address",
+    "https://qbwc.conductor.is/a\\b": "is not a plain web address",
+}
+
+
+@pytest.mark.parametrize("url", SENTENCES)
+def test_every_rule_about_addresses_has_a_sentence_of_its_own(url: str) -> None:
+    with pytest.raises(InvalidQwc) as refused:
+        read_qwc(qwc(AppURL=url), ALLOWED)
+    assert SENTENCES[url] in refused.value.explanation
+    assert refused.value.explanation.endswith(".")
+
+
 @pytest.mark.parametrize(
     ("url", "allowed"),
     [
-        ("http://localhost:5000/qbwc", ("localhost",)),
+        ("http://localhost:5000/qbwc", ("localhost:5000",)),
         ("http://127.0.0.1:5000/qbwc", ("127.0.0.1:5000",)),
         ("http://[::1]:5000/qbwc", ("[::1]:5000",)),
         ("https://books.acme.example:8443/", ("books.acme.example:8443",)),
@@ -155,7 +234,8 @@ def test_hosts_and_ports_are_taken_when_they_are_listed(url: str, allowed: tuple
     ("url", "allowed"),
     [
         ("http://127.0.0.1:5001/qbwc", ("127.0.0.1:5000",)),
-        ("http://localhost:5000/qbwc", ("127.0.0.1",)),
+        ("http://localhost:5000/qbwc", ("127.0.0.1:5000",)),
+        ("http://localhost:5000/qbwc", ("localhost",)),
         ("https://books.acme.example:8443/", ("books.acme.example",)),
         ("https://a.acme.example/", ("acme.example",)),
         ("https://acme.example/", (".acme.example",)),
@@ -186,6 +266,7 @@ def test_hosts_and_ports_are_refused_unless_they_are_listed(
         qwc(AppName="\xe9").decode().encode("latin-1"),
         qwc().replace(b"QBWCXML", b"QBWCXMLS"),
         qwc().replace(b"<QBWCXML>", b'<QBWCXML xmlns="urn:x">'),
+        qwc().replace(b"<AppName>", b'<AppName xmlns:x="urn:x" x:nil="true">'),
         qwc(extra='<x:AppURL xmlns:x="urn:x">https://evil.example</x:AppURL>'),
         qwc(extra="<Password>secret</Password>"),
         qwc(extra="<Vendor><userPwd>secret</userPwd></Vendor>"),
@@ -194,11 +275,15 @@ def test_hosts_and_ports_are_refused_unless_they_are_listed(
         qwc(AppDescription="&#0;"),
         qwc(AppDescription="&#27;[2J"),
         qwc(AppDescription="a&#8238;b"),
+        qwc(extra="<Colour>a&#8238;b</Colour>"),
+        qwc(extra='<Colour a="&#27;"/>'),
+        qwc(AppDescription="one\ntwo"),
         qwc(AppName="a" * 3000),
         qwc(OwnerID="57F3B9B6-86F1-4FCC-B1EE-566DE1813D20"),
         qwc(FileID="{57F3B9B6-86F1-4FCC-B1EE-566DE1813D2}"),
         qwc(FileID="{57F3B9B6-86F1-4FCC-B1EE-566DE1813D2G}"),
         qwc(QBType="US"),
+        qwc(QBType="QBPOS"),
         qwc(QBType="qbfs"),
         qwc(Scheduler="<RunEveryNMinutes>0</RunEveryNMinutes>"),
         qwc(Scheduler="<RunEveryNMinutes>-1</RunEveryNMinutes>"),
@@ -237,36 +322,3 @@ def test_a_document_type_is_refused(kind: str) -> None:
 def test_a_web_page_is_called_a_web_page() -> None:
     with pytest.raises(InvalidQwc, match="web page"):
         read_qwc(b"<!DOCTYPE html>\n<html><body>This link has expired</body></html>", ALLOWED)
-
-
-def test_the_file_is_kept_whole_under_a_name_of_our_own(tmp_path: Path) -> None:
-    data = qwc().replace(b"\n", b"\r\n")
-    folder = tmp_path / "new" / "connection files"
-    first, second = keep_qwc(data, folder), keep_qwc(data, folder)
-    assert first != second
-    assert first.read_bytes() == data
-    assert first.match("conductor-????????.qwc")
-    assert sorted(folder.iterdir()) == sorted((first, second))
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no such mode")
-def test_only_we_may_read_the_file(tmp_path: Path) -> None:
-    assert stat.S_IMODE(keep_qwc(qwc(), tmp_path / "files").stat().st_mode) == 0o600
-
-
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(HomeNotWritable):
-        keep_qwc(qwc(), tmp_path / "file")
-
-
-def test_nothing_is_left_behind_when_writing_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(HomeNotWritable, match="No space left"):
-        keep_qwc(qwc(), tmp_path)
-    assert list(tmp_path.iterdir()) == []

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
-from xml.dom import minidom
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.workstation.qwc import InvalidQwc, QwcFile, read_qwc
 from tests.unit.workstation.qwc_file import ALLOWED, ELEMENTS, qwc
+from tests.unit.workstation.qwc_rules import GOOD_URL, REQUIRED, assert_keeps_the_rules
 
 # More when asked for: QWC_EXAMPLES=10000.
 settings.register_profile("qwc", max_examples=int(os.environ.get("QWC_EXAMPLES", "250")))
 mutated = settings(settings.get_profile("qwc"), deadline=None, database=None)
-
-GOOD_URL = re.compile(r"https://([a-z0-9-]+\.)*conductor\.is(:443|:)?([/?#][!-~]*)?", re.IGNORECASE)
-GOOD_GUID = re.compile(
-    r"\{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}", re.IGNORECASE
-)
 
 PIECES = st.sampled_from(
     [
@@ -73,32 +67,6 @@ def read(data: bytes) -> QwcFile | None:
         return read_qwc(data, ALLOWED)
     except InvalidQwc:
         return None
-
-
-def assert_keeps_the_rules(data: bytes) -> None:
-    """The rules once more, by another parser and other means."""
-    assert len(data) <= 64 * 1024
-    document = minidom.parseString(data.decode("utf-8"))
-    assert document.doctype is None
-    root = document.documentElement
-    assert root is not None
-    assert root.tagName == "QBWCXML"
-    texts: dict[str, str] = {}
-    for child in root.childNodes:
-        if isinstance(child, minidom.Element) and child.tagName in ELEMENTS:
-            assert child.tagName not in texts, "an element is there twice"
-            texts[child.tagName] = "".join(
-                node.data for node in child.childNodes if isinstance(node, minidom.Text)
-            ).strip()
-    assert all(texts.get(name) for name in ELEMENTS if name in REQUIRED)
-    assert GOOD_URL.fullmatch(texts["AppURL"])
-    assert GOOD_GUID.fullmatch(texts["OwnerID"])
-    assert GOOD_GUID.fullmatch(texts["FileID"])
-    assert texts["QBType"] in ("QBFS", "QBPOS")
-    assert not any("password" in e.tagName.lower() for e in root.getElementsByTagName("*"))
-
-
-REQUIRED = frozenset(ELEMENTS) - {"AppID", "Scheduler", "IsReadOnly"}
 
 
 @mutated

@@ -1,0 +1,70 @@
+"""What this PC shows of somebody connecting: a file that arrives, the Web Connector at work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from conductor_desktop.services.connection_file import ConnectionFile
+from conductor_desktop.services.downloads_watch import DownloadsWatch
+from conductor_desktop.workstation.pc import CouldNotTell, Workstation
+from conductor_desktop.workstation.qwc.notes import is_added
+from conductor_desktop.workstation.web_connector import PROGRAM, applications
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one look saw. ``False`` is "not seen", which is not "has not happened"."""
+
+    found: Path | None = None
+    """A connection file that has arrived in the Downloads folder; told once."""
+    is_open: bool = False
+    """The Web Connector, since the file was there or was handed over."""
+    is_added: bool = False
+    """The application is in the Web Connector's list, and was not before."""
+
+
+class ConnectWatch:
+    """Compares with what there was when it began. Looks are cheap; one thread at a time.
+
+    Without ``pc`` there is no Web Connector to see, as in the sandbox.
+    """
+
+    def __init__(self, pc: Workstation | None, downloads: Path | None) -> None:
+        self._pc = pc
+        self._downloads = DownloadsWatch(downloads) if downloads is not None else None
+        self._running_before = self._running()
+        self._found()
+
+    def look(self, file: ConnectionFile | None, *, handed_over: bool) -> Sight:
+        """What there is to see by now; ``file`` is the one that was taken, if one was."""
+        found = self._found()
+        if file is None:
+            return Sight(found)
+        running = self._running()
+        is_new = bool(running - self._running_before)
+        is_added = self._is_added(file)
+        is_open = is_added or is_new or (handed_over and bool(running))
+        return Sight(found, is_open, is_added)
+
+    def _found(self) -> Path | None:
+        return self._downloads.look() if self._downloads is not None else None
+
+    def _running(self) -> frozenset[int]:
+        """The numbers of the Web Connectors that run for whoever sits here."""
+        if self._pc is None:
+            return frozenset()
+        try:
+            session = self._pc.me().session
+            found = self._pc.processes((PROGRAM,))
+        except CouldNotTell:
+            return frozenset()
+        return frozenset(process.pid for process in found if process.session == session)
+
+    def _is_added(self, file: ConnectionFile) -> bool:
+        if self._pc is None or file.was_added:
+            return False
+        try:
+            return is_added(file.content, applications(self._pc))
+        except CouldNotTell:
+            return False

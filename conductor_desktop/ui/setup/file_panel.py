@@ -1,0 +1,210 @@
+"""Beside the auth page: the connection file, what is known of it, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.services.hand_over import HandOverProblem, steps_by_hand
+from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
+from conductor_desktop.ui.parts.marks import Mark, StatusMark
+from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
+from conductor_desktop.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.connection_file import ConnectionFile
+
+_MARKS = {Kind.INFO: Mark.WAITING, Kind.OK: Mark.OK, Kind.LOOK: Mark.LOOK, Kind.STOP: Mark.STOP}
+
+_WAITING = Message(
+    Kind.INFO,
+    "Waiting for the file",
+    "Go on in your browser. When it has saved the connection file in your Downloads folder, you "
+    "see it here. You can also drop the file on this window.",
+)
+_ADDED = Message(
+    Kind.INFO,
+    "Now the password",
+    "The Web Connector has the service in its list. Paste the password from the page into its "
+    "Password box there, press Enter, and answer Yes to save it. Then tick the box Auto-Run.",
+)
+_BY_HAND = Message(Kind.INFO, "Adding the file by hand", "")
+
+
+class FilePanel(QFrame):
+    """One state at a time; hidden while there is nothing to say."""
+
+    hand_over_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("connectionFilePanel")
+        self._path: Path | None = None
+        self._mark = StatusMark(Mark.WAITING, 22, self)
+        self._title = subtitle("", self)
+        self._text = selectable(body("", self))
+        self._steps = selectable(body("", self))
+        self._notes = selectable(body("", self))
+        self._asides = selectable(muted("", self))
+        self._open = primary_button("Open in the Web Connector", "connectionFileOpen", self)
+        self._copy = plain_button("Copy the file’s path", "connectionFileCopy", self)
+        self._again = plain_button("Try again", "connectionFileAgain", self)
+        self._by_hand = link_button("It did not ask anything…", "connectionFileByHand", self)
+        self._by_hand.setProperty("flush", True)
+        self._open.clicked.connect(self.hand_over_wanted)
+        self._again.clicked.connect(self.hand_over_wanted)
+        self._copy.clicked.connect(self._on_copy)
+        self._by_hand.clicked.connect(self._on_by_hand)
+        self._build()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """All that a person reads, but for the buttons; empty while hidden."""
+        labels = (self._title, self._text, self._notes, self._steps, self._asides)
+        return "" if self.isHidden() else " ".join(label.text() for label in labels).strip()
+
+    @property
+    def mark(self) -> Mark:
+        return self._mark.mark
+
+    def show_waiting(self) -> None:
+        """Somebody goes on in the browser, which downloads the file."""
+        self._show(_WAITING)
+
+    def show_taken(self, file: ConnectionFile, *, can_hand_over: bool, was_found: bool) -> None:
+        """The file is here and passed its checks."""
+        notes = [note.text for note in file.notes if note.wants_a_look]
+        content = file.content
+        self._path = file.path
+        self._show(
+            Message(
+                Kind.LOOK if notes else Kind.OK,
+                "Found in your Downloads" if was_found else "Connection file received",
+                f"Checked: “{content.app_name}” at {content.host} gets QuickBooks’ data. Before "
+                "you go on, copy the password from the page: it is shown only once.",
+            ),
+            notes=notes,
+            asides=[note.text for note in file.notes if not note.wants_a_look],
+            buttons=[self._open] if can_hand_over else [],
+        )
+
+    def show_refused(self, error: AppError, *, was_found: bool) -> None:
+        """What was downloaded, picked or found is not a connection file one may use."""
+        if was_found:
+            title = "A file in your Downloads is not for this"
+            self._show(Message(Kind.LOOK, title, error.explanation))
+        else:
+            self._show(Message.of(error))
+
+    def show_refused_download(self, reason: str) -> None:
+        """The page offered something that was not saved."""
+        self._show(Message(Kind.STOP, "This download was refused", reason))
+
+    def show_handed_over(self, *, was_open: bool) -> None:
+        """The Web Connector has been started with the file, or told of it."""
+        where = (
+            "It was open already: look for its window in the taskbar, or for its icon beside the "
+            "clock. "
+            if was_open
+            else ""
+        )
+        self._show(
+            Message(
+                Kind.INFO,
+                "Go on in the Web Connector",
+                f"{where}It asks to add the service: click OK. Then QuickBooks asks for "
+                "permission, and the Web Connector for the password.",
+            ),
+            buttons=[self._by_hand],
+        )
+
+    def show_added(self) -> None:
+        """The Web Connector has taken the file in."""
+        self._show(_ADDED)
+
+    def show_not_handed_over(self, error: AppError) -> None:
+        """It was not given to the Web Connector; the error says why."""
+        if not isinstance(error, HandOverProblem):
+            self._show(Message.of(error))
+            return
+        message = Message.of(error)
+        if error.by_hand:
+            self._show(
+                replace(message, kind=Kind.LOOK),
+                steps=self._steps_by_hand(),
+                buttons=[self._copy, self._again],
+            )
+        else:
+            self._show(message, buttons=[self._again])
+
+    def clear(self) -> None:
+        """A new attempt: nothing is known of any file."""
+        self._path = None
+        self.hide()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(UNIT)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(UNIT * 3 // 2, UNIT * 3 // 2, UNIT * 3 // 2, UNIT * 3 // 2)
+        column.setSpacing(UNIT)
+        column.addLayout(head)
+        for label in (self._text, self._notes, self._steps):
+            column.addWidget(label)
+        for button in self._buttons:
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._asides)
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (self._open, self._copy, self._again, self._by_hand)
+
+    def _show(
+        self,
+        message: Message,
+        *,
+        steps: Sequence[str] = (),
+        notes: Sequence[str] = (),
+        asides: Sequence[str] = (),
+        buttons: Sequence[QPushButton] = (),
+    ) -> None:
+        self._mark.setVisible(message.kind is not Kind.INFO)
+        self._mark.set_mark(_MARKS[message.kind])
+        self._title.setText(message.title)
+        _set_or_hide(self._text, message.text)
+        _set_or_hide(self._steps, "\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
+        _set_or_hide(self._notes, "\n".join(notes))
+        _set_or_hide(self._asides, "\n".join([*asides, *message.details.values()]))
+        for button in self._buttons:
+            button.setVisible(button in buttons)
+        self.setProperty("kind", f"panel-{message.kind}")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setAccessibleName(message.title)
+        self.show()
+
+    def _steps_by_hand(self) -> tuple[str, ...]:
+        return steps_by_hand(self._path) if self._path is not None else ()
+
+    def _on_copy(self) -> None:
+        if self._path is not None:
+            QGuiApplication.clipboard().setText(str(self._path))
+
+    def _on_by_hand(self) -> None:
+        self._show(_BY_HAND, steps=self._steps_by_hand(), buttons=[self._copy])
+
+
+def _set_or_hide(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,81 @@
+"""Looks again and again at this PC while somebody is connecting, away from the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+
+from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
+from conductor_desktop.ui.tasks import Task, TaskRunner
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.connect_watch import ConnectWatch
+    from conductor_desktop.services.connection_file import ConnectionFile
+    from conductor_desktop.services.setup import SetupService
+
+# A download is told at the second look after it came, when it has not changed any more.
+LOOK_EVERY_MS = 1500
+
+
+class Watching(QObject):
+    """``file`` is what was taken so far, and ``handed_over`` whether the Web Connector got it."""
+
+    seen = Signal(object)  # Sight
+
+    def __init__(
+        self, setup: Callable[[], SetupService], runner: TaskRunner, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._setup = setup
+        self._work = OneAtATime(runner, self)
+        self._watch: ConnectWatch | None = None
+        self.file: ConnectionFile | None = None
+        self.handed_over = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+
+    def start(self) -> None:
+        """From now on; what there is already is not new."""
+        if not self._timer.isActive():
+            self._watch = None
+            self._timer.start()
+            self._look()
+
+    def stop(self) -> None:
+        """Look no more, and forget what was seen."""
+        self._timer.stop()
+        self._work.cancel()
+        self._watch = None
+        self.take(None)
+
+    def take(self, file: ConnectionFile | None) -> None:
+        """Look for what becomes of ``file`` from now on."""
+        self.file = file
+        self.handed_over = False
+
+    def _look(self) -> None:
+        if self._work.is_busy:
+            return
+        file, handed_over = self.file, self.handed_over
+
+        def work(_task: Task) -> object:
+            watch = self._watch or self._setup().watch(downloads_folder())
+            return watch, watch.look(file, handed_over=handed_over)
+
+        # Not among the files: a folder on a server that is gone would hold up what is to be kept.
+        self._work.start(work, self._on_seen, lambda _error: None)
+
+    def _on_seen(self, answer: object) -> None:
+        assert isinstance(answer, tuple)  # noqa: S101 - what the work returned
+        self._watch, sight = answer
+        self.seen.emit(sight)
+
+
+def downloads_folder() -> Path | None:
+    """Where browsers save by default: on Windows the known folder, wherever it was moved to."""
+    name = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    return Path(name) if name else None
