@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
+import enum
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from conductor_desktop.services.connection_file import ConnectionFile
 from conductor_desktop.services.downloads_watch import DownloadsWatch
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.qwc.notes import is_added
 from conductor_desktop.workstation.web_connector import PROGRAM, applications
+
+
+class News(enum.Enum):
+    """What the Web Connector's log can tell while somebody is connecting."""
+
+    PASSWORD_TAKEN = enum.auto()
+    PASSWORD_REFUSED = enum.auto()
+    PERMISSION_GIVEN = enum.auto()
+    PERMISSION_REFUSED = enum.auto()
+
+
+class ConnectorLog(Protocol):
+    """The Web Connector's log, as far as it is about one application."""
+
+    def news(self) -> Iterable[News]:
+        """What has happened since the last time, in order. Raises ``CouldNotTell``."""
+
+
+OpenLog = Callable[[Workstation, ConnectionFile], ConnectorLog]
+
+
+class Answer(enum.Enum):
+    """What was seen to come of a question that somebody is asked."""
+
+    NOT_SEEN = enum.auto()
+    TAKEN = enum.auto()
+    REFUSED = enum.auto()
 
 
 @dataclass(frozen=True)
@@ -22,6 +53,8 @@ class Sight:
     """The Web Connector, since the file was there or was handed over."""
     is_added: bool = False
     """The application is in the Web Connector's list, and was not before."""
+    password: Answer = Answer.NOT_SEEN
+    permission: Answer = Answer.NOT_SEEN
 
 
 class ConnectWatch:
@@ -30,22 +63,51 @@ class ConnectWatch:
     Without ``pc`` there is no Web Connector to see, as in the sandbox.
     """
 
-    def __init__(self, pc: Workstation | None, downloads: Path | None) -> None:
+    def __init__(
+        self, pc: Workstation | None, downloads: Path | None, open_log: OpenLog | None = None
+    ) -> None:
         self._pc = pc
         self._downloads = DownloadsWatch(downloads) if downloads is not None else None
+        self._open_log = open_log
+        self._log: ConnectorLog | None = None
+        self._file: ConnectionFile | None = None
+        self._password = self._permission = Answer.NOT_SEEN
         self._running_before = self._running()
         self._found()
 
     def look(self, file: ConnectionFile | None, *, handed_over: bool) -> Sight:
         """What there is to see by now; ``file`` is the one that was taken, if one was."""
         found = self._found()
-        if file is None:
+        if file is None or self._pc is None:
             return Sight(found)
+        if file is not self._file:
+            self._begin(self._pc, file)
         running = self._running()
         is_new = bool(running - self._running_before)
         is_added = self._is_added(file)
         is_open = is_added or is_new or (handed_over and bool(running))
-        return Sight(found, is_open, is_added)
+        self._read_log()
+        return Sight(found, is_open, is_added, self._password, self._permission)
+
+    def _begin(self, pc: Workstation, file: ConnectionFile) -> None:
+        self._file = file
+        self._password = self._permission = Answer.NOT_SEEN
+        self._log = self._open_log(pc, file) if self._open_log is not None else None
+
+    def _read_log(self) -> None:
+        if self._log is None:
+            return
+        with contextlib.suppress(CouldNotTell):
+            for news in self._log.news():
+                match news:
+                    case News.PASSWORD_TAKEN:
+                        self._password = Answer.TAKEN
+                    case News.PASSWORD_REFUSED:
+                        self._password = Answer.REFUSED
+                    case News.PERMISSION_GIVEN:
+                        self._permission = Answer.TAKEN
+                    case News.PERMISSION_REFUSED:
+                        self._permission = Answer.REFUSED
 
     def _found(self) -> Path | None:
         return self._downloads.look() if self._downloads is not None else None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.marks import Mark
@@ -32,6 +33,16 @@ if TYPE_CHECKING:
 ViewFactory = Callable[["AuthLink"], "AuthView"]
 
 CONNECTION_SUFFIX = ".qwc"
+_TAKEN = {
+    GuideStep.PERMISSION: "QuickBooks has let it in.",
+    GuideStep.PASSWORD: "The Web Connector has it.",
+}
+_REFUSED = {
+    GuideStep.PERMISSION: "QuickBooks was told No. Its administrator can allow it under Edit, "
+    "Preferences, Integrated Applications.",
+    GuideStep.PASSWORD: "It was refused. Copy it from the page once more; if it is not there any "
+    "more, ask for a new link, and add the new file.",
+}
 
 
 class ConnectPage(SetupPage):
@@ -156,6 +167,18 @@ class ConnectPage(SetupPage):
         if sight.is_added and self._guide.mark_of(GuideStep.ADDED) is not Mark.OK:
             self._guide.tick(GuideStep.ADDED)
             self._file_panel.show_added()
+        for step, answer in (
+            (GuideStep.PERMISSION, sight.permission),
+            (GuideStep.PASSWORD, sight.password),
+        ):
+            self._show_answer(step, answer)
+
+    def _show_answer(self, step: GuideStep, answer: Answer) -> None:
+        match answer:
+            case Answer.TAKEN:
+                self._guide.tick(step, _TAKEN[step])
+            case Answer.REFUSED:
+                self._guide.warn(step, _REFUSED[step])
 
     def show_not_yet(self) -> None:
         """Asked, and QuickBooks has not been authorised yet."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.services.connect_watch import Sight
+from conductor_desktop.services.connect_watch import Answer, Sight
 from conductor_desktop.services.hand_over import HandOverProblem
 from conductor_desktop.services.setup import AuthLink
 from conductor_desktop.ui.parts.marks import Mark
@@ -81,10 +81,20 @@ class Shown:
         assert panel is not None
         return panel.text
 
-    def ticked(self) -> list[GuideStep]:
+    @property
+    def guide(self) -> Guide:
         guide = self.page.findChild(Guide)
         assert guide is not None
-        return [step for step in GuideStep if guide.mark_of(step) is Mark.OK]
+        return guide
+
+    def mark(self, step: GuideStep) -> Mark:
+        return self.guide.mark_of(step)
+
+    def remark(self, step: GuideStep) -> str:
+        return self.guide.remark_on(step)
+
+    def ticked(self) -> list[GuideStep]:
+        return [step for step in GuideStep if self.mark(step) is Mark.OK]
 
 
 @pytest.fixture
@@ -247,6 +257,25 @@ def test_what_was_seen_once_stays_and_is_said_once(connect: Shown) -> None:
     assert connect.file_panel.startswith("Trouble")
     connect.page.show_sight(Sight())
     assert GuideStep.ADDED in connect.ticked()
+
+
+def test_the_log_says_that_the_web_connector_has_the_password(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_sight(Sight(password=Answer.REFUSED))
+    assert connect.mark(GuideStep.PASSWORD) is Mark.LOOK
+    assert "Copy it from the page once more" in connect.remark(GuideStep.PASSWORD)
+    connect.page.show_sight(Sight(password=Answer.TAKEN))
+    assert connect.mark(GuideStep.PASSWORD) is Mark.OK
+    assert connect.remark(GuideStep.PASSWORD) == "The Web Connector has it."
+
+
+def test_the_log_says_that_quickbooks_was_told_no(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_sight(Sight(permission=Answer.REFUSED))
+    assert connect.mark(GuideStep.PERMISSION) is Mark.LOOK
+    assert "was told No" in connect.remark(GuideStep.PERMISSION)
+    connect.page.show_sight(Sight(permission=Answer.TAKEN))
+    assert connect.mark(GuideStep.PERMISSION) is Mark.OK
 
 
 def test_in_the_sandbox_there_is_nothing_to_hand_it_to(connect: Shown) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conductor_desktop.services.connect_watch import ConnectWatch, Sight
+from conductor_desktop.services.connect_watch import Answer, ConnectWatch, News, Sight
 from conductor_desktop.services.connection_file import ConnectionFile
 from conductor_desktop.workstation.pc import CouldNotTell
 from conductor_desktop.workstation.qwc import read_qwc
@@ -96,3 +96,50 @@ def test_a_download_is_seen_before_there_is_any_file(tmp_path: Path) -> None:
     (tmp_path / "new.qwc").write_bytes(qwc())
     seen = [watching.look(None, handed_over=False).found for _ in range(3)]
     assert [path for path in seen if path] == [tmp_path / "new.qwc"]
+
+
+class Log:
+    """A log of the Web Connector that says what it is told to."""
+
+    def __init__(self) -> None:
+        self.next: list[News] = []
+        self.is_readable = True
+
+    def news(self) -> list[News]:
+        if not self.is_readable:
+            raise CouldNotTell("The Web Connector’s log cannot be read.")
+        told, self.next = self.next, []
+        return told
+
+
+def test_what_the_log_said_last_counts() -> None:
+    log, one = Log(), file()
+    watching = ConnectWatch(web_connector_pc(), None, lambda _pc, _file: log)
+    assert watching.look(one, handed_over=True) == Sight()
+    log.next = [News.PASSWORD_REFUSED]
+    assert watching.look(one, handed_over=True) == Sight(password=Answer.REFUSED)
+    log.is_readable = False
+    assert watching.look(one, handed_over=True) == Sight(password=Answer.REFUSED)
+    log.is_readable = True
+    log.next = [News.PASSWORD_REFUSED, News.PASSWORD_TAKEN, News.PERMISSION_REFUSED]
+    told = Sight(password=Answer.TAKEN, permission=Answer.REFUSED)
+    assert watching.look(one, handed_over=True) == told
+    log.next = [News.PERMISSION_GIVEN]
+    told = Sight(password=Answer.TAKEN, permission=Answer.TAKEN)
+    assert watching.look(one, handed_over=True) == told
+
+
+def test_another_file_has_a_log_and_answers_of_its_own() -> None:
+    logs: list[Log] = []
+
+    def open_log(_pc: object, _file: object) -> Log:
+        logs.append(Log())
+        return logs[-1]
+
+    watching = ConnectWatch(web_connector_pc(), None, open_log)
+    one, other = file(), file()
+    watching.look(one, handed_over=True)
+    logs[0].next = [News.PASSWORD_TAKEN]
+    assert watching.look(one, handed_over=True).password is Answer.TAKEN
+    assert watching.look(other, handed_over=False) == Sight()
+    assert len(logs) == 2
