@@ -99,7 +99,7 @@ def test_the_way_of_firefox(folder: Path) -> None:
     """An empty file of the name holds the place while the content comes beside it."""
     watch = watching(folder)
     path = put(folder / "conductor.qwc", b"")
-    part = put(folder / "conductor.qwc.part")
+    part = put(folder / "x7Hq2w.qwc.part")
     assert looks(watch) == []
     part.replace(path)
     assert looks(watch) == [path]

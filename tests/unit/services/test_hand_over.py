@@ -64,6 +64,11 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str, bool]] = {
         True,
     ),
     "a look-alike": ({"opens_qwc": rf"{PROGRAM}.bat"}, "Another program", True),
+    "a longer name": (
+        {"opens_qwc": r"C:\Intuit\MyQBWebConnector.exe"},
+        "Another program",
+        True,
+    ),
     "a folder called so": (
         {"opens_qwc": r"C:\QBWebConnector.exe\evil.exe"},
         "Another program",
