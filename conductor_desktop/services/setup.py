@@ -27,7 +27,6 @@ from conductor_desktop.services.trusted_hosts import may_have_the_books
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import Workstation
-from conductor_desktop.workstation.this_pc import ThisPc
 
 LIVE_API = "https://api.conductor.is/v1"
 
@@ -42,6 +41,12 @@ class AuthLink:
     end_user_id: str | None = None
 
 
+def _this_pc() -> Workstation:
+    from conductor_desktop.workstation.this_pc import ThisPc  # slow to import
+
+    return ThisPc()
+
+
 class SetupService:
     """Every step blocks, may raise ``AppError`` and keeps what it settled before it returns."""
 
@@ -54,7 +59,7 @@ class SetupService:
         live_api: str = LIVE_API,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         machine_id: Callable[[], str | None] = lambda: None,
-        pc: Callable[[], Workstation] = ThisPc,
+        pc: Callable[[], Workstation] = _this_pc,
         open_file: Callable[[Path], None] = open_with_windows,
     ) -> None:
         self._session = session

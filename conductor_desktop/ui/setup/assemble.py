@@ -92,6 +92,7 @@ def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage
     connecting.seen.connect(page.show_sight)
     connecting.handed_over.connect(page.show_handed_over)
     connecting.not_handed_over.connect(page.show_not_handed_over)
+    connecting.connected.connect(page.show_connected)
     connecting.not_connected_yet.connect(page.show_not_yet)
     return page
 

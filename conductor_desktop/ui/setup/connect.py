@@ -180,6 +180,10 @@ class ConnectPage(SetupPage):
             case Answer.REFUSED:
                 self._guide.warn(step, _REFUSED[step])
 
+    def show_connected(self) -> None:
+        """QuickBooks has answered through the new connection."""
+        self._guide.tick(GuideStep.CONNECTED)
+
     def show_not_yet(self) -> None:
         """Asked, and QuickBooks has not been authorised yet."""
         self.problem.show_message(

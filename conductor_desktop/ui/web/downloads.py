@@ -16,10 +16,10 @@ from PySide6.QtWebEngineCore import QWebEngineDownloadRequest
 
 from conductor_desktop.ui.web.page import encoded
 from conductor_desktop.ui.web.policy import AuthPolicy
+from conductor_desktop.workstation.qwc import MOST_BYTES
 
 _log = logging.getLogger(__name__)
 
-MAX_FILE_BYTES = 64 * 1024
 DOWNLOAD_SECONDS = 60.0
 
 _State = QWebEngineDownloadRequest.DownloadState
@@ -80,7 +80,7 @@ class DownloadCatcher(QObject):
                 "The page offered a file that is not a connection file, so it was not saved. "
                 "Open the page in your browser if you need that file."
             )
-        if request.totalBytes() > MAX_FILE_BYTES:
+        if request.totalBytes() > MOST_BYTES:
             return _TOO_LARGE
         return ""
 
@@ -96,7 +96,7 @@ class DownloadCatcher(QObject):
         return ""
 
     def _on_received_bytes_changed(self) -> None:
-        if self._request is not None and self._request.receivedBytes() > MAX_FILE_BYTES:
+        if self._request is not None and self._request.receivedBytes() > MOST_BYTES:
             self._drop(_TOO_LARGE)
 
     def _on_deadline(self) -> None:
@@ -113,7 +113,7 @@ class DownloadCatcher(QObject):
         size = self._target.stat().st_size if self._target.is_file() else 0
         if not size:
             self._drop("The connection file was empty. Ask the page for it once more.")
-        elif size > MAX_FILE_BYTES:
+        elif size > MOST_BYTES:
             self._drop(_TOO_LARGE)
         else:
             self._forget()

@@ -259,6 +259,12 @@ def test_what_was_seen_once_stays_and_is_said_once(connect: Shown) -> None:
     assert GuideStep.ADDED in connect.ticked()
 
 
+def test_an_answer_from_quickbooks_is_the_last_step(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_connected()
+    assert connect.ticked() == [GuideStep.CONNECTED]
+
+
 def test_the_log_says_that_the_web_connector_has_the_password(connect: Shown) -> None:
     connect.show_link()
     connect.page.show_sight(Sight(password=Answer.REFUSED))
