@@ -15,6 +15,7 @@ from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS
 from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
 from conductor_desktop.ui.setup.link_expiry import LinkExpiry
@@ -33,16 +34,6 @@ if TYPE_CHECKING:
 ViewFactory = Callable[["AuthLink"], "AuthView"]
 
 CONNECTION_SUFFIX = ".qwc"
-_TAKEN = {
-    GuideStep.PERMISSION: "QuickBooks has let it in.",
-    GuideStep.PASSWORD: "The Web Connector has it.",
-}
-_REFUSED = {
-    GuideStep.PERMISSION: "QuickBooks was told No. Its administrator can allow it under Edit, "
-    "Preferences, Integrated Applications.",
-    GuideStep.PASSWORD: "It was refused. Copy it from the page once more; if it is not there any "
-    "more, ask for a new link, and add the new file.",
-}
 
 
 class ConnectPage(SetupPage):
@@ -66,6 +57,7 @@ class ConnectPage(SetupPage):
         self._view: AuthView | None = None
         self._link: AuthLink | None = None
         self._guide = Guide(self)
+        self._answers: dict[GuideStep, Answer] = {}
         self._expiry = LinkExpiry(self)
         self._file_panel = FilePanel(self)
         self._file_panel.hand_over_wanted.connect(self.hand_over_wanted)
@@ -126,6 +118,7 @@ class ConnectPage(SetupPage):
         self.close_view()
         self._set_link(link)
         self._guide.reset()
+        self._answers.clear()
         self._file_panel.clear()
         try:
             view = self._create_view(link)
@@ -166,19 +159,20 @@ class ConnectPage(SetupPage):
             self._guide.tick(GuideStep.OPEN)
         if sight.is_added and self._guide.mark_of(GuideStep.ADDED) is not Mark.OK:
             self._guide.tick(GuideStep.ADDED)
-            self._file_panel.show_added()
-        for step, answer in (
-            (GuideStep.PERMISSION, sight.permission),
-            (GuideStep.PASSWORD, sight.password),
-        ):
-            self._show_answer(step, answer)
+            self._file_panel.say(ADDED)
+        self._show_answer(GuideStep.PERMISSION, sight.permission)
+        self._show_answer(GuideStep.PASSWORD, sight.password)
 
     def _show_answer(self, step: GuideStep, answer: Answer) -> None:
-        match answer:
-            case Answer.TAKEN:
-                self._guide.tick(step, _TAKEN[step])
-            case Answer.REFUSED:
-                self._guide.warn(step, _REFUSED[step])
+        if answer is self._answers.get(step, Answer.NOT_SEEN):
+            return
+        self._answers[step] = answer
+        if answer is Answer.TAKEN:
+            self._guide.tick(step)
+        elif answer is Answer.REFUSED:
+            self._guide.warn(step)
+        if (step, answer) in ANSWERS:
+            self._file_panel.say(ANSWERS[step, answer])
 
     def show_connected(self) -> None:
         """QuickBooks has answered through the new connection."""

@@ -30,12 +30,6 @@ _WAITING = Message(
     "Go on in your browser. When it has saved the connection file in your Downloads folder, you "
     "see it here. You can also drop the file on this window.",
 )
-_ADDED = Message(
-    Kind.INFO,
-    "Now the password",
-    "The Web Connector has the service in its list. Paste the password from the page into its "
-    "Password box there, press Enter, and answer Yes to save it. Then tick the box Auto-Run.",
-)
 _BY_HAND = Message(Kind.INFO, "Adding the file by hand", "")
 
 
@@ -127,9 +121,9 @@ class FilePanel(QFrame):
             buttons=[self._by_hand],
         )
 
-    def show_added(self) -> None:
-        """The Web Connector has taken the file in."""
-        self._show(_ADDED)
+    def say(self, message: Message) -> None:
+        """Something has happened to the file; there is nothing to click here."""
+        self._show(message)
 
     def show_not_handed_over(self, error: AppError) -> None:
         """It was not given to the Web Connector; the error says why."""

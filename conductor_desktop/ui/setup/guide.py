@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
-from conductor_desktop.ui.parts.texts import body, muted, subtitle
+from conductor_desktop.ui.parts.texts import body, subtitle
 from conductor_desktop.ui.setup.permission_picture import PermissionPicture
 from conductor_desktop.ui.theme import UNIT, sized_font
 
@@ -33,35 +33,35 @@ class Guide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT)
         column.addWidget(subtitle("What happens next", self))
+        self._picture = PermissionPicture(self)
         self._rows: dict[GuideStep, _Row] = {}
         for step in GuideStep:
             self._rows[step] = _Row(step, self)
             column.addWidget(self._rows[step])
             if step is GuideStep.PERMISSION:
-                column.addWidget(PermissionPicture(self))
+                column.addWidget(self._picture)
         self._point()
 
-    def tick(self, step: GuideStep, remark: str = "") -> None:
-        """There is evidence that ``step`` has happened; ``remark`` says what it is."""
-        self._rows[step].show_state(Mark.OK, remark)
-        self._point()
+    def tick(self, step: GuideStep) -> None:
+        """There is evidence that ``step`` has happened."""
+        self._show(step, Mark.OK)
 
-    def warn(self, step: GuideStep, remark: str) -> None:
-        """There is evidence that ``step`` went wrong; ``remark`` says what to do."""
-        self._rows[step].show_state(Mark.LOOK, remark)
-        self._point()
+    def warn(self, step: GuideStep) -> None:
+        """There is evidence that ``step`` went wrong."""
+        self._show(step, Mark.LOOK)
 
     def reset(self) -> None:
         """A new attempt: nothing has happened yet."""
-        for row in self._rows.values():
-            row.show_state(Mark.WAITING, "")
-        self._point()
+        for step in GuideStep:
+            self._show(step, Mark.WAITING)
 
     def mark_of(self, step: GuideStep) -> Mark:
         return self._rows[step].mark.mark
 
-    def remark_on(self, step: GuideStep) -> str:
-        return self._rows[step].remark.text()
+    def _show(self, step: GuideStep, mark: Mark) -> None:
+        self._rows[step].mark.set_mark(mark)
+        self._picture.setVisible(self.mark_of(GuideStep.PERMISSION) is not Mark.OK)
+        self._point()
 
     def _point(self) -> None:
         """Where to be is after the last step that was seen: not every one can be."""
@@ -77,22 +77,11 @@ class _Row(QWidget):
         super().__init__(parent)
         self.mark = StatusMark(Mark.WAITING, 18, self)
         self._text: QLabel = body(step.value, self)
-        self.remark = muted("", self)
-        self.remark.hide()
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self._text)
-        texts.addWidget(self.remark)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(UNIT)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(texts, 1)
-
-    def show_state(self, mark: Mark, remark: str) -> None:
-        self.mark.set_mark(mark)
-        self.remark.setText(remark)
-        self.remark.setVisible(bool(remark))
+        row.addWidget(self._text, 1)
 
     def show_current(self, on: bool) -> None:
         self._text.setFont(sized_font(10, bold=on))

@@ -90,9 +90,6 @@ class Shown:
     def mark(self, step: GuideStep) -> Mark:
         return self.guide.mark_of(step)
 
-    def remark(self, step: GuideStep) -> str:
-        return self.guide.remark_on(step)
-
     def ticked(self) -> list[GuideStep]:
         return [step for step in GuideStep if self.mark(step) is Mark.OK]
 
@@ -269,19 +266,30 @@ def test_the_log_says_that_the_web_connector_has_the_password(connect: Shown) ->
     connect.show_link()
     connect.page.show_sight(Sight(password=Answer.REFUSED))
     assert connect.mark(GuideStep.PASSWORD) is Mark.LOOK
-    assert "Copy it from the page once more" in connect.remark(GuideStep.PASSWORD)
+    assert connect.file_panel.startswith("The password was refused")
     connect.page.show_sight(Sight(password=Answer.TAKEN))
     assert connect.mark(GuideStep.PASSWORD) is Mark.OK
-    assert connect.remark(GuideStep.PASSWORD) == "The Web Connector has it."
+    assert connect.file_panel.startswith("The Web Connector has the password")
 
 
 def test_the_log_says_that_quickbooks_was_told_no(connect: Shown) -> None:
     connect.show_link()
     connect.page.show_sight(Sight(permission=Answer.REFUSED))
     assert connect.mark(GuideStep.PERMISSION) is Mark.LOOK
-    assert "was told No" in connect.remark(GuideStep.PERMISSION)
+    assert connect.file_panel.startswith("QuickBooks was told No")
     connect.page.show_sight(Sight(permission=Answer.TAKEN))
     assert connect.mark(GuideStep.PERMISSION) is Mark.OK
+
+
+def test_what_the_log_said_is_not_said_again_and_again(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_sight(Sight(password=Answer.REFUSED))
+    connect.page.show_file_refused(TROUBLE, False)
+    connect.page.show_sight(Sight(password=Answer.REFUSED))
+    assert connect.file_panel.startswith("Trouble")
+    connect.show_link()
+    connect.page.show_sight(Sight(password=Answer.REFUSED))
+    assert connect.file_panel.startswith("The password was refused")
 
 
 def test_in_the_sandbox_there_is_nothing_to_hand_it_to(connect: Shown) -> None:

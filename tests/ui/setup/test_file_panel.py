@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.hand_over import HandOverProblem, steps_by_hand
 from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.setup.connect_words import ADDED
 from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.tour.hands import click
 from conductor_desktop.workstation.qwc.keeping import FileChanged
@@ -152,7 +153,7 @@ STATES: list[Callable[[FilePanel], None]] = [
     lambda panel: panel.show_handed_over(was_open=True),
     lambda panel: panel.show_not_handed_over(BY_HAND),
     lambda panel: panel.show_not_handed_over(MISSING),
-    FilePanel.show_added,
+    lambda panel: panel.say(ADDED),
     lambda panel: panel.show_refused_download("No."),
 ]
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
+from conductor_desktop.ui.setup.permission_picture import PermissionPicture
 
 
 @pytest.fixture
@@ -47,3 +48,16 @@ def test_a_new_attempt_begins_with_nothing(guide: Guide) -> None:
     guide.reset()
     assert {guide.mark_of(step) for step in GuideStep} == {Mark.WAITING}
     assert current(guide) == [GuideStep.DOWNLOAD.value]
+
+
+def test_the_picture_goes_when_quickbooks_has_been_answered(guide: Guide) -> None:
+    picture = guide.findChild(PermissionPicture)
+    assert picture is not None
+    for step in (GuideStep.DOWNLOAD, GuideStep.OPEN, GuideStep.ADDED):
+        guide.tick(step)
+    guide.warn(GuideStep.PERMISSION)
+    assert not picture.isHidden()
+    guide.tick(GuideStep.PERMISSION)
+    assert picture.isHidden()
+    guide.reset()
+    assert not picture.isHidden()
