@@ -10,7 +10,8 @@ import ntpath
 from pathlib import Path
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.workstation.pc import CouldNotTell, ProcessFacts, Seal, Workstation
+from conductor_desktop.workstation.facts import ProcessFacts, Seal
+from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.web_connector import PROGRAM, find_web_connector
 
 _BY_HAND = "Add the file by hand, as it is written below."

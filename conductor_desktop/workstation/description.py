@@ -22,6 +22,7 @@ _USUAL_FOLDERS = {
     "CommonProgramFiles(x86)": r"C:\Program Files (x86)\Common Files",
     "ProgramData": r"C:\ProgramData",
     "APPDATA": r"C:\Users\user\AppData\Roaming",
+    "LOCALAPPDATA": r"C:\Users\user\AppData\Local",
 }
 
 

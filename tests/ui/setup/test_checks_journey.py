@@ -43,7 +43,7 @@ def test_a_question_that_waits_is_brought_to_the_front_and_checked_again(
     with qtbot.waitSignal(stage.controller.remedy_done) as done:
         click("remedy-quickbooks_dialog")
     assert done.args == [True]
-    stage.parts.pc = "sandbox"
+    stage.parts.checked_pc = "sandbox"
     click("checkAgain")
     qtbot.waitUntil(reads("checksSummary", "This PC is ready."), timeout=WAIT_MS)
     assert len(visible_rows(stage)) > 20

@@ -12,7 +12,7 @@ from conductor_desktop.services.hand_over import (
     make_sure_of_web_connector,
     steps_by_hand,
 )
-from conductor_desktop.workstation.pc import SystemFacts
+from conductor_desktop.workstation.facts import SystemFacts
 from tests.helpers.web_connector_pc import PROGRAM, web_connector, web_connector_pc
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conductor_desktop.workstation.described_pc import DescribedPc, Description
+from conductor_desktop.workstation.described_pc import DescribedPc
+from conductor_desktop.workstation.description import Description
 from conductor_desktop.workstation.pc import CouldNotTell
 from conductor_desktop.workstation.this_pc import ThisPc
 from conductor_desktop.workstation.web_connector_log.events import Event, Kind
