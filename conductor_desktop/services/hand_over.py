@@ -7,6 +7,7 @@ Connector, running as QuickBooks does for whoever sits here, nothing is opened.
 from __future__ import annotations
 
 import ntpath
+import re
 from pathlib import Path
 
 from conductor_desktop.errors import AppError
@@ -14,6 +15,7 @@ from conductor_desktop.workstation.facts import ProcessFacts, Seal
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.web_connector import PROGRAM, find_web_connector
 
+_INTUIT = re.compile(r"intuit\b", re.IGNORECASE)
 _BY_HAND = "Add the file by hand, as it is written below."
 _AGAIN = "Then try again here."
 
@@ -117,7 +119,7 @@ def _check_signature(pc: Workstation, program: str) -> None:
         signature = pc.signature(program)
     except CouldNotTell:
         return
-    if signature.seal is Seal.VALID and "intuit" in (signature.signer or "").casefold():
+    if signature.seal is Seal.VALID and _INTUIT.match(signature.signer or ""):
         return
     raise HandOverProblem(
         "This Web Connector is not Intuit’s",

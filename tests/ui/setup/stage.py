@@ -75,7 +75,7 @@ class Parts:
     sandbox: Access | None = None
     view_problem: AppError | None = None
     checked_pc: str = "sandbox"  # of those that are shipped with the app
-    pc: Workstation = field(default_factory=web_connector_pc)
+    own_pc: Workstation = field(default_factory=web_connector_pc)
     opened: list[Path] = field(default_factory=list)  # what Windows was asked to open
 
 
@@ -93,7 +93,7 @@ class Stage:
             start_sandbox=self._start_sandbox,
             connection_files=self.files,
             live_api=parts.base_url,
-            pc=lambda: parts.pc,
+            pc=lambda: parts.own_pc,
             open_file=parts.opened.append,
         )
         self.views: list[PretendedView] = []

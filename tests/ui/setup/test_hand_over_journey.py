@@ -85,7 +85,7 @@ def pc() -> ChangingPc:
 @pytest.fixture
 def parts(sandbox: SandboxAccess, pc: ChangingPc, monkeypatch: pytest.MonkeyPatch) -> Parts:
     monkeypatch.setattr(watching, "LOOK_EVERY_MS", 50)
-    return Parts(base_url=sandbox.base_url, sandbox=access_to(sandbox), pc=pc.now)
+    return Parts(base_url=sandbox.base_url, sandbox=access_to(sandbox), own_pc=pc.now)
 
 
 @pytest.fixture

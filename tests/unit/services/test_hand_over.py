@@ -81,6 +81,8 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str, bool]] = {
         True,
     ),
     "signed by somebody else": ({"signer": "Evil Ltd"}, "not Intuit’s", False),
+    "signed by somebody who names Intuit": ({"signer": "Not Intuit Ltd"}, "not Intuit’s", False),
+    "signed by a longer name": ({"signer": "Intuitive Ltd"}, "not Intuit’s", False),
     "not signed": ({"signer": None, "seal": "unsigned"}, "not Intuit’s", False),
     "changed after it was signed": ({"seal": "broken"}, "not Intuit’s", False),
     "we are administrator": ({"elevated": True}, "Conductor Desktop runs as admin", True),
