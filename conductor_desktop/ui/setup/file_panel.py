@@ -30,6 +30,8 @@ _WAITING = Message(
     "Go on in your browser. When it has saved the connection file in your Downloads folder, you "
     "see it here. You can also drop the file on this window.",
 )
+_COPY_PASSWORD = "Before you go on, copy the password from the page: it is shown only once."  # noqa: S105
+_SANDBOX = "In the sandbox the page plays the Web Connector: go on there."
 _BY_HAND = Message(Kind.INFO, "Adding the file by hand", "")
 
 
@@ -83,8 +85,8 @@ class FilePanel(QFrame):
             Message(
                 Kind.LOOK if notes else Kind.OK,
                 "Found in your Downloads" if was_found else "Connection file received",
-                f"Checked: “{content.app_name}” at {content.host} gets QuickBooks’ data. Before "
-                "you go on, copy the password from the page: it is shown only once.",
+                f"Checked: “{content.app_name}” at {content.host} gets QuickBooks’ data. "
+                f"{_COPY_PASSWORD if can_hand_over else _SANDBOX}",
             ),
             notes=notes,
             asides=[note.text for note in file.notes if not note.wants_a_look],

@@ -296,6 +296,7 @@ def test_in_the_sandbox_there_is_nothing_to_hand_it_to(connect: Shown) -> None:
     connect.show_link()
     connect.page.show_file_taken(checked_file(), False, False)
     assert find("connectionFileOpen") is None
+    assert "In the sandbox the page plays the Web Connector" in connect.file_panel
 
 
 def test_a_hand_over_that_failed_can_be_tried_again(qtbot: QtBot, connect: Shown) -> None:
