@@ -56,6 +56,11 @@ class Sight:
     password: Answer = Answer.NOT_SEEN
     permission: Answer = Answer.NOT_SEEN
 
+    @property
+    def without_file(self) -> Sight:
+        """What is left of it when it is not about the file of the moment."""
+        return Sight(self.found)
+
 
 class ConnectWatch:
     """Compares with what there was when it began. Looks are cheap; one thread at a time.

@@ -77,9 +77,9 @@ class Connecting(QObject):
         )
 
     def hand_over(self) -> None:
-        """Open the kept file in the Web Connector."""
+        """Open the kept file in the Web Connector; once, however often it is clicked meanwhile."""
         file = self._watching.file
-        if file is not None:
+        if file is not None and not self._file_work.is_busy:
             self._file_work.start(
                 lambda _task: self._setup().hand_over(file),
                 self._on_handed_over,

@@ -64,15 +64,16 @@ class Watching(QObject):
 
         def work(_task: Task) -> object:
             watch = self._watch or self._setup().watch(downloads_folder())
-            return watch, watch.look(file, handed_over=handed_over)
+            return watch, file, watch.look(file, handed_over=handed_over)
 
         # Not among the files: a folder on a server that is gone would hold up what is to be kept.
         self._work.start(work, self._on_seen, lambda _error: None)
 
     def _on_seen(self, answer: object) -> None:
         assert isinstance(answer, tuple)  # noqa: S101 - what the work returned
-        self._watch, sight = answer
-        self.seen.emit(sight)
+        self._watch, file, sight = answer
+        # Of a file that another one has replaced meanwhile there is nothing to tell any more.
+        self.seen.emit(sight if file is self.file else sight.without_file)
 
 
 def downloads_folder() -> Path | None:

@@ -1,0 +1,136 @@
+"""What happens at the same time on the step "Connect"."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import cast
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.services.connect_watch import Answer, ConnectWatch, Sight
+from conductor_desktop.services.connection_file import ConnectionFile
+from conductor_desktop.services.session import Session
+from conductor_desktop.services.setup import SetupService
+from conductor_desktop.ui.setup import watching
+from conductor_desktop.ui.setup.connecting import Connecting
+from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
+from conductor_desktop.ui.tasks import TaskRunner
+from tests.ui.setup.connection_files import checked_file
+
+WAIT_MS = 10_000
+
+
+class _Session:
+    is_sandbox = False
+    has_only_a_link = True
+
+
+class _Setup:
+    """Does everything at once, but for what is held back."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.go.set()
+        self.opened: list[ConnectionFile] = []
+        self.looked_for: list[ConnectionFile | None] = []
+
+    def auth_link(self, _token: object, *, fresh: bool) -> object:
+        return fresh
+
+    def take_connection_file(self, path: Path) -> ConnectionFile:
+        return checked_file(AppName=path.stem)
+
+    def hand_over(self, file: ConnectionFile) -> bool:
+        assert self.go.wait(10)
+        self.opened.append(file)
+        return False
+
+    def watch(self, _downloads: Path | None) -> ConnectWatch:
+        return cast(ConnectWatch, self)
+
+    def look(self, file: ConnectionFile | None, *, handed_over: bool) -> Sight:
+        self.looked_for.append(file)
+        if file is None:
+            return Sight()
+        assert self.go.wait(10)
+        return Sight(is_added=True, password=Answer.TAKEN)
+
+
+@pytest.fixture
+def setup() -> _Setup:
+    return _Setup()
+
+
+@pytest.fixture
+def connecting(runner: TaskRunner, setup: _Setup, monkeypatch: pytest.MonkeyPatch) -> Connecting:
+    monkeypatch.setattr(watching, "LOOK_EVERY_MS", 20)
+    parent = runner
+    return Connecting(
+        cast(Session, _Session()),
+        lambda: cast(SetupService, setup),
+        runner,
+        OneAtATime(runner, parent),
+        parent,
+    )
+
+
+def take(qtbot: QtBot, connecting: Connecting, name: str) -> None:
+    with qtbot.waitSignal(connecting.file_taken, timeout=WAIT_MS):
+        connecting.take_file(Path(f"{name}.qwc"))
+
+
+def test_a_file_is_handed_over_once_however_often_it_is_clicked(
+    qtbot: QtBot, connecting: Connecting, setup: _Setup
+) -> None:
+    take(qtbot, connecting, "one")
+    setup.go.clear()
+    with qtbot.waitSignal(connecting.handed_over, timeout=WAIT_MS):
+        connecting.hand_over()
+        connecting.hand_over()
+        setup.go.set()
+    assert len(setup.opened) == 1
+    with qtbot.waitSignal(connecting.handed_over, timeout=WAIT_MS):
+        connecting.hand_over()
+    assert len(setup.opened) == 2
+
+
+def test_without_a_file_there_is_nothing_to_hand_over(
+    connecting: Connecting, setup: _Setup, runner: TaskRunner
+) -> None:
+    connecting.hand_over()
+    assert runner.is_idle
+    assert setup.opened == []
+
+
+def test_what_was_seen_of_one_file_is_not_said_of_the_next(
+    qtbot: QtBot, connecting: Connecting, setup: _Setup
+) -> None:
+    sights: list[Sight] = []
+    connecting.seen.connect(sights.append)
+    connecting.open_link(False)
+    qtbot.waitUntil(lambda: bool(sights), timeout=WAIT_MS)
+    setup.go.clear()
+    take(qtbot, connecting, "one")
+    qtbot.waitUntil(lambda: setup.looked_for[-1] is not None, timeout=WAIT_MS)
+    take(qtbot, connecting, "two")
+    told = len(sights)
+    setup.go.set()
+    qtbot.waitUntil(lambda: len(sights) >= told + 2, timeout=WAIT_MS)
+    assert sights[told] == Sight()
+    assert sights[told + 1] == Sight(is_added=True, password=Answer.TAKEN)
+    connecting.stop()
+
+
+def test_after_it_was_left_nothing_is_looked_at(
+    qtbot: QtBot, connecting: Connecting, setup: _Setup, runner: TaskRunner
+) -> None:
+    with qtbot.waitSignal(connecting.seen, timeout=WAIT_MS):
+        connecting.open_link(False)
+    connecting.stop()
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=WAIT_MS)
+    looks = len(setup.looked_for)
+    with qtbot.assertNotEmitted(connecting.seen, wait=100):  # five times as long as between looks
+        pass
+    assert len(setup.looked_for) == looks
