@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
 LONG_MEGABYTES = 700.0
-MEGABYTES = 32.0
+MEGABYTES = 8.0
 PATIENCE_SECONDS = 300.0
 
 MOST_SECONDS = 1.0

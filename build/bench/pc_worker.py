@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from conductor_desktop.workstation.web_connector_log.follower import WebConnecto
 from conductor_desktop.workstation.web_connector_log.ownership import Application
 
 _PIECE_BYTES = 256 * 1024
+_TRIES = 5
 
 Measured = dict[str, float]
 
@@ -73,29 +75,41 @@ def checks(_path: Path, _megabytes: float) -> Measured:
 
 
 def _followed(written: Path) -> Measured:
-    """Processor time for reading a log to its end, and for reading its bytes and no more."""
+    """Processor time for reading a log to its end, and for reading its bytes and no more.
+
+    The best of some tries: what keeps a processor from being as fast as it is only adds to it.
+    """
+    tries = [_follow(written) for _ in range(_TRIES)]
+    return {
+        "megabytes": written.stat().st_size / 1e6,
+        "bare_seconds": min(_read_bare(written) for _ in range(_TRIES)),
+        "seconds": min(seconds for seconds, _ in tries),
+        "events": tries[0][1],
+    }
+
+
+def _read_bare(path: Path) -> float:
     began = time.process_time()
-    with written.open("rb") as file:
+    with path.open("rb") as file:
         while file.read(_PIECE_BYTES):
             pass
-    bare = time.process_time() - began
+    return time.process_time() - began
+
+
+def _follow(written: Path) -> tuple[float, int]:
+    """Seconds, and how many events there were."""
     path = written.with_suffix(".followed")
-    path.touch()
+    path.write_bytes(b"")
     follower = _follower(path)
     follower.look()  # at an empty log, so that nothing of what comes is passed over
-    written.replace(path)
+    shutil.copyfile(written, path)
     began = time.process_time()
     look = follower.look()
     events = len(look.events)
     while look.behind:
         look = follower.look()
         events += len(look.events)
-    return {
-        "megabytes": path.stat().st_size / 1e6,
-        "seconds": time.process_time() - began,
-        "bare_seconds": bare,
-        "events": events,
-    }
+    return time.process_time() - began, events
 
 
 def _follower(path: Path) -> WebConnectorLog:

@@ -111,7 +111,7 @@ def test_all_take_turns_and_every_figure_has_its_own_median(
 
     assert turns == [*FOUND] * pc.ROUNDS
     assert found["first_look"] == {"seconds": 3.0, "bytes": -3.0, "megabytes": 700.0}
-    assert found["verbose"]["megabytes"] == 32.0
+    assert found["verbose"]["megabytes"] == 8.0
 
 
 def test_every_work_of_the_bench_is_known_to_the_worker() -> None:

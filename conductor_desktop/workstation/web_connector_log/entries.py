@@ -31,12 +31,6 @@ def next_start(block: bytes, at: int, stop: int) -> int:
     return next_stamp(block, at, stop if header < 0 else header)
 
 
-def last_start(block: bytes, at: int, stop: int) -> int:
-    """Where the last entry starts that starts at ``at`` or later; -1 if none does."""
-    header = block.rfind(HEADER, at, stop)
-    return max(header, last_stamp(block, max(at, header), stop))
-
-
 def next_stamp(block: bytes, at: int, stop: int) -> int:
     """As ``next_start``, where no header can be."""
     match = _START.search(block, at + _STAMP_BYTES, stop)
@@ -44,7 +38,10 @@ def next_stamp(block: bytes, at: int, stop: int) -> int:
 
 
 def last_stamp(block: bytes, at: int, stop: int) -> int:
-    """As ``last_start``, where no header can be."""
+    """Where the last entry starts that starts at ``at`` or later; -1 if none does.
+
+    Where a header can be, that may be later.
+    """
     lowest = at + _STAMP_BYTES
     utc = block.rfind(b" UTC", lowest, stop)
     while utc >= 0:

@@ -64,19 +64,15 @@ _LEVELS = {
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def named_by(block: bytes, message: re.Match[bytes], stop: int) -> str | None:
+def named_by(block: bytes, message: re.Match[bytes], stop: int) -> bytes | None:
     """The name or address that a message of ``STEPS`` states."""
     pattern = _QUOTED_NAME if message[1] == _MANUAL else _NAME
     match = pattern.match(block, message.end(), stop)
     if not match:
         return None
-    value = match[0]
-    if b" UTC" in value:  # the next entry may follow without a line break
-        value = value[: next_stamp(value, 0, len(value))]
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")
+    name = match[0]
+    # The next entry may follow without a line break.
+    return name[: next_stamp(name, 0, len(name))] if b" UTC" in name else name
 
 
 def told_by_answer(block: bytes, at: int, stop: int, time: datetime) -> list[Event]:

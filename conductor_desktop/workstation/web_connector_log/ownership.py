@@ -47,13 +47,18 @@ class Step(enum.Enum):
     ADDRESS = enum.auto()
 
 
+# Python 3.11 takes long to find a member in its class, and these are wanted for every naming.
+NOBODY, UNSURE, OURS, OTHER = Owner
+STARTED, NAME, ADDRESS = Step
+
+
 def owner_after(owner: Owner, step: Step, value: str, ours: Application) -> Owner:
     """Whom the entries are about from such an entry on."""
-    if step is Step.ADDRESS:
-        if owner in (Owner.UNSURE, Owner.OURS):
-            return Owner.OURS if ours.is_at(value) else Owner.OTHER
+    if step is ADDRESS:
+        if owner in (UNSURE, OURS):
+            return OURS if ours.is_at(value) else OTHER
         return owner
-    return Owner.UNSURE if ours.is_called(value) else Owner.OTHER
+    return UNSURE if ours.is_called(value) else OTHER
 
 
 def _folded(texts: Iterable[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from conductor_desktop.workstation.web_connector_log.entries import (
     LONGEST_START,
     MOST_BYTES,
     finds,
-    last_start,
+    last_stamp,
     next_start,
     time_of,
 )
@@ -51,16 +51,18 @@ class Reader:
         The other bytes are an entry of which more may come: they have to begin the next block.
         With a log ``at_rest`` nothing more is waited for, and all is taken as it stands.
         """
-        start, stop, done, passing_over = self._bounds(block, at_rest)
-        last = last_start(block, start, stop)
+        headers = [*finds(block, HEADER, 0, len(block))]
+        start, stop, done, passing_over = self._bounds(block, headers, at_rest)
+        last = _last_start(block, headers, start, stop)
         time = time_of(block, last) if last >= 0 else self.state.time
         told: list[Event] = []
-        for header in finds(block, HEADER, start, stop):
-            told += self._stretch(block, start, header, is_end=True)
-            lines = block[header : next_start(block, header + 1, stop)]
-            told += told_by_header(lines[:MOST_BYTES])
-            self.state = State(time=self.state.time)
-            start = header
+        for header in headers:
+            if start <= header < stop:
+                told += self._stretch(block, start, header, is_end=True)
+                lines = block[header : next_start(block, header + 1, stop)]
+                told += told_by_header(lines[:MOST_BYTES])
+                self.state = State(time=self.state.time)
+                start = header
         told += self._stretch(block, start, stop, is_end=at_rest)
         self.state = State(self.state.owner, self.state.unsure, passing_over, time)
         return told, done
@@ -71,7 +73,9 @@ class Reader:
         told, _ = trial.read(block, at_rest=True)
         return told, trial.state
 
-    def _bounds(self, block: bytes, at_rest: bool) -> tuple[int, int, int, bool]:
+    def _bounds(
+        self, block: bytes, headers: list[int], at_rest: bool
+    ) -> tuple[int, int, int, bool]:
         """Where to read from and to, how much is done with, and whether the rest is passed over."""
         size = len(block)
         start = next_start(block, 0, size) if self.state.passing_over else 0
@@ -79,7 +83,7 @@ class Reader:
             return size, size, size if at_rest else max(0, size - LONGEST_START), True
         if at_rest:
             return start, size, size, False
-        last = max(start, last_start(block, start, size))
+        last = max(start, _last_start(block, headers, start, size))
         if size - last > MOST_BYTES + LONGEST_START:
             return start, last + MOST_BYTES, size - LONGEST_START, True
         return start, last, last, False
@@ -102,3 +106,9 @@ class Reader:
         self._other = stretch.other
         self.state = State(stretch.owner, unsure, was.passing_over, was.time)
         return told
+
+
+def _last_start(block: bytes, headers: list[int], at: int, stop: int) -> int:
+    """Where the last entry starts from ``at`` on; -1 if none does."""
+    header = max((h for h in headers if at <= h < stop), default=-1)
+    return max(header, last_stamp(block, max(at, header), stop))

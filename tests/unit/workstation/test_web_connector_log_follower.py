@@ -39,12 +39,19 @@ LATER_HEADER = HEADER.replace("3:00 PM", "3:01 PM")
 PROBLEM = entry(1, SOAP + "connect", "QBWC1013: Error\r\nHRESULT = 0x80040414")
 
 
+DESCRIPTION: dict[str, object] = {
+    "schema": 1,
+    "id": "x",
+    "title": "x",
+    "windows": {"caption": "x"},
+}
+
+
 class PcWithLog(DescribedPc):
     """A PC whose log tests write; ``None`` for none."""
 
     def __init__(self) -> None:
-        text = '{"schema": 1, "id": "x", "title": "x", "windows": {"caption": "x"}}'
-        super().__init__(msgspec.json.decode(text, type=Description))
+        super().__init__(msgspec.convert(DESCRIPTION, type=Description))
         self.log: bytes | None = b""
         self.file: Callable[[bytes], BinaryIO] = io.BytesIO
 
@@ -432,13 +439,7 @@ def test_a_folder_in_the_logs_place_could_not_be_told(tmp_path: Path) -> None:
 
 
 def described(*paths: str, **environment: str) -> DescribedPc:
-    text: dict[str, object] = {
-        "schema": 1,
-        "id": "x",
-        "title": "x",
-        "windows": {"caption": "x"},
-        "files": [{"path": path} for path in paths],
-    }
+    text = {**DESCRIPTION, "files": [{"path": path} for path in paths]}
     if environment:
         text["environment"] = environment
     return DescribedPc(msgspec.convert(text, type=Description))
@@ -464,6 +465,18 @@ def test_the_usual_place_comes_first() -> None:
     local = r"C:\Users\user\AppData\Local\Intuit\QBWebConnector\log\QWCLog.txt"
     assert find_log(described(local, old, usual)) == usual
     assert find_log(described(local, old)) == old
+
+
+def test_the_log_of_a_described_pc_is_read_as_any_other(tmp_path: Path) -> None:
+    usual = r"C:\ProgramData\Intuit\QBWebConnector\log\QWCLog.txt"
+    (tmp_path / "log.txt").write_bytes((HEADER + update(0)).encode())
+    for contents in ({"text": HEADER + update(0)}, {"beside": "log.txt"}):
+        path = tmp_path / "pc.json"
+        file = {"path": usual, **contents}
+        path.write_bytes(msgspec.json.encode({**DESCRIPTION, "files": [file]}))
+        pc = DescribedPc.load(path)
+        log = WebConnectorLog(pc, find_log(pc) or "", OURS)
+        assert [*log.look().events, *log.look().events] == read(HEADER + update(0))
 
 
 def test_a_log_that_is_nowhere_is_told_from_not_knowing_where_to_look() -> None:
