@@ -294,6 +294,8 @@ class StubServer:
             headers[name.strip().lower()] = value.strip()
         length = int(headers.get("content-length", "0"))
         body = stream.read(length)
+        if len(body) < length:
+            return None  # cut off while it was being sent
         with self._arrived:
             seen = Seen(line[0], line[1], headers, body, len(self.requests) + 1, connection)
             self.requests.append(seen)
