@@ -13,6 +13,7 @@ from pathlib import Path
 from conductor_desktop.errors import AppError
 from conductor_desktop.workstation.facts import ProcessFacts, Seal
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
+from conductor_desktop.workstation.quickbooks import PROGRAMS
 from conductor_desktop.workstation.web_connector import PROGRAM, find_web_connector
 
 _INTUIT = re.compile(r"intuit\b", re.IGNORECASE)
@@ -134,18 +135,15 @@ def _check_signature(pc: Workstation, program: str) -> None:
 
 def _is_running(pc: Workstation, me: ProcessFacts) -> bool:
     try:
-        running = pc.processes((PROGRAM,))
+        running = pc.processes((PROGRAM, *PROGRAMS))
     except CouldNotTell:
         return False
-    ours = [process for process in running if process.session == me.session]
+    web_connectors = [p for p in running if p.name.casefold() == PROGRAM.casefold()]
+    ours = [process for process in web_connectors if process.session == me.session]
     if any(process.elevated for process in ours):
-        raise HandOverProblem(
-            "The Web Connector runs as administrator",
-            "It was opened as administrator, and cannot reach QuickBooks that way.",
-            "Close it: right-click its icon beside the clock and choose Exit. " + _AGAIN,
-            by_hand=False,
-        )
-    others = [p for p in running if p.session is not None and p.session != me.session]
+        with_quickbooks = any(p.elevated for p in running if p not in web_connectors)
+        raise _as_administrator(with_quickbooks=with_quickbooks)
+    others = [p for p in web_connectors if p.session not in (me.session, None)]
     if others and not ours and me.session is not None:
         raise HandOverProblem(
             "The Web Connector is open for somebody else",
@@ -155,6 +153,21 @@ def _is_running(pc: Workstation, me: ProcessFacts) -> bool:
             "the user who has it open, and go on there.",
         )
     return bool(ours)
+
+
+def _as_administrator(*, with_quickbooks: bool) -> HandOverProblem:
+    """Of a Web Connector with more rights than this app: it cannot be given anything by us."""
+    title = "The Web Connector runs as administrator"
+    if with_quickbooks:
+        return HandOverProblem(
+            title, "It and QuickBooks were opened as administrator, and this app was not."
+        )
+    return HandOverProblem(
+        title,
+        "It was opened as administrator, and cannot reach QuickBooks that way.",
+        f"Close it: right-click its icon beside the clock and choose Exit. {_AGAIN}",
+        by_hand=False,
+    )
 
 
 def _lower(sentence: str) -> str:

@@ -16,6 +16,10 @@ from conductor_desktop.workstation.facts import SystemFacts
 from tests.helpers.web_connector_pc import PROGRAM, web_connector, web_connector_pc
 
 
+def quickbooks(*, elevated: bool) -> dict[str, Any]:
+    return {"name": "QBW.EXE", "pid": 1, "session": 1, "elevated": elevated}
+
+
 def problem(**pc: Any) -> HandOverProblem:
     with pytest.raises(HandOverProblem) as raised:
         make_sure_of_web_connector(web_connector_pc(**pc))
@@ -30,7 +34,7 @@ def problem(**pc: Any) -> HandOverProblem:
         {"opens_qwc": r"D:\Intuit\QBWebConnector.exe"},
         {"signer": None},
         {"running": None},
-        {"running": [{"name": "QBW.exe", "pid": 1, "session": 1}]},
+        {"running": [quickbooks(elevated=True)]},
     ],
 )
 def test_the_web_connector_of_this_pc_is_opened(pc: dict[str, Any]) -> None:
@@ -88,6 +92,16 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str, bool]] = {
     "we are administrator": ({"elevated": True}, "Conductor Desktop runs as admin", True),
     "it is administrator": (
         {"running": [web_connector(elevated=True)]},
+        "The Web Connector runs as admin",
+        False,
+    ),
+    "it and QuickBooks are administrator": (
+        {"running": [web_connector(elevated=True), quickbooks(elevated=True)]},
+        "The Web Connector runs as admin",
+        True,
+    ),
+    "it is administrator, QuickBooks is not": (
+        {"running": [web_connector(elevated=True), quickbooks(elevated=False)]},
         "The Web Connector runs as admin",
         False,
     ),
