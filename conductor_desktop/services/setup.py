@@ -17,6 +17,7 @@ from conductor_desktop.services.connection_file import (
     ConnectionFiles,
     open_with_windows,
 )
+from conductor_desktop.services.connector_log import LogOfApplication
 from conductor_desktop.services.end_user_draft import EndUserDraft
 from conductor_desktop.services.end_users import EndUsersService
 from conductor_desktop.services.keys import ApiKeys, check_keys
@@ -165,7 +166,7 @@ class SetupService:
     def watch(self, downloads: Path | None) -> ConnectWatch:
         """Begin to look at this PC, and into the folder a browser downloads to."""
         self._files.forget_old()
-        return ConnectWatch(self._pc_of_web_connector(), downloads)
+        return ConnectWatch(self._pc_of_web_connector(), downloads, LogOfApplication)
 
     def is_connected(self, token: CancelToken) -> bool:
         """Whether QuickBooks answers through the new connection; False while not set up.

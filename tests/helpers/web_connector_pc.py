@@ -13,6 +13,7 @@ from conductor_desktop.workstation.pc import Workstation
 
 FOLDER = r"C:\Program Files (x86)\Common Files\Intuit\QuickBooks\QBWebConnector"
 PROGRAM = rf"{FOLDER}\QBWebConnector.exe"
+LOG = r"C:\ProgramData\Intuit\QBWebConnector\log\QWCLog.txt"
 MY_SESSION = 1
 _KEY = r"HKCU\Software\Intuit\QBWebConnector"
 
@@ -28,15 +29,17 @@ def web_connector_pc(
     applications: Sequence[str] = (),
     elevated: bool = False,
     environment: dict[str, str] | None = None,
+    log: str | None = None,
 ) -> DescribedPc:
     """All well and nothing running, but for what is said."""
     program = {"path": PROGRAM, "version": "2.3.0.215", "signer": signer, "seal": seal}
+    written = {"path": LOG, "text": log}
     description: dict[str, Any] = {
         "schema": 1,
         "id": "web-connector",
         "title": "A PC for the Web Connector",
         "windows": {"caption": "Windows 11 Pro"},
-        "files": [program] if installed else [],
+        "files": [*([program] if installed else []), *([written] if log else [])],
         "processes": None if running is None else [*running],
         "registry": [{"key": rf"{_KEY}\{name}"} for name in applications],
         "associations": {".qwc": opens_qwc} if can_tell_association else {},

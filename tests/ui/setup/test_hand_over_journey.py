@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.helpers.web_connector_pc import ChangingPc, web_connector
 from tests.ui.setup.conftest import Open
 from tests.ui.setup.stage import WAIT_MS, Parts, Stage
 from tests.unit.workstation.qwc_file import qwc
+from tests.unit.workstation.web_connector_logs import BEGIN, HEADER, update
 
 
 @pytest.fixture
@@ -113,6 +115,18 @@ def test_a_caught_file_is_checked_opened_on_a_click_and_seen_to_be_added(
     connecting.wait_for_tick(GuideStep.ADDED)
     assert connecting.panel.startswith("Now the password")
     assert len(parts.opened) == 1
+
+
+def test_the_web_connectors_log_tells_that_it_has_the_password(
+    connecting: Connecting, pc: ChangingPc
+) -> None:
+    connecting.catch(qwc())
+    connecting.hand_over()
+    connecting.wait_for_panel("Go on in the Web Connector")
+    soon = int((datetime.now(UTC) - BEGIN).total_seconds()) + 60
+    pc.become(log=HEADER + update(soon, name="Conductor", host="qbwc.conductor.is"))
+    connecting.wait_for_tick(GuideStep.PASSWORD)
+    assert connecting.panel.startswith("The Web Connector has the password")
 
 
 def test_connected_nothing_of_the_file_is_left(
