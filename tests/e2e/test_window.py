@@ -137,6 +137,7 @@ def test_from_api_keys_to_all_invoices_and_back_again_tomorrow(
     assert keyring.entries[SERVICE, "live/secret-key"] == sandbox.secret_key.reveal()
     walk_the_flow(today)
     today.wait_for("verifyDone")
+    today.settle()
     assert list((home / "connection-files").iterdir()) == []  # it has done its work
     assert reads("verifyDone", f"Connected to {DEFAULT_COMPANY}")()
 
