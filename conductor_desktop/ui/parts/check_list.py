@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from conductor_desktop.ui.parts.buttons import link_button
@@ -38,6 +38,9 @@ class CheckList(QWidget):
         self._column.setSpacing(0)
         self._column.addSpacing(UNIT // 2)
         self._column.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
+        self._arranging = QTimer(self)
+        self._arranging.setSingleShot(True)
+        self._arranging.timeout.connect(self._arrange)
 
     @property
     def rows(self) -> tuple[CheckRow, ...]:
@@ -46,6 +49,7 @@ class CheckList(QWidget):
 
     def add(self, result: CheckResult) -> None:
         """Show one answer."""
+        self._arrange_later()
         self._drop([row for row in self._rows if row.result.id == result.id])
         row = CheckRow(result, self)
         row.remedy_wanted.connect(self.remedy_wanted)
@@ -68,9 +72,25 @@ class CheckList(QWidget):
         """Show what is fine, or only what is not."""
         if folded is not self._is_folded:
             self._is_folded = folded
+            self._arrange_later()
             for row in self._rows:
                 row.setVisible(self._shows(row))
             self._say_how_many()
+
+    def _arrange_later(self) -> None:
+        """Once for all rows that come or go in one turn.
+
+        Each that is shown would else be arranged anew with all others: half a second for thirty.
+        """
+        if not self._arranging.isActive():
+            self._column.setEnabled(False)
+            self.setUpdatesEnabled(False)
+            self._arranging.start()
+
+    def _arrange(self) -> None:
+        self._column.setEnabled(True)
+        self._column.activate()
+        self.setUpdatesEnabled(True)
 
     def _shows(self, row: CheckRow) -> bool:
         return row.mark is not Mark.OK or not self._is_folded

@@ -136,10 +136,16 @@ def click_row(name: str, row: int) -> None:
 
 
 class WebHands:
-    """Hands for the page in the embedded view: scripts only look, clicks are real mouse events."""
+    """Hands for the page in the embedded view: scripts only look, clicks are real mouse events.
+
+    A person clicks what has come to rest. Chromium drops clicks on a page it has not painted yet,
+    and a page may lag behind the size of the view around it; so an element can be clicked when two
+    looks in a row find it, painted and in a page as large as the view, at the same spot.
+    """
 
     def __init__(self) -> None:
         self._spots: dict[str, QPoint | None] = {}
+        self._seen: dict[str, QPoint | None] = {}
 
     def can_click(self, element: str) -> Finder:
         """Whether the page shows a usable element of this id; looks anew at each call."""
@@ -153,6 +159,7 @@ class WebHands:
     def click(self, element: str) -> None:
         """Click the middle of the element that ``can_click`` has found."""
         spot = self._spots.pop(element, None)
+        self._seen.clear()
         view = _web_view()
         if spot is None or view is None:
             raise NotOnScreen(f"the page has no “{element}”")
@@ -167,6 +174,8 @@ class WebHands:
         script = f"""(() => {{
             const e = document.getElementById({json.dumps(element)});
             if (!e || e.disabled || document.readyState !== 'complete') return '';
+            if (!performance.getEntriesByType('paint').length) return '';
+            if (innerWidth !== {view.width()} || innerHeight !== {view.height()}) return '';
             e.scrollIntoView({{block: 'center'}});
             const r = e.getBoundingClientRect();
             if (!r.width) return '';
@@ -174,11 +183,12 @@ class WebHands:
         }})()"""
 
         def found(answer: object) -> None:
+            spot = None
             if isinstance(answer, str) and answer:
                 x, y = json.loads(answer)
-                self._spots[element] = QPoint(round(x), round(y))
-            else:
-                self._spots[element] = None
+                spot = QPoint(round(x), round(y))
+            self._spots[element] = spot if spot == self._seen.get(element) else None
+            self._seen[element] = spot
 
         view.page().runJavaScript(script, found)
 

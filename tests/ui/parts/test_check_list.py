@@ -43,17 +43,18 @@ ROWS = [
 ]
 
 
-def test_whenever_a_row_arrives_it_takes_its_place(checks: CheckList) -> None:
+def test_whenever_a_row_arrives_it_takes_its_place(checks: CheckList, qtbot: QtBot) -> None:
     arrived = list(ROWS)
     random.shuffle(arrived)
     for one in arrived:
         checks.add(one)
     assert ids(checks) == [one.id for one in ROWS]
-    layout = checks.layout()
-    assert layout is not None
-    layout.activate()
-    tops = [one.y() for one in checks.rows]
-    assert tops == sorted(set(tops))
+
+    def stand_below_each_other() -> bool:
+        tops = [one.y() for one in checks.rows]
+        return tops == sorted(set(tops))
+
+    qtbot.waitUntil(stand_below_each_other)
 
 
 def test_a_newer_answer_replaces_the_older_one_and_takes_its_own_place(checks: CheckList) -> None:
