@@ -172,10 +172,21 @@ def run(words: list[str]) -> int:
     return subprocess.call(command)
 
 
+def tests(words: list[str]) -> list[list[str]]:
+    """What a change is likely to break first, then what takes its time; or what ``words`` want.
+
+    Much of it is waiting for processes, so there is one more worker than there are processors.
+    """
+    if words:
+        return [["pytest", *words]]
+    workers = ["pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+    return [[*workers, "-m", "not slow"], [*workers, "-m", "slow"]]
+
+
 def test(words: list[str]) -> int:
     set_up(tools=True)
     gates = [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"]]
-    gates += [["lint-imports", "--no-logo"], ["pytest", *words]]
+    gates += [["lint-imports", "--no-logo"], *tests(words)]
     results, failed = [], 0
     for gate in gates:
         say(f"\n* {shlex.join(gate)}")

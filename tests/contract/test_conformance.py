@@ -12,6 +12,8 @@ from tests.contract.conformance.parts import Client
 from tests.contract.conformance.play import Played, play
 from tests.contract.conformance.script import ABSENT, SCRIPT, why_absent
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def plays() -> dict[Client, Played]:

@@ -137,13 +137,21 @@ class TestGates:
 
         assert dev.main(["test"]) == 1
         names = [Path(command[0]).stem for command in tools.calls]
-        assert names == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
+        assert names == ["ruff", "ruff", "mypy", "lint-imports", "pytest", "pytest"]
         said = capsys.readouterr().err
         assert "ruff format --check .: FAILED (exit code 7)" in said
-        assert "1 of 5 gates failed." in said
+        assert "1 of 6 gates failed." in said
 
     def test_when_all_pass_so_does_the_command(self, tools: FakeTools) -> None:
         assert dev.main(["test"]) == 0
+
+    def test_quick_tests_run_before_slow_ones_and_none_is_left_out(self, tools: FakeTools) -> None:
+        dev.main(["test"])
+
+        assert [command[-2:] for command in tools.calls[-2:]] == [
+            ["-m", "not slow"],
+            ["-m", "slow"],
+        ]
 
     def test_words_go_to_pytest_alone(self, tools: FakeTools) -> None:
         dev.main(["test", "-k", "two words"])
@@ -166,7 +174,7 @@ class TestGates:
         dev.main(["test"])
 
         assert said_before[0] == "* ruff format --check ."
-        assert said_before[-1] == "* pytest"
+        assert said_before[-1].startswith("* pytest -n ")
 
 
 @pytest.mark.usefixtures("ready")

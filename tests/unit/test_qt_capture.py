@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PROBES = """
@@ -52,6 +54,7 @@ def test_nothing_wrong(qtbot):
 """
 
 
+@pytest.mark.slow
 def test_an_exception_in_a_qt_callback_fails_its_test(tmp_path: Path) -> None:
     probes = tmp_path / "test_probes.py"
     probes.write_text(PROBES, "utf-8")

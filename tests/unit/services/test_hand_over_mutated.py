@@ -69,6 +69,7 @@ def is_good(data: bytes) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_ten_thousand_changed_files_keep_the_rules_or_go_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
