@@ -243,9 +243,10 @@ class EndUsersService:
             company_name=plain_text(user.company_name, _LONGEST_TEXT),
         )
         before = self._session.profile.end_user
-        # What was proven was proven for somebody else.
+        # What was proven was proven for somebody else, and the Web Connector works for them.
         is_other = before is not None and before.id != settled.id
-        forgotten = {"company_name": None, "last_proof_at": None} if is_other else {}
+        others = ("company_name", "last_proof_at", "application")
+        forgotten = dict.fromkeys(others) if is_other else {}
         try:
             self._own_id.bind()
             self._session.update(end_user=settled, pending_end_user=None, **forgotten)

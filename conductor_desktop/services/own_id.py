@@ -67,5 +67,10 @@ class OwnId:
 def without_end_user(profile: Profile) -> Profile:
     """What is left when it turns out to be about somebody else."""
     return replace(
-        profile, end_user=None, pending_end_user=None, company_name=None, last_proof_at=None
+        profile,
+        end_user=None,
+        pending_end_user=None,
+        company_name=None,
+        last_proof_at=None,
+        application=None,
     )

@@ -182,6 +182,7 @@ class Session:
             pending_end_user=None,
             company_name=None,
             last_proof_at=None,
+            application=None,
         )
         with self._lock:
             self._let_go()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conductor_desktop.conductor.errors import ConnectionNotSetUp
-from conductor_desktop.errors import InvalidInput, NotSetUp
+from conductor_desktop.errors import AppError, InvalidInput, NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.connect_watch import ConnectWatch
 from conductor_desktop.services.connection_file import (
@@ -26,8 +27,11 @@ from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.setup_file import SetupFile, read_setup_file
 from conductor_desktop.services.trusted_hosts import may_have_the_books
 from conductor_desktop.storage.names import Mode, ProfileName
+from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import Workstation
+
+_log = logging.getLogger(__name__)
 
 LIVE_API = "https://api.conductor.is/v1"
 
@@ -151,9 +155,19 @@ class SetupService:
         return self._link
 
     def take_connection_file(self, path: Path) -> ConnectionFile:
-        """Check a .qwc that was downloaded or picked, and keep its bytes."""
+        """Check a .qwc that was downloaded or picked, and keep its bytes.
+
+        From now on the application that it adds is ours, however it is added.
+        """
         base_url = None if self._session.has_only_a_link else self._session.access.base_url
-        return self._files.take(path, may_have_the_books(base_url))
+        file = self._files.take(path, may_have_the_books(base_url))
+        content = file.content
+        application = OwnApplication(content.app_name, content.host, content.app_unique_name)
+        try:
+            self._session.update(application=application)
+        except AppError as error:  # it takes nothing from the file
+            _log.warning("the application could not be noted down: %s", error.title)
+        return file
 
     def hand_over(self, file: ConnectionFile) -> bool:
         """Open the kept file in the Web Connector; whether that was open before."""

@@ -45,6 +45,19 @@ class PendingEndUser:
 
 
 @dataclass(frozen=True)
+class OwnApplication:
+    """Which application of the Web Connector is ours, by the names it may have in its list.
+
+    Of its address only the host is kept: the rest may tell who somebody is.
+    """
+
+    name: str
+    host: str
+    unique_name: str | None = None
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True)
 class Profile:
     """One connection. ``company_name`` is the proved one, ``expected_company`` the vendor's."""
 
@@ -57,6 +70,7 @@ class Profile:
     expected_company: str | None = None
     company_name: str | None = None
     last_proof_at: datetime | None = None
+    application: OwnApplication | None = None
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
     @property

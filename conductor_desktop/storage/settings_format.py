@@ -12,12 +12,14 @@ from typing import NoReturn, TypeVar
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.profiles import (
     EndUserRef,
+    OwnApplication,
     PendingEndUser,
     Profile,
     Settings,
     Unknown,
     Vendor,
 )
+from conductor_desktop.storage.settings_values import as_address, as_host, as_moment, as_name
 
 VERSION = 1
 _DEEPEST = 40
@@ -97,10 +99,16 @@ class _Fields:
         return self._of(key, lambda value: value if isinstance(value, str) else None)
 
     def address(self, key: str) -> str | None:
-        return self._of(key, _as_address)
+        return self._of(key, as_address)
+
+    def host(self, key: str) -> str | None:
+        return self._of(key, as_host)
+
+    def name(self, key: str) -> str | None:
+        return self._of(key, as_name)
 
     def moment(self, key: str) -> datetime | None:
-        return self._of(key, _as_moment)
+        return self._of(key, as_moment)
 
     def choice(self, key: str, kind: type[_E]) -> _E | None:
         return self._of(key, lambda value: next((one for one in kind if one == value), None))
@@ -141,6 +149,7 @@ def _read_profile(fields: _Fields) -> Profile:
         expected_company=fields.text("expectedCompany"),
         company_name=fields.text("companyName"),
         last_proof_at=fields.moment("lastProofAt"),
+        application=fields.whole("application", _read_application),
         unknown=fields.rest,
     )
 
@@ -167,8 +176,17 @@ def _read_pending(fields: _Fields) -> PendingEndUser | None:
     return PendingEndUser(source, company, email, started, fields.rest)
 
 
+def _read_application(fields: _Fields) -> OwnApplication | None:
+    name, unique_name = fields.name("name"), fields.name("uniqueName")
+    host = fields.host("host")
+    if name is None or host is None:
+        return None
+    return OwnApplication(name, host, unique_name, fields.rest)
+
+
 def _profile(profile: Profile) -> dict[str, object]:
     vendor, user, pending = profile.vendor, profile.end_user, profile.pending_end_user
+    application = profile.application
     return {
         **profile.unknown,
         "mode": profile.mode,
@@ -200,27 +218,18 @@ def _profile(profile: Profile) -> dict[str, object]:
         "expectedCompany": profile.expected_company,
         "companyName": profile.company_name,
         "lastProofAt": profile.last_proof_at and _moment(profile.last_proof_at),
+        "application": application
+        and {
+            **application.unknown,
+            "name": application.name,
+            "uniqueName": application.unique_name,
+            "host": application.host,
+        },
     }
 
 
 def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
-
-
-def _as_moment(value: object) -> datetime | None:
-    """An aware UTC time; a time without a zone could be any time, so it is not one."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return moment.astimezone(UTC) if moment and moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _as_address(value: object) -> str | None:
-    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
-        return None
-    # A user name or password in an address would be a secret in the settings.
-    return None if "@" in value else value
 
 
 def _section(unknown: Unknown, key: str) -> Mapping[str, object]:

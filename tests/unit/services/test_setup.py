@@ -16,11 +16,15 @@ from conductor_desktop.services.keys import ApiKeys
 from conductor_desktop.services.proof import ProofProgress, ProofStep, WrongCompany
 from conductor_desktop.services.session import Session
 from conductor_desktop.services.setup import SetupService
+from conductor_desktop.storage.errors import SettingsNotSaved
 from conductor_desktop.storage.names import Mode, ProfileName
+from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.work import CancelToken
+from conductor_desktop.workstation.qwc import InvalidQwc
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.profiles import access_to, session_in
 from tests.helpers.sandbox import SandboxAccess, SetClock, running_sandbox
+from tests.unit.workstation.qwc_file import qwc
 
 
 @pytest.fixture
@@ -277,3 +281,72 @@ def test_the_expected_company_may_be_spelled_in_other_case(
     name = setup.prove(lambda _: None, CancelToken()).company
     session.update(expected_company=name.upper())
     setup.prove(lambda _: None, CancelToken())
+
+
+def take_file(setup: SetupService, folder: Path, **elements: str) -> None:
+    path = folder / "download.qwc"
+    path.write_bytes(qwc(**elements))
+    setup.take_connection_file(path)
+
+
+@pytest.fixture
+def settled(setup: SetupService, sandbox: SandboxAccess) -> SetupService:
+    """With a company to connect."""
+    setup.take_keys(keys_of(sandbox), CancelToken())
+    setup.end_users.load(sandbox.end_user_id, CancelToken())
+    return setup
+
+
+def test_which_application_is_ours_is_known_from_the_file_on(
+    settled: SetupService, session: Session, tmp_path: Path
+) -> None:
+    take_file(settled, tmp_path, AppUniqueName="Conductor for Big Co.")
+    ours = OwnApplication("Conductor", "qbwc.conductor.is", "Conductor for Big Co.")
+    assert session.profile.application == ours
+    assert session_in(tmp_path).profile.application == ours
+    take_file(settled, tmp_path, AppName="Conductor 2")
+    assert session.profile.application == OwnApplication("Conductor 2", "qbwc.conductor.is")
+
+
+def test_of_the_files_address_and_user_nothing_else_is_written_down(
+    settled: SetupService, tmp_path: Path
+) -> None:
+    address = "https://qbwc.conductor.is/tenant-canary/x?key=canary"
+    take_file(settled, tmp_path, AppURL=address, UserName="user-canary")
+    assert "qbwc.conductor.is" in (tmp_path / "settings.json").read_text()
+    assert "canary" not in (tmp_path / "settings.json").read_text()
+
+
+def test_a_file_that_is_refused_changes_nothing(
+    settled: SetupService, session: Session, tmp_path: Path
+) -> None:
+    take_file(settled, tmp_path)
+    known = session.profile.application
+    with pytest.raises(InvalidQwc):
+        take_file(settled, tmp_path, AppURL="https://evil.example/")
+    assert session.profile.application == known
+
+
+def test_the_application_of_one_company_is_not_that_of_the_next(
+    settled: SetupService, session: Session, tmp_path: Path
+) -> None:
+    take_file(settled, tmp_path)
+    draft = type(settled.end_users.draft())("Another Co.", "a@another.example", "cust-2")
+    settled.end_users.create_or_load(draft, CancelToken())
+    assert session.profile.application is None
+
+
+def test_settings_that_cannot_be_saved_do_not_keep_the_file_from_being_used(
+    settled: SetupService,
+    session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(*_arguments: object, **_more: object) -> None:
+        raise SettingsNotSaved("settings.json", "the disk is full")
+
+    monkeypatch.setattr(session._store, "change", full)
+    take_file(settled, tmp_path)
+    assert session.profile.application is None
+    assert "could not be noted down" in caplog.text

@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
-from conductor_desktop.storage.profiles import EndUserRef, PendingEndUser, Profile, Settings, Vendor
+from conductor_desktop.storage.profiles import (
+    EndUserRef,
+    OwnApplication,
+    PendingEndUser,
+    Profile,
+    Settings,
+    Vendor,
+)
 from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.storage.settings_format import decode, encode
 
@@ -29,6 +36,7 @@ LIVE = Profile(
     setup_step=SetupStep.CONNECT,
     expected_company="Big Co.",
     last_proof_at=WHEN,
+    application=OwnApplication("Acme", "qbwc.acme.example", "Acme for Big Co."),
 )
 SAVED = Settings(profiles={ProfileName.LIVE: LIVE}, window_geometry="AdnQ")
 
@@ -262,6 +270,7 @@ def test_what_another_version_wrote_goes_back_into_the_file(path: Path) -> None:
     document["profiles"]["archive"] = {"mode": "kept"}
     document["profiles"]["live"]["note"] = "mine"
     document["profiles"]["live"]["vendor"]["logo"] = "x.png"
+    document["profiles"]["live"]["application"]["since"] = 3
     path.parent.mkdir()
     path.write_text(json.dumps(document))
     store = SettingsStore(path)
@@ -304,6 +313,24 @@ def live(document: dict[str, object]) -> dict[str, object]:
         ("endUser", {"id": "end_usr_1"}, "end_user", None),
         ("pendingEndUser", {"sourceId": 1}, "pending_end_user", None),
         ("companyName", {"a": 1}, "company_name", None),
+        ("application", "Acme", "application", None),
+        ("application", {"name": "Acme"}, "application", None),
+        ("application", {"name": " ", "host": "x.example"}, "application", None),
+        ("application", {"name": ["A"], "host": "x.example"}, "application", None),
+        ("application", {"name": "A\nSTOP", "host": "x.example"}, "application", None),
+        ("application", {"name": "A\u202eb", "host": "x.example"}, "application", None),
+        ("application", {"name": "A\ud800", "host": "x.example"}, "application", None),
+        ("application", {"name": "A" * 3000, "host": "x.example"}, "application", None),
+        ("application", {"name": "A", "host": "x.example/tenant"}, "application", None),
+        ("application", {"name": "A", "host": "https://x.example"}, "application", None),
+        ("application", {"name": "A", "host": "me@x.example"}, "application", None),
+        ("application", {"name": "A", "host": 7}, "application", None),
+        (
+            "application",
+            {"name": "A", "host": "x.example", "uniqueName": 5},
+            "application",
+            OwnApplication("A", "x.example"),
+        ),
     ],
 )
 def test_one_wrong_value_is_set_back_and_named(
@@ -370,6 +397,8 @@ json_values = st.recursive(
     max_leaves=8,
 )
 unknowns = st.dictionaries(st.from_regex(r"x-\w{1,8}", fullmatch=True), json_values, max_size=3)
+names = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+hosts = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,40}", fullmatch=True) | st.just("::1")
 profiles = st.builds(
     Profile,
     mode=st.none() | st.sampled_from(Mode),
@@ -381,6 +410,7 @@ profiles = st.builds(
     expected_company=st.none() | texts,
     company_name=st.none() | texts,
     last_proof_at=st.none() | moments,
+    application=st.none() | st.builds(OwnApplication, names, hosts, st.none() | names, unknowns),
     unknown=unknowns,
 )
 all_settings = st.builds(
