@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.front import Front
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.web.view import AuthView
+    from conductor_desktop.workstation.pc import Workstation
 
 log = logging.getLogger(__name__)
 
@@ -95,25 +96,32 @@ class App:
         log.error("unexpected error", exc_info=bug)
 
     def checks(self, described_pc: Path | None = None) -> PcChecks:
-        """The PC checks: of ``described_pc``, of the sandbox's PC in its profile, else this PC."""
-        from conductor_desktop.assets import asset
+        """The PC checks: of ``described_pc``, else of the PC that this profile is on."""
         from conductor_desktop.services.checks import PcChecks, Purpose
         from conductor_desktop.services.setup import LIVE_API
         from conductor_desktop.workstation.described_pc import DescribedPc
-        from conductor_desktop.workstation.pc import Workstation
+
+        profile = self.session().profile
+        purpose = Purpose(
+            self.options.base_url or profile.base_url or LIVE_API,
+            profile.application,
+            profile.expected_company or profile.company_name,
+        )
+        if described_pc is None:
+            return PcChecks(self.pc(), purpose)
+        described = DescribedPc.load(described_pc)
+        connection = described.description.connection
+        return PcChecks(described, purpose.filled_from(connection) if connection else purpose)
+
+    def pc(self) -> Workstation:
+        """The sandbox's made-up PC in its profile, else this one."""
+        from conductor_desktop.assets import asset
+        from conductor_desktop.workstation.described_pc import DescribedPc
         from conductor_desktop.workstation.this_pc import ThisPc
 
-        pc: Workstation
-        if described_pc is not None:
-            pc = DescribedPc.load(described_pc)
-        elif self._in_sandbox():
-            pc = DescribedPc.load(asset(f"pcs/{self._sandbox_pc}.json"))
-        else:
-            pc = ThisPc()
-        profile = self.session().profile
-        address = self.options.base_url or profile.base_url or LIVE_API
-        company = profile.expected_company or profile.company_name
-        return PcChecks(pc, Purpose(address, company=company))
+        if self._in_sandbox():
+            return DescribedPc.load(asset(f"pcs/{self._sandbox_pc}.json"))
+        return ThisPc()
 
     def connection(self) -> ConnectionService:
         """Of the EndUser that the options name, else of the one that setup settled."""

@@ -34,9 +34,7 @@ class LogOfApplication:
     ) -> None:
         content = file.content
         self._pc = pc
-        self._application = Application(
-            frozenset({content.app_name, content.app_unique_name or ""}), frozenset({content.host})
-        )
+        self._application = Application.at(content.host, content.app_name, content.app_unique_name)
         # The log's times have no fractions.
         self._since = (since or datetime.now(UTC)).replace(microsecond=0)
         self._log: WebConnectorLog | None = None

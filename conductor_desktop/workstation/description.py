@@ -132,14 +132,22 @@ class Expected(_Strict):
     """What the author expects of the checks; the tests hold them to it.
 
     ``blocker`` is the row that matters most and ``hints`` are further ones that must not be fine.
-    ``application`` and ``company`` are what this connection is for.
     """
 
     verdict: str
     checks: dict[str, str]
     blocker: str | None = None
     hints: list[str] = []
+
+
+class Connection(_Strict):
+    """What a connection of this PC is for.
+
+    ``application`` is its name in the Web Connector, ``host`` where that gets its work from.
+    """
+
     application: str | None = None
+    host: str = ""
     company: str | None = None
 
 
@@ -162,6 +170,8 @@ class Description(_Strict):
     """By ending: ``{".qwc": "C:\\\\…\\\\QBWebConnector.exe"}``; ``null`` when nothing opens it."""
     me: Me = msgspec.field(default_factory=Me)
     network: Network | None = None
+    connection: Connection | None = None
+    """What whoever asks knows of a connection of their own counts before this."""
     expected: Expected | None = None
 
 

@@ -110,6 +110,19 @@ def test_the_checks_know_whose_books_the_connection_is_for(home: Path) -> None:
     assert "Maple Example Ltd" in rows["company_open"]["action"]
 
 
+def test_our_own_row_of_the_web_connector_is_named(home: Path) -> None:
+    ended = command(home, "check", "--json", "--pc", str(PCS / "ent24_64_ok.json"))
+    rows = {row["id"]: row for row in ended.json["checks"]}
+    assert rows["application_added"]["sentence"] == "“Example Sync” is in the Web Connector."
+    ours = {"name": "Conductor", "uniqueName": "Example Sync", "host": "qbwc.conductor.is"}
+    settings = {"version": 1, "profiles": {"live": {"application": ours}}}
+    home.mkdir(exist_ok=True)
+    (home / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    ended = command(home, "check", "--json", "--pc", str(PCS / "ent24_64_ok.json"))
+    rows = {row["id"]: row for row in ended.json["checks"]}
+    assert rows["application_added"]["sentence"] == "“Conductor” is in the Web Connector."
+
+
 def test_a_support_bundle_is_written_under_home(home: Path) -> None:
     ended = command(home, "--sandbox", "diagnostics")
     assert ended.code == 0

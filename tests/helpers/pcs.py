@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from conductor_desktop.services.checks import CheckReport, PcChecks, Purpose
+from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.described_pc import DescribedPc
-from conductor_desktop.workstation.description import Description
+from conductor_desktop.workstation.description import Connection, Description
 
 PCS = Path(__file__).parents[1] / "unit" / "workstation" / "pcs"
 API = "https://api.conductor.is/v1"
@@ -71,19 +72,34 @@ def changed(change: Callable[[Pc], object]) -> DescribedPc:
     return pc.described()
 
 
+def application(name: str, host: str = "qbwc.example.invalid") -> OwnApplication:
+    """Ours, where the described PCs have theirs."""
+    return OwnApplication(name, host)
+
+
+EXAMPLE_SYNC = application("Example Sync")
+
+
 def checked(
     pc: DescribedPc,
     api_url: str | None = API,
-    application: str | None = None,
+    application: OwnApplication | None = None,
     company: str | None = None,
 ) -> CheckReport:
     """What the checks find."""
-    purpose = Purpose(api_url, application, company)
+    return checked_for(pc, Purpose(api_url, application, company))
+
+
+def checked_for(pc: DescribedPc, purpose: Purpose) -> CheckReport:
+    """The same, for any purpose."""
     return PcChecks(pc, purpose).run(lambda _result: None, CancelToken())
 
 
 def checked_as_expected(pc: DescribedPc) -> CheckReport:
-    """The same, for the connection that the description's author has in mind."""
-    expected = pc.description.expected
-    assert expected is not None
-    return checked(pc, API, expected.application, expected.company)
+    """The same, for what the connection of the described PC is for."""
+    return checked_for(pc, purpose_of(pc))
+
+
+def purpose_of(pc: DescribedPc) -> Purpose:
+    """What the connection of the described PC is for, at Conductor's address."""
+    return Purpose(API).filled_from(pc.description.connection or Connection())

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.workstation import quickbooks, web_connector
+from conductor_desktop.workstation.description import Connection
 from conductor_desktop.workstation.facts import FileFacts, ProcessFacts, SystemFacts
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.quickbooks_windows import Shown, read_windows
 from conductor_desktop.workstation.reach import Reach
+from conductor_desktop.workstation.web_connector_log.ownership import Application
 
 _T = TypeVar("_T")
 
@@ -45,12 +48,25 @@ class Once(Generic[_T]):
 class Purpose:
     """What this connection is for, as far as it is known yet.
 
-    ``application`` is our name in the Web Connector, ``company`` the one whose books are meant.
+    ``application`` is ours in the Web Connector, ``company`` the one whose books are meant.
     """
 
     api_url: str | None = None
-    application: str | None = None
+    application: OwnApplication | None = None
     company: str | None = None
+
+    def filled_from(self, connection: Connection) -> Purpose:
+        """What is not known yet is as a described PC's connection has it."""
+        name = connection.application
+        described = OwnApplication(name, connection.host) if name else None
+        return Purpose(
+            self.api_url, self.application or described, self.company or connection.company
+        )
+
+
+def identity_of(ours: OwnApplication) -> Application:
+    """How the Web Connector and its log know it."""
+    return Application.at(ours.host, ours.name, ours.unique_name)
 
 
 class Facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conductor_desktop.services.checks.answers import Finding, Owner, look, ok, stop, unknown
-from conductor_desktop.services.checks.facts import Facts
+from conductor_desktop.services.checks.facts import Facts, identity_of
 from conductor_desktop.workstation import web_connector
 from conductor_desktop.workstation.pc import CouldNotTell
 from conductor_desktop.workstation.web_connector import LogFacts
@@ -24,20 +24,20 @@ def application_added(facts: Facts) -> Finding:
     """This Windows user's list in the Web Connector. Others' names are counted, not shown."""
     names = web_connector.applications(facts.pc)
     evidence = f"Applications in the Web Connector of this Windows user: {len(names)}"
-    wanted = facts.purpose.application
-    if wanted is None and names:
+    ours = facts.purpose.application
+    if ours is None and names:
         return ok("The Web Connector has applications to work for.", evidence)
-    if wanted is None:
+    if ours is None:
         return look(
             "Nothing has been added to the Web Connector for this Windows user yet.",
             Owner.YOU,
             "Go on with the setup: connecting adds it.",
             evidence,
         )
-    if wanted.casefold() in (name.casefold() for name in names):
-        return ok(f"“{wanted}” is in the Web Connector.", evidence)
+    if any(map(identity_of(ours).is_called, names)):
+        return ok(f"“{ours.name}” is in the Web Connector.", evidence)
     return look(
-        f"“{wanted}” is not in the Web Connector of this Windows user.",
+        f"“{ours.name}” is not in the Web Connector of this Windows user.",
         Owner.YOU,
         "Connect again from here, or use the Windows user that set it up.",
         evidence,

@@ -16,6 +16,11 @@ class Application:
     names: frozenset[str]
     hosts: frozenset[str]
 
+    @classmethod
+    def at(cls, host: str, *names: str | None) -> Application:
+        """The one at ``host``, by whichever of ``names`` it has."""
+        return cls(frozenset(filter(None, names)), frozenset({host}))
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", _folded(self.names))
         object.__setattr__(self, "hosts", _folded(self.hosts))

@@ -12,7 +12,7 @@ from conductor_desktop.services.checks import Answer
 from conductor_desktop.services.checks.catalogue import CATALOGUE
 from conductor_desktop.workstation.described_pc import DescribedPc
 from conductor_desktop.workstation.description import Process, Window
-from tests.helpers.pcs import ALL_WELL, PCS, checked, checked_as_expected
+from tests.helpers.pcs import ALL_WELL, PCS, application, checked, checked_as_expected
 
 FILES = sorted(PCS.glob("*.json"))
 each_pc = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -112,16 +112,16 @@ def test_without_an_address_the_network_is_not_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("application", "expected"),
+    ("name", "expected"),
     [("Conductor Desktop Sandbox", Answer.OK), ("Somebody Else", Answer.LOOK)],
 )
 def test_our_own_application_is_looked_for_once_its_name_is_known(
-    application: str, expected: Answer
+    name: str, expected: Answer
 ) -> None:
-    report = checked(DescribedPc.load(asset("pcs/sandbox.json")), None, application)
+    report = checked(DescribedPc.load(asset("pcs/sandbox.json")), None, application(name))
     assert [r.answer for r in report.results if r.id == "application_added"] == [expected]
 
 
 def test_other_applications_are_counted_and_not_named() -> None:
-    report = checked(DescribedPc.load(ALL_WELL), None, "Ours")
+    report = checked(DescribedPc.load(ALL_WELL), None, application("Ours"))
     assert "Example Sync" not in str(report)

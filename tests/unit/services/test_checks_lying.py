@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conductor_desktop.services.checks import Answer, Purpose
+from conductor_desktop.services.checks import Answer
 from conductor_desktop.services.checks.catalogue import CATALOGUE, Check
 from conductor_desktop.services.checks.facts import Facts
 from conductor_desktop.workstation.described_pc import DescribedPc
 from conductor_desktop.workstation.description import Description
 from conductor_desktop.workstation.pc import CouldNotTell, Hive, RegistryValue, View
-from tests.helpers.pcs import ALL_WELL, API, PCS, checked
+from tests.helpers.pcs import ALL_WELL, PCS, checked, purpose_of
 
 FILES = sorted(PCS.glob("*.json"))
 READ = {path: DescribedPc.load(path).description for path in FILES}
@@ -90,9 +90,7 @@ class LyingPc(DescribedPc):
 
 def asked(pc: DescribedPc) -> dict[str, Answer | None]:
     """What each check says by itself, none of them hidden; no error but a refusal is allowed."""
-    expected = pc.description.expected
-    assert expected is not None
-    facts = Facts(pc, Purpose(API, expected.application, expected.company))
+    facts = Facts(pc, purpose_of(pc))
     return {check.id: answer_of(check, facts) for check in CATALOGUE}
 
 

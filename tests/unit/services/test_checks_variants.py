@@ -11,7 +11,7 @@ import pytest
 from conductor_desktop.services.checks import Answer
 from conductor_desktop.services.checks.catalogue import CATALOGUE
 from conductor_desktop.workstation.described_pc import DescribedPc
-from tests.helpers.pcs import PCS, Pc, changed, checked
+from tests.helpers.pcs import EXAMPLE_SYNC, PCS, Pc, changed, checked
 
 OK, LOOK, STOP, UNKNOWN = Answer.OK, Answer.LOOK, Answer.STOP, Answer.COULD_NOT_TELL
 QBWC = r"C:\Program Files (x86)\Common Files\Intuit\QuickBooks\QBWebConnector\QBWebConnector.exe"
@@ -468,7 +468,7 @@ VARIANTS = [
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
 def test_the_rows_that_are_not_fine(variant: Variant) -> None:
-    report = checked(changed(variant.change), application="Example Sync")
+    report = checked(changed(variant.change), application=EXAMPLE_SYNC)
     assert {r.id: r.answer for r in report.results if r.answer is not OK} == variant.rows
     assert report.hidden == variant.left_out
 
