@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.ui.messages import Kind, Message
-from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS
 from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
+from conductor_desktop.ui.setup.link_bar import CONNECTION_SUFFIX, LinkBar
 from conductor_desktop.ui.setup.link_expiry import LinkExpiry
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.web.view import AuthView
 
 ViewFactory = Callable[["AuthLink"], "AuthView"]
-
-CONNECTION_SUFFIX = ".qwc"
 
 
 class ConnectPage(SetupPage):
@@ -61,10 +59,7 @@ class ConnectPage(SetupPage):
         self._expiry = LinkExpiry(self)
         self._file_panel = FilePanel(self)
         self._file_panel.hand_over_wanted.connect(self.hand_over_wanted)
-        self._browser = plain_button("Open in my browser", "openInBrowser", self)
-        self._fresh = plain_button("New link", "newLink", self)
-        self._have_file = link_button("I have the file already…", "haveFile", self)
-        self._browser.setEnabled(False)
+        self._link_bar = LinkBar(self)
         self._place = QVBoxLayout()
         # Not QTimer.singleShot with a context: it crashed when the page went first (6.11.3).
         self._load_soon = QTimer(self)
@@ -98,6 +93,7 @@ class ConnectPage(SetupPage):
 
     def on_leave(self) -> None:
         self._load_soon.stop()
+        self._link_bar.forget()
         self._set_link(None)
         self.close_view()
 
@@ -195,29 +191,26 @@ class ConnectPage(SetupPage):
         side.column.addWidget(self._file_panel)
         side.column.addWidget(self._guide)
         side.column.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(UNIT)
-        buttons.addWidget(self._browser)
-        buttons.addWidget(self._fresh)
-        buttons.addWidget(self._have_file)
-        buttons.addStretch(1)
-        buttons.addWidget(self._expiry)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self._expiry, 0, Qt.AlignmentFlag.AlignBottom)
+        self.column.insertLayout(0, top)
         middle = QHBoxLayout()
         middle.setSpacing(UNIT * 2)
         middle.addLayout(self._place, 1)
         middle.addWidget(side)
         self.column.addLayout(middle, 1)
-        self.column.addLayout(buttons)
+        self.column.addWidget(self._link_bar)
 
     def _connect(self) -> None:
         self.problem.action_clicked.connect(self._on_try_again)
-        self._browser.clicked.connect(self._on_browser)
-        self._fresh.clicked.connect(self._on_fresh)
-        self._have_file.clicked.connect(self._on_have_file)
+        self._link_bar.browser_wanted.connect(self._on_browser)
+        self._link_bar.fresh_wanted.connect(self._on_fresh)
+        self._link_bar.file_picked.connect(self.file_given)
 
     def _set_link(self, link: AuthLink | None) -> None:
         self._link = link
-        self._browser.setEnabled(link is not None)
+        self._link_bar.set_link(link.url if link is not None else None)
         self._expiry.count_down_to(link.expires_at if link is not None else None)
         self.next_changed.emit()
 
@@ -255,15 +248,3 @@ class ConnectPage(SetupPage):
 
     def _on_fresh(self) -> None:
         self.link_wanted.emit(True)
-
-    def _on_have_file(self) -> None:
-        dialog = QFileDialog(self, "Choose the connection file")
-        dialog.setObjectName("connectionFileDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"Web Connector files (*{CONNECTION_SUFFIX});;All files (*)")
-        dialog.fileSelected.connect(self._on_picked)
-        dialog.open()
-
-    def _on_picked(self, name: str) -> None:
-        self.file_given.emit(Path(name))
