@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from conductor_desktop.workstation.qwc.errors import InvalidQwc
-from conductor_desktop.workstation.qwc.parsing import Elements
+from conductor_desktop.workstation.qwc.parsing import BLANKS, Elements
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+# Nothing before or behind the host but a port: Python takes what is in brackets for the host,
+# wherever they are.
+_AUTHORITY = re.compile(rf"({_HOST.pattern}|\[[0-9a-f:.]+\])(:[1-9][0-9]{{0,4}})?")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"https": 443, "http": 80}
 
@@ -58,11 +61,13 @@ def _address(elements: Elements, element: str, words: str) -> _Address:
     as_written = re.escape(text.replace("&", "&amp;"))
     if not text.isascii() or "\\" in text or any(c.isspace() for c in text):
         raise InvalidQwc(f"{words} ({element}) is not a plain web address.")
-    if not re.search(rf"<{element}(\s[^<]*)?>\s*{as_written}\s*</{element}\s*>", elements.markup):
+    blanks = f"[{BLANKS}]*"
+    whole = rf"<{element}(\s[^<]*)?>{blanks}{as_written}{blanks}</{element}\s*>"
+    if not re.search(whole, elements.markup):
         raise InvalidQwc(f"{words} ({element}) is written in pieces, which hides where it leads.")
     try:
         url = urlsplit(text)
-        host, _port = url.hostname or "", url.port
+        _host, _port = url.hostname, url.port
     except ValueError as error:
         raise InvalidQwc(f"{words} ({element}) is not a web address.") from error
     address = _Address(element, words, url)
@@ -70,7 +75,9 @@ def _address(elements: Elements, element: str, words: str) -> _Address:
         raise address.refusal("is not a web address")
     if "@" in url.netloc:
         raise address.refusal("hides behind a user name, as forged addresses do")
-    if not (_HOST.fullmatch(host) or host in _LOOPBACK or _is_number(host)):
+    # A question mark right behind the host is read differently by different programs.
+    behind = text.partition("://")[2].removeprefix(url.netloc)
+    if not (_AUTHORITY.fullmatch(url.netloc.lower()) and behind[:1] in ("", "/")):
         raise address.refusal("names no proper host")
     return address
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,35 +11,84 @@ import pytest
 from conductor_desktop.services.connection_file import ConnectionFiles
 from conductor_desktop.workstation.qwc import InvalidQwc, read_qwc
 from tests.helpers.web_connector_pc import web_connector_pc
-from tests.unit.workstation.qwc_file import ALLOWED, ELEMENTS, qwc
+from tests.unit.workstation.qwc_broken import OTHER_SERVICE, RULES, breaks
+from tests.unit.workstation.qwc_drafts import good_draft
+from tests.unit.workstation.qwc_file import ALLOWED, ELEMENTS
 from tests.unit.workstation.qwc_rules import assert_keeps_the_rules
 
-EXAMPLES = 10_000
+PARTS = 10  # for several processes
+EXAMPLES = 1_000  # in each
 PIECES = [
     *(b"<", b">", b"&", b'"', b"\x00", b"\xff", b"\xef\xbb\xbf", b"\r", b"\n", b"\xe2\x80\xae"),
     *(b"<!DOCTYPE a>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"<?x?>", b"<!--", b"-->"),
     *(b"<![CDATA[", b"]]>", b"&amp;", b"&#10;", b"&#47;", b"&#x202e;", b"{}", b' xmlns="urn:x"'),
     *(b"@evil.example", b".evil.example", b":8443", b"//evil.example/", b"http://", b"\\", b" "),
-    b"<Password>x</Password>",
-    b"<Vendor><AppURL>https://evil.example/</AppURL></Vendor>",
     *(f"<{name}>{text}</{name}>".encode() for name, text in ELEMENTS.items()),
     *(f"</{name}>".encode() for name in ELEMENTS),
 ]
-VALUES = [
-    *("", " ", "QBPOS", "https://evil.example/", "http://conductor.is/", "https://127.0.0.1/"),
-    *("https://a.co<!-- -->nductor.is/", "https://conductor.is:81/", "{0}", "a" * 3000, "-1", "0"),
-    "<RunEveryNMinutes>0</RunEveryNMinutes>",
-    "https://qbwc.conductor.is/",
-    "true",
-]
+
+
+class Way:
+    """The whole way of a file: found somewhere, taken, kept, opened."""
+
+    def __init__(self, folder: Path) -> None:
+        self._source = folder / "source.qwc"
+        self._ours = folder / "ours"
+        self._opened: list[bytes] = []
+        pc = web_connector_pc()
+        self._files = ConnectionFiles(self._ours, lambda: pc, self._open)
+
+    def go(self, data: bytes) -> None:
+        """Raises ``InvalidQwc`` with nothing kept and opened, or just this was opened."""
+        self._source.write_bytes(data)
+        self._opened.clear()
+        try:
+            file = self._files.take(self._source, (*ALLOWED, OTHER_SERVICE))
+        except InvalidQwc:
+            assert not self._ours.exists() or not any(self._ours.iterdir())
+            raise
+        self._files.hand_over(file)
+        assert self._opened == [data]
+        self._files.forget()
+
+    def _open(self, path: Path) -> None:
+        self._opened.append(path.read_bytes())
+
+
+@pytest.fixture
+def way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Way:
+    monkeypatch.setattr(os, "fsync", lambda _handle: None)  # what is kept here need not last
+    return Way(tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_of_ten_thousand_files_that_break_one_rule_each_none_is_handed_over(
+    way: Way, part: int
+) -> None:
+    """And each is refused for the rule it breaks, or it would not show that this one is checked."""
+    chance = random.Random(part)
+    rules = sorted(RULES)
+    for number in range(EXAMPLES):
+        rule = rules[number % len(rules)]
+        data, says = breaks(rule, good_draft(chance), chance)
+        with pytest.raises(InvalidQwc) as refused:
+            way.go(data)
+        assert says.search(refused.value.explanation), f"{rule}: {data!r}"
+
+
+def test_a_file_that_breaks_none_is_handed_over(way: Way) -> None:
+    chance = random.Random(5)
+    for _ in range(500):
+        data = good_draft(chance).data()
+        assert_keeps_the_rules(data)
+        way.go(data)
 
 
 def changed(chance: random.Random) -> bytes:
-    """The good file with a few things put in, taken out, doubled, moved or set to another value."""
-    names = [*ELEMENTS, "CertURL", "AppUniqueName", "UnattendedModePref"]
-    picked = chance.sample(names, chance.choice([0, 0, 1, 1, 2]))
-    data = bytearray(qwc(**{name: chance.choice(VALUES) for name in picked}))
-    for _ in range(chance.choice([0, 1, 1, 2, 4])):
+    """A good file with a few things put in, taken out, doubled, moved or overwritten."""
+    data = bytearray(good_draft(chance).data())
+    for _ in range(chance.choice([1, 1, 1, 2, 4])):
         start = chance.randrange(len(data))
         end = min(len(data), start + chance.randrange(40))
         match chance.randrange(6):
@@ -60,33 +108,15 @@ def changed(chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def is_good(data: bytes) -> bool:
-    try:
-        read_qwc(data, ALLOWED)
-    except InvalidQwc:
-        return False
-    assert_keeps_the_rules(data)
-    return True
-
-
-@pytest.mark.slow
-def test_ten_thousand_changed_files_keep_the_rules_or_go_nowhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[bytes] = []
-    pc = web_connector_pc()
-    ours = tmp_path / "ours"
-    files = ConnectionFiles(ours, lambda: pc, lambda path: opened.append(path.read_bytes()))
-    monkeypatch.setattr(os, "fsync", lambda _handle: None)  # what is kept here need not last
-    source = tmp_path / "source.qwc"
-    chance = random.Random(4)
-    spoilt = [changed(chance) for _ in range(EXAMPLES)]
-    good = [is_good(data) for data in spoilt]
-    assert EXAMPLES * 0.05 < sum(good) < EXAMPLES * 0.5  # or little would have been tried
-    # Disks are slow, so not all of them go the whole way.
-    for data, passes in list(zip(spoilt, good, strict=True))[::10]:
-        source.write_bytes(data)
-        opened.clear()
-        with nullcontext() if passes else pytest.raises(InvalidQwc):
-            files.hand_over(files.take(source, ALLOWED))
-        assert opened == ([data] if passes else [])
+def test_whatever_is_done_to_a_file_it_keeps_the_rules_or_is_refused() -> None:
+    chance = random.Random(6)
+    taken = 0
+    for _ in range(3_000):
+        data = changed(chance)
+        try:
+            read_qwc(data, ALLOWED)
+        except InvalidQwc:
+            continue
+        taken += 1
+        assert_keeps_the_rules(data)
+    assert 200 < taken < 2_000  # or little would have been tried

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
 from xml.dom import minidom
 
 from tests.unit.workstation.qwc_file import ELEMENTS
@@ -15,7 +14,13 @@ OPTIONAL = {
 }
 REQUIRED = frozenset(ELEMENTS) - {"AppID", "Scheduler", "IsReadOnly"}
 KNOWN = frozenset(ELEMENTS) | OPTIONAL
-GOOD_URL = re.compile(r"https://([a-z0-9-]+\.)*conductor\.is(:443|:)?([/?#][!-~]*)?", re.IGNORECASE)
+TIMES = frozenset({"RunEveryNMinutes", "RunEveryNSeconds"})
+GOOD_URL = re.compile(r"https://([a-z0-9-]+\.)*conductor\.is(:443)?(/[!-~]*)?", re.IGNORECASE)
+GOOD_HELP = re.compile(
+    r"(https://([a-z0-9-]+\.)*conductor\.is(:443)?|http://([a-z0-9-]+\.)*conductor\.is(:80)?)"
+    r"(/[!-~]*)?",
+    re.IGNORECASE,
+)
 GOOD_GUID = re.compile(
     r"\{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}", re.IGNORECASE
 )
@@ -26,17 +31,18 @@ def assert_keeps_the_rules(data: bytes) -> None:
     assert len(data) <= 64 * 1024
     document = minidom.parseString(data.decode("utf-8"))
     assert document.doctype is None
+    assert document.version in (None, "1.0")
+    _assert_nothing_told_to_programs(document)
     root = document.documentElement
     assert root is not None
     assert root.tagName == "QBWCXML"
     elements = [root, *root.getElementsByTagName("*")]
     for element in elements:
         assert element.namespaceURI is None
-        assert not re.search("pass|pwd", element.tagName, re.IGNORECASE)
-    for name in KNOWN:
-        found = root.getElementsByTagName(name)
-        assert len(found) <= 1, f"{name} is there twice"
-        assert all(element.parentNode is root for element in found)
+        for name in (element.tagName, *element.attributes.keys()):
+            assert not re.search("pass|pwd", name, re.IGNORECASE)
+        assert _depth(element) <= 8
+    _assert_places(root, elements)
     texts = {
         child.tagName: _text(child)
         for child in root.childNodes
@@ -49,16 +55,39 @@ def assert_keeps_the_rules(data: bytes) -> None:
     assert GOOD_GUID.fullmatch(texts["OwnerID"])
     assert GOOD_GUID.fullmatch(texts["FileID"])
     assert texts["QBType"] == "QBFS"
-    for element in root.getElementsByTagName("RunEveryNMinutes"):
-        assert int(_text(element)) >= 1
+    for element in elements:
+        if element.tagName in TIMES:
+            assert re.fullmatch("[0-9]+", _text(element))
+            assert int(_text(element)) >= 1
+
+
+def _assert_places(root: minidom.Element, elements: list[minidom.Element]) -> None:
+    for name in (*KNOWN, *TIMES):
+        found = [element for element in elements if element.tagName.lower() == name.lower()]
+        assert len(found) <= 1, f"{name} is there twice"
+        for element in found:
+            assert element.tagName == name
+            parent = element.parentNode
+            assert isinstance(parent, minidom.Element)
+            assert parent is root or (name in TIMES and parent.tagName == "Scheduler")
+            if name != "Scheduler":
+                assert not any(isinstance(node, minidom.Comment) for node in element.childNodes)
+
+
+def _assert_nothing_told_to_programs(node: minidom.Node) -> None:
+    assert not isinstance(node, minidom.ProcessingInstruction)
+    for child in node.childNodes:
+        _assert_nothing_told_to_programs(child)
+
+
+def _depth(element: minidom.Element) -> int:
+    parent = element.parentNode
+    return 1 + (_depth(parent) if isinstance(parent, minidom.Element) else 0)
 
 
 def _assert_good_addresses(root: minidom.Element, texts: dict[str, str]) -> None:
     assert GOOD_URL.fullmatch(texts["AppURL"])
-    support = urlsplit(texts["AppSupport"])
-    assert f".{support.hostname}".endswith(".conductor.is")
-    assert support.port in (None, {"https": 443, "http": 80}[support.scheme])
-    assert support.username is None
+    assert GOOD_HELP.fullmatch(texts["AppSupport"])
     if texts.get("CertURL"):
         assert GOOD_URL.fullmatch(texts["CertURL"])
     for name in ("AppURL", "AppSupport", "CertURL"):
@@ -69,7 +98,7 @@ def _assert_good_addresses(root: minidom.Element, texts: dict[str, str]) -> None
 
 def _text(element: minidom.Element) -> str:
     pieces = [node.data for node in element.childNodes if isinstance(node, minidom.Text)]
-    return "".join(pieces).strip()
+    return "".join(pieces).strip(" \t\r\n")
 
 
 def _is_hidden(character: str) -> bool:

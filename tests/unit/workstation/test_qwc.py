@@ -134,6 +134,28 @@ def test_nothing_may_be_there_twice(name: str) -> None:
         "https://-a.conductor.is/",
         "https://a_b.conductor.is/",
         "https://evil.example%2f.conductor.is/",
+        "https://conductor%2eis/",
+        "https://[v1.conductor.is]/",
+        "https://[v1.conductor.is]evil.example/",
+        "https://evil.example[v1.conductor.is]/",
+        "https://[::ffff:192.0.2.7]/",
+        "https://[fe80::7%25conductor.is]/",
+        "https://conductor.is:/",
+        "https://conductor.is:0443/",
+        "https://conductor.is:+443/",
+        "https://conductor.is?@evil.example/",
+        "https://conductor.is#@evil.example/",
+        "https://conductor.is?conductor.is",
+        "https://conductor.is#conductor.is",
+        "https://conductor.is;evil.example/",
+        "https://conductor.is,evil.example/",
+        "https://conductor.is&amp;evil.example/",
+        "https:///conductor.is/",
+        "\u00a0https://conductor.is/",
+        "https://conductor.is/\u3000",
+        "https://conductor.is/\u200b",
+        "https://\u212aonductor.is/",
+        "https://conductor\u3002is/",
         "conductor.is",
     ],
 )
@@ -183,7 +205,7 @@ def test_the_certificate_is_of_a_known_service_too() -> None:
 )
 def test_an_address_is_not_put_together_from_pieces(element: str, written: str) -> None:
     decoy = f"<!-- <{element}>https://a.conductor.is/</{element}> -->"
-    with pytest.raises(InvalidQwc, match=f"{element}.*in pieces"):
+    with pytest.raises(InvalidQwc, match=f"{element}.*in pieces|instructions"):
         read_qwc(qwc(**{element: written}, extra=decoy), ALLOWED)
 
 
@@ -294,15 +316,32 @@ def test_hosts_and_ports_are_refused_unless_they_are_listed(
         qwc(Scheduler="<RunEveryNMinutes>1</RunEveryNMinutes>" * 2),
         qwc(extra="x" * 70_000),
         qwc(extra="<a>" * 9_000),
+        qwc(extra="<a>" * 7_000 + "</a>" * 7_000),
+        qwc(extra="<Vendor>" * 8 + "</Vendor>" * 8),
+        qwc(head='<?xml version="1.1"?>'),
+        qwc(head='<?xml version="1.1" encoding="UTF-8"?>'),
+        qwc(head='<?xml version="2.0"?>'),
+        qwc(head='<?xml version="1.0"?><?xml-stylesheet href="http://evil.example/x.xsl"?>'),
+        qwc(extra="<?colour red?>"),
+        qwc(extra="<appurl>https://evil.example/</appurl>"),
+        qwc(extra="<CERTURL>https://evil.example/</CERTURL>"),
+        qwc(extra="<Vendor><scheduler/></Vendor>"),
+        qwc(extra="<RunEveryNSeconds>1</RunEveryNSeconds>"),
+        qwc(extra="<Vendor><RunEveryNMinutes>1</RunEveryNMinutes></Vendor>"),
+        qwc(Scheduler="5"),
+        qwc(Scheduler="<RunEveryNMinutes>5</RunEveryNMinutes>5"),
+        qwc(extra='<Vendor password="secret"/>'),
+        qwc(OwnerID="\u00a0{57F3B9B6-86F1-4FCC-B1EE-566DE1813D20}"),
+        qwc(QBType="QBFS\u3000"),
+        qwc(QBType="QB<!-- -->FS"),
+        qwc(FileID="{90A44FB5<?x?>-33D9-4815-AC85-BC87A7E7D1EB}"),
+        qwc(UserName="conductor<!-- -->-7"),
+        qwc(Scheduler="<RunEveryNMinutes>1<!-- -->0</RunEveryNMinutes>"),
     ],
 )
 def test_a_file_that_is_not_as_it_should_be_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidQwc):
         read_qwc(data, ALLOWED)
-
-
-def test_deep_nesting_is_survived() -> None:
-    read_qwc(qwc(extra="<a>" * 7_000 + "</a>" * 7_000), ALLOWED)
 
 
 @pytest.mark.parametrize(
@@ -320,6 +359,23 @@ def test_a_document_type_is_refused(kind: str) -> None:
         read_qwc(qwc(head=kind), ALLOWED)
 
 
-def test_a_web_page_is_called_a_web_page() -> None:
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html>\n<html><body>This link has expired</body></html>",
+        "<HTML lang=en>\n" + "<p>Sign in</p>" * 9_000 + "</HTML>",
+        "<!doctype HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'>\n<title>Anmeldung für Zoë</title>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_web_page_is_called_a_web_page(page: str, encoding: str) -> None:
     with pytest.raises(InvalidQwc, match="web page"):
-        read_qwc(b"<!DOCTYPE html>\n<html><body>This link has expired</body></html>", ALLOWED)
+        read_qwc(page.encode(encoding), ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<?xml version='1.0'?>", '<?xml version = "1.0" encoding = "utf-8" standalone="yes" ?>\r\n'],
+)
+def test_every_way_to_write_the_declaration_is_taken(head: str) -> None:
+    read_qwc(qwc(head=head), ALLOWED)

@@ -6,6 +6,8 @@ import os
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QUrl
+from urllib3.util import parse_url
 
 from conductor_desktop.workstation.qwc import InvalidQwc, QwcFile, read_qwc
 from tests.unit.workstation.qwc_file import ALLOWED, ELEMENTS, qwc
@@ -39,6 +41,12 @@ PIECES = st.sampled_from(
         b"{}",
     ]
 )
+
+ADDRESS_PIECES = [
+    *("conductor.is", "v1.conductor.is", "evil.example", "127.0.0.1", "[", "]", "[::1]", "@", ":"),
+    *("443", "80", "/", "//", "\\", "?", "#", "%", "%2e", "%40", ".", "-", "_", "\t", "\n", " "),
+    *("\u3002", "\u00a0", "\u200b", "о", "xn--", ";", ",", "&", "="),
+]
 
 
 @st.composite
@@ -90,6 +98,7 @@ def test_any_bytes_at_all_are_refused(data: bytes) -> None:
             lambda start: f"https://{start}conductor.is/"
         ),
         st.text(alphabet="evil.-@:/?#", max_size=12).map(lambda end: f"https://conductor.is{end}"),
+        st.lists(st.sampled_from(ADDRESS_PIECES), max_size=6).map("".join).map("https://".__add__),
         st.text(max_size=30),
     )
 )
@@ -100,7 +109,10 @@ def test_no_address_of_another_host_is_taken(url: str) -> None:
     except UnicodeEncodeError:  # half a character cannot be in a file
         return
     if read(data) is not None:
-        assert GOOD_URL.fullmatch(url.strip())
+        whole = url.strip(" \t\n")
+        assert GOOD_URL.fullmatch(whole)
+        for host in (QUrl(whole).host(), parse_url(whole).host):
+            assert f".{host}".endswith(".conductor.is")
 
 
 @mutated
