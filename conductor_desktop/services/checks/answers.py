@@ -171,7 +171,7 @@ def unknown(sentence: str, owner: Owner, action: str, *evidence: str) -> Finding
 
 def if_it_fails(action: str) -> str:
     """What to do about something that may well be all right."""
-    return f"If connecting fails: {action[0].lower()}{action[1:]}"
+    return f"If connecting fails, {action[0].lower()}{action[1:]}"
 
 
 def _mask(text: str, words: Sequence[str]) -> str:

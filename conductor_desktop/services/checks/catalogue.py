@@ -78,7 +78,8 @@ _QUICKBOOKS = (
         "quickbooks_running",
         "QuickBooks open",
         quickbooks_now.running,
-        "See that QuickBooks is open on this screen.",
+        "See that QuickBooks is open on this screen with your company file, and that no window of "
+        "it waits for an answer.",
         needs=("quickbooks_installed",),
     ),
     Check(
@@ -119,11 +120,18 @@ _WEB_CONNECTOR = (
         needs=("web_connector_installed",),
     ),
     Check(
+        "web_connector_log",
+        "Web Connector’s log",
+        web_connector_state.log_usable,
+        "If the Web Connector does not open, have IT look at its log folder.",
+        needs=("web_connector_installed",),
+    ),
+    Check(
         "web_connector_running",
         "Web Connector running",
         web_connector_checks.running,
         "Look for the Web Connector beside the clock, and open it if it is not there.",
-        needs=("web_connector_installed",),
+        needs=("web_connector_installed", "web_connector_log"),
     ),
     Check(
         "same_rights",
@@ -151,13 +159,6 @@ _WEB_CONNECTOR = (
         "Web Connector free",
         web_connector_state.not_stuck,
         "Look at the Web Connector; if nothing moves there for half an hour, restart this PC.",
-        needs=("web_connector_installed",),
-    ),
-    Check(
-        "web_connector_log",
-        "Web Connector’s log",
-        web_connector_state.log_usable,
-        "If the Web Connector does not open, have IT look at its log folder.",
         needs=("web_connector_installed",),
     ),
     Check(

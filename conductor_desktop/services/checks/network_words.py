@@ -41,8 +41,9 @@ FAILURES = {
     ),
     Outcome.NO_NAME: Failure(
         "“{host}” could not be found by its name on this network.",
-        Owner.IT,
-        "See that this PC is on the internet; if it is, let its DNS server answer for “{host}”.",
+        Owner.YOU,
+        "Open any website in your browser. If none opens, check the network cable or the Wi-Fi; if "
+        "one does, ask your IT to let the DNS server answer for “{host}”.",
     ),
     Outcome.NO_CONNECTION: Failure(
         "“{host}” cannot be connected to from this PC.",

@@ -24,8 +24,8 @@ OLDEST_SUPPORTED_YEAR = 2022
 # Programs that show another computer's screen: where there is no QuickBooks, it may be over there.
 _REMOTE_CLIENTS = ("mstsc.exe", "msrdc.exe", "wfica32.exe", "CDViewer.exe", "vmware-view.exe")
 _REPAIR = (
-    "Repair QuickBooks: in the Windows settings under “Installed apps”, choose QuickBooks, then "
-    "“Modify” and “Repair”."
+    "Repair QuickBooks: in the Control Panel under “Programs and Features”, choose QuickBooks, "
+    "press “Uninstall/Change” and then “Repair”."
 )
 
 

@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from conductor_desktop.services.checks.answers import (
@@ -107,11 +107,15 @@ class PcChecks:
 
 @dataclass(frozen=True)
 class _Answered:
-    """What came of one check, and how many seconds it took."""
+    """What came of one check, and how many seconds it took.
+
+    ``refusal``: in which words the PC refused to say it.
+    """
 
     check: Check
     finding: Finding | None
     seconds: float
+    refusal: str | None = None
 
 
 @dataclass
@@ -146,7 +150,10 @@ class _Board:
                 self._hidden.add(check.id)
                 self.waiting.pop(check.id, None)
             elif check.id in self._known and all(map(self._is_settled, needs)):
-                rows += self._show(self._known[check.id], place)
+                if self._repeats(check, needs):
+                    self._hidden.add(check.id)
+                else:
+                    rows += self._show(self._known[check.id], place)
         return rows
 
     def report(self) -> CheckReport:
@@ -184,17 +191,26 @@ class _Board:
         finding = self._known[need].finding if need in self._shown else None
         return finding is not None and finding.hides
 
+    def _repeats(self, check: Check, needs: Sequence[str]) -> bool:
+        """Whether the PC refused to say this in the words with which it refused a need."""
+        refusal = self._known[check.id].refusal
+        return refusal is not None and any(
+            refusal == self._known[need].refusal for need in needs if need in self._shown
+        )
+
 
 def _ask(check: Check, facts: Facts) -> _Answered:
     began = time.monotonic()
+    refusal = None
     try:
         finding = check.ask(facts)
-    except CouldNotTell as refusal:
-        finding = _not_said(check, refusal.explanation)
+    except CouldNotTell as refused:
+        refusal = refused.explanation
+        finding = _not_said(check, refusal)
     except Exception:  # the boundary of this thread: one broken check must not end the list
         _log.exception("the check %s failed", check.id)
         finding = _not_said(check, "The check itself failed; the log says more.")
-    return _Answered(check, finding, time.monotonic() - began)
+    return _Answered(check, finding, time.monotonic() - began, refusal)
 
 
 def _not_said(check: Check, reason: str) -> Finding:

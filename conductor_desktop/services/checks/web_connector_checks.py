@@ -115,7 +115,8 @@ def starts_with_windows(facts: Facts) -> Finding:
         "The Web Connector does not start with Windows, so the connection ends with the next "
         "restart.",
         Owner.YOU,
-        "Open the Web Connector, and let it start with Windows; or open it after each restart.",
+        "Open it after each restart, or have your IT put a shortcut to it into your Startup folder "
+        "(“shell:startup”).",
     )
 
 

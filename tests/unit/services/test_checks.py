@@ -118,6 +118,27 @@ def test_other_answers_hide_nothing_by_themselves(cause: Finding, pc: DescribedP
     assert [row.id for row in report.results] == ["cause", "effect"]
 
 
+def refuses(words: str) -> Callable[[Facts], Finding]:
+    def ask(_facts: Facts) -> Finding:
+        raise CouldNotTell(words)
+
+    return ask
+
+
+def test_what_the_pc_refuses_in_the_same_words_is_told_once(pc: DescribedPc) -> None:
+    report = run(
+        pc,
+        check("cause", refuses("No list of programs.")),
+        check("same", refuses("No list of programs."), "cause"),
+        check("far", refuses("No list of programs."), "same"),
+        check("other reason", refuses("No windows."), "cause"),
+        check("problem", says(STOP), "cause"),
+        check("elsewhere", refuses("No list of programs.")),
+    )
+    assert [row.id for row in report.results] == ["cause", "other reason", "problem", "elsewhere"]
+    assert report.hidden == ("same", "far")
+
+
 def test_a_consequence_waits_for_its_cause(pc: DescribedPc) -> None:
     effect_known = threading.Event()
 
