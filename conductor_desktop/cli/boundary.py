@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from conductor_desktop.cli.plain_marks import HANDLER
 from conductor_desktop.errors import AppError, InternalError
 
 if TYPE_CHECKING:
@@ -77,4 +78,4 @@ def use_safe_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors=HANDLER)
