@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
-import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.owners import OWNERS
-from conductor_desktop.cli.terminal import put_out
+from conductor_desktop.cli.terminal import put_out, wrap
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult
 from conductor_desktop.work import CancelToken
@@ -23,16 +22,18 @@ _MARKS = {
     Answer.STOP: "[STOP]",
     Answer.COULD_NOT_TELL: "[  ? ]",
 }
+_MARGIN = " " * len("[ ok ]  ")
 _VERDICTS = {
     Answer.OK: "Nothing stands in the way.",
-    Answer.LOOK: "Nothing stops a connection; see the rows marked “look”.",
-    Answer.STOP: "A connection cannot work yet; see the rows marked “STOP”.",
+    Answer.LOOK: "Nothing stops a connection; have a look at what is marked “look”.",
+    Answer.STOP: "A connection cannot work yet. Do this first:",
     Answer.COULD_NOT_TELL: "Nothing was found in the way, but not everything could be seen.",
 }
 
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
+@click.option("--details", is_flag=True, help="Show every check, and what it has seen.")
 @click.option(
     "--pc",
     "described_pc",
@@ -41,53 +42,74 @@ _VERDICTS = {
     help="Check a PC described in FILE instead of this one.",
 )
 @click.pass_obj
-def check(composition: Composition, as_json: bool, described_pc: Path | None) -> int:
+def check(composition: Composition, as_json: bool, details: bool, described_pc: Path | None) -> int:
     """Check what stands between this PC and a working connection.
 
-    Exits with 1 when a check says "stop".
+    The worst comes first. What follows from something else is left out until that is mended.
+
+    \b
+    With --json
+      verdict   the worst of the answers
+      checks    those that have something to say, in the order of the list, each with
+        id        the same in every version
+        answer    ok, look, stop, could not tell
+        title, sentence
+        owner     you, quickbooks_admin, it, vendor; null when there is nothing to do
+        action    what the owner does, or null
+        evidence  what was seen; it may name people, windows and the company
+        seconds   how long finding out took
+
+    \b
+    Exits with
+      0   nothing says "stop"
+      1   something does
+      2   wrong usage
     """
     report = composition.checks(described_pc).run(_wait_for_all, CancelToken())
     if as_json:
         put_out(json.dumps(report.as_json(), indent=2))
     else:
-        width = shutil.get_terminal_size((100, 24)).columns
-        put_out("\n".join(lines(report, max(60, width))))
+        put_out("\n".join(lines(report, details=details)))
     return ExitCode.ATTENTION if report.verdict is Answer.STOP else ExitCode.OK
 
 
-def lines(report: CheckReport, width: int) -> list[str]:
-    """The report for a terminal of ``width`` columns: a row per check, then the verdict.
+def lines(report: CheckReport, *, details: bool = False) -> Iterator[str]:
+    """The report for a person: what to do, then each row that is not fine, the worst first.
 
-    The worst comes last, where it is still to be seen when all has been printed.
+    With ``details`` what is fine has rows as well, and each says what was seen.
     """
-    indent = max((len(result.title) for result in report.results), default=0)
-    rows = sorted(report.results, key=lambda result: (result.answer.weight, result.place))
-    text = [line for result in rows for line in _row(result, indent, width)]
-    return [*text, "", _VERDICTS[report.verdict]]
+    rows = sorted(report.results, key=lambda result: result.rank)
+    fine = [] if details else [row for row in rows if row.answer is Answer.OK]
+    shown = rows[: len(rows) - len(fine)]  # those that are fine rank last
+    yield from wrap(_VERDICTS[report.verdict])
+    if report.verdict is Answer.STOP:
+        yield from wrap(_what_to_do(rows[0]), "  ", "  ")
+    if shown:
+        yield ""
+    for row in shown:
+        yield from _row(row, details=details)
+    if fine:
+        yield ""
+        yield from wrap(_in_short(len(fine)))
 
 
-def _row(result: CheckResult, title_width: int, width: int) -> list[str]:
-    head = f"{_MARKS[result.answer]}  {result.title:<{title_width}}  "
-    margin = " " * len(head)
-    text = _wrap(result.sentence, width, head, margin)
+def _row(result: CheckResult, *, details: bool) -> Iterator[str]:
+    yield from wrap(f"{result.title}: {result.sentence}", f"{_MARKS[result.answer]}  ", _MARGIN)
     if result.action:
-        who = f"{OWNERS[result.owner]}: " if result.owner else ""
-        text += _wrap(who + result.action, width, margin, margin)
-    if result.answer is not Answer.OK:
+        yield from wrap(_what_to_do(result), _MARGIN, _MARGIN)
+    if details:
         for line in result.evidence:
-            text += _wrap(f"Seen: {line}", width, margin, margin)
-    return text
+            yield from wrap(f"Seen: {line}", _MARGIN, _MARGIN)
 
 
-def _wrap(text: str, width: int, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def _what_to_do(result: CheckResult) -> str:
+    who = f"{OWNERS[result.owner]}: " if result.owner else ""
+    return f"{who}{result.action or ''}"
+
+
+def _in_short(fine: int) -> str:
+    checks = f"{fine} checks" if fine > 1 else "1 check"
+    return f"{checks} found nothing to do. With --details you see them, and what was seen."
 
 
 def _wait_for_all(_result: CheckResult) -> None:

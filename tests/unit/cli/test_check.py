@@ -96,37 +96,92 @@ def test_a_broken_description_is_one_sentence_and_wrong_usage(
     assert printed.out == ""
 
 
+def printed(name: str, capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    """What a person sees of a described PC, in a window of 80 columns."""
+    run(["check", *options, "--pc", str(PCS / f"{name}.json")], compose)
+    return capsys.readouterr().out.splitlines()
+
+
+def row(
+    answer: Answer, *, title: str = "Title", sentence: str = "A sentence.", action: str = "Do it."
+) -> CheckResult:
+    owner = None if answer is Answer.OK else Owner.IT
+    return CheckResult(
+        title, title, answer, sentence, owner, action if owner else None, ("Such a thing.",), 0.0
+    )
+
+
+@pytest.fixture(autouse=True)
+def window_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
 def test_the_answers_are_told_apart_without_colour() -> None:
-    rows = [
-        CheckResult(f"r{n}", "Title", answer, "A sentence.", None, None, (), 0.0)
-        for n, answer in enumerate(Answer)
-    ]
-    text = lines(CheckReport.of(rows), 80)
-    marks = [line[:6] for line in text[: len(rows)]]
-    assert len(set(marks)) == len(rows)
+    text = list(lines(CheckReport.of([row(answer) for answer in Answer]), details=True))
+    marks = [line[:6] for line in text if line.startswith("[")]
+    assert len(set(marks)) == len(Answer)
     assert all(mark.isascii() for mark in marks)
 
 
-def test_the_worst_is_nearest_to_the_verdict_and_shows_what_was_seen(
+def test_what_to_do_comes_first_and_the_worst_row_next(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed("dialog_open", capsys)
+    assert text[:3] == [
+        "A connection cannot work yet. Do this first:",
+        "  You: Open the Windows settings for date and time, and press “Sync now”.",
+        "",
+    ]
+    marks = [line[:6] for line in text if line.startswith("[")]
+    assert marks == sorted(marks, key=["[STOP]", "[look]", "[  ? ]"].index)
+    assert marks[0] == "[STOP]"
+
+
+def test_what_is_fine_is_counted_and_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed("dialog_open", capsys)
+    assert text[-1].startswith("22 checks found nothing to do.")
+    assert not any(line.startswith("[ ok ]") or "Seen:" in line for line in text)
+
+
+def test_details_show_every_row_and_what_was_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed("dialog_open", capsys, "--details")
+    assert "        Seen: -540 seconds against the server" in text
+    assert "[ ok ]  Web Connector running: The Web Connector is running." in text
+    assert "found nothing to do" not in text[-1]
+
+
+@pytest.mark.parametrize(
+    "name", [path.stem for path in sorted(PCS.glob("*.json")) if path.stem != "lying"]
+)
+def test_what_is_wrong_with_a_pc_fits_into_one_window(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = printed(name, capsys)
+    assert len(text) <= 30
+    assert max(map(len, text)) <= 80
+
+
+def test_a_row_says_whose_job_it_is_within_the_width() -> None:
+    long = row(Answer.LOOK, sentence="Two. " * 20, action="Do it. " * 20)
+    text = list(lines(CheckReport.of([long])))
+    assert max(map(len, text)) <= 80
+    assert text[2].startswith("[look]  Title: Two.")
+    assert "        Your IT: Do it." in "\n".join(text)
+
+
+def test_a_name_cannot_play_tricks_on_the_terminal() -> None:
+    tricks = "Bo\x1b[31m\x07\u202eb\r\n[ ok ]  All is well"
+    report = CheckReport.of([row(Answer.STOP, title=tricks, sentence=tricks, action=tricks)])
+    text = list(lines(report, details=True))
+    assert all(line.isprintable() for line in text)
+    assert not any(line.startswith("[ ok ]") for line in text)
+
+
+def test_the_help_describes_the_json_and_the_exit_codes(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    run(["check", "--pc", str(PCS / "dialog_open.json")], compose)
-    printed = capsys.readouterr().out.splitlines()
-    marks = [line[:6] for line in printed if line.startswith("[")]
-    assert marks == sorted(marks, key=["[ ok ]", "[  ? ]", "[look]", "[STOP]"].index)
-    assert any(line.strip() == "Seen: -540 seconds against the server" for line in printed)
-    assert not any("Seen:" in line for line in printed[: marks.count("[ ok ]")])
-
-
-def test_the_rows_are_aligned_within_the_width() -> None:
-    rows = [
-        CheckResult("a", "Short", Answer.OK, "One sentence. " * 8, None, None, (), 0.0),
-        CheckResult("b", "A longer title", Answer.LOOK, "Two.", Owner.IT, "Do it. " * 12, (), 0.0),
-    ]
-    text = lines(CheckReport.of(rows), 60)
-    column = len("[ ok ]  A longer title  ")
-    assert max(map(len, text)) <= 60
-    assert text[0].startswith("[ ok ]  Short           One")
-    assert text[1].startswith(" " * column + "One") or text[1].startswith(" " * column + "sentence")
-    assert " " * column + "Your IT: Do it." in "\n".join(text)
-    assert text[-1].startswith("Nothing stops a connection")
+    run(["check", "--help"], compose)
+    told = capsys.readouterr().out
+    run(["check", "--json", "--pc", str(PCS / "dialog_open.json")], compose)
+    answer = json.loads(capsys.readouterr().out)
+    words = set(told.replace(",", " ").split())
+    assert {*answer, *answer["checks"][0]} <= words
+    assert all(line in told for line in ('0   nothing says "stop"', "1   ", "2   wrong usage"))
