@@ -6,23 +6,22 @@ import codecs
 import json
 import re
 import sys
-import textwrap
 from collections.abc import Iterator, Sequence
 
 import click
 
 from conductor_desktop.cli.owners import OWNERS
-from conductor_desktop.cli.terminal import put_out, say, width
+from conductor_desktop.cli.terminal import fact, numbered, put_out, say, wrap
 from conductor_desktop.errors import ExitCode, InvalidInput
 from conductor_desktop.guide.book import guide
 from conductor_desktop.guide.entry import Certainty, Entry, Kind
 from conductor_desktop.guide.spelling import decimal
-from conductor_desktop.services.error_guide import Explanation, look_up
+from conductor_desktop.services.error_guide import GUESSED, Explanation, look_up
 
 _MOST_BYTES = 4 * 1024 * 1024
 _OPTION = re.compile("--[a-z][a-z-]*")
-_CERTAINTIES = {
-    Certainty.DOCUMENTED: "It is described in public documents.",
+_MOST_OTHERS = 8
+_DOUBTS = {
     Certainty.INFERRED: "No public document says it; this is how it usually turns out.",
     Certainty.CONTESTED: "The sources disagree.",
     Certainty.UNKNOWN: "No public document says what it means.",
@@ -44,9 +43,9 @@ def explain(words: tuple[str, ...], as_json: bool, only_list: bool) -> int:
     """Say what an error code means, why it usually happens, and what to click.
 
     TEXT is a code in any spelling (0x80040414, -2147220460, QBWC1012, 3200,
-    INTEGRATION_CONNECTION_NOT_ACTIVE), or a whole error text; "-" reads it from the standard
-    input. Of several codes the most telling comes first. Nothing of the text but its codes is
-    repeated, and nothing is sent anywhere.
+    INTEGRATION_CONNECTION_NOT_ACTIVE), or a whole error text; without it, or with "-", the text
+    comes from the standard input. Of several codes the most telling comes first. Nothing of the
+    text but its codes is repeated, and nothing is sent anywhere.
 
     \b
     With --json
@@ -54,6 +53,7 @@ def explain(words: tuple[str, ...], as_json: bool, only_list: bool) -> int:
       matches       what was found, the most telling first
       unknownCodes  codes that the guide does not have
       advice        what to do when nothing was found, else null
+      guessed       whether a letter in a code was read as a digit, as in 0x8004O414
       note          what to know about the numbers found, or null
     Each match, and advice, has
       code, also, kind, title, meaning, why, nextStep, steps
@@ -87,6 +87,7 @@ def as_mapping(answer: Explanation) -> dict[str, object]:
         "matches": [_entry(match.code, match.entry) for match in answer.matches],
         "unknownCodes": list(answer.unknown_codes),
         "advice": None if answer.advice is None else _entry(answer.advice.code, answer.advice),
+        "guessed": answer.guessed,
         "note": answer.note,
     }
 
@@ -94,7 +95,10 @@ def as_mapping(answer: Explanation) -> dict[str, object]:
 def lines(answer: Explanation) -> Iterator[str]:
     """The answer for a person: the most telling code in full, the others by name."""
     if answer.unknown_codes:
-        yield from _wrap(f"Not in this guide: {', '.join(answer.unknown_codes)}")
+        yield from wrap(f"Not in this guide: {', '.join(answer.unknown_codes)}")
+        yield ""
+    if answer.guessed:
+        yield from wrap(GUESSED)
         yield ""
     if answer.advice is not None:
         yield from _in_full("", answer.advice)
@@ -103,19 +107,21 @@ def lines(answer: Explanation) -> Iterator[str]:
     others = answer.matches[1:]
     if others:
         yield from ("", "In the same text, and to be looked up by itself if this does not help:")
-        yield from (f"  {match.code}  {match.entry.title}" for match in others)
+        yield from (f"  {match.code}  {match.entry.title}" for match in others[:_MOST_OTHERS])
+        if len(others) > _MOST_OTHERS:
+            yield f"  and {len(others) - _MOST_OTHERS} more"
     if answer.note:
         yield ""
-        yield from _wrap(answer.note)
+        yield from wrap(answer.note)
 
 
 def _text(words: Sequence[str]) -> str:
     for word in words:
         if _OPTION.fullmatch(word):
             raise click.NoSuchOption(word)
-    if not words:
+    if not words and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("Give a code or an error text.")
-    text = _standard_input() if tuple(words) == ("-",) else " ".join(words)
+    text = " ".join(words) if words and tuple(words) != ("-",) else _standard_input()
     if not text.strip():
         raise InvalidInput(
             "There is nothing to look up",
@@ -130,7 +136,10 @@ def _standard_input() -> str:
         return ""
     if sys.stdin.isatty():
         say("Paste the text, then end it with Ctrl+Z and Enter (Ctrl+D on Linux and macOS).")
-    data = sys.stdin.buffer.read(_MOST_BYTES)
+    try:
+        data = sys.stdin.buffer.read(_MOST_BYTES)
+    except OSError:  # a service's, for example, is there and cannot be read
+        return ""
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return data.decode("utf-16" if wide else "utf-8", errors="replace")
 
@@ -177,39 +186,22 @@ def _entry(code: str, entry: Entry) -> dict[str, object]:
 
 
 def _in_full(code: str, entry: Entry) -> Iterator[str]:
-    yield f"{code}  {entry.title}" if code else entry.title
-    number = decimal(code)
-    if number is not None:
-        yield f"Also written {number}"
+    """What to do comes first; what it means, for whoever wants to know, last."""
+    yield from wrap(f"{code}: {entry.title}" if code else entry.title)
     yield ""
-    facts = {
-        "Meaning": entry.meaning,
-        "Why": entry.why,
-        "Whose job": OWNERS[entry.owner] if entry.owner else "Nobody's",
-    }
-    if entry.kind is not Kind.UNKNOWN:
-        sure = (_CERTAINTIES[entry.certainty], entry.disagreement)
-        facts["Certainty"] = " ".join(filter(None, sure))
-    for name, text in facts.items():
-        yield from _wrap(text, f"{name + ':':<11}", " " * 11)
-    yield from ("", "What to do first:" if entry.if_that_fails else "What to do, until it works:")
-    yield from _numbered(entry.steps, 1)
+    yield from fact("Do this", entry.next_step)
+    yield from fact("Whose turn", OWNERS[entry.owner] if entry.owner else "Nobody’s")
+    if entry.kind is not Kind.UNKNOWN and entry.certainty in _DOUBTS:
+        doubt = (_DOUBTS[entry.certainty], entry.disagreement)
+        yield from fact("But", " ".join(filter(None, doubt)))
+    yield from ("", "Step by step:" if entry.if_that_fails else "Step by step, until it works:")
+    yield from numbered(entry.steps)
     if entry.if_that_fails:
         yield from ("", "If that did not help:")
-        yield from _numbered(entry.if_that_fails, len(entry.steps) + 1)
-
-
-def _numbered(steps: Sequence[str], first: int) -> Iterator[str]:
-    for number, step in enumerate(steps, first):
-        yield from _wrap(step, f"{number:>3}. ", "     ")
-
-
-def _wrap(text: str, first: str = "", rest: str = "") -> list[str]:
-    return textwrap.wrap(
-        text,
-        width(),
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        yield from numbered(entry.if_that_fails, len(entry.steps) + 1)
+    yield ""
+    yield from fact("Meaning", entry.meaning)
+    yield from fact("Why", entry.why)
+    number = decimal(code)
+    if number is not None:
+        yield from fact("Also shown", str(number))

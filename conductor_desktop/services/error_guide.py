@@ -13,11 +13,15 @@ from typing import NamedTuple
 from conductor_desktop.guide.book import Guide
 from conductor_desktop.guide.entry import Entry, Kind
 from conductor_desktop.guide.mentions import Mention, mentions_alone, mentions_within
-from conductor_desktop.guide.spelling import spelling
+from conductor_desktop.guide.spelling import half_width, spelling
 
 OTHER_PROGRAMS = (
     "Other programs use the numbers that begin with 0x8 for other things. This is what such a "
     "number means when QuickBooks, the Web Connector or Conductor shows it."
+)
+GUESSED = (
+    "A letter in the text was read as the digit that it looks like. Compare the code with the one "
+    "on the screen."
 )
 _QUICKBOOKS = "0x800404"
 _MOST_UNKNOWN = 5
@@ -42,6 +46,8 @@ class Explanation:
     matches: tuple[Match, ...]
     unknown_codes: tuple[str, ...]
     advice: Entry | None
+    guessed: bool = False
+    """Whether a letter in one of the codes was read as a digit (``GUESSED`` says so)."""
 
     @property
     def note(self) -> str | None:
@@ -52,6 +58,7 @@ class Explanation:
 
 def look_up(text: str, guide: Guide) -> Explanation:
     """What ``text`` is about, whatever it is."""
+    text = half_width(text)
     alone = tuple(mentions_alone(text))
     is_code = any(_known(mention.code, guide) for mention in alone)
     mentions = alone if is_code else sorted((*alone, *mentions_within(text)))
@@ -63,6 +70,7 @@ def look_up(text: str, guide: Guide) -> Explanation:
         matches=tuple(matches.values()),
         unknown_codes=unknown,
         advice=None if matches else guide.entry(_advice_on(unknown)),
+        guessed=_is_guessed(mentions, {*unknown, *(match.code for match in matches.values())}),
     )
 
 
@@ -111,6 +119,14 @@ def _unknown(mentions: Iterable[Mention], guide: Guide) -> Iterator[str]:
         if mention.sure and code not in told and _known(code, guide) is None:
             told.add(code)
             yield code
+
+
+def _is_guessed(mentions: Iterable[Mention], told: set[str]) -> bool:
+    """Whether one of the codes that are told stands in the text with a letter for a digit only."""
+    codes = {guessed: set[str]() for guessed in (True, False)}
+    for mention in mentions:
+        codes[mention.guessed].add(spelling(mention.code))
+    return bool((codes[True] - codes[False]) & told)
 
 
 def _advice_on(unknown: Sequence[str]) -> str:

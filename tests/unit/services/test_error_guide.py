@@ -50,6 +50,26 @@ def test_one_code_is_found_in_any_spelling(text: str, code: str) -> None:
     assert looked_up(text).advice is None
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("0x8004O414", "0x80040414"),
+        ("OxB004O41A", "0x8004041A"),
+        ("Error 0x8OO4O4I4!", "0x80040414"),
+        ("800404lA", "0x8004041A"),
+        ("QBWC1O12", "QBWC1012"),
+        ("qbwc lO39", "QBWC1039"),
+        ("\uff31\uff22\uff37\uff23\uff11\uff10\uff11\uff12", "QBWC1012"),
+        ("エラー\uff10\uff58\uff18\uff10\uff10\uff14\uff10\uff14\uff11\uff14です", "0x80040414"),
+        ("Fehler 0x80040414 in der Buchhaltung", "0x80040414"),
+        ("エラー0x80040414が発生しました", "0x80040414"),
+    ],
+)
+def test_a_code_is_found_as_tired_eyes_and_other_keyboards_write_it(text: str, code: str) -> None:
+    assert found(text)[0] == code
+    assert looked_up(text).guessed is (text.isascii() and code not in text)
+
+
 def test_every_code_there_is_is_found() -> None:
     assert [code for code in sorted(codes.EVERY_CODE) if found(code)[:1] != [code]] == []
 
@@ -140,6 +160,11 @@ def test_all_codes_of_a_text_are_told_once() -> None:
         "the file unknown-text",
         "unknown-quickbooks",
         "x80040414",
+        "billable boolless 8ounces",
+        "the QBWC is old, and QBWC solo",
+        "key BOO4O414-1234567890",
+        "0x8OO4O4145551",
+        "8OO4O414.50",
     ],
 )
 def test_other_numbers_and_words_are_no_codes(text: str) -> None:
@@ -155,6 +180,12 @@ def test_other_numbers_and_words_are_no_codes(text: str) -> None:
         ("80040499", ("0x80040499",), "unknown-quickbooks"),
         ("-2147220327", ("0x80040499",), "unknown-quickbooks"),
         ("0x8007274C", ("0x8007274C",), "unknown-number"),
+        ("0x8004041", ("0x8004041",), "unknown-quickbooks"),
+        ("error 0x80040 414", ("0x80040",), "unknown-number"),
+        ("QBWC101", ("QBWC101",), "unknown-web-connector"),
+        ("QBWC-101.", ("QBWC101",), "unknown-web-connector"),
+        ("QBWC99l9", ("QBWC9919",), "unknown-web-connector"),
+        ("0x8OO4O499", ("0x80040499",), "unknown-quickbooks"),
         ("4711", ("4711",), "unknown-number"),
         ("QBD Request Error (3999): no", ("3999",), "unknown-number"),
         ("It does not work!", (), "unknown-text"),
@@ -206,7 +237,7 @@ def test_nothing_of_the_text_is_repeated_but_its_codes() -> None:
 def test_any_text_has_an_answer(text: str) -> None:
     answer = looked_up(text)
     assert bool(answer.matches) is (answer.advice is None)
-    shape = re.compile(r"QBWC[0-9]{4}|0x8[0-9A-F]{7}|[0-9]{1,4}")
+    shape = re.compile(r"QBWC[0-9]{3,4}|0x8[0-9A-F]{4,7}|[0-9]{1,4}")
     assert all(shape.fullmatch(code) for code in answer.unknown_codes)
 
 
@@ -214,7 +245,7 @@ def test_any_text_has_an_answer(text: str) -> None:
     st.lists(
         st.one_of(
             st.sampled_from(sorted(codes.EVERY_CODE)),
-            st.text(alphabet="QBWCqbwc0x8fF-_ \0\n\u2212&hL1234567890{}\"'=", max_size=30),
+            st.text(alphabet="QBWCqbwc0x8fFoOlIsz|-_ \0\n\u2212&hL1234567890{}\"'=", max_size=30),
             st.sampled_from(
                 ['statusCode="', 'integrationCode":', "QBD Request Error (", "error code "]
             ),
@@ -241,6 +272,7 @@ PIECES = (
     "a", "A_", "QBWC", "QBWC    ", "0x", "0xffffffff", "8", "&h8", "-2", "error ", "error:::", " ",
     "\0", "\ud800", "İ", "statusCode   =   ", "integrationCode\\\\\\\\", "ERROR_CODE ",
     "QBWC1013 0x80049999 ", "connection is not ", "unique ownerid/fileid pai",
+    "QBWC1", "QBWC|", "0x80", "OxB", "BOO4", "8oo", "\uff18",
 )
 # fmt: on
 
