@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import textwrap
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
 
 from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.owners import OWNERS
-from conductor_desktop.cli.terminal import one_line, put_out, say, width
+from conductor_desktop.cli.terminal import fact, numbered, put_out, say, wrap
 from conductor_desktop.errors import ExitCode, NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
@@ -35,6 +35,18 @@ def status(composition: Composition, as_json: bool, active: bool) -> int:
 
     Without --active this reads what Conductor has noted, which bothers nobody: QuickBooks answered
     then ("last_known_good"), not necessarily now.
+
+    \b
+    With --json
+      state, headline, explanation, nextStep
+      steps, ifThatFails
+                  what to click where the error guide knows the code, and the second remedy
+      owner       you, quickbooks_admin, it, vendor; null when there is nothing to do
+      code        Conductor's or QuickBooks' own, or null
+      company, lastProofAt
+                  who answered last, and when (UTC), or null
+      active      whether QuickBooks was really asked
+      checkedAt, seconds, requestId
 
     \b
     Exits with
@@ -64,6 +76,8 @@ def as_mapping(report: ConnectionReport) -> dict[str, object]:
         "headline": report.headline,
         "explanation": report.explanation,
         "nextStep": report.next_step,
+        "steps": list(report.steps),
+        "ifThatFails": list(report.if_that_fails),
         "owner": report.owner.value if report.owner else None,
         "code": report.code,
         "checkedAt": _iso(report.checked_at),
@@ -73,8 +87,7 @@ def as_mapping(report: ConnectionReport) -> dict[str, object]:
 
 
 def lines(report: ConnectionReport) -> list[str]:
-    """The report for a person; what support asks for comes last."""
-    who = f"{OWNERS[report.owner]}: " if report.owner else ""
+    """The report for a person: what to do, and whose turn it is; what support asks for is last."""
     facts = {
         "Company": report.company,
         "Last proof": _local(report.last_proof_at),
@@ -82,11 +95,25 @@ def lines(report: ConnectionReport) -> list[str]:
         "Request": report.request_id,
     }
     return [
-        one_line(report.headline),
-        *_wrap(report.explanation),
-        *_wrap(who + report.next_step),
-        *(f"{name + ':':<12}{one_line(text)}" for name, text in facts.items() if text),
+        *wrap(report.headline),
+        *wrap(report.explanation),
+        *_what_to_do(report),
+        *(line for name, text in facts.items() if text for line in fact(name, text)),
     ]
+
+
+def _what_to_do(report: ConnectionReport) -> Iterator[str]:
+    if report.owner is None:
+        yield from wrap(report.next_step)
+    else:
+        yield from fact("Do this", report.next_step)
+        yield from fact("Whose turn", OWNERS[report.owner])
+    if report.steps:
+        yield "Step by step:"
+        yield from numbered(report.steps)
+    if report.if_that_fails:
+        yield "If that did not help:"
+        yield from numbered(report.if_that_fails, len(report.steps) + 1)
 
 
 def _look(composition: Composition, active: bool) -> ConnectionReport:
@@ -106,10 +133,6 @@ def _look(composition: Composition, active: bool) -> ConnectionReport:
         return service.passive(CancelToken())
     say("Asking QuickBooks. This can take a minute or two.")
     return service.active(CancelToken())
-
-
-def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(one_line(text), width(), break_long_words=False, break_on_hyphens=False)
 
 
 def _iso(moment: datetime | None) -> str | None:

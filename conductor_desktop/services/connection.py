@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +14,7 @@ from conductor_desktop.conductor.errors import (
     ConnectionNotActive,
     ConnectionNotSetUp,
     EndUserNotFound,
+    Explained,
     KeyRejected,
     Offline,
     OfflineKind,
@@ -21,6 +22,7 @@ from conductor_desktop.conductor.errors import (
     QuickBooksTimeout,
 )
 from conductor_desktop.conductor.models import Company, EndUser, HealthCheck
+from conductor_desktop.guide.entry import Entry, Kind
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.work import CancelToken
 
@@ -57,6 +59,8 @@ class ConnectionReport:
 
     ``owner`` is whose turn it is, ``None`` when nobody has to do anything. ``code`` is Conductor's
     or QuickBooks' own. ``active``: QuickBooks was asked, rather than Conductor's notes read.
+    ``steps`` are the error guide's for ``code``, none where it does not know it; where the sources
+    disagree, ``if_that_fails`` are those of the second remedy.
     """
 
     state: ConnectionState
@@ -71,6 +75,8 @@ class ConnectionReport:
     request_id: str | None = None
     seconds: float | None = None
     code: str | None = None
+    steps: tuple[str, ...] = ()
+    if_that_fails: tuple[str, ...] = ()
 
 
 class AsksConductor(Protocol):
@@ -141,12 +147,16 @@ class ConnectionService:
         )
 
     def _failed(self, error: ConductorError, *, active: bool) -> ConnectionReport:
-        return self._report(
+        advice = _known_advice(error)
+        report = self._report(
             _words_for(error),
             active=active,
             request_id=error.request_id,
             code=error.details.get("integrationCode") or error.details.get("code"),
         )
+        if advice is None:
+            return report
+        return replace(report, steps=advice.steps, if_that_fails=advice.if_that_fails)
 
     def _report(
         self,
@@ -257,6 +267,12 @@ def _without_name(error: ConductorError) -> _Words:
 def _words_for(error: ConductorError) -> _Words:
     state, owner = _judge(error)
     return _Words(state, error.title, error.explanation, error.next_step, owner)
+
+
+def _known_advice(error: ConductorError) -> Entry | None:
+    # What the guide says of a code it does not know is how to look it up, and helps nobody here.
+    advice = error.advice if isinstance(error, Explained) else None
+    return None if advice is None or advice.kind is Kind.UNKNOWN else advice
 
 
 def _judge(error: ConductorError) -> tuple[ConnectionState, Owner | None]:

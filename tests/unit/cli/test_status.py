@@ -96,7 +96,13 @@ def test_every_state_has_a_documented_exit_code(capsys: pytest.CaptureFixture[st
 
 
 def test_the_json_is_of_the_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
-    owned = replace(REPORT, owner=Owner.QUICKBOOKS_ADMIN, code="0x80040420")
+    owned = replace(
+        REPORT,
+        owner=Owner.QUICKBOOKS_ADMIN,
+        code="0x80040420",
+        steps=("Do this.", "Then that."),
+        if_that_fails=("Or this.",),
+    )
     run(["status", "--json"], stage_with(Reporting(owned)).compose)
     assert json.loads(capsys.readouterr().out) == {
         "state": "connected",
@@ -106,6 +112,8 @@ def test_the_json_is_of_the_documented_shape(capsys: pytest.CaptureFixture[str])
         "headline": "Connected to “Ash & Elm”",
         "explanation": "QuickBooks answered.",
         "nextStep": "There is nothing to do.",
+        "steps": ["Do this.", "Then that."],
+        "ifThatFails": ["Or this."],
         "owner": "quickbooks_admin",
         "code": "0x80040420",
         "checkedAt": "2025-06-18T17:30:00.000Z",
@@ -148,7 +156,8 @@ def test_nothing_set_up_is_told_to_a_person_with_the_way_out(
     assert capsys.readouterr().out.splitlines() == [
         "Not set up yet",
         "This PC has not been connected to Conductor yet.",
-        "You: Open Conductor Desktop and finish the guided setup.",
+        "Do this:    Open Conductor Desktop and finish the guided setup.",
+        "Whose turn: You",
     ]
 
 
@@ -232,17 +241,32 @@ def test_a_person_reads_whose_turn_it_is_and_what_support_will_ask_for() -> None
         next_step="Close it.",
         owner=Owner.QUICKBOOKS_ADMIN,
         code="0x8004041C",
+        steps=("Look at it.", "Close it."),
+        if_that_fails=("Restart.",),
     )
     local = NOW.astimezone()
     assert lines(report) == [
         "A window is open in QuickBooks",
         "QuickBooks answered.",
-        "Your QuickBooks admin: Close it.",
+        "Do this:    Close it.",
+        "Whose turn: Your QuickBooks admin",
+        "Step by step:",
+        "  1. Look at it.",
+        "  2. Close it.",
+        "If that did not help:",
+        "  3. Restart.",
         "Company:    Ash & Elm",
         f"Last proof: {local:%Y-%m-%d %H:%M}",
         "Code:       0x8004041C",
         "Request:    req_1",
     ]
+
+
+def test_the_help_names_every_key_of_the_json(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["status", "--help"], Stage().compose)
+    told = set(capsys.readouterr().out.replace(",", " ").split())
+    run(["status", "--json"], stage_with(Reporting(REPORT)).compose)
+    assert set(json.loads(capsys.readouterr().out)) <= told
 
 
 def test_what_is_not_known_has_no_line() -> None:

@@ -29,6 +29,8 @@ from conductor_desktop.conductor.models import (
     HealthCheck,
     IntegrationConnection,
 )
+from conductor_desktop.guide.book import guide
+from conductor_desktop.guide.entry import Certainty
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import (
@@ -315,3 +317,34 @@ def test_without_a_code_of_quickbooks_conductors_own_is_shown() -> None:
         reply_error(409, "INTEGRATION_CONNECTION_ERROR", "INTEGRATION_CONNECTION_NOT_ACTIVE")
     )
     assert report.code == "INTEGRATION_CONNECTION_NOT_ACTIVE"
+
+
+def refused_with(code: str) -> ConnectionReport:
+    return really_ask(
+        reply_error(
+            502,
+            "INTEGRATION_CONNECTION_ERROR",
+            "QBD_CONNECTION_ERROR",
+            user_facing="It did not work.",
+            integration_code=code,
+        )
+    )
+
+
+@pytest.mark.parametrize("code", ["0x80040414", "0x8004041B", "0x80040420", "QBWC1039", "3260"])
+def test_the_guides_steps_for_a_code_come_with_the_report(code: str) -> None:
+    report, entry = refused_with(code), guide().entry(code)
+    assert report.steps == entry.steps
+    assert report.if_that_fails == entry.if_that_fails
+    assert bool(report.if_that_fails) is (entry.certainty is Certainty.CONTESTED)
+
+
+def test_a_code_that_the_guide_does_not_know_has_no_steps() -> None:
+    report = refused_with("0x80049999")
+    assert (report.code, report.steps, report.if_that_fails) == ("0x80049999", (), ())
+    assert report.next_step
+
+
+def test_what_has_no_code_has_no_steps() -> None:
+    assert active(GivenConductor(health=Offline(OfflineKind.DNS))).steps == ()
+    assert passive(GivenConductor(rows=(connection(EARLIER),))).steps == ()
