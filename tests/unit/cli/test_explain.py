@@ -48,7 +48,7 @@ def test_a_code_is_explained_in_full(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_what_to_do_comes_before_what_it_means(capsys: pytest.CaptureFixture[str]) -> None:
     first, _, *then = Said(["0x80040414"], capsys).out.splitlines()
-    assert first == "0x80040414: A window is open in QuickBooks"
+    assert first == "0x80040414: A QuickBooks window is waiting"
     assert then[0] == (
         "Do this:    Look at QuickBooks, answer or close that window, then try again."
     )
@@ -64,7 +64,7 @@ def test_what_to_do_comes_before_what_it_means(capsys: pytest.CaptureFixture[str
 def test_every_spelling_is_taken(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     said = Said(arguments, capsys)
     assert said.code == 0
-    assert said.out.startswith("0x80040414: A window is open in QuickBooks\n")
+    assert said.out.startswith("0x80040414: A QuickBooks window is waiting\n")
 
 
 def test_words_need_no_quotes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,14 +192,14 @@ def test_a_letter_for_a_digit_is_read_as_meant_and_said(
     said = Said([text], capsys)
     assert said.code == 0
     assert said.out.startswith("A letter in the text was read as the digit")
-    assert "0x80040414: A window is open in QuickBooks" in said.out
+    assert "0x80040414: A QuickBooks window is waiting" in said.out
     assert Said([text, "--json"], capsys).json["guessed"] is True
     assert Said(["0x80040414", text, "--json"], capsys).json["guessed"] is False
 
 
 def test_of_many_codes_only_some_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     out = Said([f"QBWC{number}" for number in range(1000, 1020)], capsys).out
-    assert out.splitlines()[-1] == "  and 11 more"
+    assert out.splitlines()[-1] == "  and 10 more"
 
 
 def test_the_json_is_of_the_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:

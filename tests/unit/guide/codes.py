@@ -59,8 +59,8 @@ SYMPTOMS = {
 }
 # Messages without a code, and the code whose entry they lead to.
 MESSAGES = {
-    "list element in use": "list-element-in-use",
-    "Insufficient permission level to perform this action": "insufficient-permission",
+    "list element in use": "3175",
+    "Insufficient permission level to perform this action": "3260",
     "An internal server error occurred. Please try again.": "masked-error",
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conductor_desktop.guide.book import guide
+from conductor_desktop.guide.entry import Certainty
 from conductor_desktop.guide.spelling import decimal
 from tests.unit.guide import codes
 
@@ -103,6 +104,44 @@ def test_the_codes_of_conductor_are_the_references() -> None:
     assert set(re.findall(r"`(\w+)`", " ".join(cells))) == codes.CONDUCTOR
     types = section("conductor-api.md", "### 4.2", "### 4.3")
     assert set(re.findall(r"`([A-Z]+_[A-Z_]+)`", types)) == codes.CONDUCTOR_TYPES
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of each row of a table, without its heading."""
+    found = [line.strip().strip("|").split("|") for line in text.splitlines() if line[:1] == "|"]
+    return [[cell.strip() for cell in cells] for cells in found[2:]]
+
+
+def certainties(table: list[list[str]], prefix: str, mark: str) -> tuple[set[str], set[str]]:
+    """Codes of the rows with ``mark`` in a cell, and of those without."""
+    marked: set[str] = set()
+    others: set[str] = set()
+    for first, *cells in table:
+        if re.match(r"QBWC\d|0x8|\d", first):
+            chosen = marked if any(mark in cell for cell in cells) else others
+            chosen.update(singles(first, prefix))
+    return marked, others
+
+
+def test_what_the_reference_calls_contested_is_told_as_such() -> None:
+    table = rows(section("quickbooks-pc.md", "### 5.1", "### 5.2"))
+    contested, _ = certainties(table, "QBWC", "CONTESTED")
+    assert contested
+    told = {code for code in contested if certainty(code) is Certainty.CONTESTED}
+    assert told == contested
+
+
+def test_what_no_source_states_is_told_as_such_and_nothing_else_is() -> None:
+    table = rows(section("quickbooks-pc.md", "### 5.2", "### 5.3"))
+    inferred, stated = certainties([[row[0], row[-1]] for row in table], "0x", "INFERRED")
+    assert {code for code in inferred if certainty(code) is not Certainty.INFERRED} == set()
+    assert {code for code in stated if certainty(code) is Certainty.INFERRED} == set()
+    elsewhere = codes.WEB_CONNECTOR | codes.ANSWER
+    assert {code for code in elsewhere if certainty(code) is Certainty.INFERRED} == set()
+
+
+def certainty(code: str) -> Certainty:
+    return guide().entry(code).certainty
 
 
 def test_what_conductor_passes_on_is_known() -> None:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from conductor_desktop.errors import Owner
 from conductor_desktop.guide.book import guide
 from conductor_desktop.guide.entry import Certainty, Entry, Kind
 
-LONGEST_TITLE = 6
+LONGEST_TITLE = 5
 LONGEST_STEP = 40
 
 # What nobody who keeps books has to know. Names of windows, menus and files stand in “ ” or are
@@ -52,6 +53,24 @@ def test_there_is_something_to_do() -> None:
     assert breaking(lambda entry: 0 < len(entry.steps) <= 15) == []
 
 
+NAMES = {Owner.QUICKBOOKS_ADMIN: "admin", Owner.IT: "your it ", Owner.VENDOR: "vendor"}
+
+
+def test_whose_job_it_is_stands_in_the_steps() -> None:
+    """Or the reader is told that it is somebody's job, and not how they come to hear of it."""
+
+    def is_named(entry: Entry) -> bool:
+        said = " ".join((entry.next_step, *entry.steps, *entry.if_that_fails)).lower()
+        return NAMES.get(entry.owner or Owner.YOU, "") in said
+
+    assert breaking(is_named) == []
+
+
+def test_where_it_is_the_readers_job_the_next_step_is_more_than_asking() -> None:
+    asking = ("Ask your IT", "Ask your vendor", "Ask whoever looks", "Save a support bundle")
+    assert breaking(lambda e: e.owner is not Owner.YOU or not e.next_step.startswith(asking)) == []
+
+
 def test_steps_are_short() -> None:
     def is_short(step: str) -> bool:
         return len(step.split()) <= LONGEST_STEP
@@ -60,9 +79,10 @@ def test_steps_are_short() -> None:
     assert breaking(lambda entry: is_short(entry.next_step)) == []
 
 
-def test_titles_are_about_five_words() -> None:
+def test_titles_are_five_words_and_tell_entries_apart() -> None:
     assert breaking(lambda entry: 2 <= len(entry.title.split()) <= LONGEST_TITLE) == []
     assert breaking(lambda entry: not entry.title.endswith(".")) == []
+    assert len({entry.title for entry in ENTRIES}) == len(ENTRIES)
 
 
 def test_texts_are_whole_sentences() -> None:

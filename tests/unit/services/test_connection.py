@@ -307,7 +307,7 @@ def test_quickbooks_own_code_and_the_request_id_reach_the_report() -> None:
         )
     )
     assert report.state is ConnectionState.NEEDS_ATTENTION
-    assert report.headline == "A window is open in QuickBooks"
+    assert report.headline == "A QuickBooks window is waiting"
     assert report.explanation == "Somebody left a window open."
     assert (report.code, report.request_id) == ("0x80040414", "req_of_the_envelope")
 
