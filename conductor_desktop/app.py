@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from conductor_desktop.conductor.client import ConductorClient
     from conductor_desktop.sandbox.host import SandboxHost
     from conductor_desktop.sandbox.options import KnownEndUser
+    from conductor_desktop.services.auth_link import AuthLink
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.session import Access, Session
-    from conductor_desktop.services.setup import AuthLink, SetupService
+    from conductor_desktop.services.sessions import Sessions
+    from conductor_desktop.services.setup import SetupService
     from conductor_desktop.storage.logs import LogSession
     from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
@@ -64,7 +66,7 @@ class App:
         self.redactor = Once(_make_redactor)
         self.home = Once(self._open_home)
         self.loaded = Once(self._load_settings)
-        self.session = Once(self._open_session)
+        self.sessions = Once(self._open_sessions)
         self.setup = Once(self._make_setup)
         self.sandbox = Once(self._make_host)
         self.secrets = Once(secrets or self._open_secrets)
@@ -77,8 +79,8 @@ class App:
 
     def close(self) -> None:
         """Let go of connections, the sandbox and the log file."""
-        if self.session.made is not None:
-            self.session.made.close()
+        if self.sessions.made is not None:
+            self.sessions.made.close()
         self.stop_sandbox()
         if self._log is not None:
             self._log.stop()
@@ -119,7 +121,7 @@ class App:
         from conductor_desktop.workstation.described_pc import DescribedPc
         from conductor_desktop.workstation.this_pc import ThisPc
 
-        if self._in_sandbox():
+        if self.session().is_sandbox:
             return DescribedPc.load(asset(f"pcs/{self._sandbox_pc}.json"))
         return ThisPc()
 
@@ -127,8 +129,8 @@ class App:
         """Of the EndUser that the options name, else of the one that setup settled."""
         from conductor_desktop.services.connection import ConnectionService, Proof
 
-        client, end_user_id = self._way_in()
         session = self.session()
+        client, end_user_id = self._way_in(session)
         profile = session.profile
         if profile.end_user is None or profile.end_user.id != end_user_id:
             return ConnectionService(client, end_user_id)
@@ -141,7 +143,7 @@ class App:
         """Of the EndUser that the options name, else of the one that setup settled."""
         from conductor_desktop.services.invoices import InvoicesService
 
-        client, end_user_id = self._way_in()
+        client, end_user_id = self._way_in(self.session())
         return InvoicesService(client, end_user_id)
 
     def diagnostics(self) -> DiagnosticsService:
@@ -273,22 +275,22 @@ class App:
         from conductor_desktop.ui.web.engine import warm_up
 
         self._has_window = True
-        session = self.session()
+        sessions = self.sessions()
         messages = messages or _make_messages()
         tell_of_settings(messages, self.loaded().notice)
         self.notice = None  # the window says it
         providers = Providers(
             setup=self.setup,
             checks=self.checks,
-            connection=lambda: None if session.has_only_a_link else self.connection(),
-            invoices=lambda: None if session.has_only_a_link else self.invoices(),
+            connection=lambda: None if self.session().has_only_a_link else self.connection(),
+            invoices=lambda: None if self.session().has_only_a_link else self.invoices(),
             diagnostics=self.diagnostics,
             create_view=self._create_view,
             warm_up=warm_up,
             stop_sandbox=self.stop_sandbox,
             home=self.home().root,
         )
-        return Desk(session, providers, TaskRunner(), messages)
+        return Desk(sessions, providers, TaskRunner(), messages)
 
     def _connection_snapshot(self) -> dict[str, object]:
         from dataclasses import asdict
@@ -313,13 +315,17 @@ class App:
 
         self._log = start_logging(home, self.redactor())
 
-    def _open_session(self) -> Session:
-        from conductor_desktop.services.session import Session
+    def session(self) -> Session:
+        """The profile in use."""
+        return self.sessions().current
+
+    def _open_sessions(self) -> Sessions:
+        from conductor_desktop.services.kept_settings import KeptSettings
+        from conductor_desktop.services.sessions import Sessions
 
         settings = self.loaded().settings  # this is what opens the store
-        return Session(
-            self._store,
-            settings,
+        return Sessions(
+            KeptSettings(self._store, settings),
             self._profile_name(),
             secrets=self.secrets,
             new_client=self._new_client,
@@ -360,14 +366,15 @@ class App:
         return open_secret_store(service=f"{SERVICE} ({folder})")
 
     def _make_setup(self) -> SetupService:
+        from conductor_desktop.services.end_users import EndUsersService
         from conductor_desktop.services.setup import LIVE_API, SetupService
 
         return SetupService(
-            self.session(),
+            self.sessions(),
             start_sandbox=self._sandbox_access,
             connection_files=self.home().connection_files,
             live_api=self.options.base_url or LIVE_API,
-            machine_id=_machine_id,
+            new_end_users=lambda session: EndUsersService(session, machine_id=_machine_id),
         )
 
     def _new_client(self, access: Access) -> ConductorClient:
@@ -378,23 +385,22 @@ class App:
                 self.redactor().register(secret)
         return ConductorClient(access.base_url, access.secret)
 
-    def _way_in(self) -> tuple[ConductorClient, str]:
+    def _way_in(self, session: Session) -> tuple[ConductorClient, str]:
         """The client and the EndUser to ask for. Raises ``NotSetUp``."""
         from conductor_desktop.errors import NotSetUp
         from conductor_desktop.services.session import Access
         from conductor_desktop.services.setup import LIVE_API
 
-        session = self.session()
         end_user = self.options.end_user
         key = self._given_key()
-        if key is not None and not self._in_sandbox():
+        if key is not None and not session.is_sandbox:
             session.use(Access(self.options.base_url or LIVE_API, key))
             if end_user is None and session.profile.end_user is None:
                 raise NotSetUp(
                     f"A key was given in {KEY_VARIABLE}, but not whose connection to ask about.",
                     "Name the EndUser with --end-user.",
                 )
-        elif self._in_sandbox():
+        elif session.is_sandbox:
             session.use_if_new(self._sandbox_access())
             if session.profile.end_user is None:
                 end_user = end_user or self.sandbox().start().end_user_id
@@ -404,9 +410,6 @@ class App:
                 f"Put the secret key into the environment variable {KEY_VARIABLE}.",
             )
         return session.client, end_user or session.end_user_id
-
-    def _in_sandbox(self) -> bool:
-        return self.session().is_sandbox
 
     # ---- the sandbox
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from conductor_desktop.services.session import Session
+from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.profiles import Profile, Settings, new_installation_id
 
 
@@ -23,8 +24,10 @@ class OwnId:
 
     @property
     def source_id(self) -> str:
-        """What an EndUser is called by that nobody has given another id."""
-        return f"pc-{self._session.settings.installation_id[:8]}"
+        """What an EndUser is called by that nobody has given another id; one per profile."""
+        number = self._session.profile_name.removeprefix(ProfileName.LIVE)
+        own = "" if self._session.is_sandbox else number
+        return f"pc-{self._session.settings.installation_id[:8]}{own}"
 
     @property
     def is_of_another_pc(self) -> bool:
@@ -50,8 +53,7 @@ class OwnId:
         here, name = self._mark(new_id), self._session.profile_name
 
         def of_another_company(settings: Settings) -> Settings:
-            profile = settings.profiles.get(name) or Profile()
-            profiles = {**settings.profiles, name: without_end_user(profile)}
+            profiles = {**settings.profiles, name: without_end_user(settings.of(name))}
             return replace(settings, installation_id=new_id, machine=here, profiles=profiles)
 
         self._session.change(of_another_company)

@@ -1,19 +1,27 @@
-"""The profile in use: what is remembered of it, and the way to Conductor it gives."""
+"""A profile: what is remembered of one connection, and the way to Conductor it gives."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.secret import Secret
-from conductor_desktop.storage.names import Mode, ProfileName, SecretKind, entry_name
+from conductor_desktop.services.kept_settings import KeptSettings
+from conductor_desktop.storage.names import (
+    Mode,
+    ProfileName,
+    Redoing,
+    SecretKind,
+    SetupStep,
+    entry_name,
+)
 from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings
-from conductor_desktop.storage.settings import SettingsStore
+from conductor_desktop.work import Cancelled
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.client import ConductorClient
@@ -35,7 +43,10 @@ class Access:
 
 
 class Session:
-    """One profile, its settings and its secrets. Safe to use from worker threads.
+    """One profile for good, its settings and its secrets. Safe to use from worker threads.
+
+    Whoever works on something keeps the session it has begun with: an answer that comes late is
+    noted down where it belongs, whichever profile is in use by then.
 
     ``secrets`` is asked for at first use: reaching the credential store can take long or block.
     ``new_client`` makes a client for any access, to try one out before it is used.
@@ -43,21 +54,21 @@ class Session:
 
     def __init__(
         self,
-        store: SettingsStore,
-        settings: Settings,
+        kept: KeptSettings,
         profile_name: ProfileName,
         *,
         secrets: Callable[[], SecretStore],
         new_client: Callable[[Access], ConductorClient],
     ) -> None:
-        self._store = store
-        self._settings = settings
+        self._kept = kept
         self._name = profile_name
         self._open_secrets = secrets
         self.new_client = new_client
         self._lock = threading.RLock()
+        self._storing = threading.Lock()  # held for as long as the credential store takes
         self._access: Access | None = None
         self._client: ConductorClient | None = None
+        self._is_forgotten = False
 
     @property
     def profile_name(self) -> ProfileName:
@@ -65,39 +76,49 @@ class Session:
 
     @property
     def is_sandbox(self) -> bool:
-        return self._name is ProfileName.SANDBOX
+        return self._name == ProfileName.SANDBOX
 
     @property
     def settings(self) -> Settings:
-        return self._settings
+        return self._kept.now
 
     @property
     def profile(self) -> Profile:
         """What is remembered of this profile; a fresh one when nothing is."""
-        return self._settings.profiles.get(self._name) or Profile()
+        return self.settings.of(self._name)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the profile was removed, and nothing can be kept of it any more."""
+        return self._is_forgotten
 
     def update(self, **changes: Any) -> Profile:
-        """Change fields of the profile and save them at once."""
+        """Change fields of the profile and save them at once; nothing of one that is forgotten."""
         with self._lock:
-            name = self._name
-            self.change(lambda settings: _with_profile(settings, name, changes))
+            if not self._is_forgotten:
+                name = self._name
+                self.change(lambda settings: settings.changed(name, **changes))
             return self.profile
 
-    def update_settings(self, **changes: Any) -> None:
-        """Change settings that belong to no profile (window, which profile is active)."""
-        self.change(lambda settings: replace(settings, **changes))
+    def go_to(self, step: SetupStep) -> None:
+        """Note down where the guided setup is, so that it goes on there after a restart."""
+        profile = self.profile
+        redoing = Redoing.SETUP if profile.was_set_up else None
+        if profile.redoing is Redoing.RECONNECT and step in (SetupStep.CONNECT, SetupStep.VERIFY):
+            redoing = Redoing.RECONNECT
+        self.update(setup_step=step, redoing=redoing)
+
+    def go_to_reconnect(self) -> None:
+        """The same EndUser is to be connected once more; the rest stays as it is."""
+        self.update(setup_step=SetupStep.CONNECT, redoing=Redoing.RECONNECT)
+
+    def finish(self) -> None:
+        """The guided setup is done, or what was done before a reconnect counts."""
+        self.update(setup_step=SetupStep.DONE, redoing=None)
 
     def change(self, change: Callable[[Settings], Settings]) -> None:
-        """Change the settings, here and on the disk.
-
-        Applied to each by itself: a command beside the window, or a second window, may have
-        saved something else meanwhile, which must not be undone.
-        """
-        with self._lock:
-            settings = change(self._settings)
-            if settings != self._settings:
-                self._store.change(change, self._settings)
-                self._settings = settings
+        """Change the settings, here and on the disk."""
+        self._kept.change(change)
 
     @contextlib.contextmanager
     def settling_alone(self, *, seconds: float, cancel: CancelToken) -> Iterator[None]:
@@ -106,29 +127,26 @@ class Session:
         Begins with learning what they have saved. Raises ``turns.Taken`` when one of them is at
         it for all of ``seconds``.
         """
-        purpose = f"end-user-{self._name}"
-        with self._store.alone(purpose, seconds=seconds, cancel=cancel):
-            with self._lock:
-                self._settings = self._store.saved() or self._settings
+        with self._kept.alone(self._purpose, seconds=seconds, cancel=cancel):
             yield
 
-    def switch(self, name: ProfileName) -> None:
-        """Use another profile from now on; also at the next start."""
-        with self._lock:
-            self._let_go()
-            self._name = name
-            self.update_settings(active_profile=name)
+    def forget(self) -> None:
+        """Remove everything this PC holds for the profile, secrets first.
 
-    def forget_profile(self) -> None:
-        """Remove everything this PC holds for the profile, secrets first."""
-        if not self.is_sandbox:
-            secrets = self._open_secrets()
-            for kind in SecretKind:
-                secrets.delete(self._entry(kind))
-        with self._lock:
-            self._let_go()
-            name = self._name
-            self.change(lambda settings: _without_profile(settings, name))
+        Raises ``SecretStoreProblem`` and ``SettingsNotSaved``; the profile is then still there, to
+        be tried again. Afterwards nothing can be kept through this session any more.
+        """
+        with self._storing:
+            if not self.is_sandbox:
+                secrets = self._open_secrets()
+                for kind in SecretKind:
+                    secrets.delete(self._entry(kind))
+            with self._lock:
+                self.close()
+                name = self._name
+                self.change(lambda settings: settings.without(name))
+                self._is_forgotten = True
+        self._kept.leave_no_trace_of(self._purpose)
 
     def use(self, access: Access) -> None:
         """Talk through ``access`` in this run only; nothing is stored."""
@@ -149,6 +167,8 @@ class Session:
         """
         with self._lock:
             name, end_user = self._name, self.profile.end_user
+            if self._is_forgotten:
+                return
             try:
                 self.change(lambda settings: _with_proof(settings, name, end_user, proof))
             except AppError as error:
@@ -160,17 +180,21 @@ class Session:
         Raises ``SecretStoreProblem`` when a store exists but refuses; what was kept before is
         then still in use.
         """
-        secrets, before = self._open_secrets(), self.profile
-        # Whatever ends this halfway: a token is never left beside the address of another service.
-        self.update(mode=None, base_url=None)
-        try:
-            self._store_secrets(secrets, access, _kind_of(mode))
-        except AppError:
-            self.update(mode=before.mode, base_url=before.base_url)
-            raise
-        self.update(mode=mode, base_url=access.base_url)
-        self.use(access)
-        return secrets.persistent
+        with self._storing:
+            if self._is_forgotten:
+                raise Cancelled
+            secrets, before = self._open_secrets(), self.profile
+            # Whatever ends this halfway: a token is never left beside the address of another
+            # service.
+            self.update(mode=None, base_url=None)
+            try:
+                self._store_secrets(secrets, access, _kind_of(mode))
+            except AppError:
+                self.update(mode=before.mode, base_url=before.base_url)
+                raise
+            self.update(mode=mode, base_url=access.base_url)
+            self.use(access)
+            return secrets.persistent
 
     def keep_no_access(self) -> None:
         """From now on this PC has only a link; what opened Conductor before, and for whom, goes."""
@@ -184,8 +208,7 @@ class Session:
             last_proof_at=None,
             application=None,
         )
-        with self._lock:
-            self._let_go()
+        self.close()
         if before.mode is not None and before.base_url is not None:
             self._remove(SecretKind)
 
@@ -196,11 +219,11 @@ class Session:
             with self._lock:
                 if self._access is not None:
                     return self._access
-                asked = self._name, self.profile.mode, self.profile.base_url
+                asked = self.profile.mode, self.profile.base_url
             # Without the lock: the store may wait for a person, and nobody else has to.
             access = self._stored_access(*asked)
             with self._lock:
-                current = self._name, self.profile.mode, self.profile.base_url
+                current = self.profile.mode, self.profile.base_url
                 if self._access is None and asked == current:
                     self._access = access
 
@@ -229,21 +252,22 @@ class Session:
         return end_user.id
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Let go of connections, and of what opens Conductor."""
         with self._lock:
             self._drop_client()
+            self._access = None
 
-    def _stored_access(self, name: ProfileName, mode: Mode | None, base_url: str | None) -> Access:
-        if name is ProfileName.SANDBOX or base_url is None or mode is None:
+    def _stored_access(self, mode: Mode | None, base_url: str | None) -> Access:
+        if self.is_sandbox or base_url is None or mode is None:
             raise NotSetUp
         secrets = self._open_secrets()
-        secret = secrets.get(entry_name(name, _kind_of(mode)))
+        secret = secrets.get(self._entry(_kind_of(mode)))
         if secret is None:
             raise NotSetUp(
                 "The key for this connection is not on this PC any more.",
                 "Run the guided setup again and give the key or the setup file once more.",
             )
-        return Access(base_url, secret, secrets.get(entry_name(name, SecretKind.PUBLISHABLE_KEY)))
+        return Access(base_url, secret, secrets.get(self._entry(SecretKind.PUBLISHABLE_KEY)))
 
     def _store_secrets(self, secrets: SecretStore, access: Access, kind: SecretKind) -> None:
         """The one that opens Conductor comes last, so that a refusal before changes little."""
@@ -264,12 +288,12 @@ class Session:
         except AppError as error:
             log.warning("a key that is not used any more is still stored: %s", error.title)
 
+    @property
+    def _purpose(self) -> str:
+        return f"end-user-{self._name}"
+
     def _entry(self, kind: SecretKind) -> str:
         return entry_name(self._name, kind)
-
-    def _let_go(self) -> None:
-        self._drop_client()
-        self._access = None
 
     def _drop_client(self) -> None:
         if self._client is not None:
@@ -277,25 +301,15 @@ class Session:
             self._client = None
 
 
-def _with_profile(settings: Settings, name: ProfileName, changes: Mapping[str, Any]) -> Settings:
-    profile = replace(settings.profiles.get(name) or Profile(), **changes)
-    return replace(settings, profiles={**settings.profiles, name: profile})
-
-
-def _without_profile(settings: Settings, name: ProfileName) -> Settings:
-    profiles = {key: value for key, value in settings.profiles.items() if key != name}
-    return replace(settings, profiles=profiles)
-
-
 def _with_proof(
     settings: Settings, name: ProfileName, end_user: EndUserRef | None, proof: Proof
 ) -> Settings:
     """Unless these settings are about somebody else by now."""
-    profile = settings.profiles.get(name) or Profile()
+    profile = settings.of(name)
     if (profile.end_user and profile.end_user.id) != (end_user and end_user.id):
         return settings
     company = proof.company or profile.company_name
-    return _with_profile(settings, name, {"company_name": company, "last_proof_at": proof.at})
+    return settings.changed(name, company_name=company, last_proof_at=proof.at)
 
 
 def _kind_of(mode: Mode) -> SecretKind:

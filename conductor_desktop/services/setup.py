@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conductor_desktop.conductor.errors import ConnectionNotSetUp
-from conductor_desktop.errors import AppError, InvalidInput, NotSetUp
-from conductor_desktop.secret import Secret
+from conductor_desktop.errors import AppError, InvalidInput
+from conductor_desktop.services.auth_link import AuthLink, is_good, new_link
 from conductor_desktop.services.connect_watch import ConnectWatch
 from conductor_desktop.services.connection_file import (
     ConnectionFile,
@@ -24,8 +25,10 @@ from conductor_desktop.services.end_users import EndUsersService
 from conductor_desktop.services.keys import ApiKeys, check_keys
 from conductor_desktop.services.proof import ProofProgress, ProvenConnection, prove
 from conductor_desktop.services.session import Access, Session
+from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup_file import SetupFile, read_setup_file
 from conductor_desktop.services.trusted_hosts import may_have_the_books
+from conductor_desktop.services.whose_profile import profile_for
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.work import CancelToken
@@ -36,14 +39,13 @@ _log = logging.getLogger(__name__)
 LIVE_API = "https://api.conductor.is/v1"
 
 
-@dataclass(frozen=True)
-class AuthLink:
-    """The auth flow's address, which carries a client secret, and when it stops working."""
+@dataclass
+class _Begun:
+    """What is known of setting up one profile, in this run."""
 
-    url: Secret
-    expires_at: datetime | None
-    from_file: bool = False  # a link-only setup file gave it
-    end_user_id: str | None = None
+    session: Session
+    end_users: EndUsersService
+    link: AuthLink | None = None
 
 
 def _this_pc() -> Workstation:
@@ -57,41 +59,52 @@ class SetupService:
 
     def __init__(
         self,
-        session: Session,
+        sessions: Sessions,
         *,
         start_sandbox: Callable[[], Access],
         connection_files: Path,
         live_api: str = LIVE_API,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        machine_id: Callable[[], str | None] = lambda: None,
+        new_end_users: Callable[[Session], EndUsersService] = EndUsersService,
         pc: Callable[[], Workstation] = _this_pc,
         open_file: Callable[[Path], None] = open_with_windows,
     ) -> None:
-        self._session = session
+        self._sessions = sessions
+        self._new_end_users = new_end_users
+        self._lock = threading.Lock()
+        self._begun = _Begun(sessions.current, new_end_users(sessions.current))
         self._start_sandbox = start_sandbox
         self._pc = pc
         self._files = ConnectionFiles(connection_files, self._pc_of_web_connector, open_file)
         self._live_api = live_api
         self._now = now
-        self._link: AuthLink | None = None
         self.is_access_kept = True  # False once this PC could hold a key for this run only
-        self.end_users = EndUsersService(session, now=now, machine_id=machine_id)
+
+    @property
+    def end_users(self) -> EndUsersService:
+        """Settles the EndUser of the profile in use."""
+        return self._in_use.end_users
 
     def take_setup_file(self, path: Path) -> SetupFile:
-        """Read and keep a setup file. Raises ``InvalidInput`` naming the field that is wrong."""
+        """Read and keep a setup file. Raises ``InvalidInput`` naming the field that is wrong.
+
+        A file for a connection that this PC has renews that one; a file for somebody else than
+        the connection in use is for becomes a connection of its own.
+        """
         file = read_setup_file(path)
-        self._leave_sandbox()
+        name = profile_for(file, self._sessions.settings, self._session.profile_name)
+        begun = self._take(self._sessions.use(name))
         if file.token is not None and file.api_base_url is not None:
             access = Access(file.api_base_url, file.token, file.publishable_key)
-            self.is_access_kept = self._session.keep(access, Mode.SETUP_FILE)
+            self.is_access_kept = begun.session.keep(access, Mode.SETUP_FILE)
         else:
             self.is_access_kept = True  # there is nothing to keep
-            self._session.keep_no_access()
-        self._session.update(vendor=file.vendor, expected_company=file.expected_company)
-        self._link = (
+            begun.session.keep_no_access()
+        begun.session.update(vendor=file.vendor, expected_company=file.expected_company)
+        begun.link = (
             AuthLink(file.auth_flow_url, None, from_file=True) if file.auth_flow_url else None
         )
-        self.end_users.offered = EndUserDraft(
+        begun.end_users.offered = EndUserDraft(
             file.company_name, file.email, file.source_id, file.end_user_id or ""
         )
         return file
@@ -109,23 +122,42 @@ class SetupService:
                 problems.secret or problems.publishable,
                 "Copy the key again from the API keys page of your Conductor dashboard.",
             )
+        session = self._session
         access = Access(self._live_api, keys.secret, keys.publishable)
-        with closing(self._session.new_client(access)) as client:
+        with closing(session.new_client(access)) as client:
             client.list_end_users(token)
-        self._leave_sandbox()
-        self.is_access_kept = self._session.keep(access, Mode.API_KEYS)
-        self._session.update(vendor=None, expected_company=None)
-        self.end_users.offered = None
+        token.raise_if_cancelled()
+        if session.is_sandbox:
+            session = self._sessions.use(self._sessions.settings.name_for_another())
+        begun = self._take(session)
+        self.is_access_kept = begun.session.keep(access, Mode.API_KEYS)
+        begun.session.update(vendor=None, expected_company=None)
+        begun.end_users.offered = None
         return self.is_access_kept
 
     def take_sandbox(self) -> None:
         """Start the local sandbox and use it; it has a profile of its own."""
         if not self._session.is_sandbox:
-            self._session.switch(ProfileName.SANDBOX)
-        self._session.use_if_new(self._start_sandbox())
-        self._session.update(mode=Mode.SANDBOX)
+            self._sessions.switch(ProfileName.SANDBOX)
+        begun = self._in_use
+        begun.session.use_if_new(self._start_sandbox())
+        begun.session.update(mode=Mode.SANDBOX)
         self.is_access_kept = True  # it is made anew for every run
-        self.end_users.offered = None
+        begun.end_users.offered = None
+
+    def reconnect(self) -> None:
+        """Begin to connect the same EndUser once more, with a link of its own."""
+        begun = self._in_use
+        begun.session.go_to_reconnect()
+        begun.link = None
+
+    def leave(self) -> None:
+        """Stop setting up; nothing is left of a connection that has never been finished.
+
+        Raises ``SecretStoreProblem`` and ``SettingsNotSaved``; it is then as it was before.
+        """
+        self._sessions.leave_setup()
+        self._files.forget()
 
     def auth_link(self, token: CancelToken, *, fresh: bool = False) -> AuthLink:
         """The address of the auth flow; the same one again until it expires.
@@ -133,38 +165,24 @@ class SetupService:
         ``fresh`` asks for another. Raises ``NotSetUp`` when a link-only setup file has to be
         opened again, because its link is never written down.
         """
-        link = self._link
-        if link is not None and not fresh and self._is_good(link):
-            return link
-        if self._session.has_only_a_link:
-            raise NotSetUp(
-                "The link of your setup file is not kept on this PC, and it works once only.",
-                "Go back and open the setup file again, or ask your vendor for a new one.",
-            )
-        publishable = self._session.access.publishable_key
-        if publishable is None:
-            raise NotSetUp(
-                "The setup file has no publishable key, so no link can be made.",
-                "Ask the vendor who sent it for a new setup file.",
-            )
-        end_user_id = self._session.end_user_id
-        made = self._session.client.create_auth_session(
-            publishable_key=publishable.reveal(), end_user_id=end_user_id, cancel=token
-        ).value
-        self._link = AuthLink(made.auth_flow_url, made.expires_at, end_user_id=end_user_id)
-        return self._link
+        begun = self._in_use
+        link = begun.link
+        if fresh or link is None or not is_good(link, begun.session.profile, self._now()):
+            link = begun.link = new_link(begun.session, token)
+        return link
 
     def take_connection_file(self, path: Path) -> ConnectionFile:
         """Check a .qwc that was downloaded or picked, and keep its bytes.
 
         From now on the application that it adds is ours, however it is added.
         """
-        base_url = None if self._session.has_only_a_link else self._session.access.base_url
+        session = self._session
+        base_url = None if session.has_only_a_link else session.access.base_url
         file = self._files.take(path, may_have_the_books(base_url))
         content = file.content
         application = OwnApplication(content.app_name, content.host, content.app_unique_name)
         try:
-            self._session.update(application=application)
+            session.update(application=application)
         except AppError as error:  # it takes nothing from the file
             _log.warning("the application could not be noted down: %s", error.title)
         return file
@@ -187,8 +205,9 @@ class SetupService:
 
         Before the flow is finished Conductor itself answers, without touching the PC.
         """
+        session = self._session
         try:
-            self._session.client.health_check(self._session.end_user_id, token)
+            session.client.health_check(session.end_user_id, token)
         except ConnectionNotSetUp:
             return False
         return True
@@ -207,13 +226,19 @@ class SetupService:
         """None in the sandbox, which plays the Web Connector itself."""
         return None if self._session.is_sandbox else self._pc()
 
-    def _leave_sandbox(self) -> None:
-        if self._session.is_sandbox:
-            self._session.switch(ProfileName.LIVE)
+    @property
+    def _session(self) -> Session:
+        return self._sessions.current
 
-    def _is_good(self, link: AuthLink) -> bool:
-        if link.from_file:
-            return self._session.has_only_a_link
-        end_user = self._session.profile.end_user
-        same_user = end_user is not None and end_user.id == link.end_user_id
-        return same_user and link.expires_at is not None and link.expires_at > self._now()
+    @property
+    def _in_use(self) -> _Begun:
+        with self._lock:
+            session = self._session
+            if self._begun.session is not session:
+                self._begun = _Begun(session, self._new_end_users(session))
+            return self._begun
+
+    def _take(self, session: Session) -> _Begun:
+        """From here on something of ``session`` is kept."""
+        self._sessions.claim(session)
+        return self._in_use

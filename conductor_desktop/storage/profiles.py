@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
+from conductor_desktop.storage.names import Mode, ProfileName, Redoing, SetupStep
 
 Unknown = Mapping[str, object]
 
@@ -59,7 +60,10 @@ class OwnApplication:
 
 @dataclass(frozen=True)
 class Profile:
-    """One connection. ``company_name`` is the proved one, ``expected_company`` the vendor's."""
+    """One connection. ``company_name`` is the proved one, ``expected_company`` the vendor's.
+
+    ``redoing`` is set while ``setup_step`` is not "done" any more although it has been.
+    """
 
     mode: Mode | None = None
     base_url: str | None = None
@@ -71,6 +75,7 @@ class Profile:
     company_name: str | None = None
     last_proof_at: datetime | None = None
     application: OwnApplication | None = None
+    redoing: Redoing | None = None
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
     @property
@@ -81,8 +86,27 @@ class Profile:
     @property
     def is_set_up(self) -> bool:
         """Whether the guided setup has been finished, with or without access to Conductor."""
-        settled = self.end_user is not None or self.has_only_a_link
-        return self.setup_step is SetupStep.DONE and settled
+        return self.setup_step is SetupStep.DONE and self.is_settled
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known whose connection this is, here or at least at the vendor."""
+        return self.end_user is not None or self.has_only_a_link
+
+    @property
+    def was_set_up(self) -> bool:
+        """Whether the guided setup has been finished once, even if it is under way again."""
+        return self.setup_step is SetupStep.DONE or self.redoing is not None
+
+    @property
+    def counts_as_finished(self) -> bool:
+        """Whether it works as it did before whatever is under way, which can be given up."""
+        return self.is_set_up or (self.redoing is Redoing.RECONNECT and self.is_settled)
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether nothing is settled or begun for anybody, so that it can become anybody's."""
+        return not (self.is_settled or self.pending_end_user or self.redoing)
 
 
 def new_installation_id() -> str:
@@ -96,11 +120,13 @@ class Settings:
 
     ``installation_id`` is random, made once and kept from the first save on. ``machine`` is a mark
     of the PC it was first used on, from which nobody can tell which PC that is.
+    ``previous_profile`` is the company file that was looked at before the active profile.
     ``window_geometry`` is base64 of Qt's own bytes. ``unknown`` holds what a newer or older
     version wrote; it goes back into the file as it was.
     """
 
     active_profile: ProfileName = ProfileName.LIVE
+    previous_profile: ProfileName | None = None
     profiles: Mapping[ProfileName, Profile] = field(default_factory=dict, hash=False)
     window_geometry: str | None = None
     installation_id: str = field(default_factory=new_installation_id)
@@ -110,4 +136,56 @@ class Settings:
     @property
     def profile(self) -> Profile:
         """The active profile; a fresh one when nothing is remembered of it."""
-        return self.profiles.get(self.active_profile) or Profile()
+        return self.of(self.active_profile)
+
+    @property
+    def live(self) -> Mapping[ProfileName, Profile]:
+        """The connections of company files, in the order in which they were added."""
+        return {n: p for n, p in self.profiles.items() if n != ProfileName.SANDBOX}
+
+    def of(self, name: ProfileName) -> Profile:
+        """The profile of this name; a fresh one when nothing is remembered of it."""
+        return self.profiles.get(name) or Profile()
+
+    def changed(self, name: ProfileName, **changes: Any) -> Settings:
+        """These with other values in one profile, which is made if there is none."""
+        profile = replace(self.of(name), **changes)
+        return replace(self, profiles={**self.profiles, name: profile})
+
+    def activated(self, name: ProfileName) -> Settings:
+        """These with another profile in use."""
+        before = self.active_profile
+        is_left = before != name and before in self.live
+        previous = before if is_left else self.previous_profile
+        return replace(self, active_profile=name, previous_profile=previous)
+
+    def without(self, name: ProfileName) -> Settings:
+        """These without one profile; another one is in use if it was that."""
+        left = {key: profile for key, profile in self.profiles.items() if key != name}
+        settings = replace(self, profiles=left)
+        if name == self.active_profile:
+            usual = next(iter(settings.live), ProfileName.LIVE)
+            settings = replace(settings, active_profile=settings.other_than(name) or usual)
+        if self.previous_profile in (name, settings.active_profile):
+            settings = replace(settings, previous_profile=None)
+        return settings
+
+    def other_than(self, name: ProfileName) -> ProfileName | None:
+        """Which finished connection is shown instead of ``name``; the sandbox is the last choice.
+
+        None when there is no other.
+        """
+        latest = (self.active_profile, self.previous_profile)
+        order = [*(one for one in latest if one is not None), *self.live, ProfileName.SANDBOX]
+        return next((one for one in order if one != name and self.of(one).is_set_up), None)
+
+    def name_for_another(self) -> ProfileName:
+        """What the connection of another company file is to be called.
+
+        One that has been begun without anything coming of it is used again.
+        """
+        free = next((name for name, profile in self.live.items() if profile.is_nobodys), None)
+        if free is not None:
+            return free
+        kept = self.unknown.get("profiles")
+        return ProfileName.not_in({*self.profiles, *(kept if isinstance(kept, dict) else ())})

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.errors import SecretNotStorable, SecretStoreProblem
-from conductor_desktop.storage.names import ProfileName, SecretKind, entry_name
+from conductor_desktop.storage.names import is_entry_name
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +32,10 @@ _MOST_COPIES = 8
 _T = TypeVar("_T")
 
 
-ENTRIES = tuple(entry_name(profile, kind) for profile in ProfileName for kind in SecretKind)
-
-
 class SecretStore(Protocol):
     """Where secrets are kept. Calls may block for ``ANSWER_SECONDS``: never on the UI thread.
 
-    ``name`` is one of ``ENTRIES``; another one is a bug (``ValueError``).
+    ``name`` is made by ``names.entry_name``; another one is a bug (``ValueError``).
     """
 
     @property
@@ -259,7 +256,7 @@ def _translated(error: BaseException) -> BaseException:
 
 
 def _known(name: str) -> str:
-    if name not in ENTRIES:
+    if not is_entry_name(name):
         raise ValueError(f"no secret is called {name}")
     return name
 

@@ -108,6 +108,18 @@ class SettingsStore:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return holding(self._path.with_name(f"{purpose}.lock"), seconds=seconds, cancel=cancel)
 
+    def leave_no_trace_of(self, purpose: str) -> None:
+        """Have the copy before say the same as the settings, and the lock of ``purpose`` go.
+
+        For what was removed and shall not be found on this PC any more. What cannot be done now
+        is done by the next change.
+        """
+        with taking_turns(self._turn), contextlib.suppress(OSError, BrokenSettings):
+            self._path.with_name(f"{purpose}.lock").unlink(missing_ok=True)
+            data = _read(self._path)
+            if data is not None:
+                write_atomically(self._backup, data)
+
     def saved(self) -> Settings | None:
         """What is on the disk by now; None when nothing there can be used."""
         try:

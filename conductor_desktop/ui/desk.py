@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,36 +13,37 @@ from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
+from conductor_desktop.ui.moving import Moving
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
-    from conductor_desktop.errors import AppError
     from conductor_desktop.services.session import Session
+    from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.ui.providers import Providers
     from conductor_desktop.ui.setup.window import SetupWindow
     from conductor_desktop.ui.shell.window import MainWindow
-
-
-_LAST_ANSWER_SECONDS = 3.0
 
 
 class Desk(QObject):
     """Opens the window that fits what is remembered, and changes it when that changes."""
 
     def __init__(
-        self, session: Session, providers: Providers, runner: TaskRunner, messages: Messages
+        self, sessions: Sessions, providers: Providers, runner: TaskRunner, messages: Messages
     ) -> None:
         super().__init__()
         UiThreadCollector(self)
-        self._session = session
+        self._sessions = sessions
         self._providers = providers
         self._runner = runner
         self._messages = messages
         self._window: QMainWindow | None = None
         self._check_at_once = False
-        self._is_leaving = False
+        self._adds_company = False
+        self._moving = Moving(sessions, providers, runner, self)
+        self._moving.ended.connect(self._on_moved)
+        self._moving.failed.connect(messages.error)
 
     @property
     def window(self) -> QMainWindow:
@@ -85,12 +87,12 @@ class Desk(QObject):
         self, window: SetupWindow, setup_file: Path | None = None, *, resume: bool = True
     ) -> None:
         controller = SetupController(
-            self._session, self._providers.setup, self._providers.checks, self._runner, window
+            self._sessions, self._providers.setup, self._providers.checks, self._runner, window
         )
         bring_to_life(window, controller, self._providers.create_view, self._messages)
         controller.step_changed.connect(self._on_setup_step)
         controller.finished.connect(self._on_set_up)
-        controller.left.connect(self._show_main)
+        controller.left.connect(self._leave_setup)
         window.leave_sandbox.connect(self._leave_sandbox)
         self._put_in_front(window)
         self._messages.open_door()
@@ -108,38 +110,32 @@ class Desk(QObject):
     def _set_up_again(self) -> None:
         self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, resume=False)
 
+    # ---- from one connection to another
+
     def _leave_sandbox(self) -> None:
-        if self._is_leaving:
-            return
-        self._is_leaving = True
-        # What was asked in the sandbox must not be written down as an answer of the live profile.
-        self._runner.cancel_all(Pool.REQUESTS)
+        self._moving.start(self._sessions.leave_sandbox)
 
-        def work(_task: Task) -> object:
-            self._runner.wait_for_end(Pool.REQUESTS, _LAST_ANSWER_SECONDS)
-            self._session.switch(ProfileName.LIVE)
-            self._providers.stop_sandbox()
-            return None
+    def _leave_setup(self) -> None:
+        self._moving.start(lambda: self._providers.setup().leave())
 
-        handle = self._runner.submit(work, Pool.FILES)
-        handle.succeeded.connect(self._on_sandbox_left)
-        handle.failed.connect(self._on_sandbox_not_left)
+    def _add_company(self) -> None:
+        self._adds_company = True
+        self._moving.start(self._sessions.begin_another)
 
-    def _on_sandbox_left(self) -> None:
-        self._is_leaving = False
-        self.open()
+    def _switch(self, name: ProfileName) -> None:
+        self._moving.start(lambda: self._sessions.switch(name))
 
-    def _on_sandbox_not_left(self, error: AppError) -> None:
-        self._on_sandbox_left()  # a fresh window: the old one had its work taken away
-        self._messages.error(error)
+    def _on_moved(self, is_there: bool) -> None:
+        adds_company, self._adds_company = self._adds_company, False
+        if adds_company and is_there:
+            self._set_up_again()
+        else:
+            self.open()
 
     # ---- main window
 
     def _on_set_up(self) -> None:
         self._check_at_once = True  # what has just been proven is shown as proven
-        self.open()
-
-    def _show_main(self) -> None:
         self.open()
 
     def _open_main(self, front: MainFront) -> None:
@@ -166,10 +162,14 @@ class Desk(QObject):
         geometry = window.geometry_to_save()
 
         def work(_task: Task) -> object:
-            self._session.update_settings(window_geometry=geometry)
+            self._sessions.update_settings(lambda now: replace(now, window_geometry=geometry))
             return None
 
         self._runner.submit(work, Pool.FILES)
+
+    @property
+    def _session(self) -> Session:
+        return self._sessions.current
 
     # ---- one window at a time
 

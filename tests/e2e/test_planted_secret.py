@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.server import SandboxAccess
+from conductor_desktop.services.auth_link import AuthLink
 from conductor_desktop.services.checks import PcChecks, Purpose
-from conductor_desktop.services.setup import AuthLink
 from conductor_desktop.ui.tour.hands import click, find, reads
 from conductor_desktop.ui.tour.journey import take_tour
 from conductor_desktop.ui.web.view import AuthView

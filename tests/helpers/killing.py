@@ -11,6 +11,7 @@ from unittest import mock
 from conductor_desktop.conductor.client import ConductorClient
 from conductor_desktop.conductor.network.transport import HttpTransport, Transport
 from conductor_desktop.conductor.wire import Outcome, Request
+from conductor_desktop.services.kept_settings import KeptSettings
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.storage import atomic
 from conductor_desktop.storage.names import ProfileName
@@ -114,14 +115,14 @@ def mortal_session(
     end: Callable[[], None] = no_end,
     *,
     post_seconds: float = _HURRIED_SECONDS,
+    name: ProfileName = ProfileName.LIVE,
 ) -> Session:
-    """The live profile of ``folder``, opened by somebody who ends at ``step``."""
+    """A profile of ``folder``, opened by somebody who ends at ``step``."""
     fate = Fate(step, end)
     store = MortalStore(folder / "settings.json", fate)
     session = Session(
-        store,
-        store.load().settings,
-        ProfileName.LIVE,
+        KeptSettings(store, store.load().settings),
+        name,
         secrets=SessionStore,
         new_client=lambda access: ConductorClient(
             access.base_url,

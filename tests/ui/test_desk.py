@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.services.session import Access
+from conductor_desktop.services.session import Access, Session
 from conductor_desktop.storage.errors import SettingsNotSaved
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings, Vendor
@@ -352,21 +352,21 @@ def test_nothing_of_the_sandbox_is_under_way_when_the_live_profile_takes_over(
     made_up = Access(slow_books.base_url, Secret("sk_sandbox_made_up"))
     monkeypatch.setattr(running.app, "_sandbox_access", lambda: made_up)
     running.open()
-    session, runner = running.app.session(), running.desk._runner
-    switch, was_quiet = session.switch, list[bool]()
+    sessions, runner = running.app.sessions(), running.desk._runner
+    switch, was_quiet = sessions.switch, list[bool]()
 
-    def watched(name: ProfileName) -> None:
+    def watched(name: ProfileName) -> Session:
         was_quiet.append(runner.wait_for_end(Pool.REQUESTS, 0))
-        switch(name)
+        return switch(name)
 
-    monkeypatch.setattr(session, "switch", watched)
+    monkeypatch.setattr(sessions, "switch", watched)
     running.press("connectionCheck")
     running.wait(was_asked(slow_books, "/company"))
     click("sandboxLeave")
     running.wait_for("welcomePage")
     running.settle()
     assert was_quiet == [True]
-    live = session.profile
+    live = sessions.current.profile
     assert (live.last_proof_at, live.end_user) == (None, None)
 
 

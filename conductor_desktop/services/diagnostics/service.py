@@ -25,10 +25,11 @@ from conductor_desktop.services.diagnostics.sources import (
 )
 from conductor_desktop.services.diagnostics.versions import installed_versions
 from conductor_desktop.storage.atomic import sweep_stale, write_atomically
+from conductor_desktop.storage.names import ProfileName, SecretKind, entry_name
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import Settings
 from conductor_desktop.storage.redaction import Redactor
-from conductor_desktop.storage.secrets import ENTRIES, SecretStore
+from conductor_desktop.storage.secrets import SecretStore
 from conductor_desktop.work import Cancelled, CancelToken
 
 log = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ class DiagnosticsService:
         states: dict[str, str] = {}
         try:
             store = self._secret_store()
-            for entry in ENTRIES:
+            for entry in self._entries():
                 secret = store.get(entry)
                 states[entry] = "unset" if secret is None else "set"
                 if secret is not None:
@@ -145,6 +146,11 @@ class DiagnosticsService:
             log.warning("the password store was not read for the bundle: %s", error.title)
             return KeptSecrets("could not be asked", states)
         return KeptSecrets("this PC's" if store.persistent else "for one run only", states)
+
+    def _entries(self) -> list[str]:
+        """Of every profile, and of the first one even if the settings were lost."""
+        names = dict.fromkeys((ProfileName.LIVE, *self._settings().profiles))
+        return [entry_name(name, kind) for name in names for kind in SecretKind]
 
     def _refuse_leaks(self, archive: bytes, name: str) -> None:
         gate = self._redactor.copy()

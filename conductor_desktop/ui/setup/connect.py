@@ -26,9 +26,9 @@ from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
 
 if TYPE_CHECKING:
     from conductor_desktop.secret import Secret
+    from conductor_desktop.services.auth_link import AuthLink
     from conductor_desktop.services.connect_watch import Sight
     from conductor_desktop.services.connection_file import ConnectionFile
-    from conductor_desktop.services.setup import AuthLink
     from conductor_desktop.ui.web.view import AuthView
 
 ViewFactory = Callable[["AuthLink"], "AuthView"]

@@ -15,7 +15,7 @@ from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 if TYPE_CHECKING:
     from conductor_desktop.services.connect_watch import Sight
     from conductor_desktop.services.connection_file import ConnectionFile
-    from conductor_desktop.services.session import Session
+    from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.services.setup import SetupService
 
 # Until the flow is finished Conductor answers by itself, in a fraction of a second and without
@@ -38,14 +38,14 @@ class Connecting(QObject):
 
     def __init__(
         self,
-        session: Session,
+        sessions: Sessions,
         setup: Callable[[], SetupService],
         runner: TaskRunner,
         work: OneAtATime,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._sessions = sessions
         self._setup = setup
         self._runner = runner
         self._work = work
@@ -98,7 +98,7 @@ class Connecting(QObject):
 
     def ask_quietly(self) -> None:
         """See whether QuickBooks answers by now; nothing is said when it does not."""
-        if self._asking.is_busy or self._work.is_busy or self._session.has_only_a_link:
+        if self._asking.is_busy or self._work.is_busy or self._sessions.current.has_only_a_link:
             return
         self._asking.start(self._is_connected, self._on_quiet_answer, lambda _error: None)
 
@@ -113,12 +113,12 @@ class Connecting(QObject):
     def _on_link(self, link: object) -> None:
         self._watching.take(None)
         self.link_ready.emit(link)
-        if not self._session.has_only_a_link:
+        if not self._sessions.current.has_only_a_link:
             self._ask_timer.start()
 
     def _on_file(self, file: object, *, was_found: bool = False) -> None:
         self._watching.take(cast("ConnectionFile", file))
-        self.file_taken.emit(file, not self._session.is_sandbox, was_found)
+        self.file_taken.emit(file, not self._sessions.current.is_sandbox, was_found)
 
     def _on_handed_over(self, was_open: object) -> None:
         self._watching.handed_over = True

@@ -14,12 +14,20 @@ from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.settling import Settling
-from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_point, step_before
+from conductor_desktop.ui.setup.steps import (
+    Resume,
+    earlier,
+    later,
+    reconnect_point,
+    resume_point,
+    step_before,
+)
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner, Work
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks, Remedy
     from conductor_desktop.services.session import Session
+    from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.services.setup import SetupService
 
 
@@ -52,14 +60,14 @@ class SetupController(QObject):
 
     def __init__(
         self,
-        session: Session,
+        sessions: Sessions,
         setup: Callable[[], SetupService],
         checks: Callable[[], PcChecks],
         runner: TaskRunner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._sessions = sessions
         self._setup = setup
         self._checks = checks
         self._runner = runner
@@ -68,7 +76,7 @@ class SetupController(QObject):
         self.settling = Settling(setup, self._work, self)
         self.settling.failed.connect(self.failed)
         self.settling.settled.connect(self._on_settled)
-        self.connecting = Connecting(session, setup, runner, self._work, self)
+        self.connecting = Connecting(sessions, setup, runner, self._work, self)
         self.connecting.failed.connect(self.failed)
         self.connecting.connected.connect(self._on_connected)
         self._step = SetupStep.WELCOME
@@ -84,16 +92,26 @@ class SetupController(QObject):
     @property
     def can_leave(self) -> bool:
         """Whether there is a finished connection to go back to."""
-        return self._session.profile.is_set_up
+        return self._sessions.can_leave_setup
+
+    @property
+    def is_first_page(self) -> bool:
+        """Whether Back leads out of the setup from here."""
+        return self._before is None
 
     def resume(self) -> None:
         """Go to where setup was left, as far as that is still possible."""
         point = resume_point(self._session.profile)
+        if point.needs_link:
+            self._ask_for_way_in(NotSetUp(*_LINK_LOST))
+        else:
+            self._go_on(point)
+
+    def _go_on(self, point: Resume) -> None:
+        """Once what the step needs is there."""
         if self._session.is_sandbox:
             step = later(point.step, SetupStep.CHECKS)
             self._take(self._take_sandbox, lambda _: self._go(step))
-        elif point.needs_link:
-            self._ask_for_way_in(NotSetUp(*_LINK_LOST))
         elif point.needs_key:
             self._find_key(point)
         else:
@@ -104,14 +122,33 @@ class SetupController(QObject):
         self._go(SetupStep.WELCOME)
 
     def go_back(self) -> None:
-        """One step back; whatever was under way is cancelled, and on the first page only that."""
-        before = step_before(self._step, has_only_a_link=self._has_only_a_link)
+        """One step back; whatever was under way is cancelled, and at the doors only that."""
+        before = self._before
         if before is not None:
             self._go(before)
-        elif self._work.is_busy:
+        elif self._step is SetupStep.WELCOME and self._work.is_busy:
             self._work.cancel()
-        elif self.can_leave:
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Stop here, if there is something to go back to; whoever hears ``left`` puts it away."""
+        if self.can_leave:
+            self.stop()
             self.left.emit()
+
+    def reconnect(self) -> None:
+        """Connect the same EndUser once more, which needs the key or a new setup file."""
+        point = reconnect_point(self._session.profile)
+        if point.needs_link:
+            self._ask_for_way_in(NotSetUp(*_LINK_LOST))
+            return
+
+        def begin(_task: Task) -> object:
+            self._setup().reconnect()
+            return None
+
+        self._work.start(begin, lambda _: self._go_on(point), self.failed.emit, Pool.FILES)
 
     def change_mind(self) -> None:
         """Something was chosen on the first page; what was begun with the old choice is void."""
@@ -258,13 +295,21 @@ class SetupController(QObject):
     def finish(self) -> None:
         """The journey is done, once that is written down."""
         self._work.start(
-            lambda _task: self._session.update(setup_step=SetupStep.DONE),
+            lambda _task: self._session.finish(),
             lambda _: self.finished.emit(),
             self.failed.emit,
             Pool.FILES,
         )
 
     # ---- from step to step
+
+    @property
+    def _session(self) -> Session:
+        return self._sessions.current
+
+    @property
+    def _before(self) -> SetupStep | None:
+        return step_before(self._step, self._session.profile)
 
     @property
     def _has_only_a_link(self) -> bool:
@@ -279,8 +324,10 @@ class SetupController(QObject):
         self.step_changed.emit(step)
 
     def _remember(self, step: SetupStep) -> None:
+        session = self._session
+
         def work(_task: Task) -> object:
-            self._session.update(setup_step=step)
+            session.go_to(step)
             return None
 
         handle = self._runner.submit(work, Pool.FILES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from conductor_desktop.storage.names import Mode, SetupStep
+from conductor_desktop.storage.names import Mode, Redoing, SetupStep
 from conductor_desktop.storage.profiles import Profile
 
 _ORDER = (
@@ -36,9 +36,20 @@ def resume_point(profile: Profile) -> Resume:
     return Resume(step, needs_key=profile.mode is not Mode.SANDBOX)
 
 
-def step_before(step: SetupStep, *, has_only_a_link: bool) -> SetupStep | None:
+def reconnect_point(profile: Profile) -> Resume:
+    """Where connecting the same EndUser once more begins."""
+    return Resume(
+        SetupStep.CONNECT,
+        needs_key=profile.mode is not Mode.SANDBOX,
+        needs_link=profile.has_only_a_link,
+    )
+
+
+def step_before(step: SetupStep, profile: Profile) -> SetupStep | None:
     """Where Back leads; None on the first page. A link says by itself whom it is for."""
-    if step is SetupStep.CONNECT and has_only_a_link:
+    if step is SetupStep.CONNECT and profile.redoing is Redoing.RECONNECT:
+        return None
+    if step is SetupStep.CONNECT and profile.has_only_a_link:
         return SetupStep.CHECKS
     index = _ORDER.index(step)
     return _ORDER[index - 1] if index else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,9 +14,12 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.assets import asset
 from conductor_desktop.errors import AppError
 from conductor_desktop.secret import Secret
+from conductor_desktop.services.auth_link import AuthLink
 from conductor_desktop.services.checks import PcChecks, Purpose
+from conductor_desktop.services.end_users import EndUsersService
 from conductor_desktop.services.session import Access, Session
-from conductor_desktop.services.setup import AuthLink, SetupService
+from conductor_desktop.services.sessions import Sessions
+from conductor_desktop.services.setup import SetupService
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.storage.secrets import SecretStore
 from conductor_desktop.ui.messages import Message, Messages
@@ -30,7 +34,7 @@ from conductor_desktop.workstation.described_pc import DescribedPc
 from conductor_desktop.workstation.pc import Workstation
 from tests.helpers import hands
 from tests.helpers.keyring import MemoryKeyring
-from tests.helpers.profiles import session_in
+from tests.helpers.profiles import sessions_in
 from tests.helpers.web_connector_pc import web_connector_pc
 
 if TYPE_CHECKING:
@@ -77,6 +81,7 @@ class Parts:
     checked_pc: str = "sandbox"  # of those that are shipped with the app
     own_pc: Workstation = field(default_factory=web_connector_pc)
     opened: list[Path] = field(default_factory=list)  # what Windows was asked to open
+    new_end_users: Callable[[Session], EndUsersService] = EndUsersService
 
 
 class Stage:
@@ -86,13 +91,14 @@ class Stage:
         self._qtbot = qtbot
         self.parts = parts
         self._is_closed = False
-        self.session: Session = session_in(folder, keyring=parts.keyring, secrets=parts.secrets)
+        self.sessions: Sessions = sessions_in(folder, keyring=parts.keyring, secrets=parts.secrets)
         self.files = folder / "connection-files"
         self.service = SetupService(
-            self.session,
+            self.sessions,
             start_sandbox=self._start_sandbox,
             connection_files=self.files,
             live_api=parts.base_url,
+            new_end_users=parts.new_end_users,
             pc=lambda: parts.own_pc,
             open_file=parts.opened.append,
         )
@@ -106,7 +112,7 @@ class Stage:
         self.runner = TaskRunner()
         self.window = SetupWindow(sandbox=self.session.is_sandbox)
         self.controller = SetupController(
-            self.session, lambda: self.service, self._checks, self.runner, self.window
+            self.sessions, lambda: self.service, self._checks, self.runner, self.window
         )
         bring_to_life(self.window, self.controller, self._create_view, self.messages)
         self.controller.finished.connect(self._on_finished)
@@ -164,6 +170,11 @@ class Stage:
     # ---- eyes
 
     @property
+    def session(self) -> Session:
+        """The profile in use."""
+        return self.sessions.current
+
+    @property
     def problem(self) -> str:
         """What the page in front says went wrong; "" while it says nothing."""
         panels = self.window.findChildren(MessagePanel)
@@ -209,7 +220,7 @@ class Stage:
         self._is_closed = True
         self.window.close()
         self.runner.shutdown()
-        self.session.close()
+        self.sessions.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     # ---- what the app's composition does

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
+from conductor_desktop.services.auth_link import AuthLink
 from conductor_desktop.services.connect_watch import Answer, Sight
 from conductor_desktop.services.hand_over import HandOverProblem
-from conductor_desktop.services.setup import AuthLink
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect import ConnectPage
 from conductor_desktop.ui.setup.file_panel import FilePanel

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.connect_watch import Answer, ConnectWatch, Sight
 from conductor_desktop.services.connection_file import ConnectionFile
-from conductor_desktop.services.session import Session
+from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup import SetupService
 from conductor_desktop.ui.setup import watching
 from conductor_desktop.ui.setup.connecting import Connecting
@@ -25,6 +25,10 @@ WAIT_MS = 10_000
 class _Session:
     is_sandbox = False
     has_only_a_link = True
+
+
+class _Sessions:
+    current = _Session()
 
 
 class _Setup:
@@ -68,7 +72,7 @@ def connecting(runner: TaskRunner, setup: _Setup, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(watching, "LOOK_EVERY_MS", 20)
     parent = runner
     return Connecting(
-        cast(Session, _Session()),
+        cast(Sessions, _Sessions()),
         lambda: cast(SetupService, setup),
         runner,
         OneAtATime(runner, parent),

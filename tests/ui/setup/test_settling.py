@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.end_users import EndUsersService
+from conductor_desktop.services.session import Session
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.setup.question import QuestionPanel
 from conductor_desktop.ui.tour.hands import can_click, click, find, sees, write
@@ -34,17 +35,21 @@ def parts(desk: EndUserDesk) -> Parts:
     return Parts(base_url=desk.base_url)
 
 
-def hurried(stage: Stage, machine: str = HERE) -> Stage:
+def hurried(open_setup: Open, parts: Parts, machine: str = HERE) -> Stage:
     """Its looks follow each other without a pause."""
-    stage.service.end_users = EndUsersService(
-        stage.session, look_again_seconds=(0.0, 0.0, 0.0), machine_id=lambda: machine
-    )
-    return stage
+
+    def new_end_users(session: Session) -> EndUsersService:
+        return EndUsersService(
+            session, look_again_seconds=(0.0, 0.0, 0.0), machine_id=lambda: machine
+        )
+
+    parts.new_end_users = new_end_users
+    return open_setup(parts)
 
 
 def at_the_page(open_setup: Open, parts: Parts, desk: EndUserDesk) -> Stage:
     """With all fields filled in."""
-    stage = hurried(open_setup(parts))
+    stage = hurried(open_setup, parts)
     stage.give_keys(desk.access)
     stage.next_to("endUserPage")
     stage.settle()
@@ -123,7 +128,7 @@ def test_closed_over_the_question_it_looks_before_it_asks_again(
     click("setupNext")
     wait_for_question(qtbot)
     stage.close()
-    again = hurried(open_setup(parts))
+    again = hurried(open_setup, parts)
     again.controller.resume()
     again.wait_for_page("endUserPage")
     again.settle()
@@ -174,7 +179,7 @@ def test_an_entry_that_is_gone_is_said_and_made_anew_only_on_a_click(
     stage.settle()
     stage.close()
     desk.remove(stage.session.end_user_id)
-    again = hurried(open_setup(parts))
+    again = hurried(open_setup, parts)
     again.controller.resume()
     assert "This connection is unknown" in again.wait_for_problem()
     assert again.step is SetupStep.CONNECT
@@ -208,7 +213,7 @@ def test_settings_from_another_pc_are_asked_about_before_anything_is_used(
     qtbot: QtBot, open_setup: Open, parts: Parts, desk: EndUserDesk
 ) -> None:
     theirs = begun_there(open_setup, parts, desk)
-    copy = hurried(open_setup(parts), THERE)
+    copy = hurried(open_setup, parts, THERE)
     copy.controller.resume()
     copy.wait_for_page("endUserPage")
     said = wait_for_question(qtbot)
@@ -229,7 +234,7 @@ def test_the_same_company_on_a_new_pc_goes_on_with_its_entry(
     qtbot: QtBot, open_setup: Open, parts: Parts, desk: EndUserDesk, tmp_path: Path
 ) -> None:
     theirs = begun_there(open_setup, parts, desk)
-    moved = hurried(open_setup(parts), THERE)
+    moved = hurried(open_setup, parts, THERE)
     moved.controller.resume()
     moved.wait_for_page("endUserPage")
     wait_for_question(qtbot)
@@ -241,7 +246,7 @@ def test_the_same_company_on_a_new_pc_goes_on_with_its_entry(
     assert moved.session.end_user_id == theirs
     assert len(desk.users) == 1
     moved.close()
-    later = hurried(open_setup(parts), THERE)
+    later = hurried(open_setup, parts, THERE)
     later.controller.resume()
     later.wait_for_page("connectPage")
     later.settle()

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from conductor_desktop.storage.names import Mode, SetupStep
+from conductor_desktop.storage.names import Mode, Redoing, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef, Profile
-from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_point, step_before
+from conductor_desktop.ui.setup.steps import (
+    Resume,
+    earlier,
+    later,
+    reconnect_point,
+    resume_point,
+    step_before,
+)
 
 BIG = EndUserRef("end_usr_1", "cust-1", "office@big.example", "Big Co.")
 URL = "https://api.example/v1"
@@ -68,13 +75,41 @@ def test_otherwise_it_begins_at_the_doors(profile: Profile) -> None:
 def test_back_leads_through_the_steps_and_ends_at_the_doors() -> None:
     backwards: list[SetupStep | None] = [V]
     while (now := backwards[-1]) is not None:
-        backwards.append(step_before(now, has_only_a_link=False))
+        backwards.append(step_before(now, Profile()))
     assert backwards == [V, C, E, P, W, None]
 
 
 def test_with_a_link_nobody_is_asked_who_it_is_for_on_the_way_back_either() -> None:
-    assert step_before(C, has_only_a_link=True) is P
-    assert step_before(V, has_only_a_link=True) is C
+    link = Profile(mode=Mode.SETUP_FILE)
+    assert step_before(C, link) is P
+    assert step_before(V, link) is C
+
+
+def test_back_leads_out_of_a_reconnect_where_it_began() -> None:
+    again = Profile(mode=Mode.API_KEYS, base_url=URL, end_user=BIG, redoing=Redoing.RECONNECT)
+    assert step_before(V, again) is C
+    assert step_before(C, again) is None
+
+
+@pytest.mark.parametrize("step", [C, V])
+def test_a_reconnect_goes_on_where_it_was_left(step: SetupStep) -> None:
+    profile = Profile(
+        mode=Mode.API_KEYS,
+        base_url=URL,
+        end_user=BIG,
+        setup_step=step,
+        redoing=Redoing.RECONNECT,
+    )
+    assert resume_point(profile) == Resume(step, needs_key=True)
+
+
+def test_a_reconnect_needs_the_key_or_another_file() -> None:
+    keys = Profile(mode=Mode.API_KEYS, base_url=URL, end_user=BIG, setup_step=SetupStep.DONE)
+    link = Profile(mode=Mode.SETUP_FILE, setup_step=SetupStep.DONE)
+    sample = Profile(mode=Mode.SANDBOX, end_user=BIG, setup_step=SetupStep.DONE)
+    assert reconnect_point(keys) == Resume(C, needs_key=True)
+    assert reconnect_point(link).needs_link
+    assert reconnect_point(sample) == Resume(C)
 
 
 def test_the_later_and_the_earlier_of_two_steps() -> None:

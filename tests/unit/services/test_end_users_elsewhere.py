@@ -291,12 +291,8 @@ def test_the_machine_is_kept_only_as_a_mark(session: Session, tmp_path: Path) ->
     assert HERE not in (tmp_path / "settings.json").read_text("utf-8")
 
 
-def test_the_sandbox_asks_nothing_and_binds_nothing(
-    session: Session, open_session: Callable[[], Session], desk: EndUserDesk
-) -> None:
-    access = session.access
-    session.switch(ProfileName.SANDBOX)
-    session.use(access)
+def test_the_sandbox_asks_nothing_and_binds_nothing(tmp_path: Path, desk: EndUserDesk) -> None:
+    session = mortal_session(tmp_path, desk.access, name=ProfileName.SANDBOX)
     create(service(session), DRAFT)
     assert session.settings.machine is None
     end_users = service(session, THERE)

@@ -14,7 +14,7 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.services.connection import Proof
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.storage.errors import SecretStoreProblem
-from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
+from conductor_desktop.storage.names import Mode, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef
 from conductor_desktop.storage.secrets import SessionStore
 from tests.helpers.keyring import MemoryKeyring
@@ -65,22 +65,9 @@ def test_forgetting_a_profile_leaves_no_secret_and_no_setting(tmp_path: Path) ->
     session = session_in(tmp_path, keyring=keyring)
     session.keep(ACCESS, Mode.API_KEYS)
     session.update(end_user=SOMEBODY)
-    session.forget_profile()
+    session.forget()
     assert keyring.entries == {}
     assert session_in(tmp_path, keyring=keyring).profile.end_user is None
-
-
-def test_the_two_profiles_never_mix(tmp_path: Path) -> None:
-    session = session_in(tmp_path)
-    session.keep(ACCESS, Mode.API_KEYS)
-    session.update(end_user=SOMEBODY)
-    session.switch(ProfileName.SANDBOX)
-    with pytest.raises(NotSetUp):
-        _ = session.access
-    with pytest.raises(NotSetUp):
-        _ = session.end_user_id
-    session.switch(ProfileName.LIVE)
-    assert session.access == ACCESS
 
 
 def test_a_proof_is_remembered_with_the_company_it_is_of(tmp_path: Path) -> None:
@@ -118,7 +105,7 @@ def test_what_another_process_kept_meanwhile_is_not_undone(tmp_path: Path) -> No
     window = session_in(tmp_path)
     window.update(end_user=SOMEBODY, setup_step=SetupStep.DONE)
 
-    beside.update_settings(window_geometry="AdnQ")
+    beside.change(lambda now: replace(now, window_geometry="AdnQ"))
     beside.update(expected_company="B")
 
     after = session_in(tmp_path)
@@ -145,7 +132,7 @@ def test_many_changes_at_once_are_all_kept(tmp_path: Path) -> None:
 
     def change(session: Session, field: str) -> None:
         if field == "windowGeometry":
-            session.update_settings(window_geometry="AdnQ")
+            session.change(lambda now: replace(now, window_geometry="AdnQ"))
         else:
             session.change(lambda now: replace(now, unknown={**now.unknown, field: 1}))
 
@@ -284,19 +271,3 @@ def test_nobody_else_waits_for_the_password_store(tmp_path: Path) -> None:
             store.answered.set()
         assert client.result() is session.client
         assert session.access == ACCESS
-
-
-def test_an_answer_of_the_password_store_for_another_profile_is_not_used(tmp_path: Path) -> None:
-    store = Waiting()
-    session_in(tmp_path, secrets=store).keep(ACCESS, Mode.API_KEYS)
-    session = session_in(tmp_path, secrets=store)
-    with ThreadPoolExecutor(2) as pool:
-        client = pool.submit(lambda: session.client)
-        store.asked.wait()
-        switched = pool.submit(lambda: session.switch(ProfileName.SANDBOX))
-        try:
-            switched.result(timeout=10)
-        finally:
-            store.answered.set()
-        with pytest.raises(NotSetUp):
-            client.result()

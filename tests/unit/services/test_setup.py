@@ -15,14 +15,16 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.services.keys import ApiKeys
 from conductor_desktop.services.proof import ProofProgress, ProofStep, WrongCompany
 from conductor_desktop.services.session import Session
+from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup import SetupService
 from conductor_desktop.storage.errors import SettingsNotSaved
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.storage.profiles import OwnApplication
+from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.qwc import InvalidQwc
 from tests.helpers.keyring import MemoryKeyring
-from tests.helpers.profiles import access_to, session_in
+from tests.helpers.profiles import access_to, sessions_in
 from tests.helpers.sandbox import SandboxAccess, SetClock, running_sandbox
 from tests.unit.workstation.qwc_file import qwc
 
@@ -39,16 +41,22 @@ def keyring() -> MemoryKeyring:
 
 
 @pytest.fixture
-def session(tmp_path: Path, keyring: MemoryKeyring) -> Iterator[Session]:
-    session = session_in(tmp_path, keyring=keyring)
-    yield session
-    session.close()
+def sessions(tmp_path: Path, keyring: MemoryKeyring) -> Iterator[Sessions]:
+    sessions = sessions_in(tmp_path, keyring=keyring)
+    yield sessions
+    sessions.close()
 
 
 @pytest.fixture
-def setup(session: Session, sandbox: SandboxAccess, tmp_path: Path) -> SetupService:
+def session(sessions: Sessions) -> Session:
+    """The one that is in use at first."""
+    return sessions.current
+
+
+@pytest.fixture
+def setup(sessions: Sessions, sandbox: SandboxAccess, tmp_path: Path) -> SetupService:
     return SetupService(
-        session,
+        sessions,
         start_sandbox=lambda: access_to(sandbox),
         connection_files=tmp_path / "files",
         live_api=sandbox.base_url,
@@ -108,10 +116,10 @@ def test_rejected_keys_do_not_replace_good_ones(
 
 
 def test_keys_of_a_wrong_shape_are_refused_without_a_request(
-    session: Session, tmp_path: Path
+    sessions: Sessions, tmp_path: Path
 ) -> None:
     setup = SetupService(
-        session,
+        sessions,
         start_sandbox=lambda: pytest.fail("not asked for"),
         connection_files=tmp_path,
         live_api="http://127.0.0.1:9/v1",  # nobody listens there
@@ -171,24 +179,25 @@ def test_a_setup_file_without_a_publishable_key_says_who_can_help(
 
 
 def test_the_sandbox_has_a_profile_of_its_own(
-    setup: SetupService, session: Session, sandbox: SandboxAccess, keyring: MemoryKeyring
+    setup: SetupService, sessions: Sessions, sandbox: SandboxAccess, keyring: MemoryKeyring
 ) -> None:
     setup.take_keys(keys_of(sandbox), CancelToken())
-    live = session.profile
+    live = sessions.current.profile
     stored = dict(keyring.entries)
     setup.take_sandbox()
-    assert session.profile_name is ProfileName.SANDBOX
+    assert sessions.current.profile_name == ProfileName.SANDBOX
     assert keyring.entries == stored
-    session.switch(ProfileName.LIVE)
-    assert session.profile == live
+    sessions.leave_sandbox()
+    assert sessions.current.profile_name == ProfileName.LIVE
+    assert sessions.current.profile == live
 
 
 def test_a_link_is_used_again_until_it_expires_or_another_is_asked_for(
-    session: Session, sandbox: SandboxAccess, tmp_path: Path
+    sessions: Sessions, sandbox: SandboxAccess, tmp_path: Path
 ) -> None:
     clock = SetClock()
     setup = SetupService(
-        session,
+        sessions,
         start_sandbox=lambda: access_to(sandbox),
         connection_files=tmp_path,
         live_api=sandbox.base_url,
@@ -249,14 +258,14 @@ def test_books_without_invoices_prove_it_too(tmp_path: Path) -> None:
     from conductor_desktop.sandbox.server import SandboxOptions
 
     with running_sandbox(SandboxOptions(invoices=0)) as sandbox:
-        session = session_in(tmp_path)
-        session.use(access_to(sandbox))
+        sessions = sessions_in(tmp_path)
+        sessions.current.use(access_to(sandbox))
         setup = SetupService(
-            session, start_sandbox=lambda: access_to(sandbox), connection_files=tmp_path
+            sessions, start_sandbox=lambda: access_to(sandbox), connection_files=tmp_path
         )
         setup.end_users.load(sandbox.end_user_id, CancelToken())
         assert setup.prove(lambda _: None, CancelToken()).invoice is None
-        session.close()
+        sessions.close()
 
 
 def test_another_company_stops_until_it_is_accepted(
@@ -303,7 +312,7 @@ def test_which_application_is_ours_is_known_from_the_file_on(
     take_file(settled, tmp_path, AppUniqueName="Conductor for Big Co.")
     ours = OwnApplication("Conductor", "qbwc.conductor.is", "Conductor for Big Co.")
     assert session.profile.application == ours
-    assert session_in(tmp_path).profile.application == ours
+    assert sessions_in(tmp_path).current.profile.application == ours
     take_file(settled, tmp_path, AppName="Conductor 2")
     assert session.profile.application == OwnApplication("Conductor 2", "qbwc.conductor.is")
 
@@ -346,7 +355,7 @@ def test_settings_that_cannot_be_saved_do_not_keep_the_file_from_being_used(
     def full(*_arguments: object, **_more: object) -> None:
         raise SettingsNotSaved("settings.json", "the disk is full")
 
-    monkeypatch.setattr(session._store, "change", full)
+    monkeypatch.setattr(SettingsStore, "change", full)
     take_file(settled, tmp_path)
     assert session.profile.application is None
     assert "could not be noted down" in caplog.text

@@ -267,7 +267,8 @@ class TestWindows:
 
     def test_every_entry_can_be_signed_out(self, vault: fake_vault.FakeVault) -> None:
         store = open_secret_store()
-        names = [entry_name(profile, kind) for profile in ProfileName for kind in SecretKind]
+        profiles = [ProfileName.LIVE, ProfileName("live-2"), ProfileName.SANDBOX]
+        names = [entry_name(profile, kind) for profile in profiles for kind in SecretKind]
         for number, name in enumerate(names):
             store.set(name, Secret(f"key-number-{number}"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
-from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
+from conductor_desktop.storage.names import Mode, ProfileName, Redoing, SetupStep
 from conductor_desktop.storage.profiles import (
     EndUserRef,
     OwnApplication,
@@ -70,7 +70,7 @@ def test_the_first_start_has_nothing_to_tell(store: SettingsStore, path: Path) -
     loaded = store.load()
 
     assert loaded.settings.profile == Profile()
-    assert loaded.settings.active_profile is ProfileName.LIVE
+    assert loaded.settings.active_profile == ProfileName.LIVE
     assert loaded.notice is None
     assert not path.exists()
 
@@ -313,6 +313,7 @@ def live(document: dict[str, object]) -> dict[str, object]:
         ("endUser", {"id": "end_usr_1"}, "end_user", None),
         ("pendingEndUser", {"sourceId": 1}, "pending_end_user", None),
         ("companyName", {"a": 1}, "company_name", None),
+        ("redoing", "everything", "redoing", None),
         ("application", "Acme", "application", None),
         ("application", {"name": "Acme"}, "application", None),
         ("application", {"name": " ", "host": "x.example"}, "application", None),
@@ -410,18 +411,30 @@ profiles = st.builds(
     expected_company=st.none() | texts,
     company_name=st.none() | texts,
     last_proof_at=st.none() | moments,
+    redoing=st.none() | st.sampled_from(Redoing),
     application=st.none() | st.builds(OwnApplication, names, hosts, st.none() | names, unknowns),
     unknown=unknowns,
 )
-all_settings = st.builds(
-    Settings,
-    active_profile=st.sampled_from(ProfileName),
-    profiles=st.dictionaries(st.sampled_from(ProfileName), profiles),
-    window_geometry=st.none() | texts,
-    installation_id=st.uuids().map(str),
-    machine=st.none() | texts,
-    unknown=unknowns,
+profile_names = st.sampled_from(["live", "live-2", "live-17", "live-9999", "sandbox"]).map(
+    ProfileName
 )
+
+
+def settings_with(of: Mapping[ProfileName, Profile]) -> st.SearchStrategy[Settings]:
+    live = [name for name in of if name != ProfileName.SANDBOX]
+    return st.builds(
+        Settings,
+        active_profile=st.sampled_from([*(live or [ProfileName.LIVE]), ProfileName.SANDBOX]),
+        previous_profile=st.sampled_from([*live, None]),
+        profiles=st.just(of),
+        window_geometry=st.none() | texts,
+        installation_id=st.uuids().map(str),
+        machine=st.none() | texts,
+        unknown=unknowns,
+    )
+
+
+all_settings = st.dictionaries(profile_names, profiles).flatmap(settings_with)
 
 
 @UNHURRIED

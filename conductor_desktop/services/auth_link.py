@@ -1,0 +1,50 @@
+"""The link to the auth flow: made when it is needed, used until it expires, never written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conductor_desktop.errors import NotSetUp
+from conductor_desktop.secret import Secret
+from conductor_desktop.services.session import Session
+from conductor_desktop.storage.profiles import Profile
+from conductor_desktop.work import CancelToken
+
+
+@dataclass(frozen=True)
+class AuthLink:
+    """The auth flow's address, which carries a client secret, and when it stops working."""
+
+    url: Secret
+    expires_at: datetime | None
+    from_file: bool = False  # a link-only setup file gave it
+    end_user_id: str | None = None
+
+
+def is_good(link: AuthLink, profile: Profile, now: datetime) -> bool:
+    """Whether ``link`` can still be used, and is for the EndUser that ``profile`` is for now."""
+    if link.from_file:
+        return profile.has_only_a_link
+    same_user = profile.end_user is not None and profile.end_user.id == link.end_user_id
+    return same_user and link.expires_at is not None and link.expires_at > now
+
+
+def new_link(session: Session, token: CancelToken) -> AuthLink:
+    """Asks Conductor for a link. Raises ``NotSetUp`` where this PC cannot ask for one."""
+    if session.has_only_a_link:
+        raise NotSetUp(
+            "The link of your setup file is not kept on this PC, and it works once only.",
+            "Go back and open the setup file again, or ask your vendor for a new one.",
+        )
+    publishable = session.access.publishable_key
+    if publishable is None:
+        raise NotSetUp(
+            "The setup file has no publishable key, so no link can be made.",
+            "Ask the vendor who sent it for a new setup file.",
+        )
+    end_user_id = session.end_user_id
+    made = session.client.create_auth_session(
+        publishable_key=publishable.reveal(), end_user_id=end_user_id, cancel=token
+    ).value
+    return AuthLink(made.auth_flow_url, made.expires_at, end_user_id=end_user_id)

@@ -1,0 +1,113 @@
+"""One profile of the settings as JSON, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from conductor_desktop.storage.names import Mode, Redoing, SetupStep
+from conductor_desktop.storage.profiles import (
+    EndUserRef,
+    OwnApplication,
+    PendingEndUser,
+    Profile,
+    Vendor,
+)
+from conductor_desktop.storage.settings_fields import Fields
+
+
+def read_profile(fields: Fields) -> Profile:
+    """One profile; a value that cannot be used has its usual one."""
+    return Profile(
+        mode=fields.choice("mode", Mode),
+        base_url=fields.address("baseUrl"),
+        vendor=fields.whole("vendor", _read_vendor),
+        end_user=fields.whole("endUser", _read_end_user),
+        pending_end_user=fields.whole("pendingEndUser", _read_pending),
+        setup_step=fields.choice("setupStep", SetupStep) or SetupStep.WELCOME,
+        expected_company=fields.text("expectedCompany"),
+        company_name=fields.text("companyName"),
+        last_proof_at=fields.moment("lastProofAt"),
+        application=fields.whole("application", _read_application),
+        redoing=fields.choice("redoing", Redoing),
+        unknown=fields.rest,
+    )
+
+
+def _read_vendor(fields: Fields) -> Vendor | None:
+    name = fields.text("name")
+    email, url = fields.text("supportEmail"), fields.text("supportUrl")
+    return None if name is None else Vendor(name, email, url, fields.rest)
+
+
+def _read_end_user(fields: Fields) -> EndUserRef | None:
+    identity, source = fields.text("id"), fields.text("sourceId")
+    email, company = fields.text("email"), fields.text("companyName")
+    if identity is None or source is None or email is None or company is None:
+        return None
+    return EndUserRef(identity, source, email, company, fields.rest)
+
+
+def _read_pending(fields: Fields) -> PendingEndUser | None:
+    source, company = fields.text("sourceId"), fields.text("companyName")
+    email, started = fields.text("email"), fields.moment("startedAt")
+    if source is None or company is None or email is None or started is None:
+        return None
+    return PendingEndUser(source, company, email, started, fields.rest)
+
+
+def _read_application(fields: Fields) -> OwnApplication | None:
+    name, unique_name = fields.name("name"), fields.name("uniqueName")
+    host = fields.host("host")
+    if name is None or host is None:
+        return None
+    return OwnApplication(name, host, unique_name, fields.rest)
+
+
+def profile_tree(profile: Profile) -> dict[str, object]:
+    """As it is written; what another version has written goes back as it was."""
+    vendor, user, pending = profile.vendor, profile.end_user, profile.pending_end_user
+    application = profile.application
+    return {
+        **profile.unknown,
+        "mode": profile.mode,
+        "baseUrl": profile.base_url,
+        "vendor": vendor
+        and {
+            **vendor.unknown,
+            "name": vendor.name,
+            "supportEmail": vendor.support_email,
+            "supportUrl": vendor.support_url,
+        },
+        "endUser": user
+        and {
+            **user.unknown,
+            "id": user.id,
+            "sourceId": user.source_id,
+            "email": user.email,
+            "companyName": user.company_name,
+        },
+        "pendingEndUser": pending
+        and {
+            **pending.unknown,
+            "sourceId": pending.source_id,
+            "companyName": pending.company_name,
+            "email": pending.email,
+            "startedAt": _moment(pending.started_at),
+        },
+        "setupStep": profile.setup_step,
+        "expectedCompany": profile.expected_company,
+        "companyName": profile.company_name,
+        "lastProofAt": profile.last_proof_at and _moment(profile.last_proof_at),
+        "application": application
+        and {
+            **application.unknown,
+            "name": application.name,
+            "uniqueName": application.unique_name,
+            "host": application.host,
+        },
+        "redoing": profile.redoing,
+    }
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
