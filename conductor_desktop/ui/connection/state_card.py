@@ -1,4 +1,4 @@
-"""The big card: the state in words, what to do, whose turn it is, and the proof."""
+"""The big card: the state in words, what to do, whose turn it is, the steps, and the proof."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from conductor_desktop.ui.connection.details import Details
-from conductor_desktop.ui.connection.words import StateText
+from conductor_desktop.ui.connection.steps import Steps
+from conductor_desktop.ui.connection.words import StateText, for_support
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.panels import Card
@@ -35,6 +36,7 @@ class StateCard(Card):
         self._turn = self._label(body("", self), "connectionTurn")
         self._turn.setProperty("kind", "chip")
         self._turn.setWordWrap(False)
+        self._steps = Steps(self)
         self._proof = self._label(muted("", self), "connectionProof")
         self._note = self._label(muted("", self), "connectionNote")
         self._setup = primary_button("Open the guided setup", "connectionSetup", self)
@@ -64,6 +66,7 @@ class StateCard(Card):
         ):
             label.setText(words)
             label.setVisible(bool(words))
+        self._steps.show_steps(text.steps, text.if_that_fails, for_support(text))
         self._details.show_lines(text.details)
         self._setup.setVisible(text.offers_setup and not busy)
         # One primary button at a time: where the setup helps, checking again does not.
@@ -90,6 +93,7 @@ class StateCard(Card):
         texts.addWidget(self._explanation)
         texts.addWidget(self._next_step)
         texts.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
+        texts.addWidget(self._steps)
         texts.addWidget(self._proof)
         texts.addWidget(self._note)
         texts.addSpacing(UNIT)

@@ -45,6 +45,8 @@ class StateText:
     next_step: str = ""
     turn: str = ""
     proof: str = ""
+    steps: tuple[str, ...] = ()
+    if_that_fails: tuple[str, ...] = ()  # the second remedy, where the sources disagree
     details: tuple[tuple[str, str], ...] = ()
     can_ask: bool = True  # whether this PC has a way to ask QuickBooks
     offers_setup: bool = False
@@ -73,6 +75,8 @@ def of_report(report: ConnectionReport, now: datetime, vendor: str) -> StateText
         next_step=report.next_step,
         turn=whose_turn(report.owner, vendor),
         proof=_proof(report, now),
+        steps=report.steps,
+        if_that_fails=report.if_that_fails,
         details=_details(report),
         offers_setup=report.state in _NEEDS_SETUP,
     )
@@ -119,6 +123,7 @@ def of_asking(seconds: int, before: StateText | None) -> StateText:
     )
 
 
+IF_THAT_FAILS = "If that did not help:"
 LOOKING = StateText(mark=Mark.BUSY, headline="Looking at the connection…")
 
 
@@ -133,6 +138,21 @@ def whose_turn(owner: Owner | None, vendor: str) -> str:
         Owner.VENDOR: vendor or "your software vendor",
     }
     return f"Whose turn: {people[owner]}"
+
+
+def for_support(text: StateText) -> str:
+    """What the card says, to be pasted into a message: what is wrong, what to do, and the facts."""
+    numbered = [f"{number}. {step}" for number, step in enumerate(text.steps, 1)]
+    further = [
+        f"{number}. {step}" for number, step in enumerate(text.if_that_fails, len(numbered) + 1)
+    ]
+    lines = (
+        (text.headline, text.explanation, text.next_step, text.turn),
+        numbered,
+        (IF_THAT_FAILS, *further) if further else (),
+        [f"{name}: {value}" for name, value in text.details],
+    )
+    return "\n\n".join("\n".join(filter(None, block)) for block in lines if block)
 
 
 def ago(then: datetime, now: datetime) -> str:

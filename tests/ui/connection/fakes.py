@@ -27,6 +27,8 @@ def report(
     seconds: float | None = None,
     request_id: str | None = "req_123",
     code: str | None = None,
+    steps: tuple[str, ...] = (),
+    if_that_fails: tuple[str, ...] = (),
 ) -> ConnectionReport:
     """A report as the service makes it, with the state's own name as its headline."""
     return ConnectionReport(
@@ -42,6 +44,8 @@ def report(
         seconds=seconds,
         code=code,
         active=active,
+        steps=steps,
+        if_that_fails=if_that_fails,
     )
 
 

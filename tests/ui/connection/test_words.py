@@ -110,6 +110,37 @@ def test_details_for_support_leave_out_what_is_not_there() -> None:
     )
 
 
+def test_what_is_copied_for_support_is_what_the_card_says() -> None:
+    contested = report(
+        ConnectionState.NEEDS_ATTENTION,
+        owner=Owner.YOU,
+        code="0x8004041B",
+        steps=("Wait.", "Try again."),
+        if_that_fails=("Allow it.",),
+    )
+    assert words.for_support(words.of_report(contested, NOW, "")) == (
+        "Headline of needs_attention\n"
+        "What it means.\n"
+        "What to do.\n"
+        "Whose turn: you\n"
+        "\n"
+        "1. Wait.\n"
+        "2. Try again.\n"
+        "\n"
+        "If that did not help:\n"
+        "3. Allow it.\n"
+        "\n"
+        "State: needs_attention\n"
+        "Checked at: 2026-03-04 09:05:00 UTC\n"
+        "Request ID: req_123\n"
+        "Code: 0x8004041B"
+    )
+
+
+def test_nothing_is_copied_that_the_card_does_not_say() -> None:
+    assert words.for_support(words.LOOKING) == "Looking at the connection…"
+
+
 def test_an_error_says_its_own_words() -> None:
     text = words.of_error(InternalError())
     assert text.headline == "Something went wrong inside the app"
