@@ -12,7 +12,7 @@ _ALLOW = "Allow this PC to reach “{host}” on port 443, by name."
 
 @dataclass(frozen=True)
 class Failure:
-    """``{host}`` and ``{proxy}`` stand for their names."""
+    """``{host}`` and ``{proxy}`` stand for their names. ``action`` is said to ``owner``."""
 
     sentence: str
     owner: Owner
@@ -31,7 +31,7 @@ PASSED = {
 FAILURES = {
     Outcome.BAD_ADDRESS: Failure(
         "The address of the service is not a secure web address.",
-        Owner.VENDOR,
+        Owner.YOU,
         "Ask whoever sent you the setup for a corrected one.",
     ),
     Outcome.NO_NETWORK: Failure(
@@ -88,13 +88,13 @@ FAILURES = {
     ),
     Outcome.SERVER_TROUBLE: Failure(
         "“{host}” answers that it has trouble of its own.",
-        Owner.VENDOR,
+        Owner.YOU,
         "Nothing is wrong on this PC; check again in a few minutes.",
         is_stop=False,
     ),
     Outcome.NOT_THE_API: Failure(
         "“{host}” answers, but not as the service should.",
-        Owner.VENDOR,
+        Owner.YOU,
         "Check again in a minute; if it stays so, send this to whoever sent you the setup.",
         is_stop=False,
     ),

@@ -22,9 +22,9 @@ _MARKS = {"ok": Mark.OK, "look": Mark.LOOK, "stop": Mark.STOP}
 
 _OWNERS = {
     "you": "",
-    "quickbooks_admin": "This is for the QuickBooks administrator of your company.",
-    "it": "This is for whoever looks after this PC.",
-    "vendor": "This is for your software vendor.",
+    "quickbooks_admin": "For the QuickBooks administrator of your company: ",
+    "it": "For whoever looks after this PC: ",
+    "vendor": "For your software vendor: ",
 }
 
 
@@ -63,8 +63,7 @@ class CheckRow(QWidget):
     def _advice(self) -> str:
         if self.mark is Mark.OK or not self.result.action:
             return ""
-        owner = _OWNERS.get(str(self.result.owner or ""), "")
-        return f"{self.result.action} {owner}".strip()
+        return f"{_OWNERS.get(str(self.result.owner or ''), '')}{self.result.action}"
 
     def _add_remedy(self, texts: QVBoxLayout) -> None:
         remedy = self.result.remedy

@@ -219,11 +219,11 @@ def test_what_could_not_be_told_is_never_shown_as_fine(answer: Answer, mark: Mar
     ("owner", "words"),
     [
         (Owner.YOU, "Switch it off."),
-        (Owner.IT, "Switch it off. This is for whoever looks after this PC."),
-        (Owner.VENDOR, "Switch it off. This is for your software vendor."),
+        (Owner.IT, "For whoever looks after this PC: Switch it off."),
+        (Owner.VENDOR, "For your software vendor: Switch it off."),
         (
             Owner.QUICKBOOKS_ADMIN,
-            "Switch it off. This is for the QuickBooks administrator of your company.",
+            "For the QuickBooks administrator of your company: Switch it off.",
         ),
     ],
 )

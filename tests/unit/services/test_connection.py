@@ -33,6 +33,7 @@ from conductor_desktop.guide.book import guide
 from conductor_desktop.guide.entry import Certainty
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.checks.network_words import FAILURES
 from conductor_desktop.services.connection import (
     ConnectionReport,
     ConnectionService,
@@ -40,6 +41,7 @@ from conductor_desktop.services.connection import (
     Proof,
 )
 from conductor_desktop.work import Cancelled, CancelToken
+from conductor_desktop.workstation.reach import Outcome
 from tests.helpers.stub_server import Answer, StubServer, reply, reply_error, reply_json
 
 NOW = datetime(2025, 11, 23, 12, 0, tzinfo=UTC)
@@ -348,3 +350,20 @@ def test_a_code_that_the_guide_does_not_know_has_no_steps() -> None:
 def test_what_has_no_code_has_no_steps() -> None:
     assert active(GivenConductor(health=Offline(OfflineKind.DNS))).steps == ()
     assert passive(GivenConductor(rows=(connection(EARLIER),))).steps == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        (OfflineKind.NO_NETWORK, Outcome.NO_NETWORK),
+        (OfflineKind.DNS, Outcome.NO_NAME),
+        (OfflineKind.TLS, Outcome.TLS),
+        (OfflineKind.PROXY, Outcome.PROXY_REFUSED),
+        (OfflineKind.SIGN_IN_PAGE, Outcome.SIGN_IN_PAGE),
+    ],
+)
+def test_the_two_cards_of_the_screen_agree_whose_turn_it_is(
+    kind: OfflineKind, outcome: Outcome
+) -> None:
+    report = active(GivenConductor(health=Offline(kind)))
+    assert report.owner is FAILURES[outcome].owner
