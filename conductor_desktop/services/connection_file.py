@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Collection
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conductor_desktop.errors import InvalidInput
+from conductor_desktop.once import Once
 from conductor_desktop.services.hand_over import HandOverProblem, make_sure_of_web_connector
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.qwc import MOST_BYTES, QwcFile, read_qwc
@@ -23,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 _CLOUDS = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _DAY = 24 * 3600.0
+_OUR_NAME = re.compile(r"conductor-[0-9a-f]{8}\.qwc")
 _SANDBOX = (
     "Nothing is opened in the sandbox",
     "The sandbox plays the Web Connector itself.",
@@ -68,7 +71,8 @@ class ConnectionFiles:
         self._folder = folder
         self._pc = pc
         self._open = open_file
-        self._kept: KeptFiles | None = None
+        self._keepers = {is_pc: Once(self._make_keeper) for is_pc in (True, False)}
+        self._given_out: set[Path] = set()
 
     def take(self, path: Path, trusted_hosts: Collection[str]) -> ConnectionFile:
         """Check the file at ``path`` and keep its bytes; a download of ours goes.
@@ -80,7 +84,8 @@ class ConnectionFiles:
             data, age = _read(path)
             content = read_qwc(data, trusted_hosts)
         finally:
-            if path.parent == self._folder:
+            is_ours = path.parent == self._folder and _OUR_NAME.fullmatch(path.name)
+            if is_ours and not self._keeper().is_kept(path):
                 with contextlib.suppress(OSError):
                     path.unlink()
         added = self._added()
@@ -106,6 +111,7 @@ class ConnectionFiles:
             was_open = make_sure_of_web_connector(pc)
         finally:
             self._keeper().verify(file.kept)
+            self._given_out.add(file.path)
         try:
             self._open(file.path)
         except OSError as error:
@@ -117,19 +123,25 @@ class ConnectionFiles:
         return was_open
 
     def forget(self) -> None:
-        """Delete every file that is kept: the connection is made, or given up."""
+        """Delete every file that is kept: the connection is made."""
         self._keeper().forget()
+
+    def forget_unused(self) -> None:
+        """Delete what was not handed over, nor tried to be: the connection is given up for now."""
+        self._keeper().forget(but=self._given_out)
 
     def forget_old(self) -> None:
         """Delete what an earlier run has left."""
         self._keeper().forget(older_than_seconds=_DAY)
 
     def _keeper(self) -> KeptFiles:
-        if self._kept is None:
-            pc = self._pc()
-            clouds = [folder for name in _CLOUDS if pc and (folder := pc.folder(name))]
-            self._kept = KeptFiles(self._folder, clouds)
-        return self._kept
+        # Where to keep them depends on the PC, and the sandbox asks none.
+        return self._keepers[self._pc() is not None]()
+
+    def _make_keeper(self) -> KeptFiles:
+        pc = self._pc()
+        clouds = [folder for name in _CLOUDS if pc and (folder := pc.folder(name))]
+        return KeptFiles(self._folder, clouds, pc.folder("USERPROFILE") if pc else None)
 
     def _added(self) -> tuple[str, ...]:
         pc = self._pc()
@@ -143,13 +155,13 @@ def _read(path: Path) -> tuple[bytes, float]:
     """What the file holds, as much as can be of use, and its age in seconds."""
     try:
         if not path.is_file():
-            raise FileNotFoundError(2, "it is not there")
+            raise FileNotFoundError(2, "it is not a file" if path.exists() else "it is not there")
         with path.open("rb") as file:
             written = os.fstat(file.fileno()).st_mtime
             return file.read(MOST_BYTES + 1), time.time() - written
     except OSError as error:
         raise InvalidInput(
             "Cannot open the connection file",
-            f"“{path.name}” cannot be read ({error.strerror or error}).",
+            f"“{path.name}” cannot be read: {error.strerror or error}.",
             "Download it from the page again.",
         ) from error

@@ -178,7 +178,8 @@ class SetupService:
         """
         session = self._session
         base_url = None if session.has_only_a_link else session.access.base_url
-        file = self._files.take(path, may_have_the_books(base_url))
+        trusted = may_have_the_books(base_url, is_sandbox=session.is_sandbox)
+        file = self._files.take(path, trusted)
         content = file.content
         application = OwnApplication(content.app_name, content.host, content.app_unique_name)
         try:
@@ -194,6 +195,10 @@ class SetupService:
     def forget_connection_files(self) -> None:
         """Delete what was kept of them; the connection is made."""
         self._files.forget()
+
+    def forget_unused_files(self) -> None:
+        """Delete those that were never given out; the step is left."""
+        self._files.forget_unused()
 
     def watch(self, downloads: Path | None) -> ConnectWatch:
         """Begin to look at this PC, and into the folder a browser downloads to."""

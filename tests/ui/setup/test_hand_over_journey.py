@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,6 +66,14 @@ class Connecting:
     def hand_over(self) -> None:
         self._qtbot.waitUntil(can_click("connectionFileOpen"), timeout=WAIT_MS)
         click("connectionFileOpen")
+
+    def wait_for_find(self) -> AbstractContextManager[object]:
+        """Until a file in the Downloads folder has been noticed."""
+        return self._qtbot.waitSignal(
+            self.stage.controller.connecting.seen,
+            timeout=WAIT_MS,
+            check_params_cb=lambda sight: sight.found is not None,
+        )
 
     def kept(self) -> list[Path]:
         return sorted(self.stage.files.glob("*")) if self.stage.files.exists() else []
@@ -205,10 +214,11 @@ def test_the_same_file_in_the_downloads_changes_nothing(
     connecting.catch(qwc())
     connecting.wait_for_panel("Connection file received")
     connecting.stage.settle()
-    (downloads / "same.qwc").write_bytes(qwc())
-    qtbot.waitUntil(lambda: len(connecting.kept()) == 2, timeout=WAIT_MS)  # it was looked at
+    with connecting.wait_for_find():
+        (downloads / "same.qwc").write_bytes(qwc())
     connecting.stage.settle()
     assert connecting.panel.startswith("Connection file received")
+    assert len(connecting.kept()) == 1
 
 
 def test_somebody_elses_file_in_the_downloads_is_named_as_that(

@@ -14,7 +14,7 @@ import pytest
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.connection_file import ConnectionFiles, open_with_windows
 from conductor_desktop.services.hand_over import HandOverProblem
-from conductor_desktop.workstation.pc import CouldNotTell
+from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.qwc import InvalidQwc
 from conductor_desktop.workstation.qwc.keeping import FileChanged
 from tests.helpers.web_connector_pc import web_connector, web_connector_pc
@@ -126,7 +126,8 @@ def test_a_refused_download_is_deleted_and_a_picked_file_is_left_alone(
     files: ConnectionFiles, ours: Path, tmp_path: Path
 ) -> None:
     bad = qwc(AppURL="https://evil.example/")
-    caught, picked = downloaded(ours, bad), downloaded(tmp_path, bad)
+    caught = downloaded(ours, bad, "conductor-0123abcd.qwc")
+    picked = downloaded(tmp_path, bad)
     for path in (caught, picked):
         with pytest.raises(InvalidQwc):
             files.take(path, ALLOWED)
@@ -134,15 +135,46 @@ def test_a_refused_download_is_deleted_and_a_picked_file_is_left_alone(
     assert picked.exists()
 
 
-@pytest.mark.parametrize("kind", ["gone", "a folder"])
+def test_a_file_of_the_persons_own_in_our_folder_is_left_alone(
+    files: ConnectionFiles, ours: Path
+) -> None:
+    mine = downloaded(ours, name="mine.qwc")
+    files.take(mine, ALLOWED)
+    assert mine.exists()
+
+
+def test_the_file_we_keep_can_be_picked_again(
+    files: ConnectionFiles, opened: Opened, ours: Path, tmp_path: Path
+) -> None:
+    """Its path was copied to add it by hand, and pasted into our own dialog."""
+    first = files.take(downloaded(tmp_path), ALLOWED)
+    again = files.take(first.path, ALLOWED)
+    files.hand_over(first)
+    files.hand_over(again)
+    assert opened.contents == [qwc(), qwc()]
+    assert list(ours.iterdir()) == [first.path]
+
+
+def test_the_same_file_from_two_places_is_kept_once(
+    files: ConnectionFiles, ours: Path, tmp_path: Path
+) -> None:
+    first = files.take(downloaded(ours, name="conductor-0123abcd.qwc"), ALLOWED)
+    second = files.take(downloaded(tmp_path), ALLOWED)
+    assert list(ours.iterdir()) == [first.path] == [second.path]
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"), [("gone", "it is not there"), ("a folder", "it is not a file")]
+)
 def test_what_cannot_be_read_is_one_plain_error(
-    files: ConnectionFiles, tmp_path: Path, kind: str
+    files: ConnectionFiles, tmp_path: Path, kind: str, why: str
 ) -> None:
     path = tmp_path / "x.qwc"
     if kind == "a folder":
         path.mkdir()
-    with pytest.raises(InvalidInput, match="Cannot open the connection file"):
+    with pytest.raises(InvalidInput, match="Cannot open the connection file") as raised:
         files.take(path, ALLOWED)
+    assert raised.value.explanation == f"“x.qwc” cannot be read: {why}."
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
@@ -269,6 +301,42 @@ def test_what_an_earlier_run_left_goes_and_what_is_of_today_stays(
     os.utime(old, (yesterday, yesterday))
     files.forget_old()
     assert list(ours.iterdir()) == [file.path]
+
+
+def test_given_up_only_what_was_given_out_stays(
+    files: ConnectionFiles, ours: Path, tmp_path: Path
+) -> None:
+    """Whoever adds it by hand, or answers the Web Connector's question, may still need it."""
+    given = files.take(downloaded(tmp_path), ALLOWED)
+    files.take(downloaded(tmp_path, qwc(AppID="2")), ALLOWED)
+    files.hand_over(given)
+    files.forget_unused()
+    assert list(ours.iterdir()) == [given.path]
+    files.forget()
+    assert list(ours.iterdir()) == []
+
+
+def test_what_is_to_be_added_by_hand_was_given_out_too(ours: Path, tmp_path: Path) -> None:
+    files = files_on(ours, Opened(), opens_qwc=None)
+    given = files.take(downloaded(tmp_path), ALLOWED)
+    with pytest.raises(HandOverProblem):
+        files.hand_over(given)
+    files.forget_unused()
+    assert list(ours.iterdir()) == [given.path]
+
+
+def test_nothing_is_kept_outside_the_persons_own_folders(
+    ours: Path, opened: Opened, tmp_path: Path
+) -> None:
+    """Not even when the sandbox was tried before, which asks no PC."""
+    pc: Workstation | None = None
+    files = ConnectionFiles(ours, lambda: pc, opened)
+    assert files.take(downloaded(tmp_path), ALLOWED).path.is_relative_to(ours)
+    pc = web_connector_pc(environment={"USERPROFILE": str(tmp_path / "Users" / "zoe")})
+    file = files.take(downloaded(tmp_path), ALLOWED)
+    assert not file.path.is_relative_to(ours)
+    files.forget()
+    assert not file.path.parent.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows would really open the file")

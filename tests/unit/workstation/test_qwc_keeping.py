@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,8 @@ DAY = 24 * 3600.0
 def test_the_file_is_kept_whole_under_a_name_of_our_own(tmp_path: Path) -> None:
     data = qwc().replace(b"\n", b"\r\n")
     files = KeptFiles(tmp_path / "new" / "connection files")
-    first, second = files.keep(data), files.keep(data)
+    first, second = files.keep(data), files.keep(data + b"\n")
     assert first.path != second.path
-    assert first.sha256 == second.sha256
     assert first.path.read_bytes() == data
     assert first.path.match("conductor-????????.qwc")
     assert sorted(files.folder.iterdir()) == sorted((first.path, second.path))
@@ -31,6 +31,40 @@ def test_only_we_may_read_the_file(tmp_path: Path) -> None:
     kept = KeptFiles(tmp_path / "files").keep(qwc())
     assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(kept.path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such mode")
+def test_a_folder_that_others_may_write_to_is_closed_to_them(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    folder.chmod(0o777)
+    kept = KeptFiles(folder).keep(qwc())
+    assert kept.path.parent == folder
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such mode")
+def test_nothing_is_kept_in_a_folder_that_stays_open_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that knows no rights, or in somebody else's folder."""
+    temporary, folder = tmp_path / "t", tmp_path / "files"
+    temporary.mkdir()
+    folder.mkdir()
+    folder.chmod(0o777)
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.setattr(Path, "chmod", lambda _path, _mode: None)
+    assert KeptFiles(folder).keep(qwc()).path.is_relative_to(temporary)
+
+
+def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
+    files = KeptFiles(tmp_path)
+    first = files.keep(qwc())
+    assert files.keep(qwc()) == first
+    first.path.write_bytes(qwc(AppName="Conduct0r"))
+    assert files.keep(qwc()).path.read_bytes() == qwc()
+    files.forget()
+    assert files.keep(qwc()).path.read_bytes() == qwc()
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
@@ -102,11 +136,34 @@ def test_all_is_forgotten_but_what_is_not_ours(tmp_path: Path) -> None:
 
 def test_only_what_is_old_is_forgotten_when_asked_so(tmp_path: Path) -> None:
     files = KeptFiles(tmp_path)
-    old, new = files.keep(qwc()), files.keep(qwc())
+    old, new = files.keep(qwc()), files.keep(qwc(AppID="2"))
     day_before = new.path.stat().st_mtime - DAY - 60
     os.utime(old.path, (day_before, day_before))
     files.forget(older_than_seconds=DAY)
     assert list(tmp_path.iterdir()) == [new.path]
+
+
+def test_a_clock_that_was_put_back_keeps_nothing_alive(tmp_path: Path) -> None:
+    files = KeptFiles(tmp_path)
+    kept = files.keep(qwc())
+    tomorrow = kept.path.stat().st_mtime + DAY + 3600
+    os.utime(kept.path, (tomorrow, tomorrow))
+    files.forget(older_than_seconds=DAY)
+    assert list(tmp_path.iterdir()) == []
+    kept = files.keep(qwc())
+    soon = kept.path.stat().st_mtime + 3600
+    os.utime(kept.path, (soon, soon))
+    files.forget(older_than_seconds=DAY)
+    assert kept.path.exists()
+    files.forget()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_some_can_be_kept_while_the_others_are_forgotten(tmp_path: Path) -> None:
+    files = KeptFiles(tmp_path)
+    one, _other = files.keep(qwc()), files.keep(qwc(AppID="2"))
+    files.forget(but={one.path})
+    assert list(tmp_path.iterdir()) == [one.path]
 
 
 def test_forgetting_without_a_folder_is_nothing_special(tmp_path: Path) -> None:
@@ -143,7 +200,7 @@ def test_where_it_cannot_be_opened_a_short_private_folder_takes_its_place(
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     home = tmp_path.joinpath(*["folder " * 6] * 6) if why == "long" else tmp_path / "OneDrive"
     files = KeptFiles(home, [str(tmp_path / "OneDrive")])
-    first, second = files.keep(qwc()), files.keep(qwc())
+    first, second = files.keep(qwc()), files.keep(qwc(AppID="2"))
     assert first.path.is_relative_to(temporary)
     assert first.path.parent == second.path.parent
     files.verify(first)
@@ -152,3 +209,48 @@ def test_where_it_cannot_be_opened_a_short_private_folder_takes_its_place(
     files.forget()
     assert list(temporary.iterdir()) == []
     files.verify(files.keep(qwc()))
+
+
+def test_what_an_earlier_run_left_in_such_a_folder_goes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary, home = tmp_path / "t", tmp_path / "OneDrive"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    old = KeptFiles(home, [str(home)]).keep(qwc())
+    new = KeptFiles(home, [str(home)]).keep(qwc())
+    two_days_ago = time.time() - 2 * DAY
+    for path in (old.path, old.path.parent):
+        os.utime(path, (two_days_ago, two_days_ago))
+    KeptFiles(home, [str(home)]).forget(older_than_seconds=DAY)
+    assert list(temporary.iterdir()) == [new.path.parent]
+    KeptFiles(home, [str(home)]).forget()  # it may be another app's of the same person
+    assert new.path.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets only some people make links")
+def test_a_link_among_the_temporary_folders_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary, theirs = tmp_path / "t", tmp_path / "theirs"
+    temporary.mkdir()
+    theirs.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    precious = theirs / "conductor-00112233.qwc"
+    precious.write_bytes(qwc())
+    os.utime(precious, (0, 0))
+    (temporary / "conductor-files-x").symlink_to(theirs)
+    KeptFiles(tmp_path / "home").forget(older_than_seconds=DAY)
+    assert precious.exists()
+
+
+def test_a_home_outside_the_persons_own_folders_is_not_private(tmp_path: Path) -> None:
+    """Whoever uses the PC may write to most places on its other disks."""
+    profile = str(tmp_path / "Users" / "Zoë")
+    inside = KeptFiles(Path(profile) / "AppData" / "app", profile=profile)
+    assert inside.keep(qwc()).path.is_relative_to(profile)
+    outside = KeptFiles(tmp_path / "D" / "app", profile=profile)
+    kept = outside.keep(qwc())
+    assert not kept.path.is_relative_to(tmp_path / "D")
+    outside.forget()
+    assert not kept.path.parent.exists()
