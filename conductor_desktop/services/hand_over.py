@@ -17,6 +17,7 @@ from conductor_desktop.workstation.quickbooks import PROGRAMS
 from conductor_desktop.workstation.web_connector import PROGRAM, find_web_connector
 
 _INTUIT = re.compile(r"intuit\b", re.IGNORECASE)
+_PROGRAMS = ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")
 _BY_HAND = "Add the file by hand, as it is written below."
 _AGAIN = "Then try again here."
 
@@ -118,7 +119,8 @@ def _may_be_installed(pc: Workstation) -> bool:
 def _check_signature(pc: Workstation, program: str) -> None:
     try:
         signature = pc.signature(program)
-    except CouldNotTell:
+    except CouldNotTell as error:
+        _check_place(pc, program, error.explanation)
         return
     if signature.seal is Seal.VALID and _INTUIT.match(signature.signer or ""):
         return
@@ -131,6 +133,19 @@ def _check_signature(pc: Workstation, program: str) -> None:
         by_hand=False,
         reason=f"{ntpath.basename(program)}: {signature.seal}, {signature.signer or 'nobody'}",
     )
+
+
+def _check_place(pc: Workstation, program: str, reason: str) -> None:
+    """Where programs are installed only administrators write; elsewhere it may be anybody’s."""
+    place = ntpath.normpath(program).casefold()
+    folders = [ntpath.normpath(folder) for name in _PROGRAMS if (folder := pc.folder(name))]
+    if not any(place.startswith(f"{folder}\\".casefold()) for folder in folders):
+        raise HandOverProblem(
+            "Not sure whose Web Connector this is",
+            "It could not be seen who made the program that opens connection files, and it is not "
+            "where programs are installed, so the file was not opened.",
+            reason=reason,
+        )
 
 
 def _is_running(pc: Workstation, me: ProcessFacts) -> bool:

@@ -31,8 +31,8 @@ def problem(**pc: Any) -> HandOverProblem:
     [
         {},
         {"opens_qwc": PROGRAM.upper()},
-        {"opens_qwc": r"D:\Intuit\QBWebConnector.exe"},
         {"signer": None},
+        {"signer": None, "opens_qwc": r"c:\PROGRAM FILES\Intuit\.\QBWebConnector.exe"},
         {"running": None},
         {"running": [quickbooks(elevated=True)]},
     ],
@@ -87,6 +87,27 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str, bool]] = {
     "signed by somebody else": ({"signer": "Evil Ltd"}, "not Intuit’s", False),
     "signed by somebody who names Intuit": ({"signer": "Not Intuit Ltd"}, "not Intuit’s", False),
     "signed by a longer name": ({"signer": "Intuitive Ltd"}, "not Intuit’s", False),
+    "nobody can tell who signed it, and anybody could have put it there": (
+        {"opens_qwc": r"D:\Intuit\QBWebConnector.exe"},
+        "Not sure whose",
+        True,
+    ),
+    "it only seems to be among the programs": (
+        {"opens_qwc": r"C:\Program Files\..\Users\zoe\QBWebConnector.exe"},
+        "Not sure whose",
+        True,
+    ),
+    "its folder only begins like that of programs": (
+        {"opens_qwc": r"C:\Program Files 2\QBWebConnector.exe"},
+        "Not sure whose",
+        True,
+    ),
+    "where it is was not said": ({"opens_qwc": "QBWebConnector.exe"}, "Not sure whose", True),
+    "where programs are is not known, nor who signed it": (
+        {"signer": None, "environment": {}},
+        "Not sure whose",
+        True,
+    ),
     "not signed": ({"signer": None, "seal": "unsigned"}, "not Intuit’s", False),
     "changed after it was signed": ({"seal": "broken"}, "not Intuit’s", False),
     "we are administrator": ({"elevated": True}, "Conductor Desktop runs as admin", True),
