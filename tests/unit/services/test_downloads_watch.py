@@ -151,3 +151,70 @@ def test_a_folder_that_is_not_there_shows_nothing_and_what_it_held_is_old(tmp_pa
     assert looks(watch) == []
     (tmp_path / "away").rename(folder)
     assert looks(watch) == []
+
+
+def test_a_part_that_was_left_over_long_ago_says_nothing(folder: Path) -> None:
+    stale = put(folder / "conductor.qwc.crdownload")
+    watch = watching(folder)
+    path = put(folder / "conductor.qwc")
+    assert looks(watch) == [path]
+    stale.unlink()
+    assert looks(watch) == []
+    part = put(folder / "conductor.qwc.crdownload")
+    put(path, QWC + b" ")
+    assert looks(watch) == []
+    part.unlink()
+    assert looks(watch) == [path]
+
+
+def test_a_file_that_another_program_holds_is_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an antivirus does right after the download."""
+    watch = watching(folder)
+    path = put(folder / "conductor.qwc")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    with monkeypatch.context() as held:
+        held.setattr(Path, "open", refuse)
+        assert looks(watch) == []
+    assert looks(watch) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets only some people make links")
+@pytest.mark.parametrize("target", ["loop.qwc", "nowhere", "/dev/null"])
+def test_a_link_that_leads_nowhere_hides_no_other_file(folder: Path, target: str) -> None:
+    watch = watching(folder)
+    (folder / "loop.qwc").symlink_to(target)
+    path = put(folder / "conductor.qwc")
+    assert looks(watch) == [path]
+
+
+def test_one_file_that_may_not_be_looked_at_hides_no_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file in a cloud that is away, for example: Windows has its name, and nothing more."""
+
+    class Listing:
+        def __init__(self, path: Path) -> None:
+            self._listing = real(path)
+
+        def __enter__(self) -> list[object]:
+            return [Away(), *self._listing]
+
+        def __exit__(self, *_: object) -> None:
+            self._listing.close()
+
+    class Away:
+        name = "away.qwc"
+
+        def is_file(self) -> bool:
+            raise OSError(22, "The cloud file provider is not running")
+
+    real = os.scandir
+    monkeypatch.setattr(os, "scandir", Listing)
+    watch = watching(folder)
+    path = put(folder / "conductor.qwc")
+    assert looks(watch) == [path]
