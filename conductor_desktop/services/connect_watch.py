@@ -80,13 +80,19 @@ class ConnectWatch:
         self._running_before = self._running()
         self._found()
 
-    def look(self, file: ConnectionFile | None, *, handed_over: bool) -> Sight:
-        """What there is to see by now; ``file`` is the one that was taken, if one was."""
+    def look(self, file: ConnectionFile | None, *, handed_over: bool, tried: bool = False) -> Sight:
+        """What there is to see by now; ``file`` is the one that was taken, if one was.
+
+        ``tried``: to hand it over, whether that worked or it is to be added by hand.
+        """
         found = self._found()
         if file is None or self._pc is None:
             return Sight(found)
         if file is not self._file:
-            self._begin(self._pc, file)
+            self._begin(file)
+        # What the log tells before of one that was added already is about the old entry.
+        if self._log is None and self._open_log and (handed_over or tried or not file.was_added):
+            self._log = self._open_log(self._pc, file)
         running = self._running()
         is_new = bool(running - self._running_before)
         is_added = self._is_added(file)
@@ -94,10 +100,10 @@ class ConnectWatch:
         self._read_log()
         return Sight(found, is_open, is_added, self._password, self._permission)
 
-    def _begin(self, pc: Workstation, file: ConnectionFile) -> None:
+    def _begin(self, file: ConnectionFile) -> None:
         self._file = file
         self._password = self._permission = Answer.NOT_SEEN
-        self._log = self._open_log(pc, file) if self._open_log is not None else None
+        self._log = None
 
     def _read_log(self) -> None:
         if self._log is None:

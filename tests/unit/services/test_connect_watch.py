@@ -129,6 +129,25 @@ def test_what_the_log_said_last_counts() -> None:
     assert watching.look(one, handed_over=True) == told
 
 
+def test_of_one_that_was_added_before_only_what_follows_the_hand_over_counts() -> None:
+    """Until then it is the old entry that the log tells of, with its old password."""
+    log, again = Log(), file(was_added=True)
+    opened: list[Log] = []
+
+    def open_log(_pc: object, _file: object) -> Log:
+        opened.append(log)
+        return log
+
+    watching = ConnectWatch(web_connector_pc(), None, open_log)
+    log.next = [News.PASSWORD_REFUSED]
+    assert watching.look(again, handed_over=False) == Sight()
+    assert opened == []
+    log.next = [News.PASSWORD_TAKEN]
+    assert watching.look(again, handed_over=False, tried=True) == Sight(password=Answer.TAKEN)
+    assert watching.look(again, handed_over=False, tried=True) == Sight(password=Answer.TAKEN)
+    assert len(opened) == 1
+
+
 def test_another_file_has_a_log_and_answers_of_its_own() -> None:
     logs: list[Log] = []
 
