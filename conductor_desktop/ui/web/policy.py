@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.services.trusted_hosts import CONDUCTOR_DOMAIN, LOOPBACK_HOST
+from conductor_desktop.services.trusted_hosts import CONDUCTOR_DOMAIN, LOOPBACK_HOST, THIS_PC
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
@@ -106,11 +106,14 @@ class AuthPolicy:
 def policy_for(link: Secret, base_url: str | None) -> AuthPolicy:
     """What the flow of ``link`` may show. ``base_url`` is where this connection's API is.
 
-    Only a connection that is itself on this PC, as the sandbox is, may show a page of this PC.
+    Conductor's pages, or the sandbox's where that is who is asked: its own origin, and never both.
     """
     page, api = origin_of(link.reveal()), origin_of(base_url or "")
-    is_here = page is not None and api is not None and page.host == api.host == LOOPBACK_HOST
-    return AuthPolicy(allow_loopback_port=page.port if page is not None and is_here else None)
+    if page is not None and api is not None and page.host == LOOPBACK_HOST:
+        is_sandbox = api.scheme == page.scheme == "http" and api.host in THIS_PC
+        if is_sandbox and api.port == page.port:
+            return AuthPolicy(frozenset(), page.port)
+    return AuthPolicy()
 
 
 def origin_of(url: str) -> Origin | None:

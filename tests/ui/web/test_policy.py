@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 
-from conductor_desktop.ui.web.policy import AuthPolicy, Origin, is_within, origin_of
+from conductor_desktop.secret import Secret
+from conductor_desktop.ui.web.policy import AuthPolicy, Origin, is_within, origin_of, policy_for
 
 POLICY = AuthPolicy()
 SANDBOX = AuthPolicy(frozenset(), allow_loopback_port=8123)
@@ -156,6 +157,48 @@ def test_without_the_sandbox_this_pc_is_closed() -> None:
     assert not POLICY.allows_page("http://127.0.0.1:8123/")
     assert not POLICY.allows_page("http://127.0.0.1:80/")
     assert not POLICY.allows_page("http://127.0.0.1:0/")
+
+
+LIVE = "https://connect.conductor.is/qbd/x"
+LIVE_API = "https://api.conductor.is/v1"
+HERE = "http://127.0.0.1:8123/qbd/x"
+
+
+@pytest.mark.parametrize("api", ["http://127.0.0.1:8123/v1", "http://localhost:8123/v1"])
+def test_the_sandboxs_flow_stays_in_the_sandbox(api: str) -> None:
+    policy = policy_for(Secret(HERE), api)
+    assert policy.allows_page(HERE)
+    assert not policy.allows_page("http://127.0.0.1:8124/")
+    assert not policy.allows_page(LIVE)
+    assert not policy.allows_resource("https://docs.conductor.is/logo.png")
+
+
+@pytest.mark.parametrize(
+    ("link", "api"),
+    [
+        (LIVE, LIVE_API),
+        (LIVE, "https://quickbooks.acme.example/v1"),
+        (LIVE, None),
+        (LIVE, "http://127.0.0.1:8123/v1"),
+        (HERE, LIVE_API),
+        (HERE, None),
+        (HERE, ""),
+        (HERE, "http://127.0.0.1:8124/v1"),
+        (HERE, "http://127.0.0.1/v1"),
+        (HERE, "https://127.0.0.1:8123/v1"),
+        (HERE, "http://127.0.0.1:8123@evil.example/v1"),
+        (HERE, "http://192.0.2.7:8123/v1"),
+        ("http://localhost:8123/qbd/x", "http://localhost:8123/v1"),
+        ("https://127.0.0.1:8123/qbd/x", "http://127.0.0.1:8123/v1"),
+        ("not an address", "http://127.0.0.1:8123/v1"),
+    ],
+)
+def test_every_other_flow_sees_nothing_of_this_pc(link: str, api: str | None) -> None:
+    policy = policy_for(Secret(link), api)
+    assert policy == AuthPolicy()
+    assert policy.allows_page(LIVE)
+    assert not policy.allows_page(HERE)
+    assert not policy.allows_page("http://127.0.0.1:8124/")
 
 
 def test_a_host_of_another_domain_brings_no_neighbours() -> None:
