@@ -7,6 +7,7 @@ only its size and its origin are.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 from pathlib import Path, PurePosixPath
@@ -110,7 +111,7 @@ class DownloadCatcher(QObject):
             _log.info("The download ended early: %s.", request.interruptReason().name)
             self._drop("The connection file did not arrive whole. Ask the page for it once more.")
             return
-        size = self._target.stat().st_size if self._target.is_file() else 0
+        size = _size(self._target)
         if not size:
             self._drop("The connection file was empty. Ask the page for it once more.")
         elif size > MOST_BYTES:
@@ -126,7 +127,7 @@ class DownloadCatcher(QObject):
         self._forget()
         request.cancel()
         for path in (self._target, self._target.with_name(f"{self._target.name}.download")):
-            path.unlink(missing_ok=True)
+            delete(path)
         if reason:
             self._refuse(reason)
 
@@ -140,6 +141,20 @@ class DownloadCatcher(QObject):
     def _refuse(self, reason: str) -> None:
         _log.info("A download was refused: %s", reason)
         self.refused.emit(reason)
+
+
+def _size(path: Path) -> int:
+    """In bytes; none of a file that is gone, as one that an antivirus took away."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def delete(path: Path) -> None:
+    """Delete a file of ours. What the engine or an antivirus still holds is swept up later."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 _TOO_LARGE = (

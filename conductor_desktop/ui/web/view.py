@@ -17,7 +17,7 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.web import load_state
-from conductor_desktop.ui.web.downloads import DOWNLOAD_SECONDS, DownloadCatcher
+from conductor_desktop.ui.web.downloads import DOWNLOAD_SECONDS, DownloadCatcher, delete
 from conductor_desktop.ui.web.load_state import LOADED, LOADING, LoadPhase, LoadState
 from conductor_desktop.ui.web.origin_bar import OriginBar
 from conductor_desktop.ui.web.page import AuthPage, encoded
@@ -247,7 +247,9 @@ class AuthView(QWidget):
         self.page_crashed.emit()
 
     def _on_caught(self, path: Path) -> None:
-        if not self._is_closed:
+        if self._is_closed:
+            delete(path)  # nobody is left to take it in
+        else:
             self.connection_file_received.emit(path)
 
     def _on_download_refused(self, reason: str) -> None:

@@ -11,6 +11,7 @@ import shiboken6
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
+from conductor_desktop.ui.web.downloads import DownloadCatcher
 from conductor_desktop.ui.web.load_state import LoadPhase
 from conductor_desktop.ui.web.policy import AuthPolicy
 from conductor_desktop.ui.web.view import AuthView
@@ -192,6 +193,40 @@ def test_a_file_that_stops_coming_is_given_up(
     assert files_below(folder) == []
     view.close_view()
     shiboken6.delete(view)
+
+
+def test_what_cannot_be_deleted_at_once_is_no_reason_to_end_the_app(
+    qtbot: QtBot,
+    site: WebSite,
+    folder: Path,
+    nothing_opened_on_the_desktop: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On Windows the engine may hold the file for a moment after it was told to stop."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    site.download("/slow", HALF, unfinished=True)
+    view = AuthView(AuthPolicy(frozenset(), site.port), folder, download_seconds=0.3)
+    with qtbot.waitSignal(view.download_refused, timeout=WAIT_MS):
+        view.open(Secret(site.url("/slow")))
+    view.close_view()
+    shiboken6.delete(view)
+
+
+def test_a_file_that_comes_when_the_view_closes_is_deleted(stage: Stage, folder: Path) -> None:
+    stage.show("hi")
+    folder.mkdir(exist_ok=True)
+    path = folder / "conductor-0123abcd.qwc"
+    path.write_bytes(QWC)
+    catcher = stage.view.findChild(DownloadCatcher)
+    assert catcher is not None
+    with stage.qtbot.assertNotEmitted(stage.view.connection_file_received):
+        catcher.caught.emit(path)
+        stage.view.close_view()
+        stage.qtbot.waitUntil(lambda: not path.exists(), timeout=WAIT_MS)
 
 
 def test_closing_the_view_deletes_half_a_file(stage: Stage, folder: Path) -> None:
