@@ -157,13 +157,13 @@ def _list(words: Sequence[str], as_json: bool) -> int:
 
 
 def _catalogue(entries: Sequence[Entry]) -> Iterator[str]:
-    longest = max(len(entry.code) for entry in entries)
     for kind, heading in _HEADINGS.items():
         yield from (heading, "")
-        for entry in entries:
-            if entry.kind is kind:
-                more = f" (and {len(entry.also)} more)" if entry.also else ""
-                yield f"  {entry.code:<{longest}}  {entry.title}{more}"
+        of_kind = [entry for entry in entries if entry.kind is kind]
+        longest = max(len(entry.code) for entry in of_kind)
+        for entry in of_kind:
+            more = f" (and {len(entry.also)} more)" if entry.also else ""
+            yield f"  {entry.code:<{longest}}  {entry.title}{more}"
         yield ""
 
 

@@ -245,6 +245,7 @@ def test_the_list_has_every_code_with_its_title(capsys: pytest.CaptureFixture[st
     known = {entry.code for entry in guide().entries if not entry.code.startswith("unknown-")}
     assert rows == known
     assert "A number nobody has explained (and 24 more)" in said.out
+    assert max(map(len, said.out.splitlines())) <= 80
 
 
 def test_the_list_as_json_has_the_shape_of_the_answers(capsys: pytest.CaptureFixture[str]) -> None:
