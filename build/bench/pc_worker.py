@@ -15,6 +15,7 @@ from build.bench.conductor_reader import peak_bytes
 from build.bench.pc_log import OTHERS, OURS, write_log
 from conductor_desktop.assets import asset
 from conductor_desktop.services.checks import PcChecks, Purpose
+from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.described_pc import DescribedPc
 from conductor_desktop.workstation.this_pc import ThisPc
@@ -65,9 +66,9 @@ def alone(path: Path, megabytes: float) -> Measured:
 
 def checks(_path: Path, _megabytes: float) -> Measured:
     """All checks on the sandbox's PC, once everything is imported."""
-    pc = PcChecks(
-        DescribedPc.load(asset("pcs/sandbox.json")), Purpose("https://api.conductor.is/v1")
-    )
+    ours = OwnApplication("Conductor Desktop Sandbox", "localhost")
+    purpose = Purpose("https://api.conductor.is/v1", ours)
+    pc = PcChecks(DescribedPc.load(asset("pcs/sandbox.json")), purpose)
     pc.run(lambda _result: None, CancelToken())
     began = time.perf_counter()
     report = pc.run(lambda _result: None, CancelToken())

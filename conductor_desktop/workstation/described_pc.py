@@ -12,10 +12,12 @@ import io
 import itertools
 import ntpath
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from conductor_desktop.workstation.described_log import log_of
 from conductor_desktop.workstation.described_registry import BadKey, DescribedRegistry
 from conductor_desktop.workstation.description import (
     Description,
@@ -48,6 +50,7 @@ class DescribedPc:
         """``folder`` is where the files are that stand ``beside`` the description."""
         self.description = description
         self._folder = folder
+        self._now = datetime.now(UTC)  # once, so that a log stays the same from look to look
         self._registry = DescribedRegistry(description.registry)
 
     @classmethod
@@ -96,6 +99,9 @@ class DescribedPc:
             return None
         if file.text is not None:
             return io.BytesIO(file.text.encode())
+        if file.log is not None:
+            written = self._now - timedelta(minutes=file.age_min or 0)
+            return io.BytesIO(log_of(file.log, written).encode())
         beside = self._folder and file.beside and open_shared(str(self._folder / file.beside))
         if not beside:
             raise CouldNotTell("The description does not say what is in this file.")

@@ -76,6 +76,8 @@ class File(_Strict):
     """What is in it."""
     beside: str | None = None
     """Or the name of a file beside the description, which has in it what this one has."""
+    log: list[str] | None = None
+    """Or the lines of a log. Their times are moved, so that the last one is as old as the file."""
 
     def __post_init__(self) -> None:
         if self.beside is not None and Path(self.beside).name != self.beside:

@@ -47,8 +47,10 @@ class Remedy:
 class Finding:
     """What one check found out.
 
-    ``hides``: what depends on this check says nothing new and is left out. ``private`` are the
-    words in the texts that name a person, a company or a window; see ``CheckResult.masked``.
+    ``hides``: what depends on this check says nothing new and is left out. ``explained_by`` are
+    ids of checks earlier in the list: where one of them is not fine, this says nothing new, and
+    is left out. ``private`` are the words in the texts that name a person, a company or a window;
+    see ``CheckResult.masked``.
     """
 
     answer: Answer
@@ -57,6 +59,7 @@ class Finding:
     owner: Owner | None = None
     action: str | None = None
     hides: bool = False
+    explained_by: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     remedy: Remedy | None = None
 
@@ -71,6 +74,10 @@ class Finding:
     def hiding_the_rest(self) -> Finding:
         """The same, and what depends on it is left out."""
         return replace(self, hides=True)
+
+    def unless_explained_by(self, *checks: str) -> Finding:
+        """The same, for a finding that is a consequence of what these checks may have found."""
+        return replace(self, explained_by=checks)
 
     def hiding_nothing(self) -> Finding:
         """The same, and what depends on it has something of its own to say."""

@@ -13,6 +13,7 @@ from conductor_desktop.services.checks import (
     rights,
     web_connector_checks,
     web_connector_state,
+    web_connector_updates,
 )
 from conductor_desktop.services.checks.answers import Finding
 from conductor_desktop.services.checks.facts import Facts
@@ -233,6 +234,16 @@ _NETWORK = (
         needs=("operating_system",),
     ),
 )
+# After what may explain that it does not go well.
+_AT_WORK = (
+    Check(
+        "web_connector_last_update",
+        "Last update",
+        web_connector_updates.last_update,
+        "In the Web Connector’s window see when it was last run, and how that ended.",
+        needs=("web_connector_installed", "web_connector_free", "web_connector_log"),
+    ),
+)
 _STAYING_ON = (
     Check(
         "sleep",
@@ -255,5 +266,6 @@ CATALOGUE: tuple[Check, ...] = (
     *_QUICKBOOKS,
     *_WEB_CONNECTOR,
     *_NETWORK,
+    *_AT_WORK,
     *_STAYING_ON,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from conductor_desktop.storage.profiles import OwnApplication
@@ -75,6 +76,7 @@ class Facts:
     def __init__(self, pc: Workstation, purpose: Purpose) -> None:
         self.pc = pc
         self.purpose = purpose
+        self.now = datetime.now(UTC)
         self.system: Once[SystemFacts] = Once(pc.system)
         self.me: Once[ProcessFacts] = Once(pc.me)
         self.quickbooks: Once[quickbooks.Search] = Once(lambda: quickbooks.find_quickbooks(pc))

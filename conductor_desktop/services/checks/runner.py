@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from conductor_desktop.services.checks.answers import (
+    Answer,
     CheckReport,
     CheckResult,
     Finding,
@@ -149,8 +150,12 @@ class _Board:
             if any(self._hides(need) for need in needs):
                 self._hidden.add(check.id)
                 self.waiting.pop(check.id, None)
-            elif check.id in self._known and all(map(self._is_settled, needs)):
-                if self._repeats(check, needs):
+            elif check.id in self._known:
+                finding = self._known[check.id].finding
+                causes = [c for c in finding.explained_by if c in listed] if finding else []
+                if not all(map(self._is_settled, (*needs, *causes))):
+                    continue
+                if self._repeats(check, needs) or any(map(self._explains, causes)):
                     self._hidden.add(check.id)
                 else:
                     rows += self._show(self._known[check.id], place)
@@ -184,6 +189,13 @@ class _Board:
 
     def _is_settled(self, check_id: str) -> bool:
         return check_id in self._shown or check_id in self._hidden or check_id in self._silent
+
+    def _explains(self, cause: str) -> bool:
+        """Whether it is worth a look or worse, or left out because of one that is."""
+        row = self._shown.get(cause)
+        return cause in self._hidden or (
+            row is not None and row.answer in (Answer.LOOK, Answer.STOP)
+        )
 
     def _hides(self, need: str) -> bool:
         if need in self._hidden:

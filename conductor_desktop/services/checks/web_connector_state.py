@@ -98,7 +98,7 @@ def log_usable(facts: Facts) -> Finding:
             Owner.IT,
             "Let this Windows user read the file “QWCLog.txt”.",
             *evidence,
-        )
+        ).hiding_the_rest()
     return _room_for(facts, found, evidence)
 
 
@@ -131,7 +131,7 @@ def _stuck(evidence: str) -> Finding:
         Owner.YOU,
         "Restart this PC, open QuickBooks and the Web Connector, and press “Update Selected”.",
         evidence,
-    )
+    ).hiding_the_rest()
 
 
 def _describe(found: LogFacts, level: str | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.moments import ago
 from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
 
@@ -155,19 +156,6 @@ def for_support(text: StateText) -> str:
     return "\n\n".join("\n".join(filter(None, block)) for block in lines if block)
 
 
-def ago(then: datetime, now: datetime) -> str:
-    """How long ago, in words; from a day on the local date and time."""
-    seconds = (now - then).total_seconds()
-    if -60 < seconds < 60:
-        return "just now"
-    if 0 < seconds < 3600:
-        return _count(int(seconds // 60), "minute")
-    if 0 < seconds < 86400:
-        return _count(int(seconds // 3600), "hour")
-    local = then.astimezone()
-    return f"on {local.day} {local:%B %Y} at {local:%H:%M}"
-
-
 def _proof(report: ConnectionReport, now: datetime) -> str:
     if report.last_proof_at is None:
         return ""
@@ -186,10 +174,6 @@ def _details(report: ConnectionReport) -> tuple[tuple[str, str], ...]:
         ("Code", report.code or ""),
     ]
     return tuple((name, value) for name, value in lines if value)
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'} ago"
 
 
 def _capital(text: str) -> str:

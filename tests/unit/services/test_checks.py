@@ -139,6 +139,50 @@ def test_what_the_pc_refuses_in_the_same_words_is_told_once(pc: DescribedPc) -> 
     assert report.hidden == ("same", "far")
 
 
+def explained(*causes: str) -> Callable[[Facts], Finding]:
+    return says(LOOK.unless_explained_by(*causes))
+
+
+@pytest.mark.parametrize("cause", [LOOK, STOP])
+def test_what_something_else_explains_says_nothing_new(cause: Finding, pc: DescribedPc) -> None:
+    report = run(pc, check("cause", says(cause)), check("effect", explained("cause")))
+    assert [row.id for row in report.results] == ["cause"]
+    assert report.hidden == ("effect",)
+
+
+@pytest.mark.parametrize("cause", [FINE, unknown("Not seen.", Owner.YOU, "Look.")])
+def test_what_nothing_explains_is_said(cause: Finding, pc: DescribedPc) -> None:
+    report = run(
+        pc, check("cause", says(cause)), check("effect", explained("cause", "not in the list"))
+    )
+    assert [row.id for row in report.results] == ["cause", "effect"]
+
+
+def test_what_is_left_out_itself_explains_as_well(pc: DescribedPc) -> None:
+    report = run(
+        pc,
+        check("far cause", says(STOP)),
+        check("cause", says(FINE), "far cause"),
+        check("effect", explained("cause")),
+    )
+    assert [row.id for row in report.results] == ["far cause"]
+
+
+def test_an_explanation_is_waited_for(pc: DescribedPc) -> None:
+    effect_known = threading.Event()
+
+    def cause(_facts: Facts) -> Finding:
+        effect_known.wait(30)
+        return LOOK
+
+    def effect(_facts: Facts) -> Finding:
+        effect_known.set()
+        return LOOK.unless_explained_by("cause")
+
+    report = run(pc, check("cause", cause), check("effect", effect))
+    assert [row.id for row in report.results] == ["cause"]
+
+
 def test_a_consequence_waits_for_its_cause(pc: DescribedPc) -> None:
     effect_known = threading.Event()
 

@@ -93,7 +93,8 @@ def test_an_answer_that_is_sent_away_names_nobody(path: Path) -> None:
 
 
 def test_nothing_stands_in_the_way_on_the_sandboxs_pc() -> None:
-    report = checked(DescribedPc.load(asset("pcs/sandbox.json")))
+    ours = application("Conductor Desktop Sandbox", "localhost")
+    report = checked(DescribedPc.load(asset("pcs/sandbox.json")), application=ours)
     assert report.verdict is Answer.OK
     assert report.hidden == ()
 

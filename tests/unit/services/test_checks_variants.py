@@ -25,6 +25,7 @@ RULES = r"SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
 SERVICING = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing"
 LINK = "QuickBooks Web Connector.lnk"
 OFF, ON = [3, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8], [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+UPDATE_ROW = ("web_connector_last_update",)
 NOW = ("quickbooks_once", "quickbooks_dialog", "company_open")
 ROUTE = (
     "network",
@@ -353,12 +354,13 @@ VARIANTS = [
         {"web_connector_starts": LOOK},
     ),
     Variant("busy", lambda pc: busy(pc, 0.2), {}),
-    Variant("stuck", lambda pc: busy(pc, 125), {"web_connector_free": LOOK}),
+    Variant("stuck", lambda pc: busy(pc, 125), {"web_connector_free": LOOK}, UPDATE_ROW),
     Variant("busy_for_how_long", lambda pc: busy(pc, None), {"web_connector_free": UNKNOWN}),
     Variant(
         "busy_and_not_running",
         busy_and_gone,
         {"web_connector_free": LOOK, "web_connector_running": LOOK},
+        UPDATE_ROW,
     ),
     Variant(
         "lock_odd",
@@ -380,12 +382,19 @@ VARIANTS = [
         "log_and_folder_missing",
         lambda pc: pc.drop("files", "QWCLog.txt"),
         {"web_connector_log": LOOK},
+        UPDATE_ROW,
     ),
-    Variant("log_not_ours", no_rights, {"web_connector_log": STOP}, ("web_connector_running",)),
+    Variant(
+        "log_not_ours",
+        no_rights,
+        {"web_connector_log": STOP},
+        ("web_connector_running", *UPDATE_ROW),
+    ),
     Variant(
         "log_not_readable",
         lambda pc: pc.file("QWCLog.txt").update(readable=False),
         {"web_connector_log": LOOK},
+        UPDATE_ROW,
     ),
     Variant(
         "log_access_unknown",

@@ -1,0 +1,35 @@
+"""Times the way a person says them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+_DAY = 86400
+_HOUR = 3600
+_MINUTE = 60
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, in words; from a day on the local date and time."""
+    seconds = (now - then).total_seconds()
+    if -_MINUTE < seconds < _MINUTE:
+        return "just now"
+    if 0 < seconds < _HOUR:
+        return f"{_count(int(seconds // _MINUTE), 'minute')} ago"
+    if 0 < seconds < _DAY:
+        return f"{_count(int(seconds // _HOUR), 'hour')} ago"
+    local = then.astimezone()
+    return f"on {local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def every(gap: timedelta) -> str:
+    """How often, in words: “every 5 minutes”, “every hour”."""
+    seconds = gap.total_seconds()
+    sizes = ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"))
+    size, unit = next((one for one in sizes if seconds >= one[0]), (1, "second"))
+    number = max(1, round(seconds / size))
+    return f"every {unit}" if number == 1 else f"every {_count(number, unit)}"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
