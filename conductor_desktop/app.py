@@ -157,6 +157,8 @@ class App:
             settings=lambda: self.session().settings,
             secret_store=self.secrets,
             checks_factory=self.checks,
+            pc=self.pc,
+            application=lambda: self.session().profile.application,
             connection_snapshot=self._connection_snapshot,
             versions=loaded_versions(),
         )

@@ -12,7 +12,9 @@ from itertools import pairwise
 from conductor_desktop.guide.book import guide
 from conductor_desktop.guide.entry import Entry
 from conductor_desktop.services.error_guide import look_up
+from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.workstation.web_connector_log.events import Event, Kind
+from conductor_desktop.workstation.web_connector_log.ownership import Application
 
 Update = Sequence[Event]
 
@@ -92,6 +94,11 @@ class Account:
     """How long it usually is from one update to the next that comes by itself."""
     others: int = 0
     """How many other applications there are in the part of the log that was read."""
+
+
+def identity_of(ours: OwnApplication) -> Application:
+    """How the Web Connector and its log know it."""
+    return Application.at(ours.host, ours.name, ours.unique_name)
 
 
 def account_of(events: Iterable[Event], others: int = 0) -> Account:

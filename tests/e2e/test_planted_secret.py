@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -19,10 +20,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.services.auth_link import AuthLink
-from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.ui.tour.hands import click, find, reads
 from conductor_desktop.ui.tour.journey import take_tour
 from conductor_desktop.ui.web.view import AuthView
@@ -31,8 +30,11 @@ from tests.helpers import hands
 from tests.helpers.journey import give_keys, go_to_connect, walk_the_flow
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.leaks import forms, leaks
+from tests.helpers.pcs import Pc
 from tests.helpers.running_app import RunningApp
 from tests.helpers.sandbox import running_sandbox
+from tests.unit.services.diagnostics_world import with_text
+from tests.unit.workstation.web_connector_logs import update
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +56,29 @@ def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)
     return folder
+
+
+IN_THE_LOG = {
+    "password": "Zq7vXw2LpR9s",
+    "customer": "Ludwig van Beethoven",
+    "other application": "Somebody Else Sync",
+}
+"""What no rule would know to be private."""
+
+
+def pc_with_planted_log(*planted: str) -> DescribedPc:
+    """The Web Connector's log holds these wherever it may hold what others have said."""
+    name = "Conductor Desktop Sandbox"
+    log = "".join(
+        with_text(60 * n, text, name, "localhost")
+        + with_text(60 * n + 30, text, IN_THE_LOG["other application"], "other.invalid")
+        for n, text in enumerate(planted)
+    )
+    pc = Pc()
+    pc.add_key(rf"HKCU\Software\Intuit\QBWebConnector\{name}", {})
+    last = update(3600, name=name, host="localhost")
+    pc.file("QWCLog.txt").update(log=(log + last).splitlines())
+    return pc.described()
 
 
 class Watch:
@@ -111,11 +136,10 @@ def test_the_journey_with_keys_writes_no_secret_anywhere(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     home, bundle, keyring = tmp_path / "home", tmp_path / "bundle.zip", MemoryKeyring()
+    key = sandbox.secret_key.reveal()
     with RunningApp(qtbot, home, keyring, base_url=sandbox.base_url) as running:
-        described = DescribedPc.load(asset("pcs/sandbox.json"))
-        monkeypatch.setattr(
-            running.app, "checks", lambda: PcChecks(described, Purpose(sandbox.base_url))
-        )
+        described = pc_with_planted_log(key, *IN_THE_LOG.values())
+        monkeypatch.setattr(running.app, "pc", lambda: described)
         watch = Watch(running, monkeypatch)
         running.open()
         give_keys(running, CANARY, sandbox.publishable_key)
@@ -136,11 +160,15 @@ def test_the_journey_with_keys_writes_no_secret_anywhere(
         "secret key": sandbox.secret_key.reveal(),
         "publishable key": sandbox.publishable_key,
         **watch.secrets,
+        **IN_THE_LOG,
     }
     assert len(watch.links) == 1
     assert (home / "logs" / "app.log").stat().st_size > 0
     with zipfile.ZipFile(bundle) as archive:
         assert len(archive.namelist()) > 2
+        told = json.loads(archive.read("web-connector.json"))
+    assert told["account"]["lastProblem"]["codes"] == ["QBWC1013", "0x80040414"]
+    assert told["otherApplications"] == 1
     assert leaks([home, bundle, temp, private_machine], secrets) == []
     shown = "\n".join(watch.seen)
     for name, secret in secrets.items():

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.server import DEFAULT_COMPANY, SandboxAccess
-from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.storage.secrets import SERVICE
 from conductor_desktop.ui.tour.hands import (
     WebHands,
@@ -72,9 +71,7 @@ def start(
             running = RunningApp(qtbot, home, keyring, base_url=sandbox.base_url)
             # Of a PC that has QuickBooks; this one has not.
             described = DescribedPc.load(asset("pcs/sandbox.json"))
-            monkeypatch.setattr(
-                running.app, "checks", lambda: PcChecks(described, Purpose(sandbox.base_url))
-            )
+            monkeypatch.setattr(running.app, "pc", lambda: described)
             return stack.enter_context(running)
 
         yield start
@@ -145,6 +142,10 @@ def test_from_api_keys_to_all_invoices_and_back_again_tomorrow(
     today.wait_for("mainWindow")
     today.wait_for("connectionScreen")
     assert DEFAULT_COMPANY in today.window.windowTitle()
+    today.press("pcFine")
+    ours = "“Conductor Desktop Sandbox”"
+    today.wait(reads("check-application_added", f"{ours} is in the Web Connector."))
+    today.wait(reads("check-web_connector_last_update", f"came by for {ours} 3 minutes ago"))
     read_everything(today)
     made = today.app.session().end_user_id
     assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])

@@ -30,6 +30,7 @@ def web_connector_pc(
     elevated: bool = False,
     environment: dict[str, str] | None = None,
     log: str | None = None,
+    level: str | None = None,
 ) -> DescribedPc:
     """All well and nothing running, but for what is said."""
     program = {"path": PROGRAM, "version": "2.3.0.215", "signer": signer, "seal": seal}
@@ -41,7 +42,10 @@ def web_connector_pc(
         "windows": {"caption": "Windows 11 Pro"},
         "files": [*([program] if installed else []), *([written] if log else [])],
         "processes": None if running is None else [*running],
-        "registry": [{"key": rf"{_KEY}\{name}"} for name in applications],
+        "registry": [
+            *([{"key": _KEY, "values": {"Level": level}}] if level else []),
+            *({"key": rf"{_KEY}\{name}"} for name in applications),
+        ],
         "associations": {".qwc": opens_qwc} if can_tell_association else {},
         "me": {"session": MY_SESSION, "elevated": elevated},
     }

@@ -15,7 +15,6 @@ from conductor_desktop.workstation.facts import FileFacts, ProcessFacts, SystemF
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.quickbooks_windows import Shown, read_windows
 from conductor_desktop.workstation.reach import Reach
-from conductor_desktop.workstation.web_connector_log.ownership import Application
 
 _T = TypeVar("_T")
 
@@ -63,11 +62,6 @@ class Purpose:
         return Purpose(
             self.api_url, self.application or described, self.company or connection.company
         )
-
-
-def identity_of(ours: OwnApplication) -> Application:
-    """How the Web Connector and its log know it."""
-    return Application.at(ours.host, ours.name, ours.unique_name)
 
 
 class Facts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from conductor_desktop.services.checks.answers import Finding, Owner, look, ok, stop, unknown
-from conductor_desktop.services.checks.facts import Facts, identity_of
+from conductor_desktop.services.checks.facts import Facts
+from conductor_desktop.services.connector_account import identity_of
 from conductor_desktop.workstation import web_connector
 from conductor_desktop.workstation.pc import CouldNotTell
 from conductor_desktop.workstation.web_connector import LogFacts

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from conductor_desktop.errors import Owner
 from conductor_desktop.guide import entry as guide
 from conductor_desktop.services.checks.answers import Finding, look, ok, stop, unknown
-from conductor_desktop.services.checks.facts import Facts, identity_of
+from conductor_desktop.services.checks.facts import Facts
 from conductor_desktop.services.connector_account import (
     Account,
     Ending,
     Rhythm,
     Trouble,
     account_of,
+    identity_of,
 )
 from conductor_desktop.services.moments import ago, every
 from conductor_desktop.workstation.web_connector_log.ending import read_end

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.diagnostics.bundle import Bundle, BundleFile, Failure
-from conductor_desktop.services.diagnostics.collectors import COLLECTORS, Draft
-from conductor_desktop.services.diagnostics.sources import Sources
+from conductor_desktop.services.diagnostics.collectors import COLLECTORS
+from conductor_desktop.services.diagnostics.sources import Draft, Sources
 from conductor_desktop.services.diagnostics.summary import summary
 from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.work import Cancelled, CancelToken

@@ -10,26 +10,15 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from conductor_desktop.services.diagnostics.log_tail import log_tail
-from conductor_desktop.services.diagnostics.sources import Sources, Tree
-from conductor_desktop.storage.profiles import EndUserRef, Profile, Vendor
+from conductor_desktop.services.diagnostics.sources import Draft, Sources, Tree
+from conductor_desktop.services.diagnostics.web_connector import web_connector
+from conductor_desktop.storage.profiles import EndUserRef, OwnApplication, Profile, Vendor
 from conductor_desktop.storage.settings_format import VERSION
 from conductor_desktop.work import CancelToken
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A file before redaction: a tree that becomes JSON, or text."""
-
-    content: Tree | str
-    note: str
-
-
-Collector = Callable[[Sources, CancelToken], Draft]
 
 
 def checks(sources: Sources, cancel: CancelToken) -> Draft:
@@ -108,12 +97,14 @@ def app_log(sources: Sources, _cancel: CancelToken) -> Draft:
     return Draft(log_tail(sources.home.logs), "The newest part of the app's log, at most 2 MB.")
 
 
+Collector = Callable[[Sources, CancelToken], Draft]
 COLLECTORS: Mapping[str, Collector] = {
     "checks.json": checks,
     "connection.json": connection,
     "environment.json": environment,
     "logs/app.log": app_log,
     "settings.json": settings,
+    "web-connector.json": web_connector,
 }
 
 
@@ -128,12 +119,17 @@ def _profile(profile: Profile) -> Tree:
         "expectedCompany": profile.expected_company,
         "companyName": profile.company_name,
         "lastProofAt": _plain(profile.last_proof_at),
+        "application": _application(profile.application),
     }
 
 
 def _vendor(vendor: Vendor | None) -> Tree | None:
     # The vendor is who the bundle is for, so its name is no secret; its people are.
     return None if vendor is None else {"name": vendor.name}
+
+
+def _application(ours: OwnApplication | None) -> Tree | None:
+    return None if ours is None else {"name": ours.name, "host": ours.host}
 
 
 def _end_user(user: EndUserRef | None) -> Tree | None:

@@ -27,10 +27,11 @@ from conductor_desktop.services.diagnostics.versions import installed_versions
 from conductor_desktop.storage.atomic import sweep_stale, write_atomically
 from conductor_desktop.storage.names import ProfileName, SecretKind, entry_name
 from conductor_desktop.storage.paths import AppHome
-from conductor_desktop.storage.profiles import Settings
+from conductor_desktop.storage.profiles import OwnApplication, Settings
 from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.storage.secrets import SecretStore
 from conductor_desktop.work import Cancelled, CancelToken
+from conductor_desktop.workstation.pc import Workstation
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class DiagnosticsService:
         settings: Callable[[], Settings],
         secret_store: Callable[[], SecretStore],
         checks_factory: Callable[[], RunsChecks],
+        pc: Callable[[], Workstation],
+        application: Callable[[], OwnApplication | None],
         connection_snapshot: Callable[[], Mapping[str, object]],
         versions: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -61,6 +64,8 @@ class DiagnosticsService:
         self._settings = settings
         self._secret_store = secret_store
         self._checks_factory = checks_factory
+        self._pc = pc
+        self._application = application
         self._connection_snapshot = connection_snapshot
         self._versions = dict(versions or {})
         self._now = now
@@ -79,6 +84,8 @@ class DiagnosticsService:
             versions=installed_versions() | self._versions,
             settings=settings,
             checks_factory=self._checks_factory,
+            pc=self._pc,
+            application=self._application(),
             connection=connection,
             kept_secrets=kept,
         )

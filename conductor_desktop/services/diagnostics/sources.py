@@ -1,4 +1,4 @@
-"""What the collectors may look at, and the values they must not pass on as they are."""
+"""What the collectors may look at and give, and the values they must not pass on as they are."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from conductor_desktop.storage.paths import AppHome
-from conductor_desktop.storage.profiles import Settings
+from conductor_desktop.storage.profiles import OwnApplication, Settings
 from conductor_desktop.work import CancelToken
+from conductor_desktop.workstation.pc import Workstation
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import CheckReport, CheckResult
@@ -32,17 +33,30 @@ class KeptSecrets:
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything a collector may look at. ``connection`` is why when there is no report."""
+    """Everything a collector may look at. ``connection`` is why when there is no report.
+
+    ``pc`` has the Web Connector, and ``application`` is ours in it, if that is known.
+    """
 
     home: AppHome
     versions: Mapping[str, str]
     settings: Settings
     checks_factory: Callable[[], RunsChecks]
+    pc: Callable[[], Workstation]
+    application: OwnApplication | None
     connection: Mapping[str, object] | Exception
     kept_secrets: KeptSecrets
 
 
 Tree = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file before redaction: a tree that becomes JSON, or text."""
+
+    content: Tree | str
+    note: str
 
 
 def private_values(settings: Settings) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from conductor_desktop.services.diagnostics.bundle import BundleFile, Failure
+from conductor_desktop.services.diagnostics.web_connector import in_short
 
 _UNKNOWN = "not known"
 
@@ -27,6 +28,7 @@ def summary(
             f"on {versions.get('os', _UNKNOWN)}",
         ],
         ["CONNECTION", *_connection(_tree(trees, "connection.json"))],
+        ["WEB CONNECTOR", *in_short(_tree(trees, "web-connector.json"))],
         ["THIS PC", *_checks(_tree(trees, "checks.json"))],
         ["FILES", *(f"{file.name:<18} {len(file.data):>9,} bytes  {file.note}" for file in files)],
     ]

@@ -12,11 +12,30 @@ from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, 
 from conductor_desktop.services.diagnostics import DiagnosticsService
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.paths import AppHome
-from conductor_desktop.storage.profiles import EndUserRef, PendingEndUser, Profile, Settings, Vendor
+from conductor_desktop.storage.profiles import (
+    EndUserRef,
+    OwnApplication,
+    PendingEndUser,
+    Profile,
+    Settings,
+    Vendor,
+)
 from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.storage.secrets import SecretStore, open_secret_store
 from conductor_desktop.work import CancelToken
+from conductor_desktop.workstation.pc import Workstation
 from tests.helpers.keyring import MemoryKeyring
+from tests.helpers.web_connector_pc import web_connector_pc
+from tests.unit.workstation.web_connector_logs import (
+    HEADER,
+    HOST,
+    NAME,
+    REGISTRY,
+    SOAP,
+    entry,
+    named,
+    update,
+)
 
 WHEN = datetime(2026, 11, 23, 1, 58, 7, tzinfo=UTC)
 KEY = "sk_conductor_Planted-Secret-Key-0123456789"
@@ -36,10 +55,29 @@ SETTINGS = Settings(
             expected_company="Expected Works Inc",
             company_name=COMPANY,
             last_proof_at=WHEN,
+            application=OwnApplication(NAME, HOST),
         )
     },
     window_geometry="AdnQ",
 )
+
+
+def with_text(seconds: int, text: str, name: str = NAME, host: str = HOST) -> str:
+    """An update that came upon a dialog, with ``text`` wherever the log has somebody's text."""
+    return (
+        named(seconds, name, host)
+        + entry(
+            seconds, SOAP + "do_authenticate", f"Authenticating to application '{name}', {text}"
+        )
+        + entry(seconds + 1, SOAP + "do_sendRequestXML", f'cfn="C:\\Books\\{text}.qbw"')
+        + entry(seconds + 2, SOAP + "connect", f"QBWC1013: Error. 0x80040414 {text}")
+        + entry(seconds + 2, SOAP + "do_receiveResponseXML", f"XML dump follows: <Name>{text}")
+        + f"<Name>{text}</Name></QBXML>\r\n"
+        + entry(seconds + 3, REGISTRY + "setUpdateLock", "*** Update session unlocked ***")
+    )
+
+
+CONNECTOR_LOG = HEADER + update(0) + with_text(300, COMPANY) + with_text(600, EMAIL, "Another One")
 
 
 class PlannedChecks:
@@ -101,6 +139,8 @@ class World:
         self.store: Callable[[], SecretStore] = lambda: open_secret_store(backend=self.keyring)
         self.checks: Callable[[], PlannedChecks] = lambda: PlannedChecks(*CHECKS)
         self.snapshot: Callable[[], Mapping[str, object]] = snapshot
+        self.pc: Callable[[], Workstation] = lambda: web_connector_pc(log=CONNECTOR_LOG)
+        self.application: OwnApplication | None = OwnApplication(NAME, HOST)
         self._salts = itertools.count()
         self.store().set("live/secret-key", Secret(KEY))
 
@@ -116,6 +156,8 @@ class World:
             settings=lambda: self.settings,
             secret_store=self.store,
             checks_factory=self.checks,
+            pc=self.pc,
+            application=lambda: self.application,
             connection_snapshot=self.snapshot,
             versions={"qt": "6.11.3"},
             now=lambda: WHEN,

@@ -56,6 +56,7 @@ def test_the_bundle_holds_these_files_and_no_other(world: World) -> None:
         "logs/app.log",
         "manifest.json",
         "settings.json",
+        "web-connector.json",
     ]
     assert bundle.failures == ()
     assert all(file.note for file in bundle.files)
@@ -146,6 +147,7 @@ def test_the_settings_tell_of_a_key_only_whether_there_is_one(world: World) -> N
     assert live["setupStep"] == "done"
     assert live["apiHost"] == "api.conductor.is"
     assert live["vendor"] == {"name": "Acme Field Service"}
+    assert live["application"] == {"name": "Example Sync", "host": "qbwc.example.invalid"}
     assert live["createUnfinished"] is True
 
 

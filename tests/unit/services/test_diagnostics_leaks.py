@@ -21,7 +21,17 @@ from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.profiles import Settings
 from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.work import CancelToken
-from tests.unit.services.diagnostics_world import COMPANY, EMAIL, KEY, SOURCE, WHEN, World
+from tests.helpers.web_connector_pc import web_connector_pc
+from tests.unit.services.diagnostics_world import (
+    COMPANY,
+    EMAIL,
+    KEY,
+    SOURCE,
+    WHEN,
+    World,
+    with_text,
+)
+from tests.unit.workstation.web_connector_logs import NAME
 
 LINK = "https://connect.conductor.is/qbd/auth_sess_client_secret_9f8e7d?key=pk_conductor_5544aa"
 CUSTOMER = (COMPANY, EMAIL, SOURCE, "Other Works Ltd", "o@o.example", "Expected Works Inc")
@@ -115,6 +125,29 @@ def test_a_log_written_without_redaction_is_cleaned_for_the_bundle(world: World)
                 continue
             found = [form for form in searched_forms(value) if form in file.data]
             assert not found, (file.name, value)
+
+
+def test_of_the_web_connectors_log_no_word_gets_into_the_bundle(
+    world: World, tmp_path: Path
+) -> None:
+    texts = [*NEVER, "a word that no rule knows of"]
+    log = "".join(
+        with_text(600 * n, text, name)
+        for n, text in enumerate(texts)
+        for name in (NAME, "Another One", text)
+    )
+    world.pc = lambda: web_connector_pc(log=log)
+    service = world.service()
+    bundle = service.collect(CancelToken())
+
+    files = {file.name: file.data for file in bundle.files}
+    tree = json.loads(files["web-connector.json"])
+    assert len(tree["events"]) > len(texts)
+    assert tree["otherApplications"] > len(texts)
+    for text in [*texts, "Another One"]:
+        assert not [form for form in searched_forms(text) if form in files["web-connector.json"]]
+    assert b"no rule knows" not in b"".join(files.values())
+    assert service.write(bundle, tmp_path / "bundle.zip").exists()
 
 
 def test_the_same_value_has_the_same_mark_in_one_bundle_and_another_in_the_next(
