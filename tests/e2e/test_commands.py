@@ -123,6 +123,25 @@ def test_our_own_row_of_the_web_connector_is_named(home: Path) -> None:
     assert rows["application_added"]["sentence"] == "“Conductor” is in the Web Connector."
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("password_refused", 1, "The password of “Example Sync” was refused 3 minutes ago."),
+        ("update_failed", 0, "ended with a problem: QuickBooks could not be started."),
+        ("ent24_64_ok", 0, "came by for “Example Sync” 3 minutes ago, and nothing went wrong."),
+    ],
+)
+def test_what_the_web_connector_did_for_us_of_late_is_told(
+    home: Path, name: str, code: int, said: str
+) -> None:
+    words = ("check", "--pc", str(PCS / f"{name}.json"))
+    ended = command(home, *words, "--json")
+    assert ended.code == code
+    rows = {row["id"]: row for row in ended.json["checks"]}
+    assert said in rows["web_connector_last_update"]["sentence"]
+    assert said.split()[-1] in command(home, *words).out
+
+
 def test_a_support_bundle_is_written_under_home(home: Path) -> None:
     ended = command(home, "--sandbox", "diagnostics")
     assert ended.code == 0

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import InternalError
-from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Remedy
+from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, PcChecks, Remedy
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.pc_card import PcCard, summary_of
 from conductor_desktop.ui.parts.check_rows import CheckRow
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.tasks import TaskRunner
+from conductor_desktop.workstation.described_pc import DescribedPc
 from tests.helpers.accessibility import nameless
 from tests.helpers.hands import click
+from tests.helpers.pcs import PCS, purpose_of
 from tests.ui.connection.fakes import FakeChecks, result
 
 
@@ -71,6 +73,28 @@ def test_rows_arrive_while_the_checks_still_run(
         )
     )
     assert threading.main_thread() not in checks.threads
+
+
+def test_the_last_update_is_told_and_the_click_after_it_went_well_takes_the_row_away(
+    qtbot: QtBot, card: PcCard, runner: TaskRunner
+) -> None:
+    pcs = iter(DescribedPc.load(PCS / f"{name}.json") for name in ("update_failed", "ent24_64_ok"))
+
+    def provider() -> PcChecks:
+        pc = next(pcs)
+        return PcChecks(pc, purpose_of(pc))
+
+    controller = PcController(provider, runner)
+    wire(card, controller)
+    controller.check_once()
+    qtbot.waitUntil(lambda: summary(card) == "1 needs a look, 28 are fine.")
+    [row] = rows(card)
+    assert "ended with a problem: QuickBooks could not be started." in row
+    again = card.findChild(QPushButton, "pcRecheck")
+    assert again is not None
+    click(again)
+    qtbot.waitUntil(lambda: summary(card).startswith("Everything this app can see"))
+    assert rows(card) == []
 
 
 def test_checking_again_is_a_click_and_replaces_rows_in_place(
