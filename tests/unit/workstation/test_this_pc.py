@@ -17,6 +17,7 @@ from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import CouldNotTell, Hive, View
 from conductor_desktop.workstation.reach import Outcome
 from conductor_desktop.workstation.this_pc import ThisPc, read_proxy
+from tests.helpers.pcs import EXAMPLE_SYNC
 from tests.unit.workstation.raw_server import NO_KEY, answering
 
 not_on_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows answers these")
@@ -46,7 +47,8 @@ def test_what_only_windows_knows_could_not_be_told_here() -> None:
         for check in CATALOGUE
         if not check.on_the_network and check.id != "operating_system"
     )
-    report = PcChecks(ThisPc(), Purpose(), catalogue=catalogue).run(
+    purpose = Purpose(application=EXAMPLE_SYNC)
+    report = PcChecks(ThisPc(), purpose, catalogue=catalogue).run(
         lambda _result: None, CancelToken()
     )
     assert [r.id for r in report.results if r.answer is not Answer.COULD_NOT_TELL] == []
