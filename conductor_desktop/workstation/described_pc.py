@@ -97,6 +97,8 @@ class DescribedPc:
         file = self._at(path, self.description.files)
         if file is None:
             return None
+        if file.readable is False:
+            raise CouldNotTell("A file on this PC may not be read.")
         if file.text is not None:
             return io.BytesIO(file.text.encode())
         if file.log is not None:

@@ -99,7 +99,7 @@ def log_usable(facts: Facts) -> Finding:
             Owner.IT,
             "Let this Windows user read the file “QWCLog.txt”.",
             *evidence,
-        ).hiding_the_rest()
+        )
     return _room_for(facts, found, evidence)
 
 

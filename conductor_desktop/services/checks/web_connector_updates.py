@@ -18,6 +18,7 @@ from conductor_desktop.services.connector_account import (
     identity_of,
 )
 from conductor_desktop.services.moments import ago, every
+from conductor_desktop.workstation.pc import CouldNotTell
 from conductor_desktop.workstation.web_connector_log.ending import read_end
 from conductor_desktop.workstation.web_connector_log.events import Kind
 
@@ -43,7 +44,16 @@ def last_update(facts: Facts) -> Finding | None:
     ours = facts.purpose.application
     if ours is None:
         return None
-    end = read_end(facts.pc, identity_of(ours))
+    try:
+        end = read_end(facts.pc, identity_of(ours))
+    except CouldNotTell as refusal:
+        return unknown(
+            f"The Web Connector’s log could not be read, so what it did for “{ours.name}” could "
+            "not be seen.",
+            Owner.YOU,
+            _SEE_FOR_YOURSELF,
+            refusal.explanation,
+        ).unless_explained_by("web_connector_log")
     if end is None:
         return unknown(
             f"The Web Connector has no log yet that would say what it did for “{ours.name}”.",

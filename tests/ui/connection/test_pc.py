@@ -89,7 +89,7 @@ def test_the_last_update_is_told_and_the_click_after_it_went_well_takes_the_row_
     controller.check_once()
     qtbot.waitUntil(lambda: summary(card) == "1 needs a look, 28 are fine.")
     [row] = rows(card)
-    assert "ended with a problem: QuickBooks could not be started." in row
+    assert "The last update of “Example Sync”, 3 minutes ago, ended with a problem: " in row
     again = card.findChild(QPushButton, "pcRecheck")
     assert again is not None
     click(again)

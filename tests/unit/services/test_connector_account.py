@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conductor_desktop.errors import Owner
+from conductor_desktop.guide.book import guide
 from conductor_desktop.services.connector_account import (
     Account,
     Ending,
@@ -67,53 +67,46 @@ def test_when_it_came_by_and_how_that_ended(name: str) -> None:
     assert found.ending is ending
 
 
-TROUBLES: dict[str, tuple[Kind, tuple[str, ...], str, Owner | None]] = {
+TROUBLES: dict[str, tuple[Kind, tuple[str, ...], str]] = {
     "last_one_failed": (
         Kind.PROBLEM,
         ("QBWC1013", "0x80040414", "QBWC1031"),
-        "A window is open in QuickBooks",
-        Owner.YOU,
+        "0x80040414",
     ),
     "got_over": (
         Kind.PROBLEM,
         ("QBWC1013", "0x80040414"),
-        "A window is open in QuickBooks",
-        Owner.YOU,
+        "0x80040414",
     ),
-    "password_refused": (Kind.PASSWORD_REFUSED, (), "The password is wrong", Owner.YOU),
+    "password_refused": (Kind.PASSWORD_REFUSED, (), "QBWC1040"),
     "password_refused_by_code": (
         Kind.PASSWORD_REFUSED,
         ("QBWC1040",),
-        "The password is wrong",
-        Owner.YOU,
+        "QBWC1040",
     ),
     "quickbooks_refused": (
         Kind.ACCESS_REFUSED,
         ("QBWC1013", "0x80040420"),
-        "QuickBooks refuses this connection",
-        Owner.QUICKBOOKS_ADMIN,
+        "0x80040420",
     ),
     "service_unreachable": (
         Kind.VENDOR_UNREACHABLE,
         ("QBWC1012",),
-        "The vendor's service did not answer",
-        Owner.YOU,
+        "QBWC1012",
     ),
     "unknown_code": (
         Kind.PROBLEM,
         ("QBWC9876",),
-        "This code is not known here",
-        Owner.VENDOR,
+        "unknown-web-connector",
     ),
 }
 
 
 @pytest.mark.parametrize("name", TROUBLES)
 def test_what_went_wrong_last_in_the_words_of_the_guide(name: str) -> None:
-    found, (kind, codes, title, owner) = trouble(name), TROUBLES[name]
+    found, (kind, codes, explained) = trouble(name), TROUBLES[name]
     assert (found.kind, found.codes) == (kind, codes)
-    assert (found.entry.title, found.entry.owner) == (title, owner)
-    assert found.entry.next_step
+    assert found.entry is guide().entry(explained)
 
 
 @pytest.mark.parametrize("name", [name for name in TROUBLES if name != "got_over"])

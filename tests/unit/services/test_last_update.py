@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from conductor_desktop.guide.book import guide
 from conductor_desktop.services.checks import Answer, CheckResult, Owner
 from conductor_desktop.services.checks.catalogue import CATALOGUE
 from conductor_desktop.services.checks.facts import Facts
@@ -93,11 +94,10 @@ def test_it_is_at_work_just_now() -> None:
 def test_a_problem_is_told_in_the_words_of_the_guide() -> None:
     row = said(FINE, failed(600, "QBWC1013: Error connecting. 0x80040408"))
     assert row.answer is Answer.LOOK
-    assert row.sentence == (
-        "The last update of “Example Sync”, 3 minutes ago, ended with a problem: QuickBooks could "
-        "not be started."
-    )
-    assert row.action == "Open QuickBooks and your company file by hand, then try again."
+    explained = guide().entry("0x80040408")
+    when = "The last update of “Example Sync”, 3 minutes ago, ended with a problem"
+    assert row.sentence == f"{when}: {explained.title}."
+    assert (row.action, row.owner) == (explained.next_step, explained.owner)
     assert any("(QBWC1013, 0x80040408)" in line for line in row.evidence)
 
 
@@ -110,7 +110,7 @@ def test_a_problem_nobody_knows_is_told_by_its_code() -> None:
 def test_what_was_got_over_is_evidence_and_no_more() -> None:
     row = said(failed(0, "QBWC1013: Error connecting. 0x80040408"), update(300))
     assert row.answer is Answer.OK
-    assert any("QuickBooks could not be started" in line for line in row.evidence)
+    assert any(guide().entry("0x80040408").title in line for line in row.evidence)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +209,8 @@ def test_a_log_that_cannot_be_opened_could_not_be_told() -> None:
     row = row_of(changed(lambda pc: pc.file("QWCLog.txt").pop("log")))
     assert row is not None
     assert row.answer is Answer.COULD_NOT_TELL
+    assert "could not be read" in row.sentence
+    assert row_of(changed(lambda pc: pc.file("QWCLog.txt").update(readable=False))) is None
 
 
 def test_before_there_is_a_connection_nothing_is_said() -> None:
@@ -288,6 +290,7 @@ def test_what_may_explain_it_comes_earlier_in_the_list() -> None:
     logs = [IN_QUICKBOOKS, UNREACHABLE, "", FINE + named(600)]
     pcs = [changed(with_log(log, minutes=600)) for log in logs]
     pcs += [changed(lambda pc: pc.drop("files", "QWCLog.txt")), changed(with_log(FINE, minutes=-9))]
+    pcs += [changed(lambda pc: pc.file("QWCLog.txt").pop("log"))]
     for pc in pcs:
         assert judged(pc)
         assert set(judged(pc)) <= set(earlier)
