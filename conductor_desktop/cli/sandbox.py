@@ -56,6 +56,9 @@ def _list_faults(context: click.Context, _option: click.Parameter, wanted: bool)
     "--company", metavar="NAME", help=f"The company's name.  [default: {DEFAULT_COMPANY}]"
 )
 @click.option("--invoices", type=int, default=240, show_default=True, help="How many to make up.")
+@click.option(
+    "--end-users", type=int, default=1, show_default=True, help="How many EndUsers there are."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same books.")
 @click.option("--latency-ms", type=int, default=0, help="How long QuickBooks takes to answer.")
 @click.option(
@@ -95,6 +98,7 @@ def sandbox(
     port: int,
     company: str | None,
     invoices: int,
+    end_users: int,
     seed: int,
     latency_ms: int,
     cursor_seconds: float,
@@ -111,6 +115,7 @@ def sandbox(
         port=port,
         company=company,
         invoices=invoices,
+        end_users=end_users,
         seed=seed,
         latency_ms=latency_ms,
         cursor_seconds=cursor_seconds,

@@ -13,6 +13,9 @@ DEFAULT_COMPANY = "Saltbush & Sons Outdoor Works"
 """The made-up company whose books are served; no company of this name is meant."""
 
 MOST_INVOICES = 1_000_000
+MOST_END_USERS = 10_000
+"""Conductor does not cut this list into pages, so all of them come in one answer."""
+
 LONGEST_LATENCY_MS = 600_000
 LONGEST_CURSOR_SECONDS = 86_400
 LONGEST_COMPANY_NAME = 59
@@ -26,12 +29,14 @@ class SandboxOptions:
     ``port`` 0 takes a free one. The same ``seed``, ``invoices`` and ``today`` always make the
     same books; ``today`` is the day relative to which invoices are old or overdue. ``faults``
     are names, or orders as JSON (``faults.orders``). ``cursor_seconds`` is how long a cursor
-    lives between two pages (ten seconds in Conductor, 0 is for ever).
+    lives between two pages (ten seconds in Conductor, 0 is for ever). ``end_users`` counts the
+    connected one, too; the others only make the list longer.
     """
 
     port: int = 0
     company: str | None = None
     invoices: int = 240
+    end_users: int = 1
     seed: int = 1
     latency_ms: int = 0
     faults: tuple[str, ...] = ()
@@ -41,6 +46,7 @@ class SandboxOptions:
     def __post_init__(self) -> None:
         _within("port", self.port, 0, 65535)
         _within("number of invoices", self.invoices, 0, MOST_INVOICES)
+        _within("number of EndUsers", self.end_users, 1, MOST_END_USERS)
         _within("latency in milliseconds", self.latency_ms, 0, LONGEST_LATENCY_MS)
         _within("life of a cursor in seconds", self.cursor_seconds, 0, LONGEST_CURSOR_SECONDS)
         if self.company is not None and not 0 < len(self.company.strip()) <= LONGEST_COMPANY_NAME:

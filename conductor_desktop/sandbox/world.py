@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from conductor_desktop.sandbox.books.ledger import Ledger
 from conductor_desktop.sandbox.clock import Clock
+from conductor_desktop.sandbox.crowd import crowd
 from conductor_desktop.sandbox.cursors import Cursors
 from conductor_desktop.sandbox.doors import Doors
 from conductor_desktop.sandbox.faults.board import FaultBoard
@@ -28,7 +29,8 @@ class World:
         self.port = port
         self.clock = clock
         self.keys = Keys()
-        self.people = People(clock, options.company_name, known)
+        others = crowd(options.end_users - 1)
+        self.people = People(clock, options.company_name, (*known, *others))
         today = options.today or clock.now().date()
         self.ledger = Ledger(options.seed, options.invoices, today)
         self.cursors = Cursors(clock, options.cursor_seconds or math.inf)

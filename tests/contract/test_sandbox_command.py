@@ -65,7 +65,8 @@ def stop(process: subprocess.Popen[str]) -> str:
 
 def test_the_ready_file_leads_to_a_connected_end_user(tmp_path: Path) -> None:
     ready = tmp_path / "ready.json"
-    with serving(ready, "--company", "Ash & Elm", "--invoices", "7") as (process, _):
+    words = ("--company", "Ash & Elm", "--invoices", "7", "--end-users", "3")
+    with serving(ready, *words) as (process, _):
         access = json.loads(ready.read_text(encoding="utf-8"))
         assert set(access) == {
             "baseUrl",
@@ -83,6 +84,8 @@ def test_the_ready_file_leads_to_a_connected_end_user(tmp_path: Path) -> None:
         assert company["companyName"] == "Ash & Elm"
         page = requests.get(f"{prefix}/invoices", headers=headers, timeout=30).json()
         assert len(page["data"]) == 7
+        end_users = requests.get(f"{access['baseUrl']}/end-users", headers=headers, timeout=30)
+        assert len(end_users.json()["data"]) == 3
         assert process.poll() is None
 
 

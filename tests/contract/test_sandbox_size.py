@@ -137,3 +137,23 @@ def test_a_big_book_is_read_to_its_end_at_flat_memory(reader: Reader) -> None:
     assert reader.page("invoices", paymentStatus="paid").remaining_count > 50_000
     assert len(reader.page("customers", totalBalanceGreaterThan="0").data) > 20
     assert reader.most_bytes < MOST_BYTES
+
+
+def test_a_project_may_have_many_end_users_of_which_one_is_connected() -> None:
+    with running_sandbox(SandboxOptions(end_users=5000)) as access, Caller(access) as caller:
+        users = caller.get("/end-users").json()["data"]
+    assert len(users) == 5000
+    for field in ("id", "companyName", "sourceId", "email"):
+        assert len({user[field] for user in users}) == 5000, field
+    assert max(len(user["companyName"]) for user in users) <= 59
+    connected = [user["id"] for user in users if user["integrationConnections"]]
+    assert connected == [access.end_user_id]
+
+
+def test_the_many_end_users_are_the_same_ones_each_time() -> None:
+    def names() -> list[str]:
+        with running_sandbox(SandboxOptions(end_users=40)) as access, Caller(access) as caller:
+            users = caller.get("/end-users").json()["data"]
+        return sorted(user["sourceId"] + user["companyName"] for user in users)
+
+    assert names() == names()

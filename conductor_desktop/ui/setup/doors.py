@@ -46,7 +46,7 @@ class Door(Card):
         self.column.setSpacing(UNIT // 2)
         self.column.addWidget(self.radio)
         self.column.addWidget(sentence_label)
-        self.column.addWidget(self._inner)
+        self.column.addWidget(self._inner, 1)
         self.radio.toggled.connect(self._on_toggled)
 
     def show_inside(self, panel: QWidget) -> None:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QWidget
 
 from conductor_desktop.services.end_user_questions import (
     Choice,
@@ -24,6 +15,7 @@ from conductor_desktop.services.end_user_questions import (
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.doors import Door
+from conductor_desktop.ui.setup.end_user_list import EndUserList
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.setup.question import QuestionPanel
 from conductor_desktop.ui.theme import UNIT
@@ -32,8 +24,6 @@ if TYPE_CHECKING:
     from conductor_desktop.conductor.models import EndUser
     from conductor_desktop.errors import AppError
     from conductor_desktop.services.end_user_draft import EndUserDraft
-
-_ID = Qt.ItemDataRole.UserRole
 
 _LOOKING = Message(
     Kind.INFO,
@@ -69,21 +59,15 @@ class EndUserPage(SetupPage):
         self._found_id = ""  # what the question is about
         self.column.addWidget(self._question)
         self._new_door = self._build_new_door()
-        self._search = _field("endUserSearch", "Search by name, e-mail or id")
-        self._list = QListWidget(self)
-        self._list.setObjectName("endUserList")
-        self._list.setAccessibleName("Existing entries")
-        self._list.setUniformItemSizes(True)
-        self._list.setMinimumHeight(UNIT * 20)
-        self._list_note = muted("", self)
+        self._list = EndUserList(self)
         self._old_door = self._build_old_door()
         group = QButtonGroup(self)
-        scroll = ScrollColumn("A new company or an existing one", self)
+        self._scroll = ScrollColumn("A new company or an existing one", self)
         for door in (self._new_door, self._old_door):
             group.addButton(door.radio)
-            scroll.column.addWidget(door)
-        scroll.column.addStretch(1)
-        self.column.addWidget(scroll, 1)
+            self._scroll.column.addWidget(door)
+        self._scroll.column.addStretch(1)
+        self.column.addWidget(self._scroll, 1)
         self._connect()
         self._new_door.radio.setChecked(True)
 
@@ -94,13 +78,13 @@ class EndUserPage(SetupPage):
     @property
     def can_go_next(self) -> bool:
         if self._old_door.radio.isChecked():
-            return self._selected_id() != ""
+            return self._list.chosen_id != ""
         return all(f.text().strip() for f in (self._company, self._email, self._source))
 
     def on_next(self) -> None:
         self._say_nothing()
         if self._old_door.radio.isChecked():
-            self.load_wanted.emit(self._selected_id())
+            self.load_wanted.emit(self._list.chosen_id)
         else:
             self.create_wanted.emit(*self._fields())
 
@@ -113,7 +97,7 @@ class EndUserPage(SetupPage):
         self._say_nothing()
         if isinstance(error, SeveralEntries):
             self._old_door.radio.setChecked(True)
-            self._search.clear()
+            self._list.show_all()
             self.show_end_users(error.users)
         if isinstance(error, EndUserQuestion):
             self._found_id = error.found_id
@@ -127,9 +111,10 @@ class EndUserPage(SetupPage):
 
     def forget(self) -> None:
         """What is shown was of another way in."""
-        for field in (self._company, self._email, self._source, self._search):
+        for field in (self._company, self._email, self._source):
             field.clear()
-        self._list.clear()
+        self._list.show_all()
+        self._list.show_users(())
         self._new_door.radio.setChecked(True)
 
     def offer(self, draft: EndUserDraft) -> None:
@@ -148,18 +133,8 @@ class EndUserPage(SetupPage):
     def show_end_users(self, users: tuple[EndUser, ...]) -> None:
         """The existing entries, newest first."""
         self._is_listed = True
-        chosen, self._wanted_id = self._wanted_id or self._selected_id(), ""
-        ids = Counter(user.source_id for user in users)
-        self._list.clear()
-        self._list.setUniformItemSizes(len(ids) == len(users))
-        for user in users:
-            item = QListWidgetItem(_in_words(user, is_only=ids[user.source_id] == 1))
-            item.setData(_ID, user.id)
-            item.setToolTip(user.id)
-            self._list.addItem(item)
-            if user.id == chosen:
-                self._list.setCurrentItem(item)
-        self._filter(self._search.text())
+        wanted, self._wanted_id = self._wanted_id, ""
+        self._list.show_users(users, choose=wanted)
 
     def _build_new_door(self) -> Door:
         door = Door("doorNew", "A new company", "Make a new entry in Conductor.", self)
@@ -186,43 +161,17 @@ class EndUserPage(SetupPage):
 
     def _build_old_door(self) -> Door:
         door = Door("doorExisting", "One that exists already", "Choose it from the list.", self)
-        self._search.setAccessibleName("Search the existing entries")
-        self._search.setClearButtonEnabled(True)
-        for widget in (self._search, self._list, self._list_note):
-            door.fields.addWidget(widget)
+        door.fields.addWidget(self._list, 1)
         return door
 
     def _connect(self) -> None:
         for field in (self._company, self._email, self._source):
             field.textChanged.connect(self._on_changed)
         for door in (self._new_door, self._old_door):
-            door.chosen.connect(self._on_changed)
+            door.chosen.connect(self._on_door)
         self.problem.action_clicked.connect(self._on_try_again)
         self._question.answered.connect(self._on_answered)
-        self._search.textChanged.connect(self._filter)
-        self._list.currentItemChanged.connect(self._on_changed)
-
-    def _selected_id(self) -> str:
-        item = self._list.currentItem()
-        return "" if item is None or item.isHidden() else str(item.data(_ID))
-
-    def _filter(self, text: str) -> None:
-        wanted = text.strip().casefold()
-        shown = 0
-        for row in range(self._list.count()):
-            item = self._list.item(row)
-            hit = wanted in item.text().casefold() or wanted in str(item.data(_ID)).casefold()
-            item.setHidden(not hit)
-            shown += hit
-        total = self._list.count()
-        self._list_note.setText(
-            "There are none yet."
-            if not total
-            else f"{shown} of {total} shown."
-            if wanted
-            else f"{total} in all."
-        )
-        self.next_changed.emit()
+        self._list.changed.connect(self._on_changed)
 
     def _fields(self) -> tuple[str, str, str]:
         return self._company.text(), self._email.text(), self._source.text()
@@ -249,23 +198,16 @@ class EndUserPage(SetupPage):
                 self._source.clear()  # a new one will be offered
                 self.company_told.emit(False)
 
+    def _on_door(self) -> None:
+        """A list has the room there is; fields stand at the top."""
+        column, has_list = self._scroll.column, self._old_door.radio.isChecked()
+        column.setStretchFactor(self._old_door, int(has_list))
+        column.setStretch(column.count() - 1, int(not has_list))
+        self._on_changed()
+
     def _on_changed(self) -> None:
         self._say_nothing()
         self.next_changed.emit()
-
-
-def _in_words(user: EndUser, *, is_only: bool) -> str:
-    """One entry of the list; in a second line what tells it from another one with its id."""
-    words = _row(user.company_name, user.email, user.source_id)
-    if is_only:
-        return words
-    created = QDateTime.fromSecsSinceEpoch(int(user.created_at.timestamp()))
-    made = QLocale().toString(created, QLocale.FormatType.ShortFormat)
-    return f"{words}\n{_row(f'made {made}', user.id)}"
-
-
-def _row(*parts: str) -> str:
-    return "   ·   ".join(parts)
 
 
 def _field(name: str, example: str) -> QLineEdit:

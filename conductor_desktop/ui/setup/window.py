@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
+    QListView,
     QMainWindow,
     QRadioButton,
     QStackedWidget,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PageBuilder = Callable[[], SetupPage]
 
-_ENTER_MEANS_NEXT = (QLineEdit, QListWidget, QRadioButton)
+_ENTER_MEANS_NEXT = (QLineEdit, QListView, QRadioButton)
 
 
 class SetupWindow(QMainWindow):

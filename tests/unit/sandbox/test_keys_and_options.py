@@ -70,6 +70,8 @@ def test_an_unknown_fault_lists_the_known_ones() -> None:
     [
         {"invoices": -1},
         {"invoices": 1_000_001},
+        {"end_users": 0},
+        {"end_users": 10_001},
         {"port": 65536},
         {"port": -1},
         {"latency_ms": -1},
