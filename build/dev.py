@@ -33,7 +33,7 @@ WINDOWS = os.name == "nt"
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 # What Qt's widgets, its web engine and its X11 plugin load, and the app's typeface.
 DEBIAN_PACKAGES = (ROOT / "build" / "debian-packages.txt").read_text("utf-8").split()
-BENCHES = ("start", "conductor", "pc")
+BENCHES = ("start", "conductor", "pc", "setup")
 
 
 class Failed(Exception):
@@ -208,8 +208,10 @@ def bench(words: list[str]) -> int:
     if unknown:
         raise Failed(f"No such bench: {', '.join(unknown)}. There is: {', '.join(BENCHES)}.")
     set_up(tools=True)  # the official SDK, which one of them compares with, is among them
-    folder = ROOT / "build" / "bench"
-    return max(subprocess.call([tool("python"), str(folder / f"{n}.py")]) for n in words or BENCHES)
+    command = [tool("python"), "-m"]
+    return max(
+        subprocess.call([*command, f"build.bench.{name}"], cwd=ROOT) for name in words or BENCHES
+    )
 
 
 def bundle(words: list[str]) -> int:

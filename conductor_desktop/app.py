@@ -274,7 +274,7 @@ class App:
         from conductor_desktop.ui.desk import Desk, tell_of_settings
         from conductor_desktop.ui.providers import Providers
         from conductor_desktop.ui.tasks import TaskRunner
-        from conductor_desktop.ui.web.engine import warm_up
+        from conductor_desktop.ui.web.engine import loading_pieces, warm_up
 
         self._has_window = True
         sessions = self.sessions()
@@ -289,6 +289,7 @@ class App:
             diagnostics=self.diagnostics,
             create_view=self._create_view,
             warm_up=warm_up,
+            engine_pieces=loading_pieces,
             stop_sandbox=self.stop_sandbox,
             home=self.home().root,
         )

@@ -6,14 +6,15 @@ ready-made pages, and they take turns, so that a busy machine slows all alike.
 
 from __future__ import annotations
 
-import json
-import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from build.bench import report
+from build.bench.report import Figures, NotMeasured, Verdict, medians
 
 ROUNDS = 5
 INVOICES = 15_000
@@ -28,14 +29,6 @@ READINGS = ("sdk-whole", "sdk-rows", "rows", "whole")
 STALLED = ("rows", "whole")
 
 
-class NotMeasured(Exception):
-    """A process did not do what it was started for; carries its last words."""
-
-
-Costs = Mapping[str, float]
-"""What a reader says of itself."""
-
-
 @dataclass(frozen=True)
 class Figure:
     """One of the costs, and how it is told."""
@@ -45,7 +38,7 @@ class Figure:
     factor: float
     unit: str
 
-    def told(self, costs: Costs) -> str:
+    def told(self, costs: Figures) -> str:
         return f"{costs[self.key] * self.factor:,.1f} {self.unit}"
 
 
@@ -71,14 +64,6 @@ TARGETS = (
 )
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """One line of the report; ``met`` is None where there is no target."""
-
-    text: str
-    met: bool | None
-
-
 @contextmanager
 def page_server(invoices: int) -> Iterator[str]:
     """The address of a server of ready-made pages, for the length of a ``with`` block."""
@@ -99,25 +84,19 @@ def page_server(invoices: int) -> Iterator[str]:
             process.kill()
 
 
-def run_reader(what: str, kind: str, base_url: str) -> Costs:
+def run_reader(what: str, kind: str, base_url: str) -> Figures:
     """What one process says of itself. Raises ``NotMeasured`` with its last words."""
-    command = [sys.executable, "-P", str(READER), what, kind, base_url]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise NotMeasured(f"Reading {kind} took too long.") from error
-    if done.returncode:
-        raise NotMeasured(f"Reading {kind} failed.\n{done.stderr[-2000:]}")
-    costs: Costs = json.loads(done.stdout)
+    command = ["-P", str(READER), what, kind, base_url]
+    costs = report.run_worker(f"Reading {kind}", command, seconds=PATIENCE_SECONDS)
     if costs["invoices"] != INVOICES:
         raise NotMeasured(f"Reading {kind} gave {costs['invoices']:g} invoices.")
     return costs
 
 
-def measure() -> tuple[dict[str, Costs], dict[str, Costs]]:
+def measure() -> tuple[dict[str, Figures], dict[str, Figures]]:
     """The medians of what each reading cost, and of how long it kept another thread waiting."""
-    costs: dict[str, list[Costs]] = {kind: [] for kind in READINGS}
-    stalls: dict[str, list[Costs]] = {kind: [] for kind in STALLED}
+    costs: dict[str, list[Figures]] = {kind: [] for kind in READINGS}
+    stalls: dict[str, list[Figures]] = {kind: [] for kind in STALLED}
     with page_server(INVOICES) as base_url:
         for _ in range(ROUNDS):
             for kind in READINGS:
@@ -130,12 +109,7 @@ def measure() -> tuple[dict[str, Costs], dict[str, Costs]]:
     )
 
 
-def medians(rounds: Sequence[Costs]) -> Costs:
-    """Each figure's own median."""
-    return {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
-
-
-def verdicts(costs: Mapping[str, Costs], stalls: Mapping[str, Costs]) -> Iterator[Verdict]:
+def verdicts(costs: Mapping[str, Figures], stalls: Mapping[str, Figures]) -> Iterator[Verdict]:
     """The report, line by line."""
     sdk = costs["sdk-whole"]
     for target in TARGETS:
@@ -147,7 +121,9 @@ def verdicts(costs: Mapping[str, Costs], stalls: Mapping[str, Costs]) -> Iterato
         yield compared("rows, both without lines", figure, costs["rows"], costs["sdk-rows"], None)
 
 
-def compared(title: str, figure: Figure, ours: Costs, sdk: Costs, wanted: float | None) -> Verdict:
+def compared(
+    title: str, figure: Figure, ours: Figures, sdk: Figures, wanted: float | None
+) -> Verdict:
     """Ours against the SDK's, which is to be ``wanted`` times as much or more."""
     times = sdk[figure.key] / ours[figure.key]
     met = None if wanted is None else times >= wanted
@@ -159,7 +135,7 @@ def compared(title: str, figure: Figure, ours: Costs, sdk: Costs, wanted: float 
     )
 
 
-def stalled(title: str, stalls: Costs) -> Verdict:
+def stalled(title: str, stalls: Figures) -> Verdict:
     """What another thread was late while we were reading, beyond what it is late anyway."""
     idle, busy = stalls["idle_seconds"] * 1000, stalls["busy_seconds"] * 1000
     longest = max(0.0, busy - idle)
@@ -173,14 +149,7 @@ def stalled(title: str, stalls: Costs) -> Verdict:
 
 
 def main() -> int:
-    try:
-        found = list(verdicts(*measure()))
-    except (NotMeasured, OSError) as problem:
-        print(f"conductor: not measured. {problem}", file=sys.stderr)
-        return 1
-    for verdict in found:
-        print(f"conductor: {verdict.text}")
-    return 1 if any(verdict.met is False for verdict in found) else 0
+    return report.print_report("conductor", lambda: verdicts(*measure()))
 
 
 if __name__ == "__main__":

@@ -6,16 +6,14 @@ machine slows all alike. Logs are made up, written to a temporary folder and del
 
 from __future__ import annotations
 
-import json
-import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from build.bench import report
+from build.bench.report import Figures, Verdict, medians
+
 ROUNDS = 5
 LONG_MEGABYTES = 700.0
 MEGABYTES = 8.0
@@ -34,54 +32,26 @@ LOGS = {
 }
 WITH_TARGET = ("default", "verbose")
 
-Measured = Mapping[str, float]
 
-
-class NotMeasured(Exception):
-    """A process did not do what it was started for; carries its last words."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One line of the report; ``met`` is None where there is no target."""
-
-    text: str
-    met: bool | None
-
-
-def run_worker(work: str, megabytes: float) -> Measured:
+def run_worker(work: str, megabytes: float) -> Figures:
     """What one process says of itself. Raises ``NotMeasured`` with its last words."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "QWCLog.txt"
-        command = [sys.executable, "-m", "build.bench.pc_worker", work, str(path), str(megabytes)]
-        try:
-            done = subprocess.run(
-                command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS
-            )
-        except subprocess.TimeoutExpired as error:
-            raise NotMeasured(f"“{work}” took too long.") from error
-    if done.returncode:
-        raise NotMeasured(f"“{work}” failed.\n{done.stderr[-2000:]}")
-    measured: Measured = json.loads(done.stdout)
-    return measured
+        command = ["-m", "build.bench.pc_worker", work, str(path), str(megabytes)]
+        return report.run_worker(work, command, seconds=PATIENCE_SECONDS)
 
 
-def measure() -> dict[str, Measured]:
+def measure() -> dict[str, Figures]:
     """The medians of every figure of every work."""
     works = {"first_look": LONG_MEGABYTES, **dict.fromkeys(LOGS, MEGABYTES), "checks": 0.0}
-    rounds: dict[str, list[Measured]] = {work: [] for work in works}
+    rounds: dict[str, list[Figures]] = {work: [] for work in works}
     for _ in range(ROUNDS):
         for work, megabytes in works.items():
             rounds[work].append(run_worker(work, megabytes))
     return {work: medians(found) for work, found in rounds.items()}
 
 
-def medians(rounds: Sequence[Measured]) -> Measured:
-    """Each figure's own median."""
-    return {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
-
-
-def verdicts(found: Mapping[str, Measured]) -> Iterator[Verdict]:
+def verdicts(found: Mapping[str, Figures]) -> Iterator[Verdict]:
     """The report, line by line."""
     look = found["first_look"]
     title = f"first look at a log of {look['megabytes']:.0f} MB"
@@ -101,7 +71,7 @@ def at_most(title: str, value: float, most: float, unit: str, digits: int) -> Ve
     return Verdict(f"{told}  [median of {ROUNDS}]", met)
 
 
-def fast_enough(title: str, log: Measured, *, has_target: bool) -> Verdict:
+def fast_enough(title: str, log: Figures, *, has_target: bool) -> Verdict:
     """Megabytes a second of one processor, against those of reading and doing nothing."""
     rate, bare = log["megabytes"] / log["seconds"], log["megabytes"] / log["bare_seconds"]
     least = min(LEAST_RATE, bare * LEAST_OF_BARE)
@@ -117,14 +87,7 @@ def fast_enough(title: str, log: Measured, *, has_target: bool) -> Verdict:
 
 
 def main() -> int:
-    try:
-        found = list(verdicts(measure()))
-    except (NotMeasured, OSError) as problem:
-        print(f"pc: not measured. {problem}", file=sys.stderr)
-        return 1
-    for verdict in found:
-        print(f"pc: {verdict.text}")
-    return 1 if any(verdict.met is False for verdict in found) else 0
+    return report.print_report("pc", lambda: verdicts(measure()))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import threading
 import time
 from pathlib import Path
 
+from build.bench import report
+
 ROUNDS = 7
 TARGET = 1.6  # times the bare window's median
 PATIENCE_SECONDS = 60.0
@@ -28,22 +30,13 @@ class NotPainted(Exception):
     """The process ended, or was ended, before it said that its window is painted."""
 
 
-def environment() -> dict[str, str]:
-    env = dict(os.environ, CONDUCTOR_DESKTOP_BENCH="first-paint")
-    # The product ships compiled modules; without this variable so does a checkout, after the
-    # round that is not counted.
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
-    if sys.platform == "linux" and not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")):
-        env.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return env
-
-
 def seconds_to_first_paint(command: list[str]) -> float:
     """Start ``command``, wait for its line, end it. Raises ``NotPainted`` with its last words."""
     with tempfile.TemporaryFile() as stderr:
         began = time.perf_counter()
+        env = {**report.environment(), "CONDUCTOR_DESKTOP_BENCH": "first-paint"}
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment()
+            command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=env
         )
         give_up = threading.Timer(PATIENCE_SECONDS, process.kill)
         give_up.start()

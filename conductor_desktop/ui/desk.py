@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
+from conductor_desktop.ui.gradually import Gradually
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.moving import Moving
 from conductor_desktop.ui.setup.assemble import bring_to_life
@@ -39,6 +40,7 @@ class Desk(QObject):
         self._runner = runner
         self._messages = messages
         self._window: QMainWindow | None = None
+        self._engine: Gradually | None = None
         self._check_at_once = False
         self._adds_company = False
         self._moving = Moving(sessions, providers, runner, self)
@@ -76,6 +78,8 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """Close the window and stop all work; nothing may be used after this."""
+        if self._engine is not None:
+            self._engine.stop()
         if self._window is not None:
             self._window.close()
             self._window = None
@@ -102,10 +106,18 @@ class Desk(QObject):
             controller.resume()
 
     def _on_setup_step(self, step: SetupStep) -> None:
-        if step is SetupStep.CHECKS:
-            # Reads the engine's large files now, so that loading it two pages on is not felt:
-            # from a cold disk it stops the window for a quarter of a second (measured).
-            self._runner.submit(lambda task: self._providers.warm_up(task.token))
+        if step is SetupStep.CHECKS and self._engine is None:
+            # Two pages on it is needed at once. Its large files are read away from the window,
+            # which would stand still for the disk.
+            handle = self._runner.submit(lambda task: self._providers.warm_up(task.token))
+            handle.succeeded.connect(self._load_engine)
+        elif step is SetupStep.CONNECT:
+            self._load_engine()  # while the link is on its way
+
+    def _load_engine(self) -> None:
+        if self._engine is None:
+            self._engine = Gradually(self._providers.engine_pieces(), self)
+            self._engine.start()
 
     def _set_up_again(self) -> None:
         self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, resume=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,5 +31,6 @@ class Providers:
     diagnostics: Callable[[], DiagnosticsService]
     create_view: ViewFactory
     warm_up: Callable[[CancelToken], object]  # reads what create_view will load
+    engine_pieces: Callable[[], Iterable[Callable[[], object]]]  # load it, on the UI thread
     stop_sandbox: Callable[[], None]
     home: Path

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from conductor_desktop.ui.messages import Messages
 from conductor_desktop.ui.shell.window import MainWindow
 from conductor_desktop.ui.tasks import Pool
 from conductor_desktop.ui.tour.hands import can_click, click, find, reads
+from conductor_desktop.ui.web import engine
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.running_app import RunningApp
 from tests.helpers.stub_server import Answer, Seen, StubServer, reply_json, silence
@@ -389,3 +391,47 @@ def test_a_sandbox_that_cannot_be_left_cleanly_says_so_and_leaves_a_window_to_us
     click("doorSample")
     running.wait(can_click("setupNext"))
     assert not isinstance(running.window, MainWindow)
+
+
+# ---- the web engine
+
+
+@pytest.fixture
+def pieces_done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stands in for the engine's pieces, which this process may have loaded already."""
+    done: list[str] = []
+    pieces = [partial(done.append, name) for name in ("one", "two", "three")]
+    monkeypatch.setattr(engine, "loading_pieces", lambda: iter(pieces))
+    return done
+
+
+def test_the_engine_is_loaded_while_the_checks_are_read(
+    start: Start, pieces_done: list[str]
+) -> None:
+    running = start()
+    running.open()
+    running.settle()
+    assert pieces_done == []  # for who only looks at the doors it is not needed
+    click("doorSample")
+    running.press("setupNext")
+    running.wait_for("checksPage")
+    running.wait(lambda: pieces_done == ["one", "two", "three"])
+
+
+def test_who_comes_back_to_connect_gets_the_engine_there_and_once(
+    start: Start, home: Path, pieces_done: list[str]
+) -> None:
+    remember(
+        home,
+        Profile(mode=Mode.SANDBOX, end_user=BIG, setup_step=SetupStep.CONNECT),
+        ProfileName.SANDBOX,
+    )
+    running = start()
+    running.open()
+    running.wait_for("connectPage")
+    running.wait(lambda: pieces_done == ["one", "two", "three"])
+    for page in ("endUserPage", "checksPage"):
+        running.press("setupBack")
+        running.wait_for(page)
+    running.settle()
+    assert pieces_done == ["one", "two", "three"]

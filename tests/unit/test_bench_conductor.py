@@ -13,11 +13,12 @@ from urllib.error import HTTPError
 import pytest
 
 from build.bench import conductor, conductor_reader
+from build.bench.report import Figures, NotMeasured, Verdict
 
 SDK = {"cpu_seconds": 15.0, "peak_bytes": 600e6}
 
 
-Found = tuple[dict[str, conductor.Costs], dict[str, conductor.Costs]]
+Found = tuple[dict[str, Figures], dict[str, Figures]]
 
 
 def found(**ours: float) -> Found:
@@ -31,7 +32,7 @@ def found(**ours: float) -> Found:
     )
 
 
-def told(**ours: float) -> list[conductor.Verdict]:
+def told(**ours: float) -> list[Verdict]:
     return list(conductor.verdicts(*found(**ours)))
 
 
@@ -100,7 +101,7 @@ def test_what_could_not_be_measured_fails_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail() -> Found:
-        raise conductor.NotMeasured("Reading rows failed.")
+        raise NotMeasured("Reading rows failed.")
 
     monkeypatch.setattr(conductor, "measure", fail)
 
@@ -187,12 +188,12 @@ def test_the_longest_wait_of_another_thread_is_measured(
 
 
 def test_a_reading_that_missed_some_is_not_a_measurement(pages: str) -> None:
-    with pytest.raises(conductor.NotMeasured, match="gave 151 invoices"):
+    with pytest.raises(NotMeasured, match="gave 151 invoices"):
         conductor.run_reader("cost", "rows", pages)
 
 
 def test_a_reader_that_fails_is_reported_with_its_last_words() -> None:
-    with pytest.raises(conductor.NotMeasured, match="Offline: Conductor cannot be reached"):
+    with pytest.raises(NotMeasured, match="Offline: Conductor cannot be reached"):
         conductor.run_reader("cost", "rows", "http://127.0.0.1:9/v1")
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from build.bench import pc, pc_log, pc_worker
+from build.bench.report import Figures, Verdict
 from conductor_desktop.workstation.web_connector_log.events import Kind
 from conductor_desktop.workstation.web_connector_log.ownership import Application
 from conductor_desktop.workstation.web_connector_log.reader import Reader, State
 
 LOG = {"megabytes": 32.0, "seconds": 0.16, "bare_seconds": 0.01, "events": 1000.0}
-FOUND: dict[str, pc.Measured] = {
+FOUND: dict[str, Figures] = {
     "first_look": {"megabytes": 700.0, "seconds": 0.2, "bytes": 3e6, "events": 9.0},
     "default": LOG,
     "verbose": LOG,
@@ -23,7 +24,7 @@ FOUND: dict[str, pc.Measured] = {
 }
 
 
-def told(work: str, **figures: float) -> list[pc.Verdict]:
+def told(work: str, **figures: float) -> list[Verdict]:
     return list(pc.verdicts({**FOUND, work: {**FOUND[work], **figures}}))
 
 
@@ -100,7 +101,7 @@ def test_all_take_turns_and_every_figure_has_its_own_median(
 ) -> None:
     turns: list[str] = []
 
-    def run(work: str, megabytes: float) -> pc.Measured:
+    def run(work: str, megabytes: float) -> Figures:
         turns.append(work)
         number = float(turns.count(work))
         return {"seconds": number, "bytes": -number, "megabytes": megabytes}

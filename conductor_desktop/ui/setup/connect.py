@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,7 +21,6 @@ from conductor_desktop.ui.setup.link_bar import CONNECTION_SUFFIX, LinkBar
 from conductor_desktop.ui.setup.link_expiry import LinkExpiry
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
-from conductor_desktop.ui.web.engine import load_engine
 from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
 
 if TYPE_CHECKING:
@@ -61,10 +60,6 @@ class ConnectPage(SetupPage):
         self._file_panel.hand_over_wanted.connect(self.hand_over_wanted)
         self._link_bar = LinkBar(self)
         self._place = QVBoxLayout()
-        # Not QTimer.singleShot with a context: it crashed when the page went first (6.11.3).
-        self._load_soon = QTimer(self)
-        self._load_soon.setSingleShot(True)
-        self._load_soon.timeout.connect(load_engine)
         self._build()
         self._connect()
 
@@ -89,10 +84,8 @@ class ConnectPage(SetupPage):
 
     def on_enter(self) -> None:
         self.link_wanted.emit(False)
-        self._load_soon.start()  # while the link is on its way
 
     def on_leave(self) -> None:
-        self._load_soon.stop()
         self._link_bar.forget()
         self._set_link(None)
         self.close_view()

@@ -67,6 +67,7 @@ class EndUserList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("endUserExisting")
         self._chosen = ""
         self._model = EndUserModel(self)
         self._search = QLineEdit(self)
@@ -96,6 +97,11 @@ class EndUserList(QWidget):
     def chosen_id(self) -> str:
         """The id of the EndUser that is chosen and shown; "" for none."""
         return self._model.id_at(self._list.currentIndex())
+
+    @property
+    def total(self) -> int:
+        """How many there are, shown or not."""
+        return self._model.total
 
     def show_users(self, users: tuple[EndUser, ...], choose: str = "") -> None:
         """Other entries; ``choose`` is the id of the one to choose, else it stays as it was."""

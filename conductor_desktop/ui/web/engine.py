@@ -12,7 +12,8 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,18 @@ _FILES = (
     "Qt/lib/QtWebEngine*.framework/Versions/A/QtWebEngine*",
     "Qt/libexec/QtWebEngineProcess",
     "Qt/resources/*.*",
+)
+
+
+# From the bottom up, in pieces of which none takes long.
+_MODULES = (
+    "PySide6.QtNetwork",
+    "PySide6.QtWebEngineCore",
+    "PySide6.QtWebEngineWidgets",
+    "conductor_desktop.ui.web.page",
+    "conductor_desktop.ui.web.profile",
+    "conductor_desktop.ui.web.downloads",
+    "conductor_desktop.ui.web.view",
 )
 
 
@@ -103,16 +116,29 @@ def warm_up(cancel: CancelToken) -> int:
     return total
 
 
-def load_engine() -> None:
-    """Load the engine's modules, and leave what is wrong with them to ``create_auth_view``.
+def loading_pieces() -> Iterator[Callable[[], None]]:
+    """What loads and starts the engine, a piece at a time, each on the UI thread.
 
-    UI thread only. Done a turn of the event loop earlier, it halves the time that the window
-    stands still when the view is made.
+    All at once, when the view is made, the window would stand still for a quarter of a second.
+    What is wrong with the engine is left for ``create_auth_view`` to say.
     """
+    for name in _MODULES:
+        yield partial(_load_piece, partial(importlib.import_module, name))
+    yield partial(_load_piece, _start)
+
+
+def _load_piece(load: Callable[[], object]) -> None:
     with contextlib.suppress(EngineMissing, ImportError, OSError):
         _refuse_opened_engine(os.environ)
-        add_our_flags(os.environ)
-        importlib.import_module("conductor_desktop.ui.web.view")
+        load()
+
+
+def _start() -> None:
+    """The first profile of a process starts the engine, which goes on when the profile is gone."""
+    from PySide6.QtWebEngineCore import QWebEngineProfile
+
+    add_our_flags(os.environ)
+    QWebEngineProfile()
 
 
 def create_auth_view(

@@ -111,6 +111,41 @@ def test_a_released_build_started_as_root_goes_on_in_the_browser(
     assert caught.value.details == {"reason": "started as root"}
 
 
+def test_loaded_in_pieces_the_engine_is_there_and_has_started(tmp_path: Path) -> None:
+    """In a process of its own, for here it is there already."""
+    script = """
+import sys
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+from conductor_desktop.ui.web import engine
+engine.strip_environment(__import__("os").environ)
+QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+app = QApplication([])
+pieces = list(engine.loading_pieces())
+assert not any(name.startswith("PySide6.QtWebEngine") for name in sys.modules)
+for piece in pieces:
+    before = set(sys.modules)
+    piece()
+assert set(sys.modules) == before, "the last one only starts what is loaded"
+assert "conductor_desktop.ui.web.view" in sys.modules
+import psutil
+print(len(pieces), len(psutil.Process().children()) > 0)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.split()[1:] == ["True"], done.stderr
+    assert int(done.stdout.split()[0]) > 3
+
+
+def test_pieces_that_do_not_load_leave_it_to_the_view_to_say(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication
+) -> None:
+    monkeypatch.setitem(sys.modules, "conductor_desktop.ui.web.view", None)
+    for piece in engine.loading_pieces():
+        piece()
+    with pytest.raises(engine.EngineMissing):
+        engine.create_auth_view(AuthPolicy(), tmp_path)
+
+
 def test_warming_up_reads_the_engine_and_stops_when_told() -> None:
     assert engine.warm_up(CancelToken()) > 150_000_000  # the library alone is 200 MB
     cancelled = CancelToken()
