@@ -273,7 +273,7 @@ class App:
         """The windows, not yet open, with everything they need."""
         from conductor_desktop.ui.desk import Desk, tell_of_settings
         from conductor_desktop.ui.providers import Providers
-        from conductor_desktop.ui.tasks import TaskRunner
+        from conductor_desktop.ui.tasks import Pool, TaskRunner
         from conductor_desktop.ui.web.engine import loading_pieces, warm_up
 
         self._has_window = True
@@ -293,7 +293,15 @@ class App:
             stop_sandbox=self.stop_sandbox,
             home=self.home().root,
         )
-        return Desk(sessions, providers, TaskRunner(), messages)
+        runner = TaskRunner()
+        runner.submit(lambda _task: self._sweep(), Pool.FILES)
+        return Desk(sessions, providers, runner, messages)
+
+    def _sweep(self) -> None:
+        """Delete the connection files that an earlier run has left, however it ended."""
+        from conductor_desktop.workstation.qwc.keeping import A_DAY, KeptFiles
+
+        KeptFiles(self.home().connection_files).forget(older_than_seconds=A_DAY)
 
     def _connection_snapshot(self) -> dict[str, object]:
         from dataclasses import asdict

@@ -17,14 +17,13 @@ from conductor_desktop.once import Once
 from conductor_desktop.services.hand_over import HandOverProblem, make_sure_of_web_connector
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.qwc import MOST_BYTES, QwcFile, read_qwc
-from conductor_desktop.workstation.qwc.keeping import KeptFile, KeptFiles
+from conductor_desktop.workstation.qwc.keeping import A_DAY, KeptFile, KeptFiles
 from conductor_desktop.workstation.qwc.notes import Note, is_added, notes_on
 from conductor_desktop.workstation.web_connector import applications
 
 _log = logging.getLogger(__name__)
 
 _CLOUDS = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
-_DAY = 24 * 3600.0
 _OUR_NAME = re.compile(r"conductor-[0-9a-f]{8}\.qwc")
 _SANDBOX = (
     "Nothing is opened in the sandbox",
@@ -92,7 +91,7 @@ class ConnectionFiles:
         file = ConnectionFile(
             self._keeper().keep(data),
             content,
-            notes_on(content, added=added, age_days=age / _DAY),
+            notes_on(content, added=added, age_days=age / A_DAY),
             was_added=is_added(content, added),
         )
         _log.info("A connection file for %s was taken, %d notes.", content.host, len(file.notes))
@@ -132,7 +131,7 @@ class ConnectionFiles:
 
     def forget_old(self) -> None:
         """Delete what an earlier run has left."""
-        self._keeper().forget(older_than_seconds=_DAY)
+        self._keeper().forget(older_than_seconds=A_DAY)
 
     def _keeper(self) -> KeptFiles:
         # Where to keep them depends on the PC, and the sandbox asks none.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -103,6 +105,26 @@ def test_a_first_start_opens_the_guided_setup_at_its_doors(start: Start) -> None
     running.open()
     assert find("welcomePage") is not None
     assert find("setupBack") is None
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_a_connection_file_that_an_earlier_run_has_left_is_deleted_at_the_start(
+    start: Start, home: Path, is_set_up: bool
+) -> None:
+    """It was killed before the connection was made, and nobody has connected since."""
+    remember(home, DONE if is_set_up else Profile())
+    folder = home / "connection-files"
+    folder.mkdir()
+    names = ("conductor-00112233.qwc", "conductor-44556677.qwc.download", "conductor-8899aabb.qwc")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    for name in names:
+        (folder / name).write_bytes(b"<QBWCXML/>")
+        if name != names[-1]:
+            os.utime(folder / name, (two_days_ago, two_days_ago))
+    running = start()
+    running.open()
+    running.settle()
+    assert [path.name for path in folder.iterdir()] == [names[-1]]
 
 
 def test_a_finished_setup_opens_the_main_window(start: Start, home: Path) -> None:

@@ -86,6 +86,7 @@ def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage
     page.check_wanted.connect(controller.check_connected)
     page.page_moved.connect(connecting.ask_quietly)
     page.hand_over_wanted.connect(connecting.hand_over)
+    page.file_awaited.connect(connecting.await_file)
     connecting.link_ready.connect(page.show_link)
     connecting.file_taken.connect(page.show_file_taken)
     connecting.file_refused.connect(page.show_file_refused)

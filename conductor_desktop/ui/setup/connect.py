@@ -41,6 +41,7 @@ class ConnectPage(SetupPage):
     check_wanted = Signal()
     page_moved = Signal()  # the flow has come to another page; it may be the last one
     hand_over_wanted = Signal()
+    file_awaited = Signal()  # somebody has gone to the browser for it
 
     def __init__(self, create_view: ViewFactory, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -119,7 +120,7 @@ class ConnectPage(SetupPage):
         view.connection_file_received.connect(self._on_file)
         view.download_refused.connect(self._on_refused)
         view.finished.connect(self.check_wanted)
-        view.browser_requested.connect(self._open_in_browser)
+        view.browser_requested.connect(self._on_browser_requested)
         view.load_state_changed.connect(self._on_load_state)
         self._place.addWidget(view)
         self._view = view
@@ -148,9 +149,10 @@ class ConnectPage(SetupPage):
             self._guide.tick(GuideStep.OPEN)
         if sight.is_added and self._guide.mark_of(GuideStep.ADDED) is not Mark.OK:
             self._guide.tick(GuideStep.ADDED)
-            self._file_panel.say(ADDED)
-        self._show_answer(GuideStep.PERMISSION, sight.permission)
+            if sight.password is Answer.NOT_SEEN:
+                self._file_panel.say(ADDED)
         self._show_answer(GuideStep.PASSWORD, sight.password)
+        self._show_answer(GuideStep.PERMISSION, sight.permission)  # which is asked for later
 
     def _show_answer(self, step: GuideStep, answer: Answer) -> None:
         if answer is self._answers.get(step, Answer.NOT_SEEN):
@@ -218,8 +220,14 @@ class ConnectPage(SetupPage):
         self._file_panel.show_refused_download(reason)
 
     def _on_browser(self) -> None:
-        if self._link is not None and self._open_in_browser(self._link.url):
+        if self._link is not None:
+            self._on_browser_requested(self._link.url)
+
+    def _on_browser_requested(self, url: Secret) -> None:
+        works = self._open_in_browser(url)
+        if works and self._link is not None and url == self._link.url:
             self._file_panel.show_waiting()
+            self.file_awaited.emit()
 
     def _open_in_browser(self, url: Secret) -> bool:
         """The flow's own link, or one of its pages that wanted a window; whether that worked."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from conductor_desktop.services.hand_over import HandOverProblem
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.watching import Watching
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
@@ -50,8 +52,10 @@ class Connecting(QObject):
         self._runner = runner
         self._work = work
         self._file_work = OneAtATime(runner, self)
-        self._asking = OneAtATime(runner, self)
         self._found_work = OneAtATime(runner, self)
+        self._giving = OneAtATime(runner, self)
+        self._asking = OneAtATime(runner, self)
+        self._awaits_file = False
         self._watching = Watching(setup, runner, self)
         self._watching.seen.connect(self._on_seen)
         self._ask_timer = QTimer(self)
@@ -79,13 +83,17 @@ class Connecting(QObject):
     def hand_over(self) -> None:
         """Open the kept file in the Web Connector; once, however often it is clicked meanwhile."""
         file = self._watching.file
-        if file is not None and not self._file_work.is_busy:
-            self._file_work.start(
+        if file is not None and not self._giving.is_busy:
+            self._giving.start(
                 lambda _task: self._setup().hand_over(file),
-                self._on_handed_over,
-                self.not_handed_over.emit,
+                partial(self._on_handed_over, file),
+                partial(self._on_not_handed_over, file),
                 Pool.FILES,
             )
+
+    def await_file(self) -> None:
+        """Somebody has gone to the browser: also the file that is here already is news then."""
+        self._awaits_file = True
 
     def forget_files(self) -> None:
         """The connection is made, so what was kept of it can go."""
@@ -104,25 +112,44 @@ class Connecting(QObject):
 
     def stop(self) -> None:
         """The step is left."""
+        if self._watching.is_active:
+            self._runner.submit(lambda _task: self._setup().forget_unused_files(), Pool.FILES)
         self._ask_timer.stop()
-        self._file_work.cancel()
-        self._found_work.cancel()
+        self._drop_file()
         self._watching.stop()
         self._asking.cancel()
 
-    def _on_link(self, link: object) -> None:
+    def _drop_file(self) -> None:
+        """Nothing counts any more of a file that is here or on its way."""
+        for work in (self._file_work, self._found_work, self._giving):
+            work.cancel()
         self._watching.take(None)
+        self._awaits_file = False
+
+    def _on_link(self, link: object) -> None:
+        self._drop_file()
         self.link_ready.emit(link)
         if not self._sessions.current.has_only_a_link:
             self._ask_timer.start()
 
     def _on_file(self, file: object, *, was_found: bool = False) -> None:
+        self._awaits_file = False
         self._watching.take(cast("ConnectionFile", file))
         self.file_taken.emit(file, not self._sessions.current.is_sandbox, was_found)
 
-    def _on_handed_over(self, was_open: object) -> None:
-        self._watching.handed_over = True
-        self.handed_over.emit(was_open)
+    def _on_handed_over(self, file: ConnectionFile, was_open: object) -> None:
+        if file is self._watching.file:
+            self._watching.handed_over = True
+            self.handed_over.emit(was_open)
+
+    def _on_not_handed_over(self, file: ConnectionFile, error: object) -> None:
+        if file is not self._watching.file:
+            return
+        if isinstance(error, HandOverProblem):
+            self._watching.tried = True
+        else:  # it is not as it was checked
+            self._watching.take(None)
+        self.not_handed_over.emit(error)
 
     def _on_seen(self, sight: object) -> None:
         found = cast("Sight", sight).found
@@ -137,7 +164,8 @@ class Connecting(QObject):
 
     def _on_found(self, file: object) -> None:
         taken = self._watching.file
-        if taken is None or taken.kept.sha256 != cast("ConnectionFile", file).kept.sha256:
+        is_same = taken is not None and taken.kept == cast("ConnectionFile", file).kept
+        if self._awaits_file or not is_same:
             self._on_file(file, was_found=True)
 
     def _on_found_refused(self, error: object) -> None:

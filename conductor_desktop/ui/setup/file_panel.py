@@ -32,6 +32,7 @@ _WAITING = Message(
 )
 _COPY_PASSWORD = "Before you go on, copy the password from the page: it is shown only once."  # noqa: S105
 _SANDBOX = "In the sandbox the page plays the Web Connector: go on there."
+_STILL_HERE = "The file from before is still here."
 _BY_HAND = Message(Kind.INFO, "Adding the file by hand", "")
 
 
@@ -44,6 +45,7 @@ class FilePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("connectionFilePanel")
         self._path: Path | None = None
+        self._can_hand_over = False
         self._mark = StatusMark(Mark.WAITING, 22, self)
         self._title = subtitle("", self)
         self._text = selectable(body("", self))
@@ -74,13 +76,13 @@ class FilePanel(QFrame):
 
     def show_waiting(self) -> None:
         """Somebody goes on in the browser, which downloads the file."""
-        self._show(_WAITING)
+        self._show_beside_offer(_WAITING)
 
     def show_taken(self, file: ConnectionFile, *, can_hand_over: bool, was_found: bool) -> None:
         """The file is here and passed its checks."""
         notes = [note.text for note in file.notes if note.wants_a_look]
         content = file.content
-        self._path = file.path
+        self._path, self._can_hand_over = file.path, can_hand_over
         self._show(
             Message(
                 Kind.LOOK if notes else Kind.OK,
@@ -97,13 +99,13 @@ class FilePanel(QFrame):
         """What was downloaded, picked or found is not a connection file one may use."""
         if was_found:
             title = "A file in your Downloads is not for this"
-            self._show(Message(Kind.LOOK, title, error.explanation))
+            self._show_beside_offer(Message(Kind.LOOK, title, error.explanation))
         else:
-            self._show(Message.of(error))
+            self._show_beside_offer(Message.of(error))
 
     def show_refused_download(self, reason: str) -> None:
         """The page offered something that was not saved."""
-        self._show(Message(Kind.STOP, "This download was refused", reason))
+        self._show_beside_offer(Message(Kind.STOP, "This download was refused", reason))
 
     def show_handed_over(self, *, was_open: bool) -> None:
         """The Web Connector has been started with the file, or told of it."""
@@ -129,7 +131,8 @@ class FilePanel(QFrame):
 
     def show_not_handed_over(self, error: AppError) -> None:
         """It was not given to the Web Connector; the error says why."""
-        if not isinstance(error, HandOverProblem):
+        if not isinstance(error, HandOverProblem):  # it is not as it was checked
+            self._path = None
             self._show(Message.of(error))
             return
         message = Message.of(error)
@@ -165,6 +168,14 @@ class FilePanel(QFrame):
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
         return (self._open, self._copy, self._again, self._by_hand)
+
+    def _show_beside_offer(self, message: Message) -> None:
+        """What takes nothing from a file that was taken before."""
+        if self._path is None:
+            self._show(message)
+            return
+        buttons = [self._open] if self._can_hand_over else []
+        self._show(replace(message, text=f"{message.text} {_STILL_HERE}"), buttons=buttons)
 
     def _show(
         self,

@@ -52,6 +52,8 @@ class LinkBar(QWidget):
 
     def forget(self) -> None:
         """The page is left: nothing of a link stays, here or on the clipboard."""
+        for dialog in self.findChildren(QFileDialog):
+            dialog.reject()
         self._clipboard.clear()
         self.set_link(None)
 

@@ -21,7 +21,10 @@ LOOK_EVERY_MS = 1500
 
 
 class Watching(QObject):
-    """``file`` is what was taken so far, and ``handed_over`` whether the Web Connector got it."""
+    """``file`` is what was taken so far, and ``handed_over`` whether the Web Connector got it.
+
+    ``tried``: it was to be handed over and is to be added by hand.
+    """
 
     seen = Signal(object)  # Sight
 
@@ -34,13 +37,18 @@ class Watching(QObject):
         self._watch: ConnectWatch | None = None
         self.file: ConnectionFile | None = None
         self.handed_over = False
+        self.tried = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
 
+    @property
+    def is_active(self) -> bool:
+        return self._timer.isActive()
+
     def start(self) -> None:
         """From now on; what there is already is not new."""
-        if not self._timer.isActive():
+        if not self.is_active:
             self._watch = None
             self._timer.start()
             self._look()
@@ -56,15 +64,16 @@ class Watching(QObject):
         """Look for what becomes of ``file`` from now on."""
         self.file = file
         self.handed_over = False
+        self.tried = False
 
     def _look(self) -> None:
         if self._work.is_busy:
             return
-        file, handed_over = self.file, self.handed_over
+        file, handed_over, tried = self.file, self.handed_over, self.tried
 
         def work(_task: Task) -> object:
             watch = self._watch or self._setup().watch(downloads_folder())
-            return watch, file, watch.look(file, handed_over=handed_over)
+            return watch, file, watch.look(file, handed_over=handed_over, tried=tried)
 
         # Not among the files: a folder on a server that is gone would hold up what is to be kept.
         self._work.start(work, self._on_seen, lambda _error: None)

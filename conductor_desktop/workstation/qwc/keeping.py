@@ -20,7 +20,7 @@ from conductor_desktop.workstation.qwc.parsing import MOST_BYTES
 # Windows ends a path at 260 characters for most programs, and the name takes 22 of them.
 _LONGEST_FOLDER = 200
 _TEMPORARY = "conductor-files-"
-_DAY = 24 * 3600.0
+A_DAY = 24 * 3600.0
 # Windows would change line ends without it.
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
@@ -157,8 +157,8 @@ def _delete_in(folder: Path, older_than_seconds: float, but: Collection[Path] = 
 
 def _delete_old_place(place: Path) -> None:
     """A temporary folder of an earlier run, and what is in it."""
-    if not place.is_symlink() and _is_old(place, _DAY):
-        _delete_in(place, _DAY)
+    if not place.is_symlink() and _is_old(place, A_DAY):
+        _delete_in(place, A_DAY)
         with contextlib.suppress(OSError):
             place.rmdir()
 

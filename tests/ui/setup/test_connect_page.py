@@ -281,6 +281,23 @@ def test_the_log_says_that_quickbooks_was_told_no(connect: Shown) -> None:
     assert connect.mark(GuideStep.PERMISSION) is Mark.OK
 
 
+def test_of_two_news_in_one_look_the_later_is_said(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_sight(Sight(password=Answer.TAKEN, permission=Answer.REFUSED))
+    assert connect.file_panel.startswith("QuickBooks was told No")
+    assert connect.mark(GuideStep.PASSWORD) is Mark.OK
+
+
+def test_a_password_that_was_refused_is_not_asked_for_as_if_it_were_the_first(
+    connect: Shown,
+) -> None:
+    connect.show_link()
+    connect.page.show_sight(Sight(password=Answer.REFUSED))
+    connect.page.show_sight(Sight(is_open=True, is_added=True, password=Answer.REFUSED))
+    assert connect.mark(GuideStep.ADDED) is Mark.OK
+    assert connect.file_panel.startswith("The password was refused")
+
+
 def test_what_the_log_said_is_not_said_again_and_again(connect: Shown) -> None:
     connect.show_link()
     connect.page.show_sight(Sight(password=Answer.REFUSED))
@@ -324,6 +341,18 @@ def test_gone_to_the_browser_the_file_is_waited_for(connect: Shown, browser: _Br
     click("openInBrowser")
     assert "Downloads" in connect.file_panel
     assert "drop" in connect.file_panel
+
+
+def test_only_the_flow_itself_in_the_browser_brings_a_file(
+    qtbot: QtBot, connect: Shown, browser: _Browser
+) -> None:
+    connect.show_link()
+    with qtbot.assertNotEmitted(connect.page.file_awaited):
+        connect.views[0].browser_requested.emit(Secret("https://docs.conductor.is/help"))
+    assert connect.file_panel == ""
+    with qtbot.waitSignal(connect.page.file_awaited):
+        connect.views[0].browser_requested.emit(Secret(URL))
+    assert "Waiting for the file" in connect.file_panel
 
 
 def test_no_file_is_waited_for_from_a_browser_that_did_not_open(

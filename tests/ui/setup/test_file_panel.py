@@ -147,6 +147,46 @@ def test_a_refusal_of_what_was_given_is_one(panel: FilePanel) -> None:
     assert panel.text == "Trouble There is trouble. Put it right."
 
 
+SECOND: list[Callable[[FilePanel], None]] = [
+    lambda panel: panel.show_refused(TROUBLE, was_found=False),
+    lambda panel: panel.show_refused(TROUBLE, was_found=True),
+    lambda panel: panel.show_refused_download("It is larger than it can be."),
+    FilePanel.show_waiting,
+]
+
+
+@pytest.mark.parametrize("second", SECOND)
+def test_a_second_file_that_is_no_good_takes_nothing_from_the_first(
+    qtbot: QtBot, panel: FilePanel, second: Callable[[FilePanel], None]
+) -> None:
+    take(panel)
+    second(panel)
+    assert "The file from before is still here." in panel.text
+    assert buttons(panel) == ["connectionFileOpen"]
+    panel.show()
+    with qtbot.waitSignal(panel.hand_over_wanted):
+        click("connectionFileOpen")
+    panel.clear()
+    second(panel)
+    assert "still here" not in panel.text
+    assert buttons(panel) == []
+
+
+def test_a_first_file_that_cannot_be_handed_over_is_only_named(panel: FilePanel) -> None:
+    panel.show_taken(checked_file(), can_hand_over=False, was_found=False)
+    panel.show_refused(TROUBLE, was_found=False)
+    assert panel.text.endswith("The file from before is still here.")
+    assert buttons(panel) == []
+
+
+def test_a_first_file_that_was_changed_is_not_offered_again(panel: FilePanel) -> None:
+    take(panel)
+    panel.show_not_handed_over(FileChanged())
+    panel.show_refused(TROUBLE, was_found=False)
+    assert "still here" not in panel.text
+    assert buttons(panel) == []
+
+
 STATES: list[Callable[[FilePanel], None]] = [
     FilePanel.show_waiting,
     take,
@@ -164,6 +204,7 @@ def test_every_control_has_a_name_and_no_state_leaves_anything_to_the_next(
 ) -> None:
     state(panel)
     assert nameless(panel) == []
+    panel.clear()
     panel.show_refused(TROUBLE, was_found=False)
     assert panel.text == "Trouble There is trouble. Put it right."
     assert buttons(panel) == []

@@ -151,6 +151,45 @@ def test_connected_nothing_of_the_file_is_left(
     qtbot.waitUntil(lambda: connecting.kept() == [], timeout=WAIT_MS)
 
 
+@pytest.mark.parametrize("how", ["back", "closed"])
+def test_left_before_the_hand_over_nothing_of_the_file_stays(
+    qtbot: QtBot, connecting: Connecting, how: str
+) -> None:
+    connecting.catch(qwc())
+    connecting.wait_for_panel("Connection file received")
+    assert len(connecting.kept()) == 1
+    if how == "back":
+        click("setupBack")
+        connecting.stage.wait_for_page("endUserPage")
+    else:
+        connecting.stage.close()
+    qtbot.waitUntil(lambda: connecting.kept() == [], timeout=WAIT_MS)
+
+
+def test_left_while_the_web_connector_may_be_reading_it_the_file_stays(
+    connecting: Connecting, parts: Parts
+) -> None:
+    connecting.catch(qwc())
+    connecting.hand_over()
+    connecting.wait_for_panel("Go on in the Web Connector")
+    click("setupBack")
+    connecting.stage.wait_for_page("endUserPage")
+    connecting.stage.settle()
+    assert connecting.kept() == parts.opened
+
+
+def test_a_refused_second_file_leaves_the_first_to_be_handed_over(
+    connecting: Connecting, parts: Parts, downloads: Path
+) -> None:
+    connecting.catch(qwc())
+    connecting.wait_for_panel("Connection file received")
+    connecting.catch(qwc(AppURL="https://evil.example/"))
+    connecting.wait_for_panel("The file from before is still here.")
+    connecting.hand_over()
+    connecting.wait_for_panel("Go on in the Web Connector")
+    assert [path.read_bytes() for path in parts.opened] == [qwc()]
+
+
 def test_a_file_swapped_before_the_click_is_not_opened(
     connecting: Connecting, parts: Parts
 ) -> None:
@@ -239,6 +278,17 @@ def test_a_file_can_be_dropped_on_the_window(connecting: Connecting, tmp_path: P
     assert drag_and_drop(window, [QUrl.fromLocalFile(str(path))])
     connecting.wait_for_panel("Connection file received")
     assert path.exists()
+
+
+def test_a_folder_called_like_a_file_can_be_dropped_and_is_refused(
+    connecting: Connecting, tmp_path: Path
+) -> None:
+    (tmp_path / "folder.qwc").mkdir()
+    folder = QUrl.fromLocalFile(str(tmp_path / "folder.qwc"))
+    window = connecting.stage.window
+    assert not drag_and_drop(window, [folder, folder])
+    assert drag_and_drop(window, [folder])
+    connecting.wait_for_panel("“folder.qwc” cannot be read: it is not a file.")
 
 
 def test_what_was_begun_before_does_not_show_when_one_comes_back(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
@@ -83,3 +84,14 @@ def test_every_control_has_a_name(bar: LinkBar) -> None:
     bar.set_link(LINK)
     click("copyLink")
     assert nameless(bar) == []
+
+
+def test_the_dialog_closes_when_the_page_is_left(qtbot: QtBot, bar: LinkBar) -> None:
+    """The connection may have been made by itself meanwhile: no file is wanted any more."""
+    click("haveFile")
+    dialog = bar.findChild(QFileDialog, "connectionFileDialog")
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    with qtbot.assertNotEmitted(bar.file_picked):
+        bar.forget()
+        qtbot.waitUntil(lambda: bar.findChild(QFileDialog) is None)
