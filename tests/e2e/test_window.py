@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.server import DEFAULT_COMPANY, SandboxAccess
+from conductor_desktop.secret import Secret
+from conductor_desktop.services.setup_file import SetupFile, read_setup_file
 from conductor_desktop.storage.secrets import SERVICE
 from conductor_desktop.ui.tour.hands import (
     WebHands,
@@ -223,14 +226,23 @@ def test_from_a_setup_file_to_the_end_with_other_books_than_expected(
     assert reads("vendorContact", "help@acme.example")()
 
 
-def test_a_link_alone_is_opened_nowhere_but_at_conductor_and_ends_with_the_vendor(
-    start: Start, setup_file: Callable[..., Path], sandbox: SandboxAccess
+def test_a_link_alone_leads_nowhere_but_to_conductor_and_ends_with_the_vendor(
+    start: Start, setup_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = "http://127.0.0.1:9/qbd/made_up_client_secret?key=pk_conductor_made_up"
+    link_only: dict[str, object] = {"apiBaseUrl": None, "token": None, "publishableKey": None}
     running = start()
-    running.open(
-        setup_file(apiBaseUrl=None, token=None, publishableKey=None, authFlowUrl=elsewhere)
-    )
+    running.open(setup_file(**link_only, authFlowUrl=elsewhere))
+    running.wait(reads("welcomePageProblem", "“authFlowUrl” must be a link of Conductor"))
+    running.press("setupNext")
+    running.wait(reads("welcomePageProblem", "Ask Acme Field Service (help@acme.example)"))
+    setup_file(**link_only, authFlowUrl="https://connect.conductor.is/qbd/made_up?key=pk")
+
+    def with_link_elsewhere(path: Path) -> SetupFile:
+        # Nothing of a test leaves this PC; and if such a link came through, the page has to say no.
+        return replace(read_setup_file(path), auth_flow_url=Secret(elsewhere))
+
+    monkeypatch.setattr("conductor_desktop.services.setup.read_setup_file", with_link_elsewhere)
     running.press("setupNext")
     running.wait_for("checksPage")
     running.press("setupNext")

@@ -14,7 +14,7 @@ from conductor_desktop.errors import InvalidInput, NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.keys import ApiKeys
 from conductor_desktop.services.proof import ProofProgress, ProofStep, WrongCompany
-from conductor_desktop.services.session import Session
+from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup import SetupService
 from conductor_desktop.storage.errors import SettingsNotSaved
@@ -168,10 +168,11 @@ def test_after_a_restart_a_link_only_file_is_asked_for_again(
     assert "open the setup file again" in caught.value.next_step
 
 
-def test_a_setup_file_without_a_publishable_key_says_who_can_help(
+def test_a_publishable_key_that_is_gone_says_who_can_help(
     setup: SetupService, sandbox: SandboxAccess, session: Session, tmp_path: Path
 ) -> None:
-    setup.take_setup_file(setup_file(tmp_path, sandbox, publishableKey=None))
+    setup.take_setup_file(setup_file(tmp_path, sandbox))
+    session.use(Access(sandbox.base_url, sandbox.secret_key))
     setup.end_users.create_or_load(setup.end_users.draft(), CancelToken())
     with pytest.raises(NotSetUp) as caught:
         setup.auth_link(CancelToken())
