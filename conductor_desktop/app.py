@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.session import Access, Session
     from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.services.setup import SetupService
+    from conductor_desktop.services.setup_file.found import Place
     from conductor_desktop.storage.logs import LogSession
     from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
@@ -60,7 +61,11 @@ class App:
     """Hands out what commands and windows need. Options may change until the first use."""
 
     def __init__(
-        self, options: CommonOptions, *, secrets: Callable[[], SecretStore] | None = None
+        self,
+        options: CommonOptions,
+        *,
+        secrets: Callable[[], SecretStore] | None = None,
+        places: Callable[[Path | None], Sequence[Place]] | None = None,
     ) -> None:
         self.options = options
         self.redactor = Once(_make_redactor)
@@ -70,6 +75,7 @@ class App:
         self.setup = Once(self._make_setup)
         self.sandbox = Once(self._make_host)
         self.secrets = Once(secrets or self._open_secrets)
+        self._places = places or _usual_places
         self.notice: str | None = None
         self._store: SettingsStore
         self._log: LogSession | None = None
@@ -386,6 +392,7 @@ class App:
             connection_files=self.home().connection_files,
             live_api=self.options.base_url or LIVE_API,
             new_end_users=lambda session: EndUsersService(session, machine_id=_machine_id),
+            places=self._places,
         )
 
     def _new_client(self, access: Access) -> ConductorClient:
@@ -476,6 +483,14 @@ class App:
         self.redactor().register(link.url)
         base_url = None if link.from_file else self.session().access.base_url
         return create_auth_view(policy_for(link.url, base_url), self.home().connection_files)
+
+
+def _usual_places(downloads: Path | None) -> Sequence[Place]:
+    from conductor_desktop.services.setup_file.found import usual_places
+
+    # Run from its source, the app has no folder of its own that a vendor would put a file into.
+    is_built = getattr(sys, "frozen", False)
+    return usual_places(Path(sys.executable).parent if is_built else None, downloads)
 
 
 def _machine_id() -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,12 @@ from conductor_desktop.services.proof import ProofProgress, ProvenConnection, pr
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup_file import SetupFile, read_setup_file
+from conductor_desktop.services.setup_file.found import (
+    FoundFile,
+    Place,
+    find_setup_files,
+    usual_places,
+)
 from conductor_desktop.services.trusted_hosts import may_have_the_books
 from conductor_desktop.services.whose_profile import profile_for
 from conductor_desktop.storage.names import Mode, ProfileName
@@ -54,6 +60,10 @@ def _this_pc() -> Workstation:
     return ThisPc()
 
 
+def _downloads_alone(downloads: Path | None) -> Sequence[Place]:
+    return usual_places(None, downloads)
+
+
 class SetupService:
     """Every step blocks, may raise ``AppError`` and keeps what it settled before it returns."""
 
@@ -68,6 +78,7 @@ class SetupService:
         new_end_users: Callable[[Session], EndUsersService] = EndUsersService,
         pc: Callable[[], Workstation] = _this_pc,
         open_file: Callable[[Path], None] = open_with_windows,
+        places: Callable[[Path | None], Sequence[Place]] = _downloads_alone,
     ) -> None:
         self._sessions = sessions
         self._new_end_users = new_end_users
@@ -76,6 +87,7 @@ class SetupService:
         self._start_sandbox = start_sandbox
         self._pc = pc
         self._files = ConnectionFiles(connection_files, self._pc_of_web_connector, open_file)
+        self._places = places
         self._live_api = live_api
         self._now = now
         self.is_access_kept = True  # False once this PC could hold a key for this run only
@@ -84,6 +96,10 @@ class SetupService:
     def end_users(self) -> EndUsersService:
         """Settles the EndUser of the profile in use."""
         return self._in_use.end_users
+
+    def find_setup_files(self, downloads: Path | None) -> tuple[FoundFile, ...]:
+        """Files to be offered, from beside the installer, the app, and in ``downloads``."""
+        return find_setup_files(self._places(downloads))
 
     def take_setup_file(self, path: Path) -> SetupFile:
         """Read and keep a setup file. Raises ``InvalidInput`` naming the field that is wrong.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from conductor_desktop.storage.names import ProfileName, SetupStep
@@ -17,6 +17,8 @@ from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.moving import Moving
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
+from conductor_desktop.ui.setup.drops import Drops
+from conductor_desktop.ui.setup.welcome import SETUP_SUFFIX
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -122,6 +124,9 @@ class Desk(QObject):
     def _set_up_again(self) -> None:
         self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, resume=False)
 
+    def _offer_setup_file(self, path: Path) -> None:
+        self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, path)
+
     # ---- from one connection to another
 
     def _leave_sandbox(self) -> None:
@@ -154,6 +159,10 @@ class Desk(QObject):
         window = front.window
         window.setup_requested.connect(self._set_up_again)
         window.leave_sandbox_requested.connect(self._leave_sandbox)
+        # After the drop itself: what follows closes the window that it was made on.
+        Drops(window, SETUP_SUFFIX).dropped.connect(
+            self._offer_setup_file, Qt.ConnectionType.QueuedConnection
+        )
         window.closing.connect(lambda: self._remember_geometry(window))
         self._put_in_front(window)
         handle = self._runner.submit(_load_screens)

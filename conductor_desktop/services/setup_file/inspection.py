@@ -73,6 +73,14 @@ class Inspection:
     link_has_run_out: bool = False
     """It holds a link alone, and is older than any link lives."""
 
+    @property
+    def sender(self) -> str:
+        """Whom to ask for another file, and where."""
+        if self.vendor is None:
+            return "the vendor who sent it"
+        reached = self.vendor.support_email or self.vendor.support_url
+        return f"{self.vendor.name} ({reached})" if reached else self.vendor.name
+
 
 def inspect_setup_file(path: Path, now: datetime | None = None) -> Inspection:
     """Everything there is to say of the file. Raises ``InvalidInput`` when it cannot be opened."""
@@ -123,7 +131,7 @@ def refusal(inspection: Inspection) -> AppError:
     return InvalidInput(
         "This setup file cannot be used",
         f"“{name}” was not taken in: {_in_one_sentence(inspection.problems)}.",
-        f"Ask {_who(inspection.vendor)} for a new one.",
+        f"Ask {inspection.sender} for a new one.",
     )
 
 
@@ -131,13 +139,6 @@ def _in_one_sentence(problems: Sequence[Remark]) -> str:
     named = [f"the field {one.sentence}" if one.field else one.text for one in problems]
     more = len(named) - _MOST_NAMED
     return "; ".join(named[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
-
-
-def _who(vendor: Vendor | None) -> str:
-    if vendor is None:
-        return "the vendor who sent it"
-    reached = vendor.support_email or vendor.support_url
-    return f"{vendor.name} ({reached})" if reached else vendor.name
 
 
 def _repeated(names: Sequence[str]) -> list[Remark]:

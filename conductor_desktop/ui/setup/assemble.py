@@ -39,10 +39,16 @@ def bring_to_life(
     window.welcome.keys_given.connect(controller.take_keys)
     window.welcome.sandbox_wanted.connect(controller.take_sandbox)
     window.welcome.changed.connect(controller.change_mind)
+    window.welcome.look_wanted.connect(controller.files.find)
+    window.welcome.file_chosen.connect(controller.files.look_into)
+    controller.files.found.connect(window.welcome.show_found)
+    controller.files.read.connect(window.welcome.show_read)
+    controller.files.refused.connect(window.welcome.show_refused)
     controller.way_in_lost.connect(window.welcome.choose_door)
     controller.kept_for_now_only.connect(partial(messages.show, KEPT_FOR_NOW_ONLY))
     window.welcome.add_picture()
     window.attach(controller, builders, messages)
+    controller.files.find()
 
 
 def _checks(controller: SetupController) -> SetupPage:

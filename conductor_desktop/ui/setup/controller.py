@@ -14,6 +14,7 @@ from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.settling import Settling
+from conductor_desktop.ui.setup.setup_files import SetupFiles
 from conductor_desktop.ui.setup.steps import (
     Resume,
     earlier,
@@ -73,6 +74,7 @@ class SetupController(QObject):
         self._runner = runner
         self._work = OneAtATime(runner, self)
         self._work.busy_changed.connect(self.busy_changed)
+        self.files = SetupFiles(setup, runner, self)
         self.settling = Settling(setup, self._work, self)
         self.settling.failed.connect(self.failed)
         self.settling.settled.connect(self._on_settled)
@@ -158,6 +160,7 @@ class SetupController(QObject):
     def stop(self) -> None:
         """Setup is being closed."""
         self._work.cancel()
+        self.files.stop()
         self.connecting.stop()
 
     # ---- welcome

@@ -22,6 +22,7 @@ class KeyField(QWidget):
         self._field = QLineEdit(self)
         self._field.setObjectName(name)
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._field.setAcceptDrops(False)  # a file that is dropped here is meant for the window
         self._field.setPlaceholderText(example)
         self._field.setAccessibleName(label)
         self._field.textChanged.connect(self._on_text_changed)

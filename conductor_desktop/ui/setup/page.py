@@ -61,6 +61,9 @@ class SetupPage(QWidget):
     def on_enter(self) -> None:
         """The page has become the current one."""
 
+    def on_return(self) -> None:
+        """The person has come back to this page from another program."""
+
     def on_leave(self) -> None:
         """The person has gone to another page."""
 

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from conductor_desktop.conductor.wording import plain_text
 from conductor_desktop.errors import AppError
 from conductor_desktop.storage.names import Mode
 from conductor_desktop.ui.parts.buttons import plain_button
-from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.parts.texts import body, muted
 from conductor_desktop.ui.setup.doors import Door
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
+    from conductor_desktop.services.setup_file import Inspection
+    from conductor_desktop.services.setup_file.found import FoundFile
+    from conductor_desktop.ui.setup.found_list import FoundList
     from conductor_desktop.ui.setup.key_field import KeyPair
 
 SETUP_SUFFIX = ".conductor-setup"
+_LONGEST_NAME = 80
+_RUN_OUT = "The link in this file has run out"
+_TOO_LATE = "A link works for 7 days at most, and the file is older. Ask {who} for a new one."
 
 
 class WelcomePage(SetupPage):
     """Which way in: a setup file, API keys, or sample data."""
 
+    look_wanted = Signal()  # for setup files that may have come meanwhile
+    file_chosen = Signal(object)  # a Path, of which more is to be said
     setup_file_given = Signal(object)  # a Path
     keys_given = Signal(object, object)  # secret key, publishable key: two Secrets
     sandbox_wanted = Signal()
@@ -39,6 +49,7 @@ class WelcomePage(SetupPage):
             parent,
         )
         self._file: Path | None = None
+        self._found: FoundList | None = None
         self._file_door = self._build_file_door()
         self._keys: KeyPair | None = None
         self._keys_door = Door(
@@ -94,6 +105,12 @@ class WelcomePage(SetupPage):
     def on_drop(self, path: Path) -> None:
         self.choose_file(path)
 
+    def on_enter(self) -> None:
+        self.look_wanted.emit()
+
+    def on_return(self) -> None:
+        self.look_wanted.emit()  # from the mail program or the browser, with a file perhaps
+
     def on_leave(self) -> None:
         if self._keys is not None:
             self._keys.clear()
@@ -117,13 +134,45 @@ class WelcomePage(SetupPage):
     def choose_file(self, path: Path) -> None:
         """Take ``path`` as the setup file, as if it had been picked."""
         self._file = path
-        self._file_name.setText(path.name)
-        self._file_name.setToolTip(str(path))
+        self._file_name.setText(plain_text(path.name, _LONGEST_NAME))
+        self._file_name.setToolTip(plain_text(str(path)))
+        self._about_file.hide()
         self._file_name.setProperty("kind", "strong")
         self._file_name.style().unpolish(self._file_name)
         self._file_name.style().polish(self._file_name)
         self._file_door.radio.setChecked(True)
         self._on_changed()
+        self.file_chosen.emit(path)
+
+    def show_found(self, files: Sequence[FoundFile]) -> None:
+        """Offer files that lie on this PC; none is chosen by that."""
+        if self._found is None and files:
+            from conductor_desktop.ui.setup.found_list import FoundList
+
+            self._found = FoundList(self._file_door)
+            self._found.use_wanted.connect(self._on_use)
+            self._file_door.fields.insertWidget(0, self._found)
+        if self._found is not None:
+            self._found.show_files(files)
+
+    def show_read(self, inspection: Inspection) -> None:
+        """Say who the chosen file is from, and whether it comes too late."""
+        if inspection.path != self._file or inspection.vendor is None:
+            return
+        self._about_file.setText(f"From {inspection.vendor.name}.")
+        self._about_file.show()
+        if inspection.link_has_run_out and self._chosen is self._file_door:
+            from conductor_desktop.ui.messages import Kind, Message
+
+            self._file_door.show_inside(self.problem)
+            self.problem.show_message(
+                Message(Kind.LOOK, _RUN_OUT, _TOO_LATE.format(who=inspection.sender))
+            )
+
+    def show_refused(self, error: AppError) -> None:
+        """Say at once what is wrong with the chosen file."""
+        if self._chosen is self._file_door:
+            self.show_error(error)
 
     @property
     def _chosen(self) -> Door:
@@ -146,6 +195,10 @@ class WelcomePage(SetupPage):
         row.addWidget(choose)
         row.addWidget(self._file_name, 1)
         door.fields.addLayout(row)
+        self._about_file = body("", door)
+        self._about_file.setObjectName("setupFileAbout")
+        self._about_file.hide()
+        door.fields.addWidget(self._about_file)
         return door
 
     def _add_key_fields(self, door: Door) -> None:
@@ -168,6 +221,10 @@ class WelcomePage(SetupPage):
 
     def _on_selected(self, name: str) -> None:
         self.choose_file(Path(name))
+
+    def _on_use(self, path: Path) -> None:
+        self.choose_file(path)
+        self.on_next()
 
     def _on_changed(self) -> None:
         self.problem.clear()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,7 +26,7 @@ from conductor_desktop.ui.parts.buttons import plain_button, primary_button
 from conductor_desktop.ui.setup.drops import dropped_file
 from conductor_desktop.ui.setup.page import SetupPage
 from conductor_desktop.ui.setup.stepper import Stepper
-from conductor_desktop.ui.setup.welcome import WelcomePage
+from conductor_desktop.ui.setup.welcome import SETUP_SUFFIX, WelcomePage
 from conductor_desktop.ui.shell.notices import Notices
 from conductor_desktop.ui.theme import UNIT
 
@@ -86,10 +86,10 @@ class SetupWindow(QMainWindow):
         self._render_buttons()
 
     def offer_setup_file(self, path: Path) -> None:
-        """Put a file that was given at start into the first door, for the person to go on."""
-        self.welcome.choose_file(path)
+        """Put a file that was given from outside into the first door, for the person to go on."""
         if self._controller is not None:
             self._controller.restart()
+        self.welcome.choose_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._controller is not None:
@@ -97,6 +97,11 @@ class SetupWindow(QMainWindow):
         self._current.on_leave()
         self.closing.emit()
         super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._current.on_return()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A default button is one in a dialog only. Held down, the key would run through pages.
@@ -108,14 +113,22 @@ class SetupWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event, self._current.drop_suffix) is not None:
+        if self._dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_file(event, self._current.drop_suffix)
-        if path is not None:
-            event.acceptProposedAction()
+        path = self._dropped(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() == self._current.drop_suffix:
             self._current.on_drop(path)
+        else:
+            self.offer_setup_file(path)
+
+    def _dropped(self, event: QDragEnterEvent | QDropEvent) -> Path | None:
+        """A file for the page in front, or a setup file, which begins at the doors again."""
+        return dropped_file(event, self._current.drop_suffix) or dropped_file(event, SETUP_SUFFIX)
 
     @property
     def _current(self) -> SetupPage:

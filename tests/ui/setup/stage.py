@@ -123,6 +123,7 @@ class Stage:
         qtbot.waitExposed(self.window)
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
+        self.settle()  # it has looked for setup files
 
     # ---- hands
 

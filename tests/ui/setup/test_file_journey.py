@@ -198,8 +198,10 @@ def test_a_file_given_at_start_waits_for_the_person(
     stage = open_setup(parts)
     click("doorSample")
     stage.window.offer_setup_file(write_file(tmp_path, content(sandbox)))
-    assert stage.runner.is_idle
+    stage.settle()
     assert stage.step is SetupStep.WELCOME
+    assert stage.session.profile.mode is None
+    assert reads("setupFileAbout", "From Acme Field Service.")()
     stage.next_to("checksPage")
 
 
