@@ -32,10 +32,11 @@ _COMMANDS = {
     "invoices": "conductor_desktop.cli.invoices",
     "diagnostics": "conductor_desktop.cli.diagnostics",
     "explain": "conductor_desktop.cli.explain",
+    "setup-file": "conductor_desktop.cli.setup_file",
     "tour": "conductor_desktop.cli.tour",
 }
 
-_WITHOUT_CONNECTION = frozenset({"explain", "sandbox", "tour"})
+_WITHOUT_CONNECTION = frozenset({"explain", "sandbox", "setup-file", "tour"})
 
 
 def run(arguments: Sequence[str], compose: CompositionFactory) -> int:
@@ -85,14 +86,10 @@ class _Group(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name)
-        taken = {option for param in command.params for option in param.opts}
-        for option in _common_options():
-            # Taken like everywhere, but no help to anybody there.
-            option.hidden = cmd_name in _WITHOUT_CONNECTION and option.name != "home"
-            if not taken & set(option.opts):
-                command.params.append(option)
-                taken |= set(option.opts)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        inner = command.commands.values() if isinstance(command, click.Group) else ()
+        for one in (command, *inner):
+            _take_common_options(one, hidden=cmd_name in _WITHOUT_CONNECTION)
         return command
 
     def resolve_command(
@@ -101,6 +98,16 @@ class _Group(click.Group):
         if args and is_setup_file(args[0]):
             return "open", _open_file, args
         return super().resolve_command(ctx, args)
+
+
+def _take_common_options(command: click.Command, *, hidden: bool) -> None:
+    taken = {option for param in command.params for option in param.opts}
+    for option in _common_options():
+        # Taken like everywhere, but no help to anybody where nothing is connected.
+        option.hidden = hidden and option.name != "home"
+        if not taken & set(option.opts):
+            command.params.append(option)
+            taken |= set(option.opts)
 
 
 def _change(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:

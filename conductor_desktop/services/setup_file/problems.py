@@ -61,7 +61,7 @@ def _of_fields(
         elif isinstance(value, dict):
             yield from _of_fields(value, inner, f"{name}.")
         else:
-            yield Remark(name, "must be fields in braces")
+            yield Remark(name, "must be an object, fields in braces")
 
 
 def _of_value(name: str, value: object, kind: Any) -> Iterator[Remark]:

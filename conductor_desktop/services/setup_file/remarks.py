@@ -120,7 +120,7 @@ def _vendor(raw: Mapping[str, Any]) -> Iterator[Remark]:
     if not (vendor.get("supportEmail") or vendor.get("supportUrl")):
         yield Remark(
             "vendor.supportEmail",
-            "and “vendor.supportUrl” are both missing, so nobody is told where to ask for help",
+            "is missing, and so is “vendor.supportUrl”: nobody is told where to ask for help",
         )
 
 
@@ -129,8 +129,8 @@ def _end_user(raw: Mapping[str, Any]) -> Iterator[Remark]:
     if raw.get("token") and not (end_user.get("id") or end_user.get("sourceId")):
         yield Remark(
             "endUser.sourceId",
-            "and “endUser.id” are both missing, so a new EndUser is made that you cannot tell "
-            "from others by your own id",
+            "is missing, and so is “endUser.id”: a new EndUser is made that you cannot tell from "
+            "others by an id of yours",
         )
 
 

@@ -25,7 +25,16 @@ from conductor_desktop.errors import (
 from conductor_desktop.services.invoices import InvoicesService
 from tests.unit.cli.stage import Stage
 
-COMMANDS = ("sandbox", "check", "status", "invoices", "diagnostics", "explain", "tour")
+COMMANDS = (
+    "sandbox",
+    "check",
+    "status",
+    "invoices",
+    "diagnostics",
+    "explain",
+    "setup-file",
+    "tour",
+)
 
 
 def failing(error: BaseException) -> Stage:
@@ -61,7 +70,7 @@ def test_every_command_explains_itself_and_takes_the_common_options(
     assert run([command, "--help"], Stage().compose) == 0
     printed = capsys.readouterr().out
     assert printed.count("  --home ") == 1
-    asks_conductor = command not in ("explain", "sandbox", "tour")
+    asks_conductor = command not in ("explain", "sandbox", "setup-file", "tour")
     for option in ("--sandbox", "--base-url", "--end-user"):
         assert printed.count(f"  {option} ") == (1 if asks_conductor else 0)
 

@@ -68,7 +68,7 @@ def test_unknown_fields_are_ignored(tmp_path: Path) -> None:
         ("vendor.name", "Acme\u202egpj", "“vendor.name” must be a name on one line"),
         ("vendor.name", "n" * 201, "“vendor.name” is too long"),
         ("vendor.supportEmail", "help at acme", "“vendor.supportEmail” must be an e-mail address"),
-        ("endUser", [], "“endUser” must be fields in braces"),
+        ("endUser", [], "“endUser” must be an object"),
         ("endUser.id", "end usr", "“endUser.id” must be an id"),
         ("expectedCompany", "Big\nCo", "“expectedCompany” must be one line"),
         ("apiBaseUrl", "https://acme.example/v1?key=1", "“apiBaseUrl”"),
