@@ -125,6 +125,7 @@ class KeyringStore:
             self._backend.set_password(self._service, name, value)
             if self._read(name) != value:
                 raise SecretStoreProblem(*_REFUSED, reason="read back differently")
+            self._expect_copies(name, 1)
         except Exception:
             if before is not None:
                 with contextlib.suppress(Exception):  # the first failure is the one to tell
@@ -134,10 +135,17 @@ class KeyringStore:
     def _remove(self, name: str) -> None:
         for _ in range(_MOST_COPIES):
             if self._read(name) is None:
-                return
+                break
             self._backend.delete_password(self._service, name)
         if self._read(name) is not None:
             raise SecretStoreProblem(*_REFUSED, reason="not deleted")
+        self._expect_copies(name, 0)
+
+    def _expect_copies(self, name: str, wanted: int) -> None:
+        """Where every entry can be seen, there are none but these."""
+        copies = getattr(self._backend, "copies", None)
+        if copies is not None and (found := copies(self._service, name)) != wanted:
+            raise SecretStoreProblem(*_REFUSED, reason=f"{found} entries instead of {wanted}")
 
     def _ask(self, action: Callable[[], _T]) -> _T:
         # A call that waits for a password prompt is not joined by a second prompt.
@@ -167,21 +175,24 @@ def open_secret_store(
 def platform_backend() -> Backend:
     """keyring's backend for this operating system. Raises when it cannot work here."""
     if sys.platform == "win32":
-        from keyring.backends.Windows import WinVaultKeyring
+        from conductor_desktop.storage.windows_vault import WindowsVault
 
-        vault = WinVaultKeyring()
-        # keyring's default would roam with the user's profile to other PCs.
-        vault.persist = "local machine"
-        return _working(vault)
+        return _working(WindowsVault())
     if sys.platform == "darwin":
         from keyring.backends.macOS import Keyring as Keychain
 
-        keychain = Keychain()
+        keychain = _as_made(Keychain())
         keychain.keychain = None  # the environment variable KEYCHAIN_PATH has no say
         return _working(keychain)
     from keyring.backends.SecretService import Keyring as SecretService
 
-    return _working(SecretService())  # type: ignore[no-untyped-call]
+    return _working(_as_made(SecretService()))  # type: ignore[no-untyped-call]
+
+
+def _as_made(backend: _T) -> _T:
+    """Without what keyring takes over from KEYRING_PROPERTY_… in the environment."""
+    vars(backend).clear()
+    return backend
 
 
 class _Probed(Backend, Protocol):

@@ -20,12 +20,12 @@ from conductor_desktop.storage.secrets import SERVICE, SessionStore
 from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.ui.setup import connecting
 from conductor_desktop.ui.setup.assemble import KEPT_FOR_NOW_ONLY
-from conductor_desktop.ui.tour.hands import click, find, write
+from conductor_desktop.ui.tour.hands import click, find, reads, write
 from tests.helpers import hands
 from tests.helpers.auth_flow import finish_auth_flow
 from tests.helpers.profiles import access_to
 from tests.helpers.sandbox import Caller, running_sandbox
-from tests.helpers.stub_server import StubServer, reply_json, silence
+from tests.helpers.stub_server import StubServer, silence
 from tests.ui.setup.conftest import Open
 from tests.ui.setup.stage import WAIT_MS, Parts
 
@@ -103,13 +103,20 @@ def test_a_wrong_key_is_one_message_beside_the_fields_and_nothing_is_kept(
     assert len(parts.keyring.entries) == 2
 
 
-def test_swapped_keys_are_seen_without_asking_anybody(open_setup: Open) -> None:
-    with StubServer([reply_json({"data": []})]) as server:
-        stage = open_setup(Parts(base_url=server.base_url))
-        stage.choose_keys("pk_conductor_one", "sk_conductor_two")
-        click("setupNext")
-        assert "swapped" in stage.wait_for_problem()
-        assert server.requests == []
+def test_swapped_keys_are_seen_without_asking_anybody_and_put_right_by_a_click(
+    open_setup: Open, sandbox: SandboxAccess, parts: Parts
+) -> None:
+    stage = open_setup(parts)
+    stage.choose_keys(sandbox.publishable_key, sandbox.secret_key.reveal())
+    for name in ("secretKeyProblem", "publishableKeyProblem"):
+        assert reads(name, "The two keys are swapped")()
+    assert not stage.can_go_next
+    click("keysSwap")
+    assert find("secretKeyProblem") is None
+    assert find("keysSwap") is None
+    click("setupNext")
+    stage.wait_for_page("checksPage")
+    assert parts.keyring.entries[SERVICE, "live/secret-key"] == sandbox.secret_key.reveal()
 
 
 def test_enter_in_a_field_means_next(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QLineEdit
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import InvalidInput
@@ -15,7 +15,7 @@ from conductor_desktop.storage.names import Mode
 from conductor_desktop.ui.setup.doors import Door
 from conductor_desktop.ui.setup.welcome import WelcomePage
 from conductor_desktop.ui.setup.window import SetupWindow
-from conductor_desktop.ui.tour.hands import click, find, write
+from conductor_desktop.ui.tour.hands import click, find, reads, write
 from tests.helpers import hands
 from tests.helpers.accessibility import nameless
 from tests.helpers.hands import drag_and_drop
@@ -83,6 +83,65 @@ def test_next_wants_both_keys(
     write("secretKey", secret)
     write("publishableKey", publishable)
     assert page.can_go_next is expected
+
+
+def paste(name: str, text: str) -> None:
+    """From the clipboard, as most keys come."""
+    QApplication.clipboard().setText(text)
+    hands.press(click(name), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.press(field(name), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.clipboard().clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "pasted", "said"),
+    [
+        ("secretKey", "pk_conductor_one", "This is a publishable key. Paste the secret key here."),
+        ("publishableKey", "sk_conductor_one", "This is a secret key."),
+        ("secretKey", "sk_conductor one", "no spaces or line breaks"),
+        ("secretKey", "sk_conductor_\none", "no spaces or line breaks"),
+        ("secretKey", "sk_conductor_\u200bone", "a character no key has"),
+        ("secretKey", "sk_conductor_…one", "A part of this secret key is left out"),
+        ("secretKey", "'sk_conductor_one'", "no quotation marks"),
+        ("secretKey", "k" * 1281, "1,281 characters of at most 1,280"),
+    ],
+)
+def test_what_cannot_be_right_is_said_below_its_field_as_it_is_pasted(
+    page: WelcomePage, name: str, pasted: str, said: str
+) -> None:
+    click("doorKeys")
+    write("secretKey", "sk_conductor_good")
+    write("publishableKey", "pk_conductor_good")
+    assert page.can_go_next
+    paste(name, pasted)
+    assert reads(f"{name}Problem", said)()
+    assert said in field(name).accessibleDescription()
+    assert not page.can_go_next
+    other = "publishableKey" if name == "secretKey" else "secretKey"
+    assert find(f"{other}Problem") is None
+    assert nameless(page) == []
+    paste(name, "  sk_conductor_good\n" if name == "secretKey" else "pk_conductor_good\r\n")
+    assert find(f"{name}Problem") is None
+    assert field(name).accessibleDescription() == ""
+    assert page.can_go_next
+
+
+def test_an_empty_field_is_no_mistake(page: WelcomePage) -> None:
+    click("doorKeys")
+    write("secretKey", "sk")
+    hands.press(field("secretKey"), Qt.Key.Key_Backspace)
+    hands.press(field("secretKey"), Qt.Key.Key_Backspace)
+    assert find("secretKeyProblem") is None
+    assert not page.can_go_next
+
+
+def test_what_a_secret_key_opens_and_where_it_is_kept_is_said_beside_it(page: WelcomePage) -> None:
+    click("doorKeys")
+    assert reads("keysWarning", "opens the books of everyone in its project")()
+    assert reads("keysWarning", "Make one for this PC alone")()
+    said = " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+    assert "are kept in the password store of this PC and nowhere else" in said
+    assert "forgotten when the app is closed" in said
 
 
 def test_keys_are_handed_on_as_secrets_without_blanks_around_them(

@@ -43,6 +43,19 @@ class FakeVault:
         if self.credentials.pop(TargetName, None) is None:
             raise VaultError(1168, "CredDelete")
 
+    def enumerate(self, Filter: str, Flags: int = 0) -> list[dict[str, Any]]:  # noqa: N803
+        self._maybe_fail("CredEnumerate")
+        assert Filter.endswith("*"), "Windows knows no other pattern"
+        beginning = Filter.removesuffix("*").casefold()
+        found = [
+            dict(one)
+            for target, one in self.credentials.items()
+            if target.casefold().startswith(beginning)
+        ]
+        if not found:
+            raise VaultError(1168, "CredEnumerate")
+        return found
+
     def _maybe_fail(self, call: str) -> None:
         if self.broken is not None:
             raise VaultError(self.broken, call)
@@ -57,6 +70,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> FakeVault:
         CredRead=vault.read,
         CredWrite=vault.write,
         CredDelete=vault.delete,
+        CredEnumerate=vault.enumerate,
         CRED_TYPE_GENERIC=1,
         CRED_PERSIST_SESSION=1,
         CRED_PERSIST_LOCAL_MACHINE=2,

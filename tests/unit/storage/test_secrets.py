@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
@@ -28,6 +29,19 @@ from tests.unit.storage import fake_vault
 NAME = entry_name(ProfileName.LIVE, SecretKind.SECRET_KEY)
 KEY = Secret("sk_conductor_first_0123456789")
 NEXT_KEY = Secret("sk_conductor_second_987654321")
+
+
+def credential(target: str, username: str, secret: Secret) -> dict[str, Any]:
+    """As a program has written it."""
+    return {"TargetName": target, "UserName": username, "CredentialBlob": secret.reveal()}
+
+
+def held_by(vault: fake_vault.FakeVault) -> dict[str, list[str]]:
+    """What Windows holds, by user."""
+    held: dict[str, list[str]] = {}
+    for one in vault.credentials.values():
+        held.setdefault(one["UserName"], []).append(one["CredentialBlob"].decode("utf-16-le"))
+    return held
 
 
 @pytest.fixture
@@ -248,6 +262,14 @@ def test_a_redirected_keyring_is_ignored(
     assert redirected.entries == {}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the store of a Linux desktop")
+def test_a_linux_desktop_keeps_to_its_own_collection(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PREFERRED_COLLECTION", "SCHEME", "APPID", "GET_PASSWORD"):
+        monkeypatch.setenv(f"KEYRING_PROPERTY_{name}", "/somewhere/else")
+    monkeypatch.setattr("conductor_desktop.storage.secrets._working", lambda backend: backend)
+    assert vars(platform_backend()) == {}
+
+
 @pytest.mark.usefixtures("real_choice")
 class TestWindows:
     """keyring's real Windows backend on a vault in memory."""
@@ -264,6 +286,77 @@ class TestWindows:
 
         blobs = [one["CredentialBlob"] for one in vault.credentials.values()]
         assert blobs == [NEXT_KEY.reveal().encode("utf-16-le")]
+
+    @pytest.mark.parametrize("target", [SERVICE, f"{NAME}@{SERVICE}"])
+    def test_what_an_older_program_has_left_goes_when_a_key_is_renewed(
+        self, vault: fake_vault.FakeVault, target: str
+    ) -> None:
+        vault.write(credential(target, NAME, KEY), 0)
+        vault.write(credential(f"{NAME}@{SERVICE}", NAME, KEY), 0)
+        store = open_secret_store()
+        store.set(NAME, NEXT_KEY)
+
+        assert held_by(vault) == {NAME: [NEXT_KEY.reveal()]}
+        store.delete(NAME)
+        assert vault.credentials == {}
+
+    def test_another_programs_entry_of_the_same_name_is_kept(
+        self, vault: fake_vault.FakeVault
+    ) -> None:
+        vault.write(credential(SERVICE, "somebody", Secret("a-word-of-theirs")), 0)
+        vault.write(credential(f"{SERVICE} Pro", NAME, Secret("another-word")), 0)
+        store = open_secret_store()
+        for key in (KEY, NEXT_KEY):
+            store.set(NAME, key)
+        assert store.get(NAME) == NEXT_KEY
+        store.delete(NAME)
+
+        assert held_by(vault) == {"somebody": ["a-word-of-theirs"], NAME: ["another-word"]}
+
+    def test_an_entry_that_stays_behind_is_told_and_the_old_key_is_back(
+        self, vault: fake_vault.FakeVault, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = open_secret_store()
+        store.set(NAME, KEY)
+        written = vault.write
+
+        def write_twice(credential_: dict[str, Any], flags: int) -> None:
+            written(credential_, flags)
+            copy = {**credential_, "TargetName": f"{NAME}@{SERVICE}"}
+            if credential_["CredentialBlob"] == NEXT_KEY.reveal():
+                written(copy, flags)
+
+        monkeypatch.setattr("keyring.backends.Windows.win32cred.CredWrite", write_twice)
+        with pytest.raises(SecretStoreProblem) as caught:
+            store.set(NAME, NEXT_KEY)
+        assert caught.value.details == {"reason": "2 entries instead of 1"}
+        assert store.get(NAME) == KEY
+        store.delete(NAME)
+        assert vault.credentials == {}
+
+    @pytest.mark.parametrize(
+        ("variable", "value"),
+        [
+            ("KEYRING_PROPERTY_PERSIST", "enterprise"),
+            ("KEYRING_PROPERTY__PERSIST", "3"),
+            ("KEYRING_PROPERTY_GET_PASSWORD", "nothing that can be called"),
+            ("PYTHON_KEYRING_BACKEND", "tests.helpers.keyring.MemoryKeyring"),
+        ],
+    )
+    def test_the_environment_leads_nowhere_else(
+        self,
+        vault: fake_vault.FakeVault,
+        monkeypatch: pytest.MonkeyPatch,
+        variable: str,
+        value: str,
+    ) -> None:
+        monkeypatch.setenv(variable, value)
+        store = open_secret_store()
+        store.set(NAME, KEY)
+
+        assert store.persistent
+        assert store.get(NAME) == KEY
+        assert [one["Persist"] for one in vault.credentials.values()] == [2]
 
     def test_every_entry_can_be_signed_out(self, vault: fake_vault.FakeVault) -> None:
         store = open_secret_store()
