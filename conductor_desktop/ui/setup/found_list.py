@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from conductor_desktop.services.setup_file.contents import shown_name
@@ -53,9 +53,7 @@ class FoundList(QWidget):
         frame.setProperty("kind", "panel-info")
         who = body(f"A setup file from {found.file.vendor.name}", frame)
         who.setProperty("kind", "strong")
-        saved = QDateTime.fromSecsSinceEpoch(int(found.saved_at.timestamp()))
-        when = QLocale().toString(saved, QLocale.FormatType.ShortFormat)
-        where = f"“{shown_name(found.path)}”, found in {found.place}, saved {when}."
+        where = f"“{shown_name(found.path)}”, found in {found.place}, saved {_when(found)}."
         if found.link_has_run_out:
             where += f" The link in it has run out: ask {found.file.vendor.name} for a new one."
         use = plain_button("Use this file", f"useFoundFile{number}", frame)
@@ -75,3 +73,10 @@ class FoundList(QWidget):
 
     def _on_use(self, path: Path, _checked: bool = False) -> None:
         self.use_wanted.emit(path)
+
+
+def _when(found: FoundFile) -> str:
+    saved, locale = QDateTime.fromSecsSinceEpoch(int(found.saved_at.timestamp())), QLocale()
+    if saved.date() == QDate.currentDate():
+        return f"today at {locale.toString(saved.time(), QLocale.FormatType.ShortFormat)}"
+    return locale.toString(saved, QLocale.FormatType.ShortFormat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.keys import ApiKeys, problems_so_far
@@ -15,12 +15,13 @@ from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
+_SHOW, _HIDE = "Show", "Hide"
 _STORES = {"win32": "Windows Credential Manager", "darwin": "the Keychain"}
 _WARNING = Message(
     Kind.LOOK,
     "A secret key opens the books of everyone in its project",
-    "Make one for this PC alone in your dashboard, so that it can be taken back by itself. For "
-    "your customers' PCs there are setup files, which need no key.",
+    "In your dashboard, make one for this PC alone, so that it can be taken back without the "
+    "others. For the PCs of your customers there are setup files, which need none.",
 )
 
 
@@ -40,8 +41,9 @@ class KeyField(QWidget):
         self._field.setAccessibleName(label)
         self._field.textChanged.connect(self._on_text_changed)
         caption.setBuddy(self._field)
-        self._show = plain_button("Show", f"{name}Show", self)
+        self._show = plain_button(_SHOW, f"{name}Show", self)
         self._show.setCheckable(True)
+        self._show.setMinimumWidth(_widest(self._show, _HIDE, _SHOW))
         self._show.setAccessibleName(f"Show the {label.lower()}")
         self._show.toggled.connect(self._on_show)
         self._problem = muted("", self)
@@ -90,7 +92,7 @@ class KeyField(QWidget):
     def _on_show(self, on: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         self._field.setEchoMode(mode)
-        self._show.setText("Hide" if on else "Show")
+        self._show.setText(_HIDE if on else _SHOW)
 
 
 class KeyPair(QWidget):
@@ -155,3 +157,13 @@ class KeyPair(QWidget):
         keys = self._keys.exchanged
         self._secret.put(keys.secret.reveal())
         self._publishable.put(keys.publishable.reveal())
+
+
+def _widest(button: QPushButton, *texts: str) -> int:
+    """So that the field beside it stays as wide as it is; the last text is the one it keeps."""
+    button.ensurePolished()
+    widths = []
+    for text in texts:
+        button.setText(text)
+        widths.append(button.sizeHint().width())
+    return max(widths)

@@ -85,12 +85,19 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._is_fitted = False
+        self._decoration: QWidget | None = None
         self._inner = QWidget(self)
         self.column = QVBoxLayout(self._inner)
         self.column.setContentsMargins(0, 0, UNIT, 0)
         self.column.setSpacing(UNIT * 3 // 2)
         self.setWidget(self._inner)
         self._inner.installEventFilter(self)
+
+    def decorate(self, widget: QWidget) -> None:
+        """Put ``widget`` at the end, to be seen only where nothing has to be scrolled for it."""
+        self._decoration = widget
+        self.column.addWidget(widget)
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._inner and event.type() is QEvent.Type.LayoutRequest:
@@ -108,8 +115,17 @@ class ScrollColumn(QScrollArea):
         if not self._is_fitted and not self.verticalScrollBar().maximum():
             return
         self._is_fitted = True
+        self._fit_decoration()
         height = self.column.minimumHeightForWidth(self.viewport().width())
         self._inner.setMinimumHeight(max(height, 0))  # below zero while there is no text in it
+
+    def _fit_decoration(self) -> None:
+        if self._decoration is None:
+            return
+        needed = self.column.minimumHeightForWidth(self.viewport().width())
+        if self._decoration.isHidden():
+            needed += self._decoration.sizeHint().height() + self.column.spacing()
+        self._decoration.setHidden(needed > self.viewport().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(UNIT * 40, UNIT * 12)

@@ -129,7 +129,7 @@ class WelcomePage(SetupPage):
         """Draw how it works under the doors; not part of the first paint, which must be quick."""
         from conductor_desktop.ui.setup.picture import HowItWorks
 
-        self._scroll.column.addWidget(HowItWorks(self))
+        self._scroll.decorate(HowItWorks(self))
 
     def choose_file(self, path: Path) -> None:
         """Take ``path`` as the setup file, as if it had been picked."""

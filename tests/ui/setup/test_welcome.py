@@ -138,7 +138,7 @@ def test_an_empty_field_is_no_mistake(page: WelcomePage) -> None:
 def test_what_a_secret_key_opens_and_where_it_is_kept_is_said_beside_it(page: WelcomePage) -> None:
     click("doorKeys")
     assert reads("keysWarning", "opens the books of everyone in its project")()
-    assert reads("keysWarning", "Make one for this PC alone")()
+    assert reads("keysWarning", "make one for this PC alone")()
     said = " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
     assert "are kept in the password store of this PC and nowhere else" in said
     assert "forgotten when the app is closed" in said
