@@ -14,6 +14,7 @@ from conductor_desktop.cli.terminal import fact, numbered, put_out, say, wrap
 from conductor_desktop.errors import ExitCode, NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.session import HeldByVendor
 from conductor_desktop.work import CancelToken
 
 _EXIT_CODES = {
@@ -125,7 +126,7 @@ def _look(composition: Composition, active: bool) -> ConnectionReport:
             headline=error.title,
             explanation=error.explanation,
             next_step=error.next_step,
-            owner=Owner.YOU,
+            owner=Owner.VENDOR if isinstance(error, HeldByVendor) else Owner.YOU,
             checked_at=datetime.now(UTC),
             active=active,
         )

@@ -33,9 +33,11 @@ def is_good(link: AuthLink, profile: Profile, now: datetime) -> bool:
 def new_link(session: Session, token: CancelToken) -> AuthLink:
     """Asks Conductor for a link. Raises ``NotSetUp`` where this PC cannot ask for one."""
     if session.has_only_a_link:
+        who = session.sender
         raise NotSetUp(
-            "The link of your setup file is not kept on this PC, and it works once only.",
-            "Go back and open the setup file again, or ask your vendor for a new one.",
+            "The link of your setup file is not kept on this PC, and it works once only. "
+            f"This PC has no token to get another one with; {who} has.",
+            f"Go back and open the setup file again, or ask {who} for a new one.",
         )
     publishable = session.access.publishable_key
     if publishable is None:

@@ -42,6 +42,18 @@ class Access:
     publishable_key: Secret | None = None
 
 
+class HeldByVendor(NotSetUp):
+    """This PC was set up with a link alone: whoever sent the file has what it takes to ask."""
+
+    def __init__(self, vendor: str) -> None:
+        super().__init__(
+            "It was set up with a sign-in link alone, so it holds no token for Conductor; "
+            f"{vendor} has, and can see the connection and the invoices.",
+            f"Ask {vendor} whether QuickBooks answers, or for a setup file with a token.",
+        )
+        self.title = "This PC cannot ask Conductor"
+
+
 class Session:
     """One profile for good, its settings and its secrets. Safe to use from worker threads.
 
@@ -244,6 +256,12 @@ class Session:
         return self.profile.has_only_a_link
 
     @property
+    def sender(self) -> str:
+        """Who sent the setup file, as it is said in the middle of a sentence."""
+        vendor = self.profile.vendor
+        return vendor.name if vendor is not None else "your software vendor"
+
+    @property
     def end_user_id(self) -> str:
         """Whose connection this is. Raises ``NotSetUp`` before setup has settled it."""
         end_user = self.profile.end_user
@@ -258,6 +276,8 @@ class Session:
             self._access = None
 
     def _stored_access(self, mode: Mode | None, base_url: str | None) -> Access:
+        if self.has_only_a_link:
+            raise HeldByVendor(self.sender)
         if self.is_sandbox or base_url is None or mode is None:
             raise NotSetUp
         secrets = self._open_secrets()

@@ -20,6 +20,7 @@ import psutil
 import pytest
 
 from tests.contract.test_sandbox_command import serving
+from tests.helpers.setup_files import FULL, write
 from tests.helpers.stub_server import StubServer, reply, silence
 
 PCS = Path(__file__).parents[1] / "unit" / "workstation" / "pcs"
@@ -373,6 +374,29 @@ def test_a_window_without_a_display_is_one_sentence(
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("There is no display. ")
     assert len(ended.err.splitlines()) == 1
+
+
+def test_with_a_link_alone_every_command_says_who_has_the_token(home: Path) -> None:
+    vendor = {"name": "Acme Field Service", "supportEmail": "help@acme.example"}
+    profile = {"mode": "setup_file", "setupStep": "done", "vendor": vendor}
+    settings = {"version": 1, "activeProfile": "live", "profiles": {"live": profile}}
+    home.mkdir()
+    (home / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    status = command(home, "status", "--json")
+    assert (status.code, status.json["owner"]) == (5, "vendor")
+    assert "Acme Field Service has" in status.json["explanation"]
+    invoices = command(home, "invoices")
+    assert (invoices.code, invoices.out) == (5, "")
+    assert "Ask Acme Field Service" in invoices.err
+
+
+def test_a_vendors_file_is_checked_without_a_home(tmp_path: Path) -> None:
+    path = write(tmp_path, {**FULL, "token": "sk_conductor_made_up"})
+    ended = command(tmp_path / "home", "setup-file", "check", str(path), "--json")
+    assert (ended.code, ended.json["usable"], ended.err) == (0, True, "")
+    assert [one["field"] for one in ended.json["remarks"]] == ["token"]
+    assert not (tmp_path / "home").exists()
+    assert command(tmp_path / "home", "setup-file", "schema").json["type"] == "object"
 
 
 def test_nothing_set_up_is_exit_5(home: Path) -> None:

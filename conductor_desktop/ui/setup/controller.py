@@ -105,7 +105,7 @@ class SetupController(QObject):
         """Go to where setup was left, as far as that is still possible."""
         point = resume_point(self._session.profile)
         if point.needs_link:
-            self._ask_for_way_in(NotSetUp(*_LINK_LOST))
+            self._ask_for_link()
         else:
             self._go_on(point)
 
@@ -143,7 +143,7 @@ class SetupController(QObject):
         """Connect the same EndUser once more, which needs the key or a new setup file."""
         point = reconnect_point(self._session.profile)
         if point.needs_link:
-            self._ask_for_way_in(NotSetUp(*_LINK_LOST))
+            self._ask_for_link()
             return
 
         def begin(_task: Task) -> object:
@@ -223,6 +223,10 @@ class SetupController(QObject):
         assert isinstance(step, SetupStep)  # noqa: S101 - what the work returned
         self._go(step)
 
+    def _ask_for_link(self) -> None:
+        again = _FILE_AGAIN.format(who=self._session.sender)
+        self._ask_for_way_in(NotSetUp(_LINK_LOST, again))
+
     def _ask_for_way_in(self, error: object) -> None:
         self._go(SetupStep.WELCOME)
         self.way_in_lost.emit(self._session.profile.mode)
@@ -277,8 +281,7 @@ class SetupController(QObject):
     def prove(self, accept_company: bool) -> None:
         """Read the company and one invoice through the connection."""
         if self._has_only_a_link:
-            vendor = self._session.profile.vendor
-            self.link_only.emit(vendor.name if vendor is not None else "Your vendor")
+            self.link_only.emit(self._session.sender)
             return
         self.proof_started.emit()
         self._work.start(
@@ -341,7 +344,5 @@ _KEY_LOST = (
     "The key for this connection is not on this PC any more.",
     "Give the key or the setup file once more; what was done before is still there.",
 )
-_LINK_LOST = (
-    "The link in your setup file is not kept on this PC.",
-    "Choose the setup file once more, or ask your vendor for a new one.",
-)
+_LINK_LOST = "The link in your setup file is not kept on this PC."
+_FILE_AGAIN = "Choose the setup file once more, or ask {who} for a new one."

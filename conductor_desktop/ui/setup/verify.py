@@ -29,6 +29,12 @@ _STEPS = {
 }
 
 
+_LEAD = (
+    "The app now reads two things from QuickBooks through the new connection. "
+    "QuickBooks may need up to a minute."
+)
+
+
 class VerifyPage(SetupPage):
     """Three rows that tick as each is read, then what was read and how long it took."""
 
@@ -39,8 +45,7 @@ class VerifyPage(SetupPage):
         super().__init__(
             "verifyPage",
             "See that it works",
-            "The app now reads two things from QuickBooks through the new connection. "
-            "QuickBooks may need up to a minute.",
+            _LEAD,
             parent,
         )
         self._proven = False
@@ -79,6 +84,7 @@ class VerifyPage(SetupPage):
     def start(self) -> None:
         """The proof is being gathered anew."""
         self._proven = False
+        self.lead.setText(_LEAD)
         self.problem.clear()
         self._done.clear()
         self._invoice.hide()
@@ -111,14 +117,15 @@ class VerifyPage(SetupPage):
         """This PC cannot ask Conductor; the vendor sees whether it works."""
         self.start()
         self._proven = True
+        self.lead.setText(f"This PC cannot ask QuickBooks; {vendor} can.")
         for row in self._rows.values():
             row.hide()
         self._done.show_message(
             Message(
                 Kind.INFO,
                 "Your part is done",
-                f"Your setup file holds a link only, so this PC cannot read invoices itself. "
-                f"{vendor} can see whether the connection works; ask them if in doubt.",
+                "Your setup file holds a link alone and no token, so this PC cannot read invoices "
+                f"itself; {vendor} can see whether the connection works. Ask them if in doubt.",
             )
         )
         self.next_changed.emit()

@@ -239,6 +239,7 @@ def test_a_link_alone_ends_with_whose_job_the_rest_is(
     stage.next_to("connectPage")
     stage.next_to("verifyPage")
     assert reads("verifyDone", "Acme Field Service can see")()
+    assert reads("verifyPage", "This PC cannot ask QuickBooks; Acme Field Service can.")()
     click("setupNext")
     qtbot.waitUntil(lambda: stage.finished == 1, timeout=WAIT_MS)
     settings = (tmp_path / "settings.json").read_text("utf-8")
@@ -259,7 +260,7 @@ def test_a_link_is_asked_for_again_after_a_restart(
     again = open_setup(parts)
     again.controller.resume()
     said = again.wait_for_problem()
-    assert "Choose the setup file once more" in said
+    assert "Choose the setup file once more, or ask Acme Field Service for a new one." in said
     assert again.step is SetupStep.WELCOME
     assert find("chooseSetupFile") is not None
     again.give_file(link_file)
@@ -299,4 +300,5 @@ def test_after_a_link_a_file_with_access_gets_a_real_proof(
         qtbot.waitUntil(sees(page), timeout=WAIT_MS)
     go_to_verify(stage, write_file(tmp_path, content(sandbox)))
     stage.wait_until_next()
+    assert not reads("verifyPage", "This PC cannot ask")()
     assert reads("verifyDone", DEFAULT_COMPANY)()

@@ -61,7 +61,9 @@ def test_a_file_that_was_downloaded_before_is_offered_and_not_taken(
     path = write(downloads, FULL)
     stage = open_setup(Parts())
     assert offers(stage) == ["Use the setup file from Acme Field Service"]
-    assert reads("foundFiles", "“acme.conductor-setup”, found in your Downloads folder, saved today at ")()
+    assert reads(
+        "foundFiles", "“acme.conductor-setup”, found in your Downloads folder, saved today at "
+    )()
     assert not stage.can_go_next
     assert stage.session.profile.mode is None
     assert nameless(stage.window) == []

@@ -13,6 +13,8 @@ from conductor_desktop.errors import InvalidInput
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.names import Mode
 from conductor_desktop.ui.setup.doors import Door
+from conductor_desktop.ui.setup.page import ScrollColumn
+from conductor_desktop.ui.setup.picture import HowItWorks
 from conductor_desktop.ui.setup.welcome import WelcomePage
 from conductor_desktop.ui.setup.window import SetupWindow
 from conductor_desktop.ui.tour.hands import click, find, reads, write
@@ -281,6 +283,25 @@ def test_the_door_of_a_way_in_can_be_opened_for_the_person(
     page.choose_door(mode)
     checked = [d.radio.objectName() for d in page.findChildren(Door) if d.radio.isChecked()]
     assert checked == [door]
+
+
+def test_the_drawing_gives_way_where_there_is_no_room_for_it(
+    qtbot: QtBot, window: SetupWindow, page: WelcomePage
+) -> None:
+    page.add_picture()
+    drawing, scroll = page.findChild(HowItWorks), page.findChild(ScrollColumn)
+    assert drawing is not None
+    assert scroll is not None
+    qtbot.waitUntil(drawing.isVisible)
+    click("doorKeys")
+    qtbot.waitUntil(drawing.isHidden)
+    click("doorFile")
+    qtbot.waitUntil(drawing.isVisible)
+    window.resize(window.minimumSize())
+    qtbot.waitUntil(drawing.isHidden)
+    window.resize(window.width(), 1200)
+    qtbot.waitUntil(drawing.isVisible)
+    assert scroll.verticalScrollBar().maximum() == 0
 
 
 @pytest.mark.parametrize("door", DOORS)

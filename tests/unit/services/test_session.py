@@ -12,10 +12,10 @@ import pytest
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.connection import Proof
-from conductor_desktop.services.session import Access, Session
+from conductor_desktop.services.session import Access, HeldByVendor, Session
 from conductor_desktop.storage.errors import SecretStoreProblem
 from conductor_desktop.storage.names import Mode, SetupStep
-from conductor_desktop.storage.profiles import EndUserRef
+from conductor_desktop.storage.profiles import EndUserRef, Vendor
 from conductor_desktop.storage.secrets import SessionStore
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.profiles import session_in
@@ -68,6 +68,21 @@ def test_forgetting_a_profile_leaves_no_secret_and_no_setting(tmp_path: Path) ->
     session.forget()
     assert keyring.entries == {}
     assert session_in(tmp_path, keyring=keyring).profile.end_user is None
+
+
+@pytest.mark.parametrize(
+    ("vendor", "who"), [(Vendor("Acme"), "Acme"), (None, "your software vendor")]
+)
+def test_with_a_link_alone_it_is_said_who_has_the_token(
+    tmp_path: Path, vendor: Vendor | None, who: str
+) -> None:
+    session = session_in(tmp_path)
+    session.keep_no_access()
+    session.update(vendor=vendor)
+    with pytest.raises(HeldByVendor) as caught:
+        _ = session.client
+    assert f"; {who} has" in caught.value.explanation
+    assert caught.value.next_step.startswith(f"Ask {who} ")
 
 
 def test_a_proof_is_remembered_with_the_company_it_is_of(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup import SetupService
 from conductor_desktop.storage.errors import SettingsNotSaved
 from conductor_desktop.storage.names import Mode, ProfileName
-from conductor_desktop.storage.profiles import OwnApplication
+from conductor_desktop.storage.profiles import OwnApplication, Vendor
 from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.qwc import InvalidQwc
@@ -162,10 +162,11 @@ def test_a_link_only_file_needs_no_token_and_its_link_is_never_written(
 def test_after_a_restart_a_link_only_file_is_asked_for_again(
     setup: SetupService, session: Session, sandbox: SandboxAccess, tmp_path: Path
 ) -> None:
-    session.update(mode=Mode.SETUP_FILE, base_url=None)
+    session.update(mode=Mode.SETUP_FILE, base_url=None, vendor=Vendor("Acme"))
     with pytest.raises(NotSetUp) as caught:
         setup.auth_link(CancelToken())
-    assert "open the setup file again" in caught.value.next_step
+    assert "open the setup file again, or ask Acme for a new one" in caught.value.next_step
+    assert "This PC has no token" in caught.value.explanation
 
 
 def test_a_publishable_key_that_is_gone_says_who_can_help(
