@@ -273,7 +273,7 @@ def test_a_file_can_be_dropped_on_the_window(connecting: Connecting, tmp_path: P
     path = tmp_path / "Zoë’s file.QWC"
     path.write_bytes(qwc())
     window = connecting.stage.window
-    assert not drag_and_drop(window, [QUrl.fromLocalFile(str(tmp_path / "a.conductor-setup"))])
+    assert not drag_and_drop(window, [QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
     assert not drag_and_drop(window, [QUrl("https://evil.example/a.qwc")])
     assert drag_and_drop(window, [QUrl.fromLocalFile(str(path))])
     connecting.wait_for_panel("Connection file received")
