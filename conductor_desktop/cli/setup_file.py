@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from conductor_desktop.cli.terminal import one_line, put_out, width
+from conductor_desktop.cli.terminal import cells, pad, put_out, wrap
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.services.setup_file import (
     Inspection,
@@ -115,28 +114,27 @@ def lines(inspection: Inspection) -> Iterator[str]:
         yield from _list(inspection.remarks)
     if inspection.file is not None:
         yield from ("", "What it does:")
-        yield from (f"  {line}" for text in _effects(inspection.file) for line in _wrap(text, 2))
+        for text in _effects(inspection.file):
+            yield from wrap(text, "  ", "    ")
 
 
 def _list(remarks: Sequence[Remark]) -> Iterator[str]:
-    indent = 2 + max(len(one.field) for one in remarks) + 2
+    longest = max(cells(one.field) for one in remarks)
     for one in remarks:
-        head = f"  {one.field}".ljust(indent) if any(r.field for r in remarks) else "  "
-        first, *rest = _wrap(one.text, len(head))
-        yield f"{head}{first}"
-        yield from (" " * len(head) + line for line in rest)
+        head = f"  {pad(one.field, longest)}  " if longest else "  "
+        yield from wrap(one.text, head, " " * cells(head))
 
 
 def _effects(file: SetupFile) -> Iterator[str]:
     vendor = file.vendor
     contact = " · ".join(part for part in (vendor.support_email, vendor.support_url) if part)
-    yield f"The first page says: From {one_line(vendor.name)}."
+    yield f"The first page says: From {vendor.name}."
     if contact:
-        yield f"Whoever needs help is sent to: {one_line(contact)}"
+        yield f"Whoever needs help is sent to: {contact}"
     yield from _link_alone(vendor.name) if file.has_only_a_link else _gateway(file)
     if file.expected_company:
         yield (
-            f"If the books of “{one_line(file.expected_company)}” are not the ones that are open, "
+            f"If the books of “{file.expected_company}” are not the ones that are open, "
             "it stops and asks."
         )
 
@@ -145,7 +143,7 @@ def _link_alone(vendor: str) -> Iterator[str]:
     yield "It checks the PC and leads through the sign-in of the link."
     yield (
         "The PC gets no token: there are no invoices to see, and that the connection works is "
-        f"said to be seen by {one_line(vendor)} alone."
+        f"said to be seen by {vendor} alone."
     )
 
 
@@ -154,7 +152,7 @@ def _gateway(file: SetupFile) -> Iterator[str]:
     if file.end_user_id:
         yield f"The connection is for the EndUser {file.end_user_id}."
     elif file.source_id:
-        yield f"The EndUser with your id “{one_line(file.source_id)}” is used, or made."
+        yield f"The EndUser with your id “{file.source_id}” is used, or made."
     asked = [words for _, words in _asked(file)]
     yield f"Asked for: {' and '.join(asked)}." if asked else "Nothing has to be typed."
 
@@ -168,9 +166,3 @@ def _asked(file: SetupFile) -> list[tuple[str, str]]:
         ("email", "an e-mail address", file.email),
     )
     return [(name, words) for name, words, value in fields if not value]
-
-
-def _wrap(text: str, used: int) -> list[str]:
-    return textwrap.wrap(
-        text, max(20, width() - used), break_long_words=False, break_on_hyphens=False
-    )

@@ -141,8 +141,10 @@ def test_a_second_app_may_take_a_file_in_while_the_first_is_open(
     second.settle()
     second.end()
     first.end()  # what it remembers of its window comes last
-    profile = kept(home)
+    settings = SettingsStore(home / "settings.json").load().settings
+    profile = settings.profile  # one of its own: the file is of another vendor
     assert (profile.mode, profile.base_url) == (Mode.SETUP_FILE, FULL["apiBaseUrl"])
+    assert kept(home) == DONE
     again = start()
     again.open()
     assert sees("setupWindow")()

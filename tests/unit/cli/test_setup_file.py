@@ -15,6 +15,11 @@ from tests.helpers.setup_files import FULL, LINK_ONLY, changed, write
 from tests.unit.cli.stage import Stage
 
 
+@pytest.fixture(autouse=True)
+def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
 def check(capsys: pytest.CaptureFixture[str], path: Path, *options: str) -> tuple[int, str]:
     code = run(["setup-file", "check", str(path), *options], Stage().compose)
     printed = capsys.readouterr()
@@ -41,7 +46,8 @@ What it does:
   All requests go to quickbooks.acme.example, with the token.
   The EndUser with your id “cust-1042” is used, or made.
   Nothing has to be typed.
-  If the books of “Big Construction Co.” are not the ones that are open, it stops and asks.
+  If the books of “Big Construction Co.” are not the ones that are open, it
+    stops and asks.
 """,
     )
 
