@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ntpath
 import re
-from pathlib import Path
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.workstation.facts import ProcessFacts, Seal
@@ -40,14 +39,13 @@ class HandOverProblem(AppError):
         self.by_hand = by_hand
 
 
-def steps_by_hand(path: Path) -> tuple[str, ...]:
-    """How a person adds the kept file, one step each."""
-    return (
-        "Press the Windows key, type “Web Connector” and open it.",
-        "Click “Add an Application”.",
-        f"Paste this into “File name” and click Open:\n{path}",
-        "When it asks to add the service, click OK.",
-    )
+STEPS_BY_HAND = (
+    "Press the Windows key, type “Web Connector” and open it.",
+    "Click “Add an Application”.",
+    "Copy the file’s path from here, paste it into “File name”, and click Open.",
+    "When it asks to add the service, click OK.",
+)
+"""How a person adds the kept file; its path is shown beside them."""
 
 
 def make_sure_of_web_connector(pc: Workstation) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.connect_watch import Answer
@@ -16,6 +16,7 @@ from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS
 from conductor_desktop.ui.setup.file_panel import FilePanel
+from conductor_desktop.ui.setup.flow_area import FlowArea
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
 from conductor_desktop.ui.setup.link_bar import CONNECTION_SUFFIX, LinkBar
 from conductor_desktop.ui.setup.link_expiry import LinkExpiry
@@ -60,7 +61,7 @@ class ConnectPage(SetupPage):
         self._file_panel = FilePanel(self)
         self._file_panel.hand_over_wanted.connect(self.hand_over_wanted)
         self._link_bar = LinkBar(self)
-        self._place = QVBoxLayout()
+        self._area = FlowArea(self._file_panel, self)
         self._build()
         self._connect()
 
@@ -97,7 +98,7 @@ class ConnectPage(SetupPage):
     def close_view(self) -> None:
         """Let go of the page and its engine."""
         if self._view is not None:
-            self._place.removeWidget(self._view)
+            self._area.place.removeWidget(self._view)
             self._view.close_view()
             self._view.deleteLater()
             self._view = None
@@ -122,7 +123,7 @@ class ConnectPage(SetupPage):
         view.finished.connect(self.check_wanted)
         view.browser_requested.connect(self._on_browser_requested)
         view.load_state_changed.connect(self._on_load_state)
-        self._place.addWidget(view)
+        self._area.place.addWidget(view)
         self._view = view
         view.open(link.url)
 
@@ -183,7 +184,6 @@ class ConnectPage(SetupPage):
     def _build(self) -> None:
         side = ScrollColumn("What happens next", self)
         side.setFixedWidth(UNIT * 33)
-        side.column.addWidget(self._file_panel)
         side.column.addWidget(self._guide)
         side.column.addStretch(1)
         top = QHBoxLayout()
@@ -192,7 +192,7 @@ class ConnectPage(SetupPage):
         self.column.insertLayout(0, top)
         middle = QHBoxLayout()
         middle.setSpacing(UNIT * 2)
-        middle.addLayout(self._place, 1)
+        middle.addWidget(self._area, 1)
         middle.addWidget(side)
         self.column.addLayout(middle, 1)
         self.column.addWidget(self._link_bar)

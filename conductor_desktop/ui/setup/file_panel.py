@@ -1,4 +1,4 @@
-"""Beside the auth page: the connection file, what is known of it, and what to do with it."""
+"""Under the auth page: the connection file, what is known of it, and what to do with it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.hand_over import HandOverProblem, steps_by_hand
+from conductor_desktop.services.hand_over import STEPS_BY_HAND, HandOverProblem
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
+from conductor_desktop.ui.parts.path_field import PathField
 from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
+from conductor_desktop.ui.setup.page import ScrollColumn
 from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ _WAITING = Message(
 )
 _COPY_PASSWORD = "Before you go on, copy the password from the page: it is shown only once."  # noqa: S105
 _SANDBOX = "In the sandbox the page plays the Web Connector: go on there."
+_MARGIN = UNIT * 3 // 2
 _STILL_HERE = "The file from before is still here."
 _BY_HAND = Message(Kind.INFO, "Adding the file by hand", "")
 
@@ -49,7 +52,9 @@ class FilePanel(QFrame):
         self._mark = StatusMark(Mark.WAITING, 22, self)
         self._title = subtitle("", self)
         self._text = selectable(body("", self))
-        self._steps = selectable(body("", self))
+        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(STEPS_BY_HAND, 1))
+        self._steps = selectable(body(steps, self))
+        self._where = PathField("connectionFilePath", "Where the connection file is", self)
         self._notes = selectable(body("", self))
         self._asides = selectable(muted("", self))
         self._open = primary_button("Open in the Web Connector", "connectionFileOpen", self)
@@ -57,6 +62,8 @@ class FilePanel(QFrame):
         self._again = plain_button("Try again", "connectionFileAgain", self)
         self._by_hand = link_button("It did not ask anything…", "connectionFileByHand", self)
         self._by_hand.setProperty("flush", True)
+        self._words = ScrollColumn("About the connection file", self)
+        self._row = QHBoxLayout()
         self._open.clicked.connect(self.hand_over_wanted)
         self._again.clicked.connect(self.hand_over_wanted)
         self._copy.clicked.connect(self._on_copy)
@@ -67,8 +74,9 @@ class FilePanel(QFrame):
     @property
     def text(self) -> str:
         """All that a person reads, but for the buttons; empty while hidden."""
-        labels = (self._title, self._text, self._notes, self._steps, self._asides)
-        return "" if self.isHidden() else " ".join(label.text() for label in labels).strip()
+        parts = (self._title, self._text, self._notes, self._steps, self._where, self._asides)
+        read = (part.text() for part in parts if not part.isHidden())
+        return "" if self.isHidden() else " ".join(read).strip()
 
     @property
     def mark(self) -> Mark:
@@ -139,7 +147,7 @@ class FilePanel(QFrame):
         if error.by_hand:
             self._show(
                 replace(message, kind=Kind.LOOK),
-                steps=self._steps_by_hand(),
+                by_hand=True,
                 buttons=[self._copy, self._again],
             )
         else:
@@ -155,15 +163,23 @@ class FilePanel(QFrame):
         head.setSpacing(UNIT)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
+        # What does not fit scrolls between the heading and the buttons, which stay in sight.
+        words = self._words.column
+        words.setSpacing(UNIT)
+        for part in (self._text, self._notes, self._steps, self._where, self._asides):
+            words.addWidget(part)
+        words.addStretch(1)
+        row = self._row
+        row.setSpacing(UNIT)
+        for button in self._buttons:
+            row.addWidget(button)
+        row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(UNIT * 3 // 2, UNIT * 3 // 2, UNIT * 3 // 2, UNIT * 3 // 2)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(UNIT)
         column.addLayout(head)
-        for label in (self._text, self._notes, self._steps):
-            column.addWidget(label)
-        for button in self._buttons:
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._asides)
+        column.addWidget(self._words, 1)
+        column.addLayout(row)
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
@@ -181,7 +197,7 @@ class FilePanel(QFrame):
         self,
         message: Message,
         *,
-        steps: Sequence[str] = (),
+        by_hand: bool = False,
         notes: Sequence[str] = (),
         asides: Sequence[str] = (),
         buttons: Sequence[QPushButton] = (),
@@ -190,7 +206,9 @@ class FilePanel(QFrame):
         self._mark.set_mark(_MARKS[message.kind])
         self._title.setText(message.title)
         _set_or_hide(self._text, message.text)
-        _set_or_hide(self._steps, "\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
+        self._steps.setVisible(by_hand)
+        self._where.setVisible(by_hand)
+        self._where.show_path(str(self._path or ""))
         _set_or_hide(self._notes, "\n".join(notes))
         _set_or_hide(self._asides, "\n".join([*asides, *message.details.values()]))
         for button in self._buttons:
@@ -200,16 +218,23 @@ class FilePanel(QFrame):
         self.style().polish(self)
         self.setAccessibleName(message.title)
         self.show()
-
-    def _steps_by_hand(self) -> tuple[str, ...]:
-        return steps_by_hand(self._path) if self._path is not None else ()
+        self.updateGeometry()
 
     def _on_copy(self) -> None:
         if self._path is not None:
             QGuiApplication.clipboard().setText(str(self._path))
 
     def _on_by_hand(self) -> None:
-        self._show(_BY_HAND, steps=self._steps_by_hand(), buttons=[self._copy])
+        self._show(_BY_HAND, by_hand=True, buttons=[self._copy])
+
+    def heightForWidth(self, width: int, /) -> int:
+        """For all of it to be in sight without scrolling."""
+        inside = width - 2 * _MARGIN
+        title = max(self._mark.height(), self._title.heightForWidth(inside - UNIT * 4))
+        words = self._words.column.heightForWidth(inside)
+        buttons = self._row.sizeHint().height()
+        parts = [part for part in (title, words, buttons) if part > 0]
+        return 2 * _MARGIN + sum(parts) + UNIT * (len(parts) - 1)
 
 
 def _set_or_hide(label: QLabel, text: str) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.panels import Card
+from conductor_desktop.ui.parts.path_field import PathField
 from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
 from conductor_desktop.ui.support.about import Facts
-from conductor_desktop.ui.support.path_field import PathField
 from conductor_desktop.ui.theme import UNIT
 
 _FOLDER = "The app's folder"

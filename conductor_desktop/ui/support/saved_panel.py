@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
+from conductor_desktop.ui.parts.path_field import PathField
 from conductor_desktop.ui.parts.texts import muted, subtitle
-from conductor_desktop.ui.support.path_field import PathField
 from conductor_desktop.ui.theme import UNIT
 
 _COPY, _COPIED = "Copy path", "Copied"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.services.hand_over import HandOverProblem, steps_by_hand
+from conductor_desktop.services.hand_over import STEPS_BY_HAND, HandOverProblem
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect_words import ADDED
 from conductor_desktop.ui.setup.file_panel import FilePanel
@@ -82,8 +82,9 @@ def test_where_it_can_be_added_by_hand_the_steps_are_there(panel: FilePanel) -> 
     panel.show_not_handed_over(BY_HAND)
     assert panel.mark is Mark.LOOK
     assert buttons(panel) == ["connectionFileCopy", "connectionFileAgain"]
-    for number, step in enumerate(steps_by_hand(KEPT), 1):
+    for number, step in enumerate(STEPS_BY_HAND, 1):
         assert f"{number}. {step}" in panel.text
+    assert str(KEPT) in panel.text
 
 
 def test_the_path_can_be_copied(qtbot: QtBot, panel: FilePanel) -> None:
