@@ -17,6 +17,7 @@ from conductor_desktop.once import Once
 from conductor_desktop.services.hand_over import HandOverProblem, make_sure_of_web_connector
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.qwc import MOST_BYTES, QwcFile, read_qwc
+from conductor_desktop.workstation.qwc.brief import brief
 from conductor_desktop.workstation.qwc.keeping import A_DAY, KeptFile, KeptFiles
 from conductor_desktop.workstation.qwc.notes import Note, is_added, notes_on
 from conductor_desktop.workstation.web_connector import applications
@@ -161,6 +162,6 @@ def _read(path: Path) -> tuple[bytes, float]:
     except OSError as error:
         raise InvalidInput(
             "Cannot open the connection file",
-            f"“{path.name}” cannot be read: {error.strerror or error}.",
+            f"“{brief(path.name)}” cannot be read: {error.strerror or error}.",
             "Download it from the page again.",
         ) from error

@@ -55,7 +55,7 @@ class Connecting(QObject):
         self._found_work = OneAtATime(runner, self)
         self._giving = OneAtATime(runner, self)
         self._asking = OneAtATime(runner, self)
-        self._awaits_file = False
+        self._awaits_file = self._was_found = False
         self._watching = Watching(setup, runner, self)
         self._watching.seen.connect(self._on_seen)
         self._ask_timer = QTimer(self)
@@ -124,7 +124,7 @@ class Connecting(QObject):
         for work in (self._file_work, self._found_work, self._giving):
             work.cancel()
         self._watching.take(None)
-        self._awaits_file = False
+        self._awaits_file = self._was_found = False
 
     def _on_link(self, link: object) -> None:
         self._drop_file()
@@ -133,7 +133,7 @@ class Connecting(QObject):
             self._ask_timer.start()
 
     def _on_file(self, file: object, *, was_found: bool = False) -> None:
-        self._awaits_file = False
+        self._awaits_file, self._was_found = False, was_found
         self._watching.take(cast("ConnectionFile", file))
         self.file_taken.emit(file, not self._sessions.current.is_sandbox, was_found)
 
@@ -153,7 +153,7 @@ class Connecting(QObject):
 
     def _on_seen(self, sight: object) -> None:
         found = cast("Sight", sight).found
-        if found is not None:
+        if found is not None and self._wants_found:
             self._found_work.start(
                 lambda _task: self._setup().take_connection_file(found),
                 self._on_found,
@@ -161,6 +161,12 @@ class Connecting(QObject):
                 Pool.FILES,
             )
         self.seen.emit(sight)
+
+    @property
+    def _wants_found(self) -> bool:
+        """Any page can put a file into the Downloads folder, and another customer’s file keeps
+        every rule: it does not take the place of one that was given to us."""
+        return self._watching.file is None or self._awaits_file or self._was_found
 
     def _on_found(self, file: object) -> None:
         taken = self._watching.file

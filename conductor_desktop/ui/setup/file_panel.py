@@ -20,6 +20,7 @@ from conductor_desktop.ui.parts.path_field import PathField
 from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
 from conductor_desktop.ui.setup.page import ScrollColumn
 from conductor_desktop.ui.theme import UNIT
+from conductor_desktop.workstation.qwc.brief import brief
 
 if TYPE_CHECKING:
     from conductor_desktop.services.connection_file import ConnectionFile
@@ -32,6 +33,7 @@ _WAITING = Message(
     "Go on in your browser. When it has saved the connection file in your Downloads folder, you "
     "see it here. You can also drop the file on this window.",
 )
+_ONLY_YOURS = "Go on only if you have just downloaded it yourself. "
 _COPY_PASSWORD = "Before you go on, copy the password from the page: it is shown only once."  # noqa: S105
 _SANDBOX = "In the sandbox the page plays the Web Connector: go on there."
 _MARGIN = UNIT * 3 // 2
@@ -95,7 +97,8 @@ class FilePanel(QFrame):
             Message(
                 Kind.LOOK if notes else Kind.OK,
                 "Found in your Downloads" if was_found else "Connection file received",
-                f"Checked: “{content.app_name}” at {content.host} gets QuickBooks’ data. "
+                f"Checked: “{brief(content.app_name)}” at {brief(content.host)} gets QuickBooks’ "
+                f"data. {_ONLY_YOURS if was_found else ''}"
                 f"{_COPY_PASSWORD if can_hand_over else _SANDBOX}",
             ),
             notes=notes,

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from conductor_desktop.workstation.qwc.brief import brief
 from conductor_desktop.workstation.qwc.errors import InvalidQwc
 from conductor_desktop.workstation.qwc.parsing import BLANKS, Elements
 
@@ -50,7 +51,7 @@ def check_addresses(elements: Elements, allowed: Collection[str]) -> None:
     _check(service, allowed, secure=True)
     _check(support, allowed, secure=False)
     if service.host.split(".")[-2:] != support.host.split(".")[-2:]:
-        raise support.refusal(f"is at “{support.host}”, which is not the service’s own")
+        raise support.refusal(f"is at “{brief(support.host)}”, which is not the service’s own")
     if elements.values.get("CertURL"):
         certificate = _address(elements, "CertURL", "The certificate’s address")
         _check(certificate, allowed, secure=True)
@@ -96,7 +97,7 @@ def _check(address: _Address, allowed: Collection[str], *, secure: bool) -> None
     if not is_listed and any(_matches(url._replace(netloc=host), entry) for entry in allowed):
         raise address.refusal(f"has a port ({url.port}) that the service does not use")
     if not is_listed:
-        raise address.refusal(f"is at “{host}”, which is not a known service")
+        raise address.refusal(f"is at “{brief(host)}”, which is not a known service")
 
 
 def _matches(url: SplitResult, entry: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from conductor_desktop.workstation.qwc.brief import brief
 from conductor_desktop.workstation.qwc.reading import QwcFile
 
 OLD_DAYS = 7
 """A link works for seven days at most, and the password beside it is of the same visit."""
 _SHORTEST_SECONDS = 60
 _MOST_NAMES = 3
-_LONGEST_NAME = 30
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _added(file: QwcFile, added: Collection[str]) -> Note | None:
         else "If it asks, replace the old entry"
     )
     return Note(
-        f"“{file.app_name}” is in the Web Connector already. {replacing}; then the new password "
+        f"“{brief(file.app_name)}” is in the Web Connector already. {replacing}; then the new password "
         "counts. If it says that this file was added before, skip it: nothing has to be added "
         "twice.",
         wants_a_look=True,
@@ -101,11 +101,11 @@ def _busy(file: QwcFile) -> Note | None:
 def _elsewhere(file: QwcFile) -> Note | None:
     if file.support_host == file.host:
         return None
-    return Note(f"Its help page is at “{file.support_host}”.")
+    return Note(f"Its help page is at “{brief(file.support_host)}”.")
 
 
 def _unknown(file: QwcFile) -> Note | None:
-    names = [name[:_LONGEST_NAME] for name in file.unknown_elements[:_MOST_NAMES]]
+    names = [brief(name) for name in file.unknown_elements[:_MOST_NAMES]]
     if not names:
         return None
     more = " and more" if len(file.unknown_elements) > _MOST_NAMES else ""

@@ -21,10 +21,10 @@ class QwcFile:
 
     app_name: str
     app_description: str
-    app_url: str
-    app_support: str
-    owner_id: str
-    file_id: str
+    app_url: str = field(repr=False)
+    app_support: str = field(repr=False)
+    owner_id: str = field(repr=False)
+    file_id: str = field(repr=False)
     sha256: str
     user_name: str = field(repr=False)
     app_unique_name: str | None = None

@@ -79,6 +79,8 @@ def given(sight: Sight) -> Callable[[ConnectPage], None]:
 STATES: dict[str, Callable[[ConnectPage], None]] = {
     "nothing": lambda page: None,
     "taken": taken,
+    "found": lambda page: page.show_file_taken(file(), True, True),
+    "of a long name": lambda page: taken(page, AppName="w" * 500),
     "taken, with notes": lambda page: taken(
         page, IsReadOnly="true", AppSupport="http://conductor.is"
     ),

@@ -47,6 +47,7 @@ class _Setup:
         self.looked_for: list[ConnectionFile | None] = []
         self.tried: list[bool] = []
         self.finds: list[Path] = []
+        self.read: list[str] = []
         self.times_forgotten = 0
 
     def auth_link(self, _token: object, *, fresh: bool) -> object:
@@ -54,6 +55,7 @@ class _Setup:
 
     def take_connection_file(self, path: Path) -> ConnectionFile:
         assert self.may_read.wait(10)
+        self.read.append(path.stem)
         return checked_file(AppName=path.stem)
 
     def hand_over(self, file: ConnectionFile) -> bool:
@@ -232,6 +234,26 @@ def test_the_same_file_again_is_news_only_where_one_is_waited_for(
     with qtbot.assertNotEmitted(connecting.file_taken):
         find(qtbot, connecting, setup, "one")
         wait_for_files(qtbot, runner)
+    connecting.stop()
+
+
+def test_a_file_that_is_found_takes_no_place_of_one_that_was_given(
+    qtbot: QtBot, connecting: Connecting, setup: _Setup, runner: TaskRunner
+) -> None:
+    """Any web page can put another customer's file into the Downloads folder."""
+    with qtbot.waitSignal(connecting.link_ready, timeout=WAIT_MS):
+        connecting.open_link(False)
+    find(qtbot, connecting, setup, "found first")
+    wait_for_files(qtbot, runner)
+    with qtbot.waitSignal(connecting.file_taken, timeout=WAIT_MS) as taken:
+        find(qtbot, connecting, setup, "found later")
+    assert taken.args is not None
+    assert taken.args[0].content.app_name == "found later"
+    take(qtbot, connecting, "given")
+    with qtbot.assertNotEmitted(connecting.file_taken):
+        find(qtbot, connecting, setup, "another customer's")
+        wait_for_files(qtbot, runner)
+    assert "another customer's" not in setup.read
     connecting.stop()
 
 

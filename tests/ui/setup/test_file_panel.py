@@ -59,6 +59,7 @@ def test_a_usual_file_is_fine(panel: FilePanel) -> None:
 def test_a_file_that_was_found_says_where(panel: FilePanel) -> None:
     panel.show_taken(checked_file(), can_hand_over=True, was_found=True)
     assert panel.text.startswith("Found in your Downloads")
+    assert "only if you have just downloaded it yourself" in panel.text
     assert buttons(panel) == ["connectionFileOpen"]
 
 

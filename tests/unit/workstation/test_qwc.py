@@ -20,7 +20,8 @@ def test_a_good_file_is_read_whole() -> None:
     assert file.user_name == "conductor-7"
     assert file.app_unique_name == "Conductor for Acme"
     assert file.sha256 == hashlib.sha256(data).hexdigest()
-    assert "conductor-7" not in repr(file)
+    for told in ("conductor-7", "soap/abc", "57F3B9B6", "90A44FB5"):
+        assert told not in repr(file)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,13 @@ def test_what_the_file_asks_for_is_told() -> None:
     assert (asking.every_seconds, asking.is_read_only, asking.needs_unattended) == (30, True, True)
     assert read_qwc(qwc(drop="Scheduler"), ALLOWED).every_seconds is None
     assert read_qwc(qwc(AppUniqueName=""), ALLOWED).app_unique_name is None
+
+
+def test_a_host_of_any_length_is_told_by_its_two_ends() -> None:
+    host = f"conductor.is.{'a' * 1500}.evil.example"
+    with pytest.raises(InvalidQwc, match=r"“conductor.is.a+….*\.evil.example”") as refused:
+        read_qwc(qwc(AppURL=f"https://{host}/"), ALLOWED)
+    assert len(refused.value.explanation) < 200
 
 
 def test_unknown_elements_are_told() -> None:

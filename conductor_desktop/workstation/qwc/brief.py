@@ -1,0 +1,11 @@
+"""Words out of a file in a sentence of ours: a name of any length has no place where it may wrap."""
+
+from __future__ import annotations
+
+_MOST = 60
+
+
+def brief(text: str) -> str:
+    """The beginning and the end of ``text``, which for a host says whose it is."""
+    half = (_MOST - 1) // 2
+    return text if len(text) <= _MOST else f"{text[:half]}…{text[-half:]}"
