@@ -9,8 +9,9 @@ from conductor_desktop.services.connect_watch import News
 from conductor_desktop.services.connection_file import ConnectionFile
 from conductor_desktop.workstation.pc import Workstation
 from conductor_desktop.workstation.web_connector_log.events import Kind
-from conductor_desktop.workstation.web_connector_log.follower import WebConnectorLog, find_log
+from conductor_desktop.workstation.web_connector_log.follower import WebConnectorLog
 from conductor_desktop.workstation.web_connector_log.ownership import Application
+from conductor_desktop.workstation.web_connector_log.place import find_log
 
 _NEWS = {
     Kind.AUTHENTICATED: News.PASSWORD_TAKEN,
@@ -42,10 +43,10 @@ class LogOfApplication:
     def news(self) -> Iterator[News]:
         """What has happened since the last time. Raises ``CouldNotTell``."""
         if self._log is None:
-            path = find_log(self._pc)
-            if path is None:
+            file = find_log(self._pc).file
+            if file is None:
                 return
-            self._log = WebConnectorLog(self._pc, path, self._application)
+            self._log = WebConnectorLog(self._pc, file.path, self._application)
         for event in self._log.look().events:
             if event.kind in _NEWS and event.time is not None and event.time >= self._since:
                 yield _NEWS[event.kind]

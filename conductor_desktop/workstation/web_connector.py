@@ -1,4 +1,4 @@
-"""Finds the QuickBooks Web Connector: its program, its applications, its lock, its log.
+"""Finds the QuickBooks Web Connector: its program, its applications, its lock, its log level.
 
 It belongs to one Windows user: the list of applications is in that user's registry, and it runs
 in that user's session. Only names are read there; the values hold an encrypted password.
@@ -7,32 +7,16 @@ in that user's session. Only names are read there; the values hold an encrypted 
 from __future__ import annotations
 
 import ntpath
-from dataclasses import dataclass
 
-from conductor_desktop.workstation.facts import Access, FileFacts
+from conductor_desktop.workstation.facts import FileFacts
 from conductor_desktop.workstation.pc import CouldNotTell, Hive, View, Workstation
 
 PROGRAM = "QBWebConnector.exe"
-LOG_FOLDER = r"Intuit\QBWebConnector\log"
-LOG_NAME = "QWCLog.txt"
 
 _COMMON_FOLDERS = ("CommonProgramFiles(x86)", "CommonProgramW6432", "CommonProgramFiles")
 _BELOW = (r"Intuit\QuickBooks\QBWebConnector", r"Intuit\QuickBooks")
 _APPLICATIONS = r"Software\Intuit\QBWebConnector"
 _LOCK_STATES = {"TRUE": True, "FALSE": False}
-
-
-@dataclass(frozen=True)
-class LogFacts:
-    """The log, or the folder that it would be made in.
-
-    ``file`` is ``None`` when there is no log; ``access`` is then of the folder, and ``None``
-    when there is no folder either.
-    """
-
-    folder: str
-    file: FileFacts | None
-    access: Access | None
 
 
 def find_web_connector(pc: Workstation) -> FileFacts | None:
@@ -75,15 +59,3 @@ def log_level(pc: Workstation) -> str | None:
     except CouldNotTell:
         return None
     return level if isinstance(level, str) and level.isalpha() else None
-
-
-def find_log(pc: Workstation) -> LogFacts:
-    """The log that all of this PC's users write to, and what we may do with it."""
-    data = pc.folder("ProgramData")
-    if not data:
-        raise CouldNotTell("Where programs keep their data is not known here.")
-    folder = ntpath.join(data, LOG_FOLDER)
-    found = pc.files(folder, LOG_NAME)
-    if found:
-        return LogFacts(folder, found[0], pc.access(found[0].path) or Access())
-    return LogFacts(folder, None, pc.access(folder))

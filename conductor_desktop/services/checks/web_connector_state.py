@@ -7,14 +7,13 @@ from conductor_desktop.services.checks.facts import Facts
 from conductor_desktop.services.connector_account import identity_of
 from conductor_desktop.workstation import web_connector
 from conductor_desktop.workstation.pc import CouldNotTell
-from conductor_desktop.workstation.web_connector import LogFacts
+from conductor_desktop.workstation.web_connector_log.place import LogPlace, find_log
 
 STUCK_AFTER_SECONDS = 30 * 60.0
 """Without a line in its log for as long as this, an update is not under way any more."""
 
 _LARGE_LOG = 500 * 1024 * 1024
 _LITTLE_SPACE = 200 * 1024 * 1024
-_LOG_PLACE = f"%ProgramData%\\{web_connector.LOG_FOLDER}\\{web_connector.LOG_NAME}"
 _LET_WRITE = (
     "Let every Windows user who runs the Web Connector change the file “QWCLog.txt” and its "
     "folder, and see that the disk is not full."
@@ -54,7 +53,7 @@ def not_stuck(facts: Facts) -> Finding | None:
         return ok("The Web Connector is not held up by an earlier update.", "UpdateLock: FALSE")
     if not facts.programs(web_connector.PROGRAM).all:
         return _stuck("UpdateLock: TRUE, and the Web Connector is not running")
-    log = web_connector.find_log(facts.pc).file
+    log = find_log(facts.pc).file
     if log is None or log.age is None:
         return unknown(
             "The Web Connector says it is busy, and it could not be seen for how long.",
@@ -70,7 +69,7 @@ def not_stuck(facts: Facts) -> Finding | None:
 
 def log_usable(facts: Facts) -> Finding:
     """The Web Connector does not start when it cannot write its log."""
-    found = web_connector.find_log(facts.pc)
+    found = find_log(facts.pc)
     evidence = _describe(found, web_connector.log_level(facts.pc))
     if found.access is None:
         return look(
@@ -103,7 +102,7 @@ def log_usable(facts: Facts) -> Finding:
     return _room_for(facts, found, evidence)
 
 
-def _room_for(facts: Facts, found: LogFacts, evidence: tuple[str, ...]) -> Finding:
+def _room_for(facts: Facts, found: LogPlace, evidence: tuple[str, ...]) -> Finding:
     try:
         space = facts.pc.free_space(found.folder)
     except CouldNotTell:
@@ -135,7 +134,7 @@ def _stuck(evidence: str) -> Finding:
     ).hiding_the_rest()
 
 
-def _describe(found: LogFacts, level: str | None) -> tuple[str, ...]:
+def _describe(found: LogPlace, level: str | None) -> tuple[str, ...]:
     size = None if found.file is None else found.file.size
     what = (
         "there is none yet" if found.file is None else f"{size if size is not None else '?'} bytes"
@@ -144,7 +143,7 @@ def _describe(found: LogFacts, level: str | None) -> tuple[str, ...]:
     return tuple(
         line
         for line in (
-            f"{_LOG_PLACE}: {what}",
+            f"{found.shown}: {what}",
             reason and f"Not usable because {reason}",
             level and f"Log level: {level}",
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ntpath
 from dataclasses import dataclass
 
 from conductor_desktop.workstation.facts import FileFacts
 from conductor_desktop.workstation.pc import Workstation
 from conductor_desktop.workstation.web_connector_log.events import Event
-from conductor_desktop.workstation.web_connector_log.follower import WebConnectorLog, find_log
+from conductor_desktop.workstation.web_connector_log.follower import WebConnectorLog
 from conductor_desktop.workstation.web_connector_log.ownership import Application
+from conductor_desktop.workstation.web_connector_log.place import find_log
 
 _MOST_LOOKS = 4
 
@@ -29,10 +29,10 @@ def read_end(pc: Workstation, application: Application) -> LogEnd | None:
 
     Raises ``CouldNotTell``.
     """
-    path = find_log(pc)
-    if path is None:
+    file = find_log(pc).file
+    if file is None:
         return None
-    log = WebConnectorLog(pc, path, application)
+    log = WebConnectorLog(pc, file.path, application)
     look = log.look()
     events = [*look.events]
     # The last entry is told at a second look, when nothing has come after it.
@@ -41,5 +41,4 @@ def read_end(pc: Workstation, application: Application) -> LogEnd | None:
         events += look.events
         if not look.behind:
             break
-    found = pc.files(*ntpath.split(path))
-    return LogEnd(found[-1] if found else FileFacts(path), tuple(events), look.others)
+    return LogEnd(file, tuple(events), look.others)

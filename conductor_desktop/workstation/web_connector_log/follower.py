@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ntpath
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,12 +24,6 @@ _MOST_PIECES = 64
 _MARK_BYTES = 256
 _BEGINNINGS = (128, 256, 512, 1024)
 _ANYWHERE = State()
-
-_PLACES = (
-    "QBWebConnector/log/QWCLog.txt",
-    "*Web*Connector*/QWCLog*.txt",
-    "*Web*Connector*/*/QWCLog*.txt",
-)
 
 
 @dataclass(frozen=True)
@@ -65,19 +58,6 @@ class Look:
     others: tuple[int, ...]
     behind: bool
     """There is more to read at once."""
-
-
-def find_log(pc: Workstation) -> str | None:
-    """Where the log is, or ``None`` when it is in none of its places. Raises ``CouldNotTell``."""
-    folders = [folder for name in ("ProgramData", "LOCALAPPDATA") if (folder := pc.folder(name))]
-    if not folders:
-        raise CouldNotTell("Where programs keep their data is not known here.")
-    for folder in folders:
-        for place in _PLACES:
-            found = pc.files(ntpath.join(folder, "Intuit"), place)
-            if found:
-                return found[-1].path
-    return None
 
 
 class WebConnectorLog:

@@ -21,7 +21,6 @@ from conductor_desktop.workstation.web_connector_log.follower import (
     TAIL_BYTES,
     Position,
     WebConnectorLog,
-    find_log,
 )
 from tests.unit.workstation.web_connector_logs import (
     HEADER,
@@ -433,53 +432,3 @@ def test_a_folder_in_the_logs_place_could_not_be_told(tmp_path: Path) -> None:
         WebConnectorLog(ThisPc(), str(tmp_path), OURS).look()
     with pytest.raises(CouldNotTell):
         WebConnectorLog(ThisPc(), f"{tmp_path}\0", OURS).look()
-
-
-# ---- where the log is
-
-
-def described(*paths: str, **environment: str) -> DescribedPc:
-    text = {**DESCRIPTION, "files": [{"path": path} for path in paths]}
-    if environment:
-        text["environment"] = environment
-    return DescribedPc(msgspec.convert(text, type=Description))
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        r"C:\ProgramData\Intuit\QBWebConnector\log\QWCLog.txt",
-        r"c:\programdata\INTUIT\qbwebconnector\LOG\qwclog.TXT",
-        r"C:\ProgramData\Intuit\QuickBooks Web Connector\2.0\QWCLog.txt",
-        r"C:\ProgramData\Intuit\Web Connector\QWCLog1.txt",
-        r"C:\Users\user\AppData\Local\Intuit\QBWebConnector\log\QWCLog.txt",
-    ],
-)
-def test_the_log_is_found_in_each_of_its_places(path: str) -> None:
-    assert find_log(described(r"C:\ProgramData\Intuit\QBWebConnector\x.txt", path)) == path
-
-
-def test_the_usual_place_comes_first() -> None:
-    usual = r"C:\ProgramData\Intuit\QBWebConnector\log\QWCLog.txt"
-    old = r"C:\ProgramData\Intuit\QuickBooks Web Connector\2.0\QWCLog.txt"
-    local = r"C:\Users\user\AppData\Local\Intuit\QBWebConnector\log\QWCLog.txt"
-    assert find_log(described(local, old, usual)) == usual
-    assert find_log(described(local, old)) == old
-
-
-def test_the_log_of_a_described_pc_is_read_as_any_other(tmp_path: Path) -> None:
-    usual = r"C:\ProgramData\Intuit\QBWebConnector\log\QWCLog.txt"
-    (tmp_path / "log.txt").write_bytes((HEADER + update(0)).encode())
-    for contents in ({"text": HEADER + update(0)}, {"beside": "log.txt"}):
-        path = tmp_path / "pc.json"
-        file = {"path": usual, **contents}
-        path.write_bytes(msgspec.json.encode({**DESCRIPTION, "files": [file]}))
-        pc = DescribedPc.load(path)
-        log = WebConnectorLog(pc, find_log(pc) or "", OURS)
-        assert [*log.look().events, *log.look().events] == read(HEADER + update(0))
-
-
-def test_a_log_that_is_nowhere_is_told_from_not_knowing_where_to_look() -> None:
-    assert find_log(described(r"C:\Other\QWCLog.txt")) is None
-    with pytest.raises(CouldNotTell):
-        find_log(described(TEMP=r"C:\Temp"))
