@@ -18,11 +18,14 @@ LONGEST_START = 64
 """An entry that starts closer than this to the end of a block may not be seen as one yet."""
 HEADER = b"Log file initialized at "
 """What a log begins with when it is created; the lines of the header have no time before them."""
+STAMP_BYTES = len(b"20250304.15:00:01")
+"""How long the time is with which an entry starts."""
+SOURCE = rb"[ \t]{0,4}+: ?+[A-Za-z0-9_.]{1,150}+\(\) : \*{0,99}+ ?"
+"""A pattern for what is between ``UTC`` and the message; stars before a message say nothing."""
+LONGEST_SOURCE = 300
+"""What it matches is shorter, even with ``UTC`` and with 30 bytes of the message."""
 
-_STAMP_BYTES = len(b"20250304.15:00:01")
 _START = re.compile(rb" UTC(?<=[0-9]{8}\.[0-9]{2}:[0-9]{2}:[0-9]{2} UTC)[ \t]{0,4}:")
-_SOURCE = re.compile(rb" UTC[ \t]{0,4}: ?[A-Za-z0-9_.]{1,150}")
-_LONGEST_SOURCE = 200
 
 
 def next_start(block: bytes, at: int, stop: int) -> int:
@@ -33,8 +36,8 @@ def next_start(block: bytes, at: int, stop: int) -> int:
 
 def next_stamp(block: bytes, at: int, stop: int) -> int:
     """As ``next_start``, where no header can be."""
-    match = _START.search(block, at + _STAMP_BYTES, stop)
-    return match.start() - _STAMP_BYTES if match else stop
+    match = _START.search(block, at + STAMP_BYTES, stop)
+    return match.start() - STAMP_BYTES if match else stop
 
 
 def last_stamp(block: bytes, at: int, stop: int) -> int:
@@ -42,29 +45,31 @@ def last_stamp(block: bytes, at: int, stop: int) -> int:
 
     Where a header can be, that may be later.
     """
-    lowest = at + _STAMP_BYTES
+    lowest = at + STAMP_BYTES
     utc = block.rfind(b" UTC", lowest, stop)
     while utc >= 0:
         if _START.match(block, utc, stop):
-            return utc - _STAMP_BYTES
+            return utc - STAMP_BYTES
         utc = block.rfind(b" UTC", lowest, utc)
     return -1
 
 
-def entry_of(block: bytes, message: int) -> tuple[int, datetime] | None:
-    """Where the entry starts whose source ends at ``message``, and its time."""
-    lowest = message - _LONGEST_SOURCE if message > _LONGEST_SOURCE else 0
-    utc = block.rfind(b" UTC", lowest, message)
-    if utc < _STAMP_BYTES or not _is_source(block[utc:message]):
-        return None
-    start = utc - _STAMP_BYTES
-    time = _moment(block[start:utc])
-    return (start, time) if time else None
-
-
 def time_of(block: bytes, start: int) -> datetime | None:
     """The time of the entry that starts there; ``None`` for a header."""
-    return _moment(block[start : start + _STAMP_BYTES])
+    return moment(block[start : start + STAMP_BYTES])
+
+
+# Asked about the same few times again and again.
+@lru_cache(maxsize=512)
+def moment(stamp: bytes) -> datetime | None:
+    """The time that an entry starts with; ``None`` where that is none."""
+    try:
+        text = stamp.decode()
+        if text[8] == "." and text[11] == text[14] == ":" and text[:8].isdecimal():
+            return datetime.fromisoformat(text + "Z")
+    except (ValueError, IndexError):
+        pass
+    return None
 
 
 def finds(block: bytes, needle: bytes, start: int, stop: int) -> Iterator[int]:
@@ -78,20 +83,3 @@ def finds(block: bytes, needle: bytes, start: int, stop: int) -> Iterator[int]:
 def count(block: bytes, start: int, stop: int) -> int:
     """About how many entries there are: nothing is decided by it, so nothing is verified."""
     return block.count(b" UTC\t:", start, stop)
-
-
-# Both are asked about the same few things again and again.
-@lru_cache(maxsize=512)
-def _is_source(text: bytes) -> bool:
-    return _SOURCE.fullmatch(text) is not None
-
-
-@lru_cache(maxsize=512)
-def _moment(stamp: bytes) -> datetime | None:
-    text = stamp.decode("ascii", "replace")
-    if not (text[:8].isdigit() and text[8:9] == "." and text[11:12] == text[14:15] == ":"):
-        return None
-    try:
-        return datetime.fromisoformat(text + "Z")
-    except ValueError:
-        return None

@@ -17,8 +17,8 @@ from conductor_desktop.workstation.web_connector_log.reader import Reader, State
 
 TAIL_BYTES = 4 * 1024 * 1024
 """How much of a log is read at the first look."""
-_PIECE_BYTES = 256 * 1024
-_MOST_PIECES = 64
+_PIECE_BYTES = 512 * 1024
+_MOST_PIECES = 32
 # By so many bytes a log is known again: by what came last; or, if that is gone because the log was
 # cut short, by as much of its beginning as is left.
 _MARK_BYTES = 256

@@ -1,29 +1,24 @@
-"""What is known by how a message begins: which application it names, what it says happened."""
+"""What is known by how a message begins; and the header, which says what the log will hold."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
-from conductor_desktop.workstation.web_connector_log.entries import next_stamp
+from conductor_desktop.workstation.web_connector_log.entries import (
+    SOURCE,
+    STAMP_BYTES,
+    moment,
+    next_stamp,
+)
 from conductor_desktop.workstation.web_connector_log.events import Event, Kind
-from conductor_desktop.workstation.web_connector_log.ownership import Step
+from conductor_desktop.workstation.web_connector_log.namings import MANUAL, SCHEDULED
 
 _LOCK = rb"HKEY_CURRENT_USER\Software\Intuit\QBWebConnector\UpdateLock "
-_MANUAL = b"updateWS() for application = '"
-_SCHEDULED = b"Performing SCHEDULED UPDATE for application = "
-
-ANSWER = b"Received from authenticate()"
-STEPS = {
-    _MANUAL: Step.STARTED,
-    _SCHEDULED: Step.STARTED,
-    b"AppName: ": Step.NAME,
-    b"AppURL: ": Step.ADDRESS,
-}
-"""The messages that name an application."""
-HAPPENED = {
-    _MANUAL: Kind.MANUAL_UPDATE_STARTED,
-    _SCHEDULED: Kind.SCHEDULED_UPDATE_STARTED,
+_ANSWER = b"Received from authenticate()"
+_HAPPENED = {
+    MANUAL: Kind.MANUAL_UPDATE_STARTED,
+    SCHEDULED: Kind.SCHEDULED_UPDATE_STARTED,
     _LOCK + b"= FALSE": Kind.LOCK_FREE,
     _LOCK + b"= TRUE": Kind.LOCK_HELD,
     _LOCK + b"has been set to True": Kind.LOCKED,
@@ -35,17 +30,13 @@ HAPPENED = {
     b'cfn="': Kind.COMPANY_OPEN,
     b"Session ended": Kind.QUICKBOOKS_CLOSED,
 }
-"""The messages that say what happened; two of them also name an application."""
-
-# One group for all: with a group for each, Python's search takes three times as long.
-MESSAGE = re.compile(
-    rb"\(\) : \**+ ?(%b)" % b"|".join(map(re.escape, {**STEPS, **HAPPENED, ANSWER: None}))
+# In three groups an entry's time, what it says happened, and what follows an answer, which may not
+# be left out of what is searched for the next one. It begins with a U, because a space is frequent.
+_TELLING = re.compile(
+    rb"UTC(?<=(.{%d}) UTC)%b(?:(%b)|%b(?=(.{0,2000})))"
+    % (STAMP_BYTES, SOURCE, b"|".join(map(re.escape, _HAPPENED)), re.escape(_ANSWER)),
+    re.DOTALL,
 )
-"""Where a source ends, and as the first group what is known of the message that follows."""
-
-_NAME = re.compile(rb"[^\r\n]{0,300}")
-_QUOTED_NAME = re.compile(rb"[^\r\n]{1,300}?(?=' has STARTED)")
-_LONGEST_ANSWER = 2000
 _COMPANY = re.compile(rb'authRet\[1\]="([^"\r\n]{0,300})"')
 _WAIT = re.compile(rb'authRet\[2\]="([1-9][0-9]{0,8})"')
 
@@ -64,22 +55,26 @@ _LEVELS = {
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def named_by(block: bytes, message: re.Match[bytes], stop: int) -> bytes | None:
-    """The name or address that a message of ``STEPS`` states."""
-    pattern = _QUOTED_NAME if message[1] == _MANUAL else _NAME
-    match = pattern.match(block, message.end(), stop)
-    if not match:
-        return None
-    name = match[0]
-    # The next entry may follow without a line break.
-    return name[: next_stamp(name, 0, len(name))] if b" UTC" in name else name
+def told_by_messages(text: bytes, start: int, stop: int) -> list[Event]:
+    """What the messages of the entries from ``start`` to ``stop`` say happened, in their order."""
+    told: list[Event] = []
+    last, time = b"", None
+    for stamp, happened, answer in _TELLING.findall(text, start, stop):
+        if stamp != last:  # a second holds several entries
+            last, time = stamp, moment(stamp)
+        if time is None:
+            continue
+        if happened:
+            told.append(Event(time, _HAPPENED[happened]))
+        else:
+            told += _told_by_answer(answer, time)
+    return told
 
 
-def told_by_answer(block: bytes, at: int, stop: int, time: datetime) -> list[Event]:
+def _told_by_answer(answer: bytes, time: datetime) -> list[Event]:
     """What the service says to the password: the company file to open, or a word instead."""
-    answer = block[at : min(stop, at + _LONGEST_ANSWER)]
-    answer = answer[: next_stamp(answer, 0, len(answer))]
-    company, wait = _COMPANY.search(answer), _WAIT.search(answer)
+    end = next_stamp(answer, 0, len(answer))
+    company, wait = _COMPANY.search(answer, 0, end), _WAIT.search(answer, 0, end)
     events: list[Event] = []
     word = company[1].strip().lower() if company else b"?"
     if word == b"nvu":

@@ -26,7 +26,7 @@ class Application:
         object.__setattr__(self, "hosts", _folded(self.hosts))
 
     def is_called(self, name: str) -> bool:
-        return name.strip().casefold() in self.names
+        return folded(name) in self.names
 
     def is_at(self, address: str) -> bool:
         return _host_of(address) in self.hosts
@@ -58,16 +58,21 @@ STARTED, NAME, ADDRESS = Step
 
 
 def owner_after(owner: Owner, step: Step, value: str, ours: Application) -> Owner:
-    """Whom the entries are about from such an entry on."""
+    """Whom the entries are about from such an entry on; ``value`` is ``folded``."""
     if step is ADDRESS:
         if owner in (UNSURE, OURS):
             return OURS if ours.is_at(value) else OTHER
         return owner
-    return UNSURE if ours.is_called(value) else OTHER
+    return UNSURE if value in ours.names else OTHER
+
+
+def folded(text: str) -> str:
+    """As names and addresses are compared: without regard to case or the space around them."""
+    return text.strip().casefold()
 
 
 def _folded(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(text.strip().casefold() for text in texts if text.strip())
+    return frozenset(filter(None, map(folded, texts)))
 
 
 # Asked about the same few addresses again and again.

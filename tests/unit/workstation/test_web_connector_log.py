@@ -332,6 +332,47 @@ def test_an_application_without_a_name_or_host_owns_nothing() -> None:
     assert read(update(0).replace(f"https://{HOST}", "mailto:x"), homeless) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Performing SCHEDULED UPDATE for application = Another App",
+        "updateWS() for application = 'Another App' has STARTED",
+        "AppName: Another App",
+        "AppURL: https://elsewhere.example",
+    ],
+)
+@pytest.mark.parametrize("before", ["it says: ", "XML dump follows: -\r\n<?xml?><Memo>", " () : "])
+def test_words_that_name_an_application_name_it_in_a_message_of_their_own_alone(
+    before: str, words: str
+) -> None:
+    quoting = entry(1, SOAP + "ProcessRequestXML", before + words)
+    assert read(update(0, quoting) + update(60)) == read(update(0) + update(60))
+
+
+def test_a_name_may_hold_the_words_that_name_an_application() -> None:
+    name = "AppName: x for application = AppURL: y"
+    ours = Application(frozenset({name}), frozenset({HOST}))
+    assert read(update(0, name=name), ours) == read(update(0))
+    assert read(update(0, name=name)) == []
+
+
+@pytest.mark.parametrize(("name", "host"), [("Other", HOST), (NAME, "elsewhere.example")])
+def test_another_application_is_one_wherever_else_it_says_it_is(name: str, host: str) -> None:
+    reader = Reader(OURS, State())
+    elsewhere = entry(1, SOAP + "instantiateWebService", "AppURL: https://x.example/2")
+    log = update(0) + update(9, elsewhere, elsewhere, name=name, host=host) + update(20)
+    reader.read(log.encode(), at_rest=True)
+    assert [*reader.others.values()] == [9]
+
+
+@pytest.mark.parametrize("stars", ["*** ", "***", " "])
+def test_stars_before_a_message_say_nothing(stars: str) -> None:
+    log = update(0)
+    for message in ("Performing", "AppName", "AppURL", "Received"):
+        log = log.replace(f"() : {message}", f"() : {stars}{message}")
+    assert read(log) == read(update(0))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_a_name_is_known_in_both_encodings(encoding: str) -> None:
     ours = Application(frozenset({"Großhändler"}), frozenset({HOST}))
