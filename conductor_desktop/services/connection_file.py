@@ -29,7 +29,7 @@ _OUR_NAME = re.compile(r"conductor-[0-9a-f]{8}\.qwc")
 _SANDBOX = (
     "Nothing is opened in the sandbox",
     "The sandbox plays the Web Connector itself.",
-    "Go on with the page beside this.",
+    "Go on with the page.",
 )
 
 

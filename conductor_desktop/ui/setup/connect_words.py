@@ -1,4 +1,4 @@
-"""What is said beside the auth page when the PC shows that something has happened."""
+"""What is said under the auth page when the PC shows that something has happened."""
 
 from __future__ import annotations
 

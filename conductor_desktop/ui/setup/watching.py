@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ class Watching(QObject):
         self.file: ConnectionFile | None = None
         self.handed_over = False
         self.tried = False
+        # A look may wait for a server that is gone, and cannot be stopped: there is one at a time.
+        self._turn = threading.Lock()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -72,13 +75,20 @@ class Watching(QObject):
         file, handed_over, tried = self.file, self.handed_over, self.tried
 
         def work(_task: Task) -> object:
-            watch = self._watch or self._setup().watch(downloads_folder())
-            return watch, file, watch.look(file, handed_over=handed_over, tried=tried)
+            if not self._turn.acquire(blocking=False):
+                return None
+            try:
+                watch = self._watch or self._setup().watch(downloads_folder())
+                return watch, file, watch.look(file, handed_over=handed_over, tried=tried)
+            finally:
+                self._turn.release()
 
         # Not among the files: a folder on a server that is gone would hold up what is to be kept.
         self._work.start(work, self._on_seen, lambda _error: None)
 
     def _on_seen(self, answer: object) -> None:
+        if answer is None:
+            return
         assert isinstance(answer, tuple)  # noqa: S101 - what the work returned
         self._watch, file, sight = answer
         # Of a file that another one has replaced meanwhile there is nothing to tell any more.

@@ -1,4 +1,4 @@
-"""Words out of a file in a sentence of ours: a name of any length has no place where it may wrap."""
+"""Names out of a file in a sentence of ours, where they may be of any length and cannot wrap."""
 
 from __future__ import annotations
 

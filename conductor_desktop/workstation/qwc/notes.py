@@ -59,9 +59,9 @@ def _added(file: QwcFile, added: Collection[str]) -> Note | None:
         else "If it asks, replace the old entry"
     )
     return Note(
-        f"“{brief(file.app_name)}” is in the Web Connector already. {replacing}; then the new password "
-        "counts. If it says that this file was added before, skip it: nothing has to be added "
-        "twice.",
+        f"“{brief(file.app_name)}” is in the Web Connector already. {replacing}; then the new "
+        "password counts. If it says that this file was added before, skip it: nothing has to be "
+        "added twice.",
         wants_a_look=True,
     )
 

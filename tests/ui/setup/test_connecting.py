@@ -42,6 +42,8 @@ class _Setup:
         self.go.set()
         self.may_read = threading.Event()
         self.may_read.set()
+        self.may_look = threading.Event()
+        self.may_look.set()
         self.problem: AppError | None = None
         self.opened: list[ConnectionFile] = []
         self.looked_for: list[ConnectionFile | None] = []
@@ -74,6 +76,7 @@ class _Setup:
     def look(self, file: ConnectionFile | None, *, handed_over: bool, tried: bool) -> Sight:
         self.looked_for.append(file)
         self.tried.append(tried)
+        assert self.may_look.wait(30)
         if self.finds:
             return Sight(self.finds.pop())
         if file is None:
@@ -283,4 +286,21 @@ def test_a_file_that_is_to_be_added_by_hand_is_watched_as_one_that_was_handed_ov
     qtbot.waitUntil(lambda: setup.tried[-1], timeout=WAIT_MS)
     take(qtbot, connecting, "two")
     qtbot.waitUntil(lambda: not setup.tried[-1], timeout=WAIT_MS)
+    connecting.stop()
+
+
+def test_a_folder_that_does_not_answer_takes_one_thread_and_no_more(
+    qtbot: QtBot, connecting: Connecting, setup: _Setup
+) -> None:
+    """It is on a server that is gone; whoever goes back and forth still gets a link each time."""
+    setup.may_look.clear()
+    for _ in range(2 * Pool.REQUESTS.value):
+        with qtbot.waitSignal(connecting.link_ready, timeout=WAIT_MS):
+            connecting.open_link(False)
+        qtbot.waitUntil(lambda: bool(setup.looked_for), timeout=WAIT_MS)
+        connecting.stop()
+    assert len(setup.looked_for) == 1
+    setup.may_look.set()
+    with qtbot.waitSignal(connecting.seen, timeout=WAIT_MS):
+        connecting.open_link(False)
     connecting.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.connection_file import ConnectionFiles, open_with_windows
 from conductor_desktop.services.hand_over import HandOverProblem
+from conductor_desktop.workstation.facts import ProcessFacts
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.qwc import InvalidQwc
 from conductor_desktop.workstation.qwc.keeping import FileChanged
@@ -236,6 +237,26 @@ def test_a_file_that_was_swapped_is_not_opened(
         files.hand_over(file)
     assert opened.contents == []
     assert not file.path.exists()
+
+
+def test_a_file_that_is_swapped_while_the_pc_is_asked_is_not_opened(
+    ours: Path, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing comes between the last look at its bytes and its opening."""
+    pc = web_connector_pc()
+    files = ConnectionFiles(ours, lambda: pc, opened)
+    file = files.take(downloaded(tmp_path), ALLOWED)
+    ask = pc.processes
+
+    def swap(names: Collection[str]) -> tuple[ProcessFacts, ...]:
+        file.path.unlink()
+        file.path.write_bytes(qwc(AppName="Conduct0r"))
+        return ask(names)
+
+    monkeypatch.setattr(pc, "processes", swap)
+    with pytest.raises(FileChanged):
+        files.hand_over(file)
+    assert opened.contents == []
 
 
 def test_a_swapped_file_is_not_for_adding_by_hand_neither(

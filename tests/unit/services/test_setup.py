@@ -328,6 +328,16 @@ def test_of_the_files_address_and_user_nothing_else_is_written_down(
     assert "canary" not in (tmp_path / "settings.json").read_text()
 
 
+def test_in_the_sandbox_a_file_for_real_books_has_no_place(
+    setup: SetupService, sandbox: SandboxAccess, tmp_path: Path
+) -> None:
+    setup.take_sandbox()
+    with pytest.raises(InvalidQwc, match="not a known service"):
+        take_file(setup, tmp_path)
+    here = sandbox.base_url.removesuffix("/v1")
+    take_file(setup, tmp_path, AppURL=f"{here}/qbwc", AppSupport=f"{here}/")
+
+
 def test_a_file_that_is_refused_changes_nothing(
     settled: SetupService, session: Session, tmp_path: Path
 ) -> None:
