@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_TOURS_DOWNLOADS = "Downloads"
 KEY_VARIABLE = "CONDUCTOR_SECRET_KEY"
 
 
@@ -242,7 +243,9 @@ class App:
             prefix="conductor-desktop-tour-", dir=around, ignore_cleanup_errors=True
         ) as folder:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
-            app = App(CommonOptions(home=folder), secrets=SessionStore)
+            app = App(
+                CommonOptions(home=folder), secrets=SessionStore, places=_tours_downloads(folder)
+            )
             try:
                 return app.walk(output, say)
             finally:
@@ -269,7 +272,8 @@ class App:
         catch_everything(qt)
         follow_end_requests(qt, requests)
         keep_qt_settings_in(self.home().root)
-        return take_tour(qt, self.desk, self.put_sandbox_on, output, say)
+        downloads = self.home().root / _TOURS_DOWNLOADS
+        return take_tour(qt, self.desk, self.put_sandbox_on, output, say, downloads=downloads)
 
     def put_sandbox_on(self, pc: str) -> None:
         """From the next checks on, the sandbox is on another of its made-up PCs."""
@@ -483,6 +487,13 @@ class App:
         self.redactor().register(link.url)
         base_url = None if link.from_file else self.session().access.base_url
         return create_auth_view(policy_for(link.url, base_url), self.home().connection_files)
+
+
+def _tours_downloads(home: str) -> Callable[[Path | None], Sequence[Place]]:
+    """What the person who takes the tour has downloaded has no place in its pictures."""
+    from conductor_desktop.services.setup_file.found import usual_places
+
+    return lambda _downloads: usual_places(None, Path(home) / _TOURS_DOWNLOADS)
 
 
 def _usual_places(downloads: Path | None) -> Sequence[Place]:

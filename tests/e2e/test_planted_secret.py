@@ -191,7 +191,14 @@ def test_the_tour_writes_no_secret_anywhere(
         watch = Watch(running, monkeypatch)
         try:
             app = running.app
-            code = take_tour(qapp, app.desk, app.put_sandbox_on, pictures, said.append)
+            code = take_tour(
+                qapp,
+                app.desk,
+                app.put_sandbox_on,
+                pictures,
+                said.append,
+                downloads=private_machine / "Downloads",
+            )
         finally:
             qapp.setQuitOnLastWindowClosed(True)
         access = running.app.session().access

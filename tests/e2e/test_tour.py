@@ -17,6 +17,8 @@ pytestmark = pytest.mark.slow
 
 STATIONS = [
     "welcome",
+    "setup-file",
+    "setup-file-refused",
     "api-keys",
     "this-pc-waiting",
     "this-pc",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from conductor_desktop.services.setup_file.found import FoundFile
 
 
+_ADVICE = "Use a file only if you expected it from the vendor that it names."
+
+
 class FoundList(QWidget):
     """Hidden while there is nothing to offer."""
 
@@ -44,6 +47,8 @@ class FoundList(QWidget):
             row.hide()
             row.deleteLater()
         self._rows = [self._row(number, file) for number, file in enumerate(files)]
+        if self._rows:
+            self._rows.append(muted(_ADVICE, self))
         for row in self._rows:
             self._column.addWidget(row)
         self.setVisible(bool(files))

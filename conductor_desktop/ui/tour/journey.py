@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLineEdit, QWidget
 
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.ui.tour.camera import Camera, Watchdog
@@ -34,7 +35,12 @@ if TYPE_CHECKING:
 Walk = Generator[Finder, None, None]
 
 _BUNDLE = "support-bundle.zip"
-_SAVE = QDialogButtonBox.StandardButton.Save
+_OPEN, _SAVE = QDialogButtonBox.StandardButton.Open, QDialogButtonBox.StandardButton.Save
+_SETUP_FILE: dict[str, object] = {
+    "version": 1,
+    "vendor": {"name": "Acme Field Service", "supportEmail": "help@acme.example"},
+    "authFlowUrl": "https://connect.conductor.is/qbd/made_up?key=pk_conductor_made_up",
+}
 
 
 def take_tour(
@@ -44,15 +50,17 @@ def take_tour(
     output: Path,
     say: Callable[[str], None],
     *,
+    downloads: Path,
     patience_seconds: float = PATIENCE_SECONDS,
 ) -> int:
     """Lead the app through everything; returns the exit code.
 
-    ``put_on_pc`` takes the name of the made-up PC that the sandbox is on from then on.
+    ``put_on_pc`` takes the name of the made-up PC that the sandbox is on from then on;
+    ``downloads`` is where the app looks for setup files.
     Raises ``InvalidInput`` when ``output`` cannot be written.
     """
     camera, watchdog = Camera(output, leftovers=[_BUNDLE]), Watchdog()
-    tour = _Tour(make_desk, put_on_pc, output)
+    tour = _Tour(make_desk, put_on_pc, output, downloads)
     guide = Guide(tour.steps(), camera, watchdog, say, patience_seconds=patience_seconds)
 
     def end(step: str) -> None:
@@ -79,13 +87,18 @@ def take_tour(
 
 class _Tour(QObject):
     def __init__(
-        self, make_desk: Callable[[], Desk], put_on_pc: Callable[[str], None], output: Path
+        self,
+        make_desk: Callable[[], Desk],
+        put_on_pc: Callable[[str], None],
+        output: Path,
+        downloads: Path,
     ) -> None:
         super().__init__()
         self._make_desk = make_desk
         self._put_on_pc = put_on_pc
         self._desk: Desk | None = None
         self._bundle = output.absolute() / _BUNDLE
+        self._downloads = downloads
         self._page = WebHands()
 
     def shut_down(self) -> None:
@@ -97,6 +110,8 @@ class _Tour(QObject):
         """Everything there is to see, in the order a person meets it."""
         return [
             Step("welcome", "Three doors", self._open),
+            Step("setup-file", "A setup file has come meanwhile, and is offered", self._find_file),
+            Step("setup-file-refused", "Another one, with what is wrong", self._choose_wrong_file),
             Step("api-keys", "The developer's door", self._look_at_keys),
             Step("sample-data", "The door that needs nothing", self._choose_sample),
             Step("this-pc-waiting", "A question waits in QuickBooks", self._check_waiting_pc),
@@ -122,6 +137,26 @@ class _Tour(QObject):
         self._desk = self._make_desk()
         self._desk.open()
         yield sees("welcomePage")
+
+    def _find_file(self) -> Walk:
+        self._downloads.mkdir(exist_ok=True)
+        self._save_setup_file("acme.conductor-setup", _SETUP_FILE)
+        yield from _look_elsewhere()
+        yield sees("useFoundFile0")
+
+    def _choose_wrong_file(self) -> Walk:
+        wrong = self._save_setup_file("acme-old.conductor-setup", {**_SETUP_FILE, "token": "t"})
+        click("chooseSetupFile")
+        yield can_click("fileNameEdit")
+        _name_file(wrong)
+        yield lambda: _can_click_in_dialog(_OPEN)
+        _click_in_dialog(_OPEN)
+        yield reads("welcomePageProblem", "“apiBaseUrl” is missing")
+
+    def _save_setup_file(self, name: str, content: dict[str, object]) -> Path:
+        path = self._downloads / name
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return path
 
     def _look_at_keys(self) -> Walk:
         click("doorKeys")
@@ -218,12 +253,9 @@ class _Tour(QObject):
     def _save_bundle(self) -> Walk:
         click("supportSave")
         yield can_click("fileNameEdit")
-        field = click("fileNameEdit")
-        if not isinstance(field, QLineEdit):
-            raise NotOnScreen("the dialog has no field for a name")
-        field.setText(str(self._bundle))  # typed keys are ASCII only, and a path need not be
-        yield _can_save
-        _click_save()
+        _name_file(self._bundle)
+        yield lambda: _can_click_in_dialog(_SAVE)
+        _click_in_dialog(_SAVE)
         yield lambda: self._bundle.exists()
         yield sees("supportSavedPath")
 
@@ -241,19 +273,39 @@ class _Tour(QObject):
         self._page.click(element)
 
 
-def _save_button() -> QAbstractButton | None:
+def _look_elsewhere() -> Walk:
+    """To another program and back."""
+    window = QApplication.activeWindow()
+    other = QWidget()
+    other.show()
+    other.activateWindow()
+    yield other.isActiveWindow
+    other.close()
+    if window is not None:
+        window.activateWindow()
+        yield window.isActiveWindow
+
+
+def _name_file(path: Path) -> None:
+    field = click("fileNameEdit")
+    if not isinstance(field, QLineEdit):
+        raise NotOnScreen("the dialog has no field for a name")
+    field.setText(str(path))  # typed keys are ASCII only, and a path need not be
+
+
+def _button_in_dialog(which: QDialogButtonBox.StandardButton) -> QAbstractButton | None:
     """Of Qt's own dialog, where buttons have no names."""
     box = find("buttonBox")
-    return box.button(_SAVE) if isinstance(box, QDialogButtonBox) else None
+    return box.button(which) if isinstance(box, QDialogButtonBox) else None
 
 
-def _can_save() -> bool:
-    button = _save_button()
+def _can_click_in_dialog(which: QDialogButtonBox.StandardButton) -> bool:
+    button = _button_in_dialog(which)
     return button is not None and button.isEnabled()
 
 
-def _click_save() -> None:
-    button = _save_button()
+def _click_in_dialog(which: QDialogButtonBox.StandardButton) -> None:
+    button = _button_in_dialog(which)
     if button is None:
-        raise NotOnScreen("the dialog has no button to save")
+        raise NotOnScreen("the dialog does not have this button")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

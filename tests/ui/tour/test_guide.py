@@ -209,7 +209,13 @@ def tour(
     said: list[str] = []
     try:
         code = take_tour(
-            qapp, make_desk, stay, folder, said.append, patience_seconds=patience_seconds
+            qapp,
+            make_desk,
+            stay,
+            folder,
+            said.append,
+            downloads=folder,
+            patience_seconds=patience_seconds,
         )
         return code, said
     finally:
