@@ -6,7 +6,14 @@ from conductor_desktop.assets import asset
 
 
 @pytest.mark.parametrize(
-    "name", ["icons/app.svg", "theme/app.qss", "pcs/sandbox.json", "error-guide.toml"]
+    "name",
+    [
+        "icons/app.svg",
+        "theme/app.qss",
+        "pcs/sandbox.json",
+        "error-guide.toml",
+        "setup-file.schema.json",
+    ],
 )
 def test_what_the_app_needs_is_shipped(name: str) -> None:
     assert asset(name).is_file()

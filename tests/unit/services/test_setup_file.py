@@ -257,7 +257,7 @@ _json = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(FULL)), _json)
 def test_any_value_in_any_field_is_taken_or_refused_in_words(
     tmp_path: Path, field: str, value: object
@@ -293,7 +293,7 @@ _LINKS = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     address=_addresses(*_GATEWAYS),
     token=st.text("abc sk_~\x7fü\n", min_size=1, max_size=12),
@@ -312,7 +312,7 @@ def test_what_is_taken_is_taken_wherever_it_goes_next(
         assert checked_end_user_id(file.end_user_id or "none") == end_user_id or "none"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_addresses(*_LINKS))
 def test_a_link_that_is_taken_may_be_opened_in_the_window(tmp_path: Path, address: str) -> None:
     with contextlib.suppress(InvalidInput):
