@@ -38,10 +38,11 @@ class AppError(Exception):
 
     ``title`` is about five words without a full stop; ``explanation`` and ``next_step`` are whole
     sentences, the next step in the imperative. ``details`` is for support (request id, code,
-    status): never a secret, never a body.
+    status): never a secret, never a body. ``owner`` is whose job the next step is.
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.ATTENTION
+    owner: Owner | None = Owner.YOU
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class HomeNotWritable(AppError):
     """The folder that holds everything the app keeps cannot be written."""
 
     exit_code = ExitCode.USAGE
+    owner = Owner.IT
 
     def __init__(self, folder: str, reason: str) -> None:
         super().__init__(
@@ -92,14 +94,18 @@ class NotSetUp(AppError):
         self,
         explanation: str = "This PC has not been connected to Conductor yet.",
         next_step: str = "Open Conductor Desktop and finish the guided setup.",
+        *,
+        owner: Owner = Owner.YOU,
     ) -> None:
         super().__init__("Not set up yet", explanation, next_step)
+        self.owner = owner
 
 
 class InternalError(AppError):
     """A bug: the log has the details, the person gets one sentence."""
 
     exit_code = ExitCode.INTERNAL
+    owner = Owner.VENDOR
 
     def __init__(self) -> None:
         super().__init__(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from conductor_desktop.conductor.wording import in_words
-from conductor_desktop.errors import AppError, ExitCode
+from conductor_desktop.errors import AppError, ExitCode, Owner
 from conductor_desktop.guide.book import guide
 from conductor_desktop.guide.entry import Entry
 
@@ -81,6 +81,17 @@ _OFFLINE: dict[OfflineKind, tuple[str, str, str]] = {
 }
 
 
+_OFFLINE_OWNERS: dict[OfflineKind, Owner | None] = {
+    OfflineKind.NO_NETWORK: Owner.YOU,
+    OfflineKind.DNS: Owner.YOU,
+    OfflineKind.TLS: Owner.IT,
+    OfflineKind.PROXY: Owner.IT,
+    OfflineKind.SIGN_IN_PAGE: Owner.YOU,
+    OfflineKind.SERVER: None,
+    OfflineKind.TIMEOUT: None,
+}
+
+
 class Offline(ConductorError):
     """No usable answer came back: the network, something in it, or Conductor itself.
 
@@ -106,6 +117,7 @@ class Offline(ConductorError):
             details={"kind": kind.value, **(details or {})},
         )
         self.kind = kind
+        self.owner = _OFFLINE_OWNERS[kind]
 
 
 class ClockWrong(Offline):
@@ -124,6 +136,7 @@ class ClockWrong(Offline):
             next_step="Set the date and time of this PC, then try again.",
             details=details,
         )
+        self.owner = Owner.YOU
 
 
 class Explained(ConductorError):
@@ -139,6 +152,7 @@ class Explained(ConductorError):
             advice.title, explanation or advice.meaning, advice.next_step, details=details
         )
         self.advice = advice
+        self.owner = advice.owner
 
     def _look_up(self) -> Entry:
         return guide().entry(self.guide_code)
@@ -221,6 +235,8 @@ class RequestRefused(Explained):
 
 class UnexpectedAnswer(ConductorError):
     """An answer arrived, but not one this app can rely on. ``field`` says where it is wrong."""
+
+    owner = Owner.VENDOR
 
     def __init__(
         self,

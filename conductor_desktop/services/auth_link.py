@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from conductor_desktop.errors import NotSetUp
+from conductor_desktop.errors import NotSetUp, Owner
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.session import Session
 from conductor_desktop.storage.profiles import Profile
@@ -44,6 +44,7 @@ def new_link(session: Session, token: CancelToken) -> AuthLink:
         raise NotSetUp(
             "The setup file has no publishable key, so no link can be made.",
             "Ask the vendor who sent it for a new setup file.",
+            owner=Owner.VENDOR,
         )
     end_user_id = session.end_user_id
     made = session.client.create_auth_session(

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from conductor_desktop.conductor.errors import (
-    ClockWrong,
     ConductorError,
     ConnectionNotActive,
     ConnectionNotSetUp,
@@ -17,7 +16,6 @@ from conductor_desktop.conductor.errors import (
     Explained,
     KeyRejected,
     Offline,
-    OfflineKind,
     QuickBooksProblem,
     QuickBooksTimeout,
 )
@@ -192,17 +190,6 @@ class _Words:
     owner: Owner | None
 
 
-_OFFLINE_OWNERS: dict[OfflineKind, Owner | None] = {
-    OfflineKind.NO_NETWORK: Owner.YOU,
-    OfflineKind.DNS: Owner.YOU,
-    OfflineKind.TLS: Owner.IT,
-    OfflineKind.PROXY: Owner.IT,
-    OfflineKind.SIGN_IN_PAGE: Owner.YOU,
-    OfflineKind.SERVER: None,
-    OfflineKind.TIMEOUT: None,
-}
-
-
 def _noted(end_user: EndUser) -> tuple[_Words, datetime | None]:
     """What the EndUser's own record says, and when QuickBooks last answered according to it."""
     rows = end_user.integration_connections
@@ -265,8 +252,7 @@ def _without_name(error: ConductorError) -> _Words:
 
 
 def _words_for(error: ConductorError) -> _Words:
-    state, owner = _judge(error)
-    return _Words(state, error.title, error.explanation, error.next_step, owner)
+    return _Words(_state_of(error), error.title, error.explanation, error.next_step, error.owner)
 
 
 def _known_advice(error: ConductorError) -> Entry | None:
@@ -275,23 +261,20 @@ def _known_advice(error: ConductorError) -> Entry | None:
     return None if advice is None or advice.kind is Kind.UNKNOWN else advice
 
 
-def _judge(error: ConductorError) -> tuple[ConnectionState, Owner | None]:
+def _state_of(error: ConductorError) -> ConnectionState:
     match error:
-        case ClockWrong():
-            return ConnectionState.OFFLINE, Owner.YOU
         case Offline():
-            return ConnectionState.OFFLINE, _OFFLINE_OWNERS[error.kind]
+            return ConnectionState.OFFLINE
         case KeyRejected():
-            return ConnectionState.KEY_PROBLEM, error.advice.owner
+            return ConnectionState.KEY_PROBLEM
         case ConnectionNotSetUp() | EndUserNotFound():
-            return ConnectionState.NOT_SET_UP, error.advice.owner
+            return ConnectionState.NOT_SET_UP
         case ConnectionNotActive():
-            return ConnectionState.NOT_ACTIVE, error.advice.owner
+            return ConnectionState.NOT_ACTIVE
         case QuickBooksTimeout():
-            return ConnectionState.BUSY, error.advice.owner
+            return ConnectionState.BUSY
         case QuickBooksProblem():
             busy = error.advice.passes
-            state = ConnectionState.BUSY if busy else ConnectionState.NEEDS_ATTENTION
-            return state, error.advice.owner
+            return ConnectionState.BUSY if busy else ConnectionState.NEEDS_ATTENTION
         case _:
-            return ConnectionState.UNKNOWN, Owner.VENDOR
+            return ConnectionState.UNKNOWN

@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING
 
 from conductor_desktop.conductor.wording import plain_text
-from conductor_desktop.errors import AppError
+from conductor_desktop.errors import AppError, Owner
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.models import EndUser
@@ -60,6 +60,7 @@ class PerhapsCreated(EndUserQuestion):
 class EndUserGone(EndUserQuestion):
     """The EndUser this PC was connected as is unknown to Conductor now."""
 
+    owner = Owner.VENDOR
     choices = (Choice.LOOK_AGAIN, Choice.CREATE_ANEW)
 
     def __init__(self, company: str) -> None:
@@ -159,6 +160,7 @@ class NothingSent(AppError):
             cause.next_step,
             details=cause.details,
         )
+        self.owner = cause.owner
 
 
 class NotNotedDown(AppError):

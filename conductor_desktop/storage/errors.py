@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conductor_desktop.errors import AppError, InvalidInput
+from conductor_desktop.errors import AppError, InvalidInput, Owner
 
 
 class SettingsNotSaved(AppError):
@@ -29,6 +29,8 @@ class SettingsReadOnly(AppError):
 
 class SecretStoreProblem(AppError):
     """The PC's own store for passwords refused, failed or did not answer."""
+
+    owner = Owner.IT
 
     def __init__(self, explanation: str, next_step: str, *, reason: str) -> None:
         super().__init__(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.ui.parts.turns import whose_turn
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +31,17 @@ class Message:
     title: str
     text: str
     details: dict[str, str] = field(default_factory=dict)
+    turn: str = ""  # whose job it is, as it is shown
 
     @classmethod
-    def of(cls, error: AppError) -> Message:
-        """The error as it is shown beside what caused it."""
+    def of(cls, error: AppError, vendor: str = "") -> Message:
+        """The error as it is shown beside what caused it; ``vendor`` is who sent the setup."""
         return cls(
-            Kind.STOP, error.title, f"{error.explanation} {error.next_step}", dict(error.details)
+            Kind.STOP,
+            error.title,
+            f"{error.explanation} {error.next_step}",
+            dict(error.details),
+            whose_turn(error.owner, vendor),
         )
 
 

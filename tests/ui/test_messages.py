@@ -65,7 +65,8 @@ def test_an_error_is_said_with_its_next_step_and_its_details(
 ) -> None:
     messages.open_door()
     messages.error(InvalidInput("Wrong", "It is wrong.", "Put it right.", details={"code": "7"}))
-    assert heard == [Message(Kind.STOP, "Wrong", "It is wrong. Put it right.", {"code": "7"})]
+    turn = "Whose turn: you"
+    assert heard == [Message(Kind.STOP, "Wrong", "It is wrong. Put it right.", {"code": "7"}, turn)]
 
 
 def test_the_log_hears_of_every_message_even_before_a_window(

@@ -11,6 +11,7 @@ from conductor_desktop.services.connection import ConnectionReport, ConnectionSt
 from conductor_desktop.services.moments import ago
 from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.parts.turns import whose_turn
 
 # A proof says something about now only for a while; after that the screen says when it was.
 PROOF_IS_FRESH = timedelta(minutes=10)
@@ -126,19 +127,6 @@ def of_asking(seconds: int, before: StateText | None) -> StateText:
 
 IF_THAT_FAILS = "If that did not help:"
 LOOKING = StateText(mark=Mark.BUSY, headline="Looking at the connection…")
-
-
-def whose_turn(owner: Owner | None, vendor: str) -> str:
-    """ "Whose turn: …", or "" when nobody has to do anything."""
-    if owner is None:
-        return ""
-    people = {
-        Owner.YOU: "you",
-        Owner.QUICKBOOKS_ADMIN: "whoever has the QuickBooks Admin password",
-        Owner.IT: "whoever looks after this PC",
-        Owner.VENDOR: vendor or "your software vendor",
-    }
-    return f"Whose turn: {people[owner]}"
 
 
 def for_support(text: StateText) -> str:

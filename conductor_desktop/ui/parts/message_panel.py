@@ -39,6 +39,8 @@ class MessagePanel(QFrame):
 
     def show_message(self, message: Message, action: str = "") -> None:
         """Show ``message``; ``action`` is the text of the button, none when empty."""
+        from conductor_desktop.ui.parts.announcing import announce
+
         if self._content is None:
             from conductor_desktop.ui.parts.message_content import MessageContent
 
@@ -51,12 +53,13 @@ class MessagePanel(QFrame):
         self.style().polish(self)
         self.setAccessibleName(message.title)
         self.show()
+        announce(self, f"{message.title}. {message.text}" if message.title else message.text)
 
-    def show_error(self, error: AppError, action: str = "") -> None:
-        """Show an expected failure beside what caused it."""
+    def show_error(self, error: AppError, action: str = "", *, vendor: str = "") -> None:
+        """Show an expected failure beside what caused it; ``vendor`` is who sent the setup."""
         from conductor_desktop.ui.messages import Message
 
-        self.show_message(Message.of(error), action)
+        self.show_message(Message.of(error, vendor), action)
 
     def clear(self) -> None:
         """Nothing to say any more."""

@@ -103,7 +103,7 @@ class EndUserPage(SetupPage):
             self._found_id = error.found_id
             self._question.ask(error)
         else:
-            self.problem.show_error(error, "" if self._is_listed else "Try again")
+            self.tell(error, "" if self._is_listed else "Try again")
 
     def show_looking(self) -> None:
         """An answer got lost; this takes a while and nobody has to do anything."""

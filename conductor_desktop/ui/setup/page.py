@@ -25,6 +25,7 @@ class SetupPage(QWidget):
     def __init__(self, name: str, heading: str, lead: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self.vendor = ""  # who sent the setup, where somebody did
         self.heading = title(heading, self)
         self.lead = body(lead, self)
         self.problem = MessagePanel(f"{name}Problem", self)
@@ -69,7 +70,11 @@ class SetupPage(QWidget):
 
     def show_error(self, error: AppError) -> None:
         """Say what went wrong on this page, beside what caused it."""
-        self.problem.show_error(error)
+        self.tell(error)
+
+    def tell(self, error: AppError, action: str = "") -> None:
+        """What went wrong, and whose job it is; ``action`` is the text of a button."""
+        self.problem.show_error(error, action, vendor=self.vendor)
 
 
 class ScrollColumn(QScrollArea):
@@ -88,10 +93,11 @@ class ScrollColumn(QScrollArea):
         self._decoration: QWidget | None = None
         self._inner = QWidget(self)
         self.column = QVBoxLayout(self._inner)
-        self.column.setContentsMargins(0, 0, UNIT, 0)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(UNIT * 3 // 2)
         self.setWidget(self._inner)
         self._inner.installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
     def decorate(self, widget: QWidget) -> None:
         """Put ``widget`` at the end, to be seen only where nothing has to be scrolled for it."""
@@ -107,6 +113,9 @@ class ScrollColumn(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _on_range_changed(self, _lowest: int, highest: int) -> None:
+        self.column.setContentsMargins(0, 0, UNIT if highest else 0, 0)  # beside the scroll bar
 
     def _fit(self) -> None:
         # By itself the column is as high as its wrapping texts would be in a narrow window, and

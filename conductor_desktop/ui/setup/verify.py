@@ -132,7 +132,7 @@ class VerifyPage(SetupPage):
 
     def show_failure(self, error: AppError, can_accept: bool) -> None:
         """The proof failed; with ``can_accept`` the person may say that it is right anyway."""
-        self.problem.show_error(error, "This is the right company" if can_accept else "")
+        self.tell(error, "This is the right company" if can_accept else "")
         for row in self._rows.values():
             row.stop()
         self._again.show()

@@ -11,6 +11,7 @@ from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionState
 from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.parts.turns import whose_turn
 from tests.ui.connection.fakes import NOW, last_known_good, proof, report
 
 
@@ -80,11 +81,11 @@ def test_nothing_is_called_proven_that_never_was() -> None:
     ],
 )
 def test_it_is_said_whose_turn_it_is(owner: Owner | None, said: str) -> None:
-    assert words.whose_turn(owner, "Acme Field Service") == said
+    assert whose_turn(owner, "Acme Field Service") == said
 
 
 def test_a_vendor_without_a_name_is_still_somebody() -> None:
-    assert words.whose_turn(Owner.VENDOR, "") == "Whose turn: your software vendor"
+    assert whose_turn(Owner.VENDOR) == "Whose turn: your software vendor"
 
 
 def test_setup_is_offered_where_it_helps() -> None:

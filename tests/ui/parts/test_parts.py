@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.errors import InvalidInput
+from conductor_desktop.conductor.errors import Offline, OfflineKind
+from conductor_desktop.errors import AppError, InternalError, InvalidInput
 from conductor_desktop.services.checks import Answer, CheckResult, Owner
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
@@ -127,10 +128,31 @@ def test_an_empty_panel_takes_no_room_and_says_nothing(panel: MessagePanel) -> N
 def test_an_error_is_title_explanation_next_step_and_details(panel: MessagePanel) -> None:
     panel.show_error(InvalidInput("Wrong", "It is wrong.", "Put it right.", details={"code": "7"}))
     assert panel.text == "Wrong It is wrong. Put it right."
-    assert visible_texts(panel) == ["Wrong", "It is wrong. Put it right.", "code: 7"]
+    assert visible_texts(panel) == [
+        "Wrong",
+        "It is wrong. Put it right.",
+        "Whose turn: you",
+        "code: 7",
+    ]
     assert accessible_name(panel) == "Wrong"
     action = action_of(panel)
     assert action is None or not action.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("error", "vendor", "said"),
+    [
+        (InternalError(), "Acme Field Service", ["Whose turn: Acme Field Service"]),
+        (InternalError(), "", ["Whose turn: your software vendor"]),
+        (Offline(OfflineKind.PROXY), "", ["Whose turn: whoever looks after this PC"]),
+        (Offline(OfflineKind.TIMEOUT), "", []),  # it passes
+    ],
+)
+def test_an_error_says_whose_job_it_is(
+    panel: MessagePanel, error: AppError, vendor: str, said: list[str]
+) -> None:
+    panel.show_error(error, vendor=vendor)
+    assert [text for text in visible_texts(panel) if text.startswith("Whose")] == said
 
 
 def test_a_panel_offers_at_most_one_thing_to_do(qtbot: QtBot, panel: MessagePanel) -> None:

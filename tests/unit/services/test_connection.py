@@ -224,7 +224,7 @@ STATES: list[tuple[ConductorError, ConnectionState, Owner | None]] = [
     (QuickBooksProblem(None), ConnectionState.NEEDS_ATTENTION, Owner.YOU),
     (RequestRefused(), ConnectionState.UNKNOWN, Owner.VENDOR),
     (UnexpectedAnswer("it is garbled"), ConnectionState.UNKNOWN, Owner.VENDOR),
-    (CursorLost(), ConnectionState.UNKNOWN, Owner.VENDOR),
+    (CursorLost(), ConnectionState.UNKNOWN, Owner.YOU),
 ]
 
 
