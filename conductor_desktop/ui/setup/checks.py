@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from conductor_desktop.ui.parts.announcing import announce
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.check_list import CheckList
+from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.panels import Card
-from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.parts.texts import subtitle
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
+from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import CheckReport, CheckResult
@@ -23,7 +26,7 @@ _SUMMARIES = {
     "could not tell": "Not everything could be seen from here. You can go on; if connecting fails, "
     "come back to the rows that could not be told.",
 }
-
+_MARKS = {"ok": Mark.OK, "look": Mark.LOOK, "stop": Mark.STOP, "could not tell": Mark.UNKNOWN}
 
 _NOT_DONE = "Windows did not let this app do that. Do by hand what the row says, then check again."
 
@@ -48,7 +51,8 @@ class ChecksPage(SetupPage):
         )
         self._verdict = ""
         self._is_away = False
-        self._summary = muted("", self)
+        self._mark = StatusMark(Mark.BUSY, 24, self)
+        self._summary = subtitle("", self)
         self._summary.setObjectName("checksSummary")
         self._again = plain_button("Check again", "checkAgain", self)
         self._again.clicked.connect(self.check_wanted)
@@ -63,12 +67,14 @@ class ChecksPage(SetupPage):
         scroll = ScrollColumn("What was found on this PC", self)
         scroll.column.addWidget(self._card)
         scroll.column.addStretch(1)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._summary, 1)
-        bottom.addWidget(self._again)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(UNIT * 3 // 2)
+        verdict.addWidget(self._mark)
+        verdict.addWidget(self._summary, 1)
+        verdict.addWidget(self._again)
+        self.column.addLayout(verdict)
         self.column.addWidget(self._progress)
         self.column.addWidget(scroll, 1)
-        self.column.addLayout(bottom)
 
     @property
     def next_text(self) -> str:
@@ -95,7 +101,7 @@ class ChecksPage(SetupPage):
         self._card.hide()
         self._progress.show()
         self._again.setEnabled(False)
-        self._summary.setText("Looking around. This takes a few seconds.")
+        self._say(Mark.BUSY, "Looking around…")
         self.next_changed.emit()
 
     def add_result(self, result: CheckResult) -> None:
@@ -108,14 +114,15 @@ class ChecksPage(SetupPage):
         self._stop_waiting()
         self._verdict = str(report.verdict)
         self._list.fold(self._verdict != "ok")
-        self._summary.setText(_SUMMARIES[self._verdict])
+        self._say(_MARKS[self._verdict], _SUMMARIES[self._verdict])
+        announce(self, _SUMMARIES[self._verdict])
         self.next_changed.emit()
 
     def show_remedy_done(self, done: bool) -> None:
         """What came of the click on a row's button."""
         if not done:
             self._is_away = False
-            self._summary.setText(_NOT_DONE)
+            self._say(Mark.LOOK, _NOT_DONE)
 
     def forget(self) -> None:
         """What is shown was of another PC, or of another time: look again when entered."""
@@ -124,8 +131,12 @@ class ChecksPage(SetupPage):
     def fail(self) -> None:
         """The checks could not be run; the reason is shown in ``problem``."""
         self._stop_waiting()
-        self._summary.setText("")
+        self._say(Mark.UNKNOWN, "The checks could not be run.")
         self.next_changed.emit()
+
+    def _say(self, mark: Mark, text: str) -> None:
+        self._mark.set_mark(mark)
+        self._summary.setText(text)
 
     def _stop_waiting(self) -> None:
         self._progress.hide()

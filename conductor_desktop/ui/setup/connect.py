@@ -93,12 +93,12 @@ class ConnectPage(SetupPage):
         self.close_view()
 
     def show_error(self, error: AppError) -> None:
-        self.problem.show_error(error, "" if self._link is not None else "Try again")
+        self.tell(error, "" if self._link is not None else "Try again")
 
     def close_view(self) -> None:
         """Let go of the page and its engine."""
         if self._view is not None:
-            self._area.place.removeWidget(self._view)
+            self._area.take(self._view)
             self._view.close_view()
             self._view.deleteLater()
             self._view = None
@@ -114,7 +114,7 @@ class ConnectPage(SetupPage):
         try:
             view = self._create_view(link)
         except AppError as error:  # no engine: the browser does as well
-            self.problem.show_error(error)
+            self.tell(error)
             return
         view.setParent(self)
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -123,7 +123,7 @@ class ConnectPage(SetupPage):
         view.finished.connect(self.check_wanted)
         view.browser_requested.connect(self._on_browser_requested)
         view.load_state_changed.connect(self._on_load_state)
-        self._area.place.addWidget(view)
+        self._area.put(view)
         self._view = view
         view.open(link.url)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from conductor_desktop.services.hand_over import HandOverProblem
+from conductor_desktop.ui.setup import waits
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.watching import Watching
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
@@ -69,6 +70,7 @@ class Connecting(QObject):
             lambda task: self._setup().auth_link(task.token, fresh=fresh),
             self._on_link,
             self.failed.emit,
+            wait=waits.ASKING_FOR_LINK,
         )
 
     def take_file(self, path: Path) -> None:
@@ -102,7 +104,9 @@ class Connecting(QObject):
     def check(self) -> None:
         """The person says it is done: ask now, and say so if it is not."""
         self._asking.cancel()
-        self._work.start(self._is_connected, self._on_asked, self.failed.emit)
+        self._work.start(
+            self._is_connected, self._on_asked, self.failed.emit, wait=waits.ASKING_QUICKBOOKS
+        )
 
     def ask_quietly(self) -> None:
         """See whether QuickBooks answers by now; nothing is said when it does not."""

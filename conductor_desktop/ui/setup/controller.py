@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.names import SetupStep
+from conductor_desktop.ui.setup import waits
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.settling import Settling
@@ -23,6 +24,7 @@ from conductor_desktop.ui.setup.steps import (
     resume_point,
     step_before,
 )
+from conductor_desktop.ui.setup.waits import Wait
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner, Work
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class SetupController(QObject):
 
     step_changed = Signal(object)  # SetupStep
     busy_changed = Signal(bool)
+    waiting_changed = Signal(object)  # a Wait; None when nothing is waited for
     failed = Signal(object)  # AppError, for the page one is on
     sandbox_changed = Signal(bool)
     started_over = Signal()  # a way in was taken; what the pages know is of another one
@@ -74,6 +77,7 @@ class SetupController(QObject):
         self._runner = runner
         self._work = OneAtATime(runner, self)
         self._work.busy_changed.connect(self.busy_changed)
+        self._work.waiting_changed.connect(self.waiting_changed)
         self.files = SetupFiles(setup, runner, self)
         self.settling = Settling(setup, self._work, self)
         self.settling.failed.connect(self.failed)
@@ -90,6 +94,11 @@ class SetupController(QObject):
     @property
     def is_sandbox(self) -> bool:
         return self._session.is_sandbox
+
+    @property
+    def vendor(self) -> str:
+        """Who sent the setup, in the middle of a sentence."""
+        return self._session.sender
 
     @property
     def can_leave(self) -> bool:
@@ -113,7 +122,7 @@ class SetupController(QObject):
         """Once what the step needs is there."""
         if self._session.is_sandbox:
             step = later(point.step, SetupStep.CHECKS)
-            self._take(self._take_sandbox, lambda _: self._go(step))
+            self._take(self._take_sandbox, lambda _: self._go(step), waits.STARTING_SANDBOX)
         elif point.needs_key:
             self._find_key(point)
         else:
@@ -167,7 +176,12 @@ class SetupController(QObject):
 
     def take_setup_file(self, path: Path) -> None:
         """Use the vendor's file."""
-        self._take(lambda _task: self._setup().take_setup_file(path), self._on_way_in, Pool.FILES)
+        self._take(
+            lambda _task: self._setup().take_setup_file(path),
+            self._on_way_in,
+            waits.READING_FILE,
+            Pool.FILES,
+        )
 
     def take_keys(self, secret: Secret, publishable: Secret) -> None:
         """Use the developer's own keys, after asking Conductor about them."""
@@ -177,24 +191,28 @@ class SetupController(QObject):
 
             return self._setup().take_keys(ApiKeys(secret, publishable), task.token)
 
-        self._take(work, self._on_way_in)
+        self._take(work, self._on_way_in, waits.ASKING_ABOUT_KEYS)
 
     def take_sandbox(self) -> None:
         """Use the local sandbox."""
-        self._take(self._take_sandbox, self._on_way_in)
+        self._take(self._take_sandbox, self._on_way_in, waits.STARTING_SANDBOX)
 
     def _take_sandbox(self, _task: Task) -> object:
         self._setup().take_sandbox()
         return None
 
     def _take(
-        self, work: Work, on_success: Callable[[object], None], pool: Pool = Pool.REQUESTS
+        self,
+        work: Work,
+        on_success: Callable[[object], None],
+        wait: Wait,
+        pool: Pool = Pool.REQUESTS,
     ) -> None:
         def keep(task: Task) -> object:
             work(task)
             return self._setup().is_access_kept
 
-        self._work.start(keep, on_success, self._on_no_way_in, pool)
+        self._work.start(keep, on_success, self._on_no_way_in, pool, wait=wait)
 
     def _on_way_in(self, kept: object) -> None:
         self.started_over.emit()
@@ -217,7 +235,7 @@ class SetupController(QObject):
         def lost(error: object) -> None:
             self._ask_for_way_in(NotSetUp(*_KEY_LOST) if isinstance(error, NotSetUp) else error)
 
-        self._work.start(work, self._on_key_found, lost, Pool.FILES)
+        self._work.start(work, self._on_key_found, lost, Pool.FILES, wait=waits.FINDING_KEY)
 
     def _on_key_found(self, step: object) -> None:
         assert isinstance(step, SetupStep)  # noqa: S101 - what the work returned
@@ -242,6 +260,7 @@ class SetupController(QObject):
             self.checks_finished.emit,
             self._on_not_checked,
             on_progress=self.check_arrived.emit,
+            wait=waits.LOOKING_AROUND,
         )
 
     def carry_out(self, remedy: Remedy) -> None:
@@ -291,6 +310,7 @@ class SetupController(QObject):
             self.proven.emit,
             self._on_unproven,
             on_progress=self.proof_progressed.emit,
+            wait=waits.ASKING_QUICKBOOKS,
         )
 
     def _on_unproven(self, error: object) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale, QModelIndex, QStringListModel, Signal
 from PySide6.QtWidgets import QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
+from conductor_desktop.ui.parts.fields import offer_clearing
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
@@ -74,7 +75,7 @@ class EndUserList(QWidget):
         self._search.setObjectName("endUserSearch")
         self._search.setPlaceholderText("Search by name, e-mail or id")
         self._search.setAccessibleName("Search the existing entries")
-        self._search.setClearButtonEnabled(True)
+        offer_clearing(self._search)
         self._list = QListView(self)
         self._list.setObjectName("endUserList")
         self._list.setAccessibleName("Existing entries")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
 _GAP = UNIT * 3 // 2
@@ -15,17 +16,30 @@ class FlowArea(QWidget):
     """The panel is as high as what it says, and at most half: then it scrolls by itself.
 
     It comes and goes under the page, so that nothing on the page moves under somebody's hand.
-    ``place`` is where the page is put.
     """
 
     def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page = QWidget(self)
-        self.place = QVBoxLayout(self._page)
-        self.place.setContentsMargins(0, 0, 0, 0)
+        self._page = QFrame(self)
+        self._page.setProperty("kind", "sheet")
+        self._empty = muted("The page comes here as soon as there is a link.", self._page)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place = QVBoxLayout(self._page)
+        self._place.setContentsMargins(1, 1, 1, 1)  # inside its frame
+        self._place.addWidget(self._empty)
         self._panel = panel
         panel.setParent(self)
         panel.installEventFilter(self)
+
+    def put(self, view: QWidget) -> None:
+        """Show ``view``, which stays whose it is, where the page belongs."""
+        self._empty.hide()
+        self._place.addWidget(view)
+
+    def take(self, view: QWidget) -> None:
+        """``view`` goes."""
+        self._place.removeWidget(view)
+        self._empty.show()
 
     def _arrange(self) -> None:
         width, height = self.width(), self.height()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from conductor_desktop.ui.setup.waits import Wait
 from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner, Work
 
 
@@ -13,6 +14,7 @@ class OneAtATime(QObject):
     """Starting cancels what was started before; a late answer of that is not heard."""
 
     busy_changed = Signal(bool)
+    waiting_changed = Signal(object)  # a Wait; None when nothing is waited for
 
     def __init__(self, runner: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,8 +33,12 @@ class OneAtATime(QObject):
         pool: Pool = Pool.REQUESTS,
         *,
         on_progress: Callable[[object], None] | None = None,
+        wait: Wait | None = None,
     ) -> None:
-        """Do ``work``. What is called afterwards may start the next piece."""
+        """Do ``work``. What is called afterwards may start the next piece.
+
+        ``wait`` says what a person who has to wait for it waits for.
+        """
         was_busy = self.is_busy
         if self._handle is not None:
             self._handle.cancel()
@@ -53,6 +59,12 @@ class OneAtATime(QObject):
             handle.progressed.connect(on_progress)
         if not was_busy:
             self.busy_changed.emit(True)
+        self.waiting_changed.emit(wait)
+
+    def wait_for(self, wait: Wait) -> None:
+        """What is under way has come to something else that takes its time."""
+        if self.is_busy:
+            self.waiting_changed.emit(wait)
 
     def cancel(self) -> None:
         """Stop what is under way; nothing is heard of it any more."""
@@ -63,3 +75,4 @@ class OneAtATime(QObject):
     def _end(self) -> None:
         self._handle = None
         self.busy_changed.emit(False)
+        self.waiting_changed.emit(None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from conductor_desktop.ui.setup import waits
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.tasks import Task
 
@@ -66,7 +67,11 @@ class Settling(QObject):
             return end_users.existing(task.token)
 
         self._work.start(
-            work, self.listed.emit, self.failed.emit, on_progress=self.draft_ready.emit
+            work,
+            self.listed.emit,
+            self.failed.emit,
+            on_progress=self.draft_ready.emit,
+            wait=waits.LISTING,
         )
 
     def _create(self, company_name: str, email: str, source_id: str, *, anew: bool) -> None:
@@ -87,5 +92,10 @@ class Settling(QObject):
             work,
             lambda _: self.settled.emit(),
             self.failed.emit,
-            on_progress=lambda _: self.looking_again.emit(),
+            on_progress=lambda _: self._on_patience(),
+            wait=waits.SETTLING,
         )
+
+    def _on_patience(self) -> None:
+        self._work.wait_for(waits.LOOKING_AGAIN)
+        self.looking_again.emit()

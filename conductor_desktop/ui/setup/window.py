@@ -33,6 +33,8 @@ from conductor_desktop.ui.theme import UNIT
 if TYPE_CHECKING:
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.setup.controller import SetupController
+    from conductor_desktop.ui.setup.wait_note import WaitNote
+    from conductor_desktop.ui.setup.waits import Wait
     from conductor_desktop.ui.shell.banner import SandboxBanner
 
 PageBuilder = Callable[[], SetupPage]
@@ -60,6 +62,7 @@ class SetupWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._banner: SandboxBanner | None = None
         self._notices = Notices(self)
+        self._wait_note: WaitNote | None = None
         self._back = plain_button("Back", "setupBack", self)
         self._next = primary_button("Next", "setupNext", self)
         self._build()
@@ -80,6 +83,7 @@ class SetupWindow(QMainWindow):
         self._back.clicked.connect(controller.go_back)
         controller.step_changed.connect(self._on_step_changed)
         controller.busy_changed.connect(self._on_busy_changed)
+        controller.waiting_changed.connect(self._on_waiting_changed)
         controller.failed.connect(self._on_failed)
         controller.sandbox_changed.connect(self._on_sandbox_changed)
         messages.shown.connect(self._notices.add)
@@ -144,11 +148,12 @@ class SetupWindow(QMainWindow):
     def _build(self) -> None:
         footer = QFrame(self)
         footer.setObjectName("footer")
-        buttons = QHBoxLayout(footer)
-        buttons.setContentsMargins(UNIT * 4, UNIT * 3 // 2, UNIT * 4, UNIT * 3 // 2)
-        buttons.addWidget(self._back)
-        buttons.addStretch(1)
-        buttons.addWidget(self._next)
+        self._footer = QHBoxLayout(footer)
+        self._footer.setContentsMargins(UNIT * 4, UNIT * 3 // 2, UNIT * 4, UNIT * 3 // 2)
+        self._footer.setSpacing(UNIT * 2)
+        self._footer.addWidget(self._back)
+        self._footer.addStretch()
+        self._footer.addWidget(self._next)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._notices)
@@ -179,6 +184,7 @@ class SetupWindow(QMainWindow):
         if step not in self._pages:
             self._add_page(step, self._builders[step]())
         page = self._pages[step]
+        page.vendor = self._controller.vendor if self._controller is not None else ""
         before = self._stack.currentWidget()
         if isinstance(before, SetupPage) and before is not page:
             before.on_leave()
@@ -197,6 +203,14 @@ class SetupWindow(QMainWindow):
     def _on_busy_changed(self, busy: bool) -> None:
         self._busy = busy
         self._render_buttons()
+
+    def _on_waiting_changed(self, wait: Wait | None) -> None:
+        if self._wait_note is None:
+            from conductor_desktop.ui.setup.wait_note import WaitNote  # not at the first paint
+
+            self._wait_note = WaitNote(self)
+            self._footer.insertWidget(1, self._wait_note, 1)
+        self._wait_note.wait_for(wait)
 
     def _on_failed(self, error: AppError) -> None:
         self._current.show_error(error)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
+from conductor_desktop.ui.setup.waits import Wait
 from conductor_desktop.ui.tasks import Task, TaskRunner
 
 
@@ -104,3 +105,18 @@ def test_an_answer_may_begin_the_next_piece(desk: Desk) -> None:
 
     desk.work.start(lambda _task: "first", then, desk.heard.append)
     assert desk.settle() == [True, False, "first", True, False, "second"]
+
+
+def test_it_says_what_is_waited_for_and_when_nothing_is_any_more(
+    qtbot: QtBot, runner: TaskRunner
+) -> None:
+    owner, heard = QObject(), list[object]()
+    work = OneAtATime(runner, owner)
+    work.waiting_changed.connect(heard.append)
+    first, second, more = (Wait(what, "a second", 1) for what in ("First", "Second", "More"))
+    work.wait_for(first)  # nothing is under way
+    work.start(wait_for_cancel, heard.append, heard.append, wait=first)
+    work.start(lambda _task: "done", heard.append, heard.append, wait=second)
+    work.wait_for(more)
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert heard == [first, second, more, None, "done"]

@@ -14,6 +14,8 @@ from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.storage.names import Mode, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef
 from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.ui.setup import waits
+from conductor_desktop.ui.setup.waits import Wait
 from conductor_desktop.ui.setup.window import SetupWindow
 from conductor_desktop.ui.tour.hands import click, find, reads, sees, write
 from tests.helpers import hands
@@ -21,6 +23,7 @@ from tests.helpers.accessibility import nameless
 from tests.helpers.auth_flow import finish_auth_flow
 from tests.helpers.profiles import access_to
 from tests.helpers.sandbox import running_sandbox
+from tests.helpers.stub_server import StubServer, silence
 from tests.ui.setup.conftest import Open
 from tests.ui.setup.stage import WAIT_MS, Parts, Stage
 
@@ -177,3 +180,34 @@ def test_messages_stand_above_every_page(stage: Stage) -> None:
     assert reads("notice", "Something")()
     click("noticeAction")
     assert find("notice") is None
+
+
+def test_at_every_step_it_is_known_what_is_waited_for(stage: Stage, sandbox: SandboxAccess) -> None:
+    waited: list[Wait | None] = []
+    stage.controller.waiting_changed.connect(waited.append)
+    stage.give_keys(access_to(sandbox))
+    stage.go_to_connect()
+    finish_auth_flow(stage.view.opened[0].reveal())
+    stage.next_to("verifyPage")
+    stage.wait_until_next()
+    seen = [wait for wait in waited if wait is not None]
+    assert seen == [
+        waits.ASKING_ABOUT_KEYS,
+        waits.LOOKING_AROUND,
+        waits.LISTING,
+        waits.SETTLING,
+        waits.ASKING_FOR_LINK,
+        waits.ASKING_QUICKBOOKS,
+        waits.ASKING_QUICKBOOKS,
+    ]
+    assert waited[-1] is None
+
+
+def test_what_is_waited_for_stands_beside_the_way_back(qtbot: QtBot, open_setup: Open) -> None:
+    with StubServer([silence()]) as server:
+        stage = open_setup(Parts(base_url=server.base_url))
+        stage.choose_keys("sk_conductor_one", "pk_conductor_two")
+        click("setupNext")
+        qtbot.waitUntil(reads("waitNote", "Asking Conductor about the keys"), timeout=WAIT_MS)
+        click("setupBack")
+        assert not reads("waitNote", "Asking")()
