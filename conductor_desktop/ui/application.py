@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from conductor_desktop.assets import asset
 from conductor_desktop.errors import AppError, ExitCode
 from conductor_desktop.ui.end_requests import EndRequests
-from conductor_desktop.ui.theme import apply_theme
+from conductor_desktop.ui.theme import wear_theme
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def start_application(arguments: Sequence[str]) -> QApplication:
     app = QApplication(list(arguments[:1]))
     app.setApplicationName("Conductor Desktop")
     app.setDesktopFileName("conductor-desktop")
-    apply_theme(app)
+    wear_theme(app)
     return app
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -48,7 +49,7 @@ LIGHT = Colours(
     surface="#ffffff",
     raised="#eef2f5",
     border="#dde3e9",
-    border_strong="#8c99a6",
+    border_strong="#808d9a",
     text="#17222d",
     muted="#55636f",
     accent="#0b6b6f",
@@ -98,8 +99,17 @@ def colours() -> Colours:
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def apply_theme(app: QApplication) -> None:
-    """Dress the whole app; call once, before the first window."""
+def wear_theme(app: QApplication) -> None:
+    """Dress the whole app, and again whenever the system goes dark or light.
+
+    Call once, before the first window.
+    """
+    apply_theme(app)
+    app.styleHints().colorSchemeChanged.connect(partial(apply_theme, app))
+
+
+def apply_theme(app: QApplication, _scheme: Qt.ColorScheme | None = None) -> None:
+    """Dress the whole app for the scheme in use."""
     scheme = colours()
     if app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))

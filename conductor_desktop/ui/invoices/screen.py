@@ -31,6 +31,7 @@ from conductor_desktop.ui.invoices.wording import (
     verdict,
 )
 from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.fields import offer_clearing
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
 
@@ -83,7 +84,7 @@ class InvoicesScreen(QWidget):
         self._filter.setAccessibleName("Filter invoices")
         self._filter.setPlaceholderText("Filter by any text")
         self._filter.setToolTip("Ctrl+F to write here, Esc to clear")
-        self._filter.setClearButtonEnabled(True)
+        offer_clearing(self._filter)
         self._refresh.setToolTip("Load from QuickBooks again (F5)")
         self._cancel.setToolTip("Stop loading and keep what is here")
         self._count.setObjectName("invoicesCount")
