@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import click
@@ -14,6 +14,8 @@ from conductor_desktop.cli.terminal import fact, numbered, put_out, say, wrap
 from conductor_desktop.errors import ExitCode, NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.connection.diagnosis import Suspect
+from conductor_desktop.services.connection.examination import Examination, examine
 from conductor_desktop.services.session import HeldByVendor
 from conductor_desktop.work import CancelToken
 
@@ -34,20 +36,24 @@ _EXIT_CODES = {
 def status(composition: Composition, as_json: bool, active: bool) -> int:
     """Say whether the connection to QuickBooks works, and whose turn it is if it does not.
 
-    Without --active this reads what Conductor has noted, which bothers nobody: QuickBooks answered
-    then ("last_known_good"), not necessarily now.
+    Without --active this looks at this PC and reads what Conductor has noted, which bothers nobody:
+    QuickBooks answered then ("last_known_good"), not necessarily now.
 
     \b
     With --json
       state, headline, explanation, nextStep
+      since       since when (UTC) it is so, or null where that is not known
+      cause       why: id, title, owner, steps; null where nothing is proven
+      likely      then the likeliest: the same, and toldBy, how to tell that it is this one
       steps, ifThatFails
-                  what to click where the error guide knows the code, and the second remedy
+                  what to click, where that is known, and the second remedy
       owner       you, quickbooks_admin, it, vendor; null when there is nothing to do
       code        Conductor's or QuickBooks' own, or null
       company, lastProofAt
                   who answered last, and when (UTC), or null
       active      whether QuickBooks was really asked
       checkedAt, seconds, requestId
+      evidence    what was looked at, a sentence each
 
     \b
     Exits with
@@ -57,9 +63,9 @@ def status(composition: Composition, as_json: bool, active: bool) -> int:
       4   key_problem
       5   not_set_up, started
     """
-    report = _look(composition, active)
-    put_out(json.dumps(as_mapping(report), indent=2) if as_json else "\n".join(lines(report)))
-    return exit_code(report.state)
+    found = _look(composition, active)
+    put_out(json.dumps(as_mapping(found), indent=2) if as_json else "\n".join(lines(found)))
+    return exit_code(found.report.state)
 
 
 def exit_code(state: ConnectionState) -> ExitCode:
@@ -67,10 +73,14 @@ def exit_code(state: ConnectionState) -> ExitCode:
     return _EXIT_CODES.get(state, ExitCode.ATTENTION)
 
 
-def as_mapping(report: ConnectionReport) -> dict[str, object]:
+def as_mapping(found: Examination) -> dict[str, object]:
     """What ``status --json`` prints; moments are ISO in UTC."""
+    report, diagnosis = found.report, found.diagnosis
     return {
         "state": report.state.value,
+        "since": _iso(found.since),
+        "cause": _suspect(diagnosis.cause) if diagnosis.cause else None,
+        "likely": [{**_suspect(one), "toldBy": one.told_by} for one in diagnosis.likely],
         "company": report.company,
         "lastProofAt": _iso(report.last_proof_at),
         "requestId": report.request_id,
@@ -84,11 +94,22 @@ def as_mapping(report: ConnectionReport) -> dict[str, object]:
         "checkedAt": _iso(report.checked_at),
         "active": report.active,
         "seconds": None if report.seconds is None else round(report.seconds, 3),
+        "evidence": list(found.evidence.lines(report.checked_at)),
     }
 
 
-def lines(report: ConnectionReport) -> list[str]:
+def _suspect(suspect: Suspect) -> dict[str, object]:
+    return {
+        "id": suspect.id.value,
+        "title": suspect.title,
+        "owner": suspect.owner.value if suspect.owner else None,
+        "steps": list(suspect.steps),
+    }
+
+
+def lines(found: Examination) -> list[str]:
     """The report for a person: what to do, and whose turn it is; what support asks for is last."""
+    report = found.report
     facts = {
         "Company": report.company,
         "Last proof": _local(report.last_proof_at),
@@ -98,9 +119,17 @@ def lines(report: ConnectionReport) -> list[str]:
     return [
         *wrap(report.headline),
         *wrap(report.explanation),
+        *_likely(found.diagnosis.likely),
         *_what_to_do(report),
         *(line for name, text in facts.items() if text for line in fact(name, text)),
     ]
+
+
+def _likely(suspects: Sequence[Suspect]) -> Iterator[str]:
+    if suspects:
+        yield "Most likely:"
+        told = [f"{one.title}, if {one.told_by}. {one.next_step}" for one in suspects]
+        yield from numbered(told)
 
 
 def _what_to_do(report: ConnectionReport) -> Iterator[str]:
@@ -117,23 +146,24 @@ def _what_to_do(report: ConnectionReport) -> Iterator[str]:
         yield from numbered(report.if_that_fails, len(report.steps) + 1)
 
 
-def _look(composition: Composition, active: bool) -> ConnectionReport:
+def _look(composition: Composition, active: bool) -> Examination:
     try:
         service = composition.connection()
     except NotSetUp as error:
-        return ConnectionReport(
-            state=ConnectionState.NOT_SET_UP,
-            headline=error.title,
-            explanation=error.explanation,
-            next_step=error.next_step,
-            owner=Owner.VENDOR if isinstance(error, HeldByVendor) else Owner.YOU,
-            checked_at=datetime.now(UTC),
-            active=active,
+        return Examination(
+            ConnectionReport(
+                state=ConnectionState.NOT_SET_UP,
+                headline=error.title,
+                explanation=error.explanation,
+                next_step=error.next_step,
+                owner=Owner.VENDOR if isinstance(error, HeldByVendor) else Owner.YOU,
+                checked_at=datetime.now(UTC),
+                active=active,
+            )
         )
-    if not active:
-        return service.passive(CancelToken())
-    say("Asking QuickBooks. This can take a minute or two.")
-    return service.active(CancelToken())
+    if active:
+        say("Asking QuickBooks. This can take a minute or two.")
+    return examine(service, composition.checks(None), CancelToken(), active=active)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -8,8 +8,9 @@ from conductor_desktop.services.checks.answers import (
     CheckResult,
     Owner,
     Remedy,
+    Sign,
 )
 from conductor_desktop.services.checks.facts import Purpose
 from conductor_desktop.services.checks.runner import PcChecks
 
-__all__ = ["Answer", "CheckReport", "CheckResult", "Owner", "PcChecks", "Purpose", "Remedy"]
+__all__ = ["Answer", "CheckReport", "CheckResult", "Owner", "PcChecks", "Purpose", "Remedy", "Sign"]

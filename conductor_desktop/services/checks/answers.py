@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from conductor_desktop.errors import Owner as Owner
+from conductor_desktop.workstation.reach import Outcome
 
 
 class Answer(enum.StrEnum):
@@ -33,6 +34,28 @@ class Settings(enum.StrEnum):
     UPDATE = "windowsupdate"
 
 
+class Sign(enum.StrEnum):
+    """What exactly was found, for whoever draws conclusions from several rows.
+
+    Only where a row's id and answer do not say it.
+    """
+
+    CLOSED = "closed"
+    ELSEWHERE = "elsewhere"
+    """In another Windows session of this PC."""
+    NO_COMPANY = "no company"
+    OTHER_COMPANY = "other company"
+    SINGLE_USER = "single user"
+    AT_WORK = "at work"
+    NOT_ENDED = "not ended"
+    FAILED = "failed"
+    PASSWORD_REFUSED = "password refused"  # noqa: S105
+    ACCESS_REFUSED = "access refused"
+    SILENT = "silent"
+    """Although it came by itself before."""
+    ONLY_BY_HAND = "only by hand"
+
+
 @dataclass(frozen=True)
 class Remedy:
     """What one click can do about it: put a program in front, or open a page of the settings."""
@@ -50,7 +73,8 @@ class Finding:
     ``hides``: what depends on this check says nothing new and is left out. ``explained_by`` are
     ids of checks earlier in the list: where one of them is not fine, this says nothing new, and
     is left out. ``private`` are the words in the texts that name a person, a company or a window;
-    see ``CheckResult.masked``.
+    see ``CheckResult.masked``. ``sign`` of the way to the service is how far a request came;
+    ``codes`` are those in the Web Connector's log.
     """
 
     answer: Answer
@@ -62,6 +86,12 @@ class Finding:
     explained_by: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     remedy: Remedy | None = None
+    sign: Sign | Outcome | None = None
+    codes: tuple[str, ...] = ()
+
+    def meaning(self, sign: Sign | Outcome, *codes: str) -> Finding:
+        """The same, with what exactly was found, and the codes that were met."""
+        return replace(self, sign=sign, codes=codes)
 
     def naming(self, *words: str | None) -> Finding:
         """The same, with further words that are private."""
@@ -102,6 +132,8 @@ class CheckResult:
     private: tuple[str, ...] = ()
     place: int = 0
     remedy: Remedy | None = None
+    sign: Sign | Outcome | None = None
+    codes: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int]:

@@ -136,8 +136,9 @@ def _end(reach: Reach) -> Finding:
     failure = FAILURES[reach.outcome]
     sentence, action = _filled(failure.sentence, reach), _filled(failure.action, reach)
     if not failure.is_stop:
-        return look(sentence, failure.owner, action, *evidence).hiding_the_rest()
-    finding = stop(sentence, failure.owner, action, *evidence)
+        finding = look(sentence, failure.owner, action, *evidence).hiding_the_rest()
+        return finding.meaning(reach.outcome)
+    finding = stop(sentence, failure.owner, action, *evidence).meaning(reach.outcome)
     remedies = {Outcome.CERTIFICATE_DATE: _SET_CLOCK, Outcome.PROXY_UNREACHABLE: _SET_PROXY}
     remedy = remedies.get(reach.outcome)
     return finding.with_remedy(remedy) if remedy else finding

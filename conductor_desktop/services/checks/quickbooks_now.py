@@ -6,6 +6,7 @@ from conductor_desktop.services.checks.answers import (
     Finding,
     Owner,
     Remedy,
+    Sign,
     look,
     ok,
     stop,
@@ -84,11 +85,12 @@ def company_open(facts: Facts) -> Finding:
             "Go to QuickBooks and see that your company file is open.",
         )
     if shown.company is None:
-        return look(
+        finding = look(
             "QuickBooks is open, but no company file seems to be.",
             Owner.YOU,
             "Open your company file in QuickBooks.",
-        ).with_remedy(_bring_to_front(facts))
+        )
+        return finding.meaning(Sign.NO_COMPANY).with_remedy(_bring_to_front(facts))
     mode = "multi-user" if shown.multi_user else "single-user"
     evidence = (f"Mode: {mode}", f"QuickBooks user: {shown.user or 'not shown'}")
     wanted = facts.purpose.company
@@ -98,9 +100,12 @@ def company_open(facts: Facts) -> Finding:
             Owner.YOU,
             f"Open the company file of “{wanted}” in QuickBooks.",
             *evidence,
-        ).with_remedy(_bring_to_front(facts))
+        )
+        finding = finding.meaning(Sign.OTHER_COMPANY).with_remedy(_bring_to_front(facts))
     else:
         finding = ok(f"“{shown.company}” is open in {mode} mode.", *evidence)
+        if not shown.multi_user:
+            finding = finding.meaning(Sign.SINGLE_USER)
     return finding.naming(shown.company, wanted, shown.user)
 
 
@@ -134,17 +139,19 @@ def _none_of_ours(found: Sessions, evidence: tuple[str, ...]) -> Finding:
         )
     if found.others:
         who = f" ({found.others[0].owner})" if found.others[0].owner else ""
-        return look(
+        finding = look(
             f"QuickBooks is open for another Windows user of this PC{who}, not for you.",
             Owner.YOU,
             "Open QuickBooks in your own Windows session, or install this app in theirs.",
             *evidence,
-        ).hiding_the_rest()
-    return look(
+        )
+        return finding.meaning(Sign.ELSEWHERE).hiding_the_rest()
+    finding = look(
         "QuickBooks is not open.",
         Owner.YOU,
         "Open QuickBooks and your company file.",
-    ).hiding_the_rest()
+    )
+    return finding.meaning(Sign.CLOSED).hiding_the_rest()
 
 
 def _window(shown: Shown) -> str:

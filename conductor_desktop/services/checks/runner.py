@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conductor_desktop.services.checks.answers import (
     Answer,
@@ -87,6 +87,14 @@ class PcChecks:
             for result in board.newly_shown():
                 on_result(result)
         return board.report()
+
+    def look(self, cancel: CancelToken, *, way: bool) -> CheckReport:
+        """The answers all at once. Without ``way`` nothing is sent over the network."""
+        checks = self
+        if not way:
+            here = replace(self._purpose, api_url=None)
+            checks = PcChecks(self._pc, here, catalogue=self._checks, seconds_all=self._seconds_all)
+        return checks.run(lambda _result: None, cancel)
 
     def carry_out(self, remedy: Remedy) -> bool:
         """Do what a row offered, on a person's click. Whether that worked; never raises."""
@@ -183,6 +191,8 @@ class _Board:
             private=finding.private,
             place=place,
             remedy=finding.remedy,
+            sign=finding.sign,
+            codes=finding.codes,
         )
         self._shown[check.id] = row
         return [row]

@@ -10,6 +10,7 @@ from conductor_desktop.services.checks.answers import (
     Owner,
     Remedy,
     Settings,
+    Sign,
     look,
     ok,
     stop,
@@ -169,8 +170,8 @@ def _none_of_ours(found: Sessions, evidence: tuple[str, ...]) -> Finding:
             Owner.YOU,
             "Let the Web Connector run for the Windows user who has QuickBooks open.",
             *evidence,
-        )
-    return look("The Web Connector is not running.", Owner.YOU, _OPEN_IT)
+        ).meaning(Sign.ELSEWHERE)
+    return look("The Web Connector is not running.", Owner.YOU, _OPEN_IT).meaning(Sign.CLOSED)
 
 
 def _numbers(version: str | None) -> tuple[int, ...] | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from conductor_desktop.errors import Owner
 from conductor_desktop.guide import entry as guide
-from conductor_desktop.services.checks.answers import Finding, look, ok, stop, unknown
+from conductor_desktop.services.checks.answers import Finding, Sign, look, ok, stop, unknown
 from conductor_desktop.services.checks.facts import Facts
 from conductor_desktop.services.connector_account import (
     Account,
@@ -89,27 +89,30 @@ class _Judging:
         owner, action = entry.owner or Owner.YOU, entry.next_step
         if trouble.kind is Kind.PASSWORD_REFUSED:
             sentence = f"The password of “{self.name}” was refused {when}."
-            return stop(sentence, owner, action, *self._evidence())
+            return self._stop(sentence, owner, action).meaning(Sign.PASSWORD_REFUSED)
         if trouble.kind is Kind.ACCESS_REFUSED:
             sentence = f"QuickBooks refused “{self.name}” {when}."
-            return stop(sentence, owner, action, *self._evidence())
+            return self._stop(sentence, owner, action).meaning(Sign.ACCESS_REFUSED)
         what = f": {entry.title}."
         if entry.kind is guide.Kind.UNKNOWN:
             what = f" that this app does not know ({', '.join(trouble.codes)})."
         sentence = f"The last update of “{self.name}”, {when}, ended with a problem{what}"
         finding = look(sentence, owner, action, *self._evidence())
+        finding = finding.meaning(Sign.FAILED, *trouble.codes)
         return finding.unless_explained_by(*_causes_of(trouble))
 
     def _no_problem(self, came_by: datetime, ending: Ending | None) -> Finding:
         passed, when = self.now - came_by, ago(came_by, self.now)
         if ending is Ending.NOT_YET:
             if passed < LONGEST_UPDATE:
-                return ok(f"The Web Connector is at work for “{self.name}”.", *self._evidence())
-            return self._look(
+                sentence = f"The Web Connector is at work for “{self.name}”."
+                return ok(sentence, *self._evidence()).meaning(Sign.AT_WORK)
+            finding = self._look(
                 f"The last update of “{self.name}”, {when}, did not come to its end.",
                 "See that QuickBooks and the Web Connector wait for no answer, and press “Update "
                 f"Selected” beside “{self.name}”.",
-            ).unless_explained_by(*_NOT_AT_WORK, *_IN_QUICKBOOKS)
+            ).meaning(Sign.NOT_ENDED)
+            return finding.unless_explained_by(*_NOT_AT_WORK, *_IN_QUICKBOOKS)
         if passed > self._longest_silence():
             return self._silent(when)
         came = f"The Web Connector came by for “{self.name}” {when}"
@@ -130,15 +133,18 @@ class _Judging:
                 f"{last}, although {usually}.",
                 f"Open the Web Connector, see that “Auto-Run” is ticked beside “{self.name}”, and "
                 "press “Update Selected”.",
-            )
+            ).meaning(Sign.SILENT)
         elif self.account.rhythm is Rhythm.BY_HAND:
             finding = self._look(
                 f"{last}, and only when somebody asked it to.",
                 f"Open the Web Connector, and tick “Auto-Run” beside “{self.name}”.",
-            )
+            ).meaning(Sign.ONLY_BY_HAND)
         else:
             finding = self._unknown(f"{last}; whether it does so by itself is not in its log.")
         return finding.unless_explained_by(*_NOT_AT_WORK)
+
+    def _stop(self, sentence: str, owner: Owner, action: str) -> Finding:
+        return stop(sentence, owner, action, *self._evidence())
 
     def _look(self, sentence: str, action: str) -> Finding:
         return look(sentence, Owner.YOU, action, *self._evidence())

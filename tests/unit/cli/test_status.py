@@ -15,14 +15,17 @@ from conductor_desktop.cli.status import lines
 from conductor_desktop.conductor.errors import ConductorError, KeyRejected, Offline, OfflineKind
 from conductor_desktop.conductor.models import Company, EndUser, HealthCheck, IntegrationConnection
 from conductor_desktop.errors import InvalidInput, NotSetUp
-from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.checks import CheckReport, Owner, PcChecks
 from conductor_desktop.services.connection import (
     AsksConductor,
     ConnectionReport,
     ConnectionService,
     ConnectionState,
+    Said,
 )
+from conductor_desktop.services.connection.examination import Examination
 from conductor_desktop.work import CancelToken
+from tests.helpers.pcs import Pc, changed, checked_as_expected
 from tests.unit.cli.stage import Stage, watched_stderr
 
 NOW = datetime(2025, 6, 18, 17, 30, tzinfo=UTC)
@@ -39,6 +42,7 @@ REPORT = ConnectionReport(
     request_id="req_1",
     seconds=1.23456,
     code=None,
+    said=Said.WORKS,
 )
 
 
@@ -58,8 +62,26 @@ class Reporting:
         return self.report
 
 
-def stage_with(service: object) -> Stage:
-    return Stage(connecting=lambda: cast("ConnectionService", service))
+class Looking:
+    """Stands in for the PC checks, and gives the rows of a described PC."""
+
+    def __init__(self, change: Callable[[Pc], object] = lambda _pc: None) -> None:
+        self._report = checked_as_expected(changed(change))
+        self.ways: list[bool] = []
+
+    def look(self, cancel: CancelToken, *, way: bool) -> CheckReport:
+        self.ways.append(way)
+        return self._report
+
+
+ALL_WELL = Looking()
+
+
+def stage_with(service: object, pc: Looking = ALL_WELL) -> Stage:
+    return Stage(
+        connecting=lambda: cast("ConnectionService", service),
+        checking=lambda: cast("PcChecks", pc),
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,8 +126,15 @@ def test_the_json_is_of_the_documented_shape(capsys: pytest.CaptureFixture[str])
         if_that_fails=("Or this.",),
     )
     run(["status", "--json"], stage_with(Reporting(owned)).compose)
-    assert json.loads(capsys.readouterr().out) == {
+    printed = json.loads(capsys.readouterr().out)
+    evidence = printed.pop("evidence")
+    assert evidence[0] == "QuickBooks, 0 s ago: QuickBooks answered (0x80040420)"
+    assert all(line.startswith("This PC, 0 s ago: ") for line in evidence[1:])
+    assert printed == {
         "state": "connected",
+        "since": "2025-06-18T17:30:00.000Z",
+        "cause": None,
+        "likely": [],
         "company": "Ash & Elm",
         "lastProofAt": "2025-06-18T17:30:00.000Z",
         "requestId": "req_1",
@@ -226,7 +255,7 @@ def test_what_conductor_answers_is_the_state(
     code: int,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    stage = Stage(connecting=connected(error))
+    stage = stage_with(connected(error)())
     assert run(["status", "--json", *options], stage.compose) == code
     answer = json.loads(capsys.readouterr().out)
     assert answer["state"] == state
@@ -245,7 +274,7 @@ def test_a_person_reads_whose_turn_it_is_and_what_support_will_ask_for() -> None
         if_that_fails=("Restart.",),
     )
     local = NOW.astimezone()
-    assert lines(report) == [
+    assert lines(Examination(report)) == [
         "A window is open in QuickBooks",
         "QuickBooks answered.",
         "Do this:    Close it.",
@@ -262,6 +291,63 @@ def test_a_person_reads_whose_turn_it_is_and_what_support_will_ask_for() -> None
     ]
 
 
+def not_running(pc: Pc) -> None:
+    pc.drop("processes", "QBWebConnector.exe")
+
+
+def test_what_this_pc_shows_is_the_cause_and_the_state(capsys: pytest.CaptureFixture[str]) -> None:
+    # Conductor's notes alone would say that it worked a while ago.
+    stage = stage_with(connected()(), Looking(not_running))
+    assert run(["status", "--json"], stage.compose) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["state"] == "not_active"
+    assert answer["since"] is None
+    assert answer["cause"]["id"] == "web_connector_closed"
+    assert answer["cause"]["title"] == answer["headline"] == "The Web Connector is closed"
+    assert answer["cause"]["owner"] == answer["owner"] == "you"
+    assert answer["cause"]["steps"] == answer["steps"] != []
+    assert answer["likely"] == []
+    assert answer["lastProofAt"] is not None
+    assert any("The Web Connector is not running." in line for line in answer["evidence"])
+
+
+def test_what_is_only_likely_is_told_with_what_would_tell(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stage = stage_with(connected(Offline(OfflineKind.SERVER))())
+    assert run(["status", "--json"], stage.compose) == 3
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["cause"] is None
+    assert [one["id"] for one in answer["likely"]] == ["blocked", "conductor_down"]
+    assert all(one["toldBy"] for one in answer["likely"])
+    assert run(["status"], stage.compose) == 3
+    told = capsys.readouterr().out
+    assert "Most likely:" in told
+    assert "1. The network keeps Conductor out, if other websites open" in told.replace(
+        "\n     ", " "
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "ways"),
+    [(None, [False]), (KeyRejected(), [False]), (Offline(OfflineKind.DNS), [False, True])],
+)
+def test_the_way_is_tried_only_where_a_question_got_stuck_on_it(
+    error: ConductorError | None, ways: list[bool]
+) -> None:
+    pc = Looking()
+    run(["status", "--json"], stage_with(connected(error)(), pc).compose)
+    assert pc.ways == ways
+
+
+def test_quickbooks_own_answer_counts_more_than_what_this_pc_shows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stage = stage_with(connected()(), Looking(not_running))
+    assert run(["status", "--json", "--active"], stage.compose) == 0
+    assert json.loads(capsys.readouterr().out)["state"] == "connected"
+
+
 def test_the_help_names_every_key_of_the_json(capsys: pytest.CaptureFixture[str]) -> None:
     run(["status", "--help"], Stage().compose)
     told = set(capsys.readouterr().out.replace(",", " ").split())
@@ -271,12 +357,12 @@ def test_the_help_names_every_key_of_the_json(capsys: pytest.CaptureFixture[str]
 
 def test_what_is_not_known_has_no_line() -> None:
     bare = replace(REPORT, company=None, last_proof_at=None, request_id=None)
-    assert lines(bare) == [REPORT.headline, REPORT.explanation, REPORT.next_step]
+    assert lines(Examination(bare)) == [REPORT.headline, REPORT.explanation, REPORT.next_step]
 
 
 def test_a_company_name_cannot_give_the_terminal_orders() -> None:
     hostile = "\x1b]0;owned\x07\x1b[31mred\nState: connected\u202e"
-    text = "\n".join(lines(replace(REPORT, company=hostile, headline=hostile)))
+    text = "\n".join(lines(Examination(replace(REPORT, company=hostile, headline=hostile))))
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "\u202e" not in text

@@ -1,0 +1,141 @@
+"""Why the connection does not work: the one cause that is proven, or the two likeliest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from conductor_desktop.errors import Owner
+from conductor_desktop.services.checks import CheckResult, Remedy
+from conductor_desktop.services.connection.cause import Button, Cause, CauseId
+from conductor_desktop.services.connection.causes import CAUSES
+from conductor_desktop.services.connection.clue import Clue, Trace
+from conductor_desktop.services.connection.evidence import Clues
+from conductor_desktop.services.connection.report import ConnectionReport, ConnectionState
+
+_MOST_LIKELY = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspect:
+    """A cause as it shows here: in the words of the place where it was found.
+
+    ``remedy`` is what one click on this PC does about it. ``told_by`` ends the sentence “It is
+    this one if …”.
+    """
+
+    id: CauseId
+    state: ConnectionState
+    title: str
+    explanation: str
+    next_step: str
+    owner: Owner | None
+    told_by: str
+    steps: tuple[str, ...] = ()
+    if_that_fails: tuple[str, ...] = ()
+    remedy: Remedy | None = None
+    button: Button = Button.CHECK
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """``cause`` is proven; without it ``likely`` are two at most, the likelier first.
+
+    ``hidden`` are what is there as well, and goes with the cause.
+    """
+
+    cause: Suspect | None = None
+    likely: tuple[Suspect, ...] = ()
+    hidden: tuple[CauseId, ...] = ()
+
+    @property
+    def first(self) -> Suspect | None:
+        """What to begin with, proven or not."""
+        return self.cause or (self.likely[0] if self.likely else None)
+
+
+def diagnose(clues: Clues, without: Iterable[CauseId] = ()) -> Diagnosis:
+    """Find the cause. ``without`` are those that QuickBooks has proved not to be one by answering.
+
+    No clue of trouble gives an empty diagnosis, and so does trouble that nothing explains.
+    """
+    left_out = frozenset(without)
+    causes = [cause for cause in CAUSES if cause.id not in left_out]
+    proven = _found(causes, [cause.proven_by for cause in causes], clues)
+    roots = [
+        (cause, trace)
+        for cause, trace in proven
+        if not any(cause.id in other.hides for other, _ in proven)
+    ]
+    if roots:
+        cause, trace = roots[0]
+        hidden = tuple(other.id for other, _ in proven if other.id in cause.hides)
+        return Diagnosis(_suspect(cause, trace, clues), hidden=hidden)
+    hinted = _found(causes, [cause.hinted_by for cause in causes], clues)[:_MOST_LIKELY]
+    # What is only likely is told as the cause it would be: the answer's words are of what is sure.
+    return Diagnosis(
+        likely=tuple(
+            _suspect(cause, replace(trace, in_answer=False), clues) for cause, trace in hinted
+        )
+    )
+
+
+def _found(
+    causes: Iterable[Cause], lists: Iterable[tuple[Clue, ...]], clues: Clues
+) -> list[tuple[Cause, Trace]]:
+    found = []
+    for cause, looked_for in zip(causes, lists, strict=True):
+        traces = (trace for clue in looked_for if (trace := clue.find(clues)))
+        trace = next(traces, None)
+        if trace is not None:
+            found.append((cause, trace))
+    return found
+
+
+def _suspect(cause: Cause, trace: Trace, clues: Clues) -> Suspect:
+    suspect = Suspect(
+        id=cause.id,
+        state=cause.state,
+        title=cause.title,
+        explanation=cause.explanation,
+        next_step=cause.next_step,
+        owner=cause.owner,
+        told_by=cause.told_by,
+        steps=cause.steps,
+        button=cause.button,
+        at_once=cause.at_once,
+    )
+    if trace.row is not None:
+        return _as_seen(suspect, trace.row)
+    if trace.in_answer and clues.answer is not None:
+        return _as_answered(suspect, clues.answer)
+    return suspect
+
+
+def _as_seen(suspect: Suspect, row: CheckResult) -> Suspect:
+    """In the words of this PC, which name what is there; of a fine row there is nothing to do."""
+    if row.action is None:
+        return suspect
+    return replace(
+        suspect,
+        explanation=row.sentence,
+        next_step=row.action,
+        owner=row.owner,
+        remedy=row.remedy,
+    )
+
+
+def _as_answered(suspect: Suspect, answer: ConnectionReport) -> Suspect:
+    """In the words of the answer, which has the code and what the guide says of it."""
+    return replace(
+        suspect,
+        state=answer.state,
+        title=answer.headline,
+        explanation=answer.explanation,
+        next_step=answer.next_step,
+        owner=answer.owner,
+        steps=answer.steps or suspect.steps,
+        if_that_fails=answer.if_that_fails,
+        at_once=suspect.at_once or answer.state is ConnectionState.NEEDS_ATTENTION,
+    )

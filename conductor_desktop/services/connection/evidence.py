@@ -1,0 +1,124 @@
+"""What is known from three places: this PC, Conductor's notes, QuickBooks itself; by its age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from conductor_desktop.services.checks import CheckReport, CheckResult
+from conductor_desktop.services.connection.report import ConnectionReport, Said
+
+PC_SAYS_FOR = timedelta(minutes=2)
+"""A look at the PC tells nothing of now any more once it is older."""
+CONDUCTOR_SAYS_FOR = timedelta(minutes=40)
+"""The same of an answer of Conductor's: longer than it is until it is asked again at the most."""
+JUST_WOKEN = timedelta(minutes=3)
+"""How long the Web Connector has to come by again after the PC slept."""
+
+
+@dataclass(frozen=True)
+class PcLook:
+    """What the checks of this PC found at ``at`` (UTC)."""
+
+    report: CheckReport
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The newest of each place; ``None`` where nobody was asked yet.
+
+    ``woke_at``: when this PC was last seen to have slept before.
+    """
+
+    pc: PcLook | None = None
+    notes: ConnectionReport | None = None
+    quickbooks: ConnectionReport | None = None
+    woke_at: datetime | None = None
+
+    def with_answer(self, report: ConnectionReport) -> Evidence:
+        """The same, and what was answered now."""
+        return replace(self, quickbooks=report) if report.active else replace(self, notes=report)
+
+    def lines(self, now: datetime) -> tuple[str, ...]:
+        """What was looked at, for a person who wants to know."""
+        return (*_said_lines(self, now), *_pc_lines(self.pc, now))
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What counts now: the rows of this PC by id, and the answer that says most of now.
+
+    ``rows`` are none where the PC was not looked at lately.
+    """
+
+    rows: dict[str, CheckResult]
+    answer: ConnectionReport | None
+    has_just_woken: bool = False
+
+    @property
+    def said(self) -> Said:
+        """What came of the last question."""
+        return self.answer.said if self.answer else Said.NOTHING
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Of the answer and of the last update in the log, unless Conductor says that it works."""
+        if self.said.is_good:
+            return ()
+        code = (self.answer.code,) if self.answer and self.answer.code else ()
+        update = self.rows.get("web_connector_last_update")
+        return (*code, *(update.codes if update else ()))
+
+
+def weigh(evidence: Evidence, now: datetime) -> Clues:
+    """Leave out what is too old to count, and what newer evidence has overtaken.
+
+    That QuickBooks answered is newer than every look at the PC before it, whatever that found.
+    """
+    answer = _telling_answer(evidence, now)
+    pc = evidence.pc
+    if pc is not None and now - pc.at > PC_SAYS_FOR:
+        pc = None
+    if pc is not None and answer is not None and answer.said is Said.WORKS:
+        pc = pc if pc.at > answer.checked_at else None
+    rows = {row.id: row for row in pc.report.results} if pc else {}
+    woke = evidence.woke_at
+    return Clues(rows, answer, woke is not None and timedelta() <= now - woke < JUST_WOKEN)
+
+
+def _telling_answer(evidence: Evidence, now: datetime) -> ConnectionReport | None:
+    notes, asked = evidence.notes, evidence.quickbooks
+    known = [r for r in (notes, asked) if r and now - r.checked_at <= CONDUCTOR_SAYS_FOR]
+    if len(known) < 2 or notes is None or asked is None:
+        return known[0] if known else None
+    if asked.checked_at >= notes.checked_at:
+        return asked
+    if notes.said is not Said.WORKED:
+        return notes
+    # Notes of an earlier success are no news against what QuickBooks said since.
+    worked_at = notes.last_proof_at
+    is_news = worked_at is not None and worked_at > asked.checked_at
+    return notes if is_news else asked
+
+
+def _said_lines(evidence: Evidence, now: datetime) -> tuple[str, ...]:
+    places = (("QuickBooks", evidence.quickbooks), ("Conductor", evidence.notes))
+    return tuple(
+        f"{place}, {_age(report.checked_at, now)}: {report.said}"
+        + (f" ({report.code})" if report.code else "")
+        for place, report in places
+        if report is not None
+    )
+
+
+def _pc_lines(look: PcLook | None, now: datetime) -> tuple[str, ...]:
+    if look is None:
+        return ("This PC: not looked at",)
+    age = _age(look.at, now)
+    rows = sorted(look.report.results, key=lambda row: row.rank)
+    return tuple(f"This PC, {age}: {row.title}: {row.answer}. {row.sentence}" for row in rows)
+
+
+def _age(then: datetime, now: datetime) -> str:
+    return f"{max(0, int((now - then).total_seconds()))} s ago"

@@ -1,0 +1,129 @@
+"""Asks whether the connection works: Conductor's notes, or QuickBooks itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from conductor_desktop.conductor.errors import ConductorError
+from conductor_desktop.conductor.models import Company, EndUser, HealthCheck
+from conductor_desktop.services.connection.report import ConnectionReport, Proof
+from conductor_desktop.services.connection.words import (
+    Words,
+    connected,
+    known_advice,
+    noted_in,
+    without_name,
+    words_for,
+)
+from conductor_desktop.work import CancelToken
+
+if TYPE_CHECKING:
+    from conductor_desktop.conductor.client import Reply
+
+
+class AsksConductor(Protocol):
+    """``conductor.client.ConductorClient`` as this service uses it."""
+
+    def retrieve_end_user(self, end_user_id: str, cancel: CancelToken) -> Reply[EndUser]: ...
+
+    def health_check(self, end_user_id: str, cancel: CancelToken) -> Reply[HealthCheck]: ...
+
+    def company(self, end_user_id: str, cancel: CancelToken) -> Reply[Company]: ...
+
+
+class ConnectionService:
+    """The connection of one EndUser. Blocks; use it from one thread at a time.
+
+    What goes wrong on the way is a report, not an exception; only ``Cancelled`` is raised.
+    ``remember`` is told of each proof, to keep it across restarts.
+    """
+
+    def __init__(
+        self,
+        client: AsksConductor,
+        end_user_id: str,
+        last_proof: Proof | None = None,
+        *,
+        remember: Callable[[Proof], None] = lambda _proof: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._client = client
+        self.end_user_id = end_user_id
+        self._proof = last_proof
+        self._remember = remember
+        self._now = now
+
+    @property
+    def last_proof(self) -> Proof | None:
+        """The latest proof known, to be kept by whoever keeps settings."""
+        return self._proof
+
+    def passive(self, cancel: CancelToken) -> ConnectionReport:
+        """What Conductor has noted. Costs nobody anything and never proves that it works now."""
+        try:
+            reply = self._client.retrieve_end_user(self.end_user_id, cancel)
+        except ConductorError as error:
+            return self._failed(error, active=False)
+        words, noted = noted_in(reply.value)
+        if noted is not None and (self._proof is None or noted > self._proof.at):
+            self._proof = Proof(self._proof.company if self._proof else None, noted)
+        return self._report(words, active=False, request_id=reply.request_id, seconds=reply.seconds)
+
+    def active(self, cancel: CancelToken) -> ConnectionReport:
+        """Ask QuickBooks itself, which may start it and can take a minute or two."""
+        try:
+            health = self._client.health_check(self.end_user_id, cancel)
+        except ConductorError as error:
+            return self._failed(error, active=True)
+        self._proof = Proof(self._proof.company if self._proof else None, self._now())
+        try:
+            company = self._client.company(self.end_user_id, cancel)
+        except ConductorError as error:
+            words = without_name(error)
+        else:
+            self._proof = Proof(company.value.display_name, self._proof.at)
+            words = connected(company.value.display_name)
+        self._remember(self._proof)
+        return self._report(
+            words, active=True, request_id=health.request_id, seconds=health.seconds
+        )
+
+    def _failed(self, error: ConductorError, *, active: bool) -> ConnectionReport:
+        advice = known_advice(error)
+        report = self._report(
+            words_for(error),
+            active=active,
+            request_id=error.request_id,
+            code=error.details.get("integrationCode") or error.details.get("code"),
+        )
+        if advice is None:
+            return report
+        return replace(report, steps=advice.steps, if_that_fails=advice.if_that_fails)
+
+    def _report(
+        self,
+        words: Words,
+        *,
+        active: bool,
+        request_id: str | None,
+        seconds: float | None = None,
+        code: str | None = None,
+    ) -> ConnectionReport:
+        return ConnectionReport(
+            state=words.state,
+            said=words.said,
+            headline=words.headline,
+            explanation=words.explanation,
+            next_step=words.next_step,
+            owner=words.owner,
+            checked_at=self._now(),
+            active=active,
+            company=self._proof.company if self._proof else None,
+            last_proof_at=self._proof.at if self._proof else None,
+            request_id=request_id,
+            seconds=seconds,
+            code=code,
+        )
