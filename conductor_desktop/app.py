@@ -134,6 +134,10 @@ class App:
 
     def connection(self) -> ConnectionService:
         """Of the EndUser that the options name, else of the one that setup settled."""
+        self._make_sure_which()
+        return self._connection()
+
+    def _connection(self) -> ConnectionService:
         from conductor_desktop.services.connection import ConnectionService, Proof
 
         session = self.session()
@@ -150,6 +154,7 @@ class App:
         """Of the EndUser that the options name, else of the one that setup settled."""
         from conductor_desktop.services.invoices import InvoicesService
 
+        self._make_sure_which()
         client, end_user_id = self._way_in(self.session())
         return InvoicesService(client, end_user_id)
 
@@ -318,7 +323,7 @@ class App:
 
         from conductor_desktop.work import CancelToken
 
-        service = self.connection()
+        service = self._connection()
         snapshot = asdict(service.passive(CancelToken()))
         return {**snapshot, "end_user_id": service.end_user_id}
 
@@ -361,12 +366,26 @@ class App:
         return loaded
 
     def _profile_name(self) -> ProfileName:
-        if self.options.sandbox:
+        from conductor_desktop.services.profile_choice import likely, profile_named
+
+        settings, options = self.loaded().settings, self.options
+        if options.profile is not None:
+            return profile_named(settings, options.profile, sandbox=options.sandbox)
+        if options.sandbox:
             return ProfileName.SANDBOX
-        if not self._has_window and (self.options.base_url or self._given_key()):
-            # Whichever was used last: made-up books must not pass for those that are asked for.
-            return ProfileName.LIVE
-        return self.loaded().settings.active_profile
+        if self._has_window:
+            return settings.active_profile
+        live_only = bool(options.base_url or self._given_key())
+        return likely(settings, options.end_user, live_only=live_only)
+
+    def _make_sure_which(self) -> None:
+        """Raises ``WhichConnection`` when a command could mean one or another connection."""
+        from conductor_desktop.services.profile_choice import make_sure
+
+        is_chosen = self._has_window or self.options.profile is not None
+        brings_its_own = bool(self._given_key() and self.options.end_user)
+        if not is_chosen and not brings_its_own and not self.session().is_sandbox:
+            make_sure(self.session().settings, self.options.end_user)
 
     def _given_key(self) -> Secret | None:
         """The key from the environment. A window has none of it: it shows what was set up in it,

@@ -112,7 +112,7 @@ def _take_common_options(command: click.Command, *, hidden: bool) -> None:
 
 def _change(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def remember(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
-        if value:
+        if value is not None and value is not False:  # an empty text may be a script's mistake
             composition: Composition = ctx.obj
             composition.options = replace(composition.options, **{name: value})
 
@@ -127,6 +127,13 @@ def _common_options() -> list[click.Option]:
             expose_value=False,
             callback=_change("sandbox"),
             help="Use the built-in sandbox and its made-up books.",
+        ),
+        click.Option(
+            ["--profile"],
+            metavar="NAME",
+            expose_value=False,
+            callback=_change("profile"),
+            help="The connection, where this PC has several: its company's name, or live-2.",
         ),
         click.Option(
             ["--home"],
@@ -155,6 +162,9 @@ def _common_options() -> list[click.Option]:
 @click.group(cls=_Group, invoke_without_command=True)
 @click.option("--home", metavar="DIR", help="Keep everything of the app under this folder.")
 @click.option("--sandbox", is_flag=True, help="Use the built-in sandbox and its made-up books.")
+@click.option(
+    "--profile", metavar="NAME", help="The connection: its company's name, or live-2 and so on."
+)
 @click.option("--base-url", metavar="URL", help="Talk to Conductor at this address.")
 @click.option("--end-user", metavar="ID", help="The EndUser to ask for.")
 @click.version_option(__version__, prog_name="conductor-desktop", message="%(prog)s %(version)s")

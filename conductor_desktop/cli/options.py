@@ -11,5 +11,6 @@ class CommonOptions:
 
     home: str | None = None
     sandbox: bool = False
+    profile: str | None = None
     base_url: str | None = None
     end_user: str | None = None

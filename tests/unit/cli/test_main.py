@@ -71,7 +71,7 @@ def test_every_command_explains_itself_and_takes_the_common_options(
     printed = capsys.readouterr().out
     assert printed.count("  --home ") == 1
     asks_conductor = command not in ("explain", "sandbox", "setup-file", "tour")
-    for option in ("--sandbox", "--base-url", "--end-user"):
+    for option in ("--sandbox", "--profile", "--base-url", "--end-user"):
         assert printed.count(f"  {option} ") == (1 if asks_conductor else 0)
 
 
@@ -98,8 +98,20 @@ def test_a_wrong_command_line_is_one_line_and_exit_2(
     assert stage.opened == []
 
 
-ALL_OPTIONS = CommonOptions("/h", sandbox=True, base_url="https://x.example/v1", end_user="end_1")
-WORDS = ["--home", "/h", "--sandbox", "--base-url", "https://x.example/v1", "--end-user", "end_1"]
+ALL_OPTIONS = CommonOptions(
+    "/h", sandbox=True, profile="live-2", base_url="https://x.example/v1", end_user="end_1"
+)
+WORDS = [
+    "--home",
+    "/h",
+    "--sandbox",
+    "--profile",
+    "live-2",
+    "--base-url",
+    "https://x.example/v1",
+    "--end-user",
+    "end_1",
+]
 
 
 @pytest.mark.parametrize(
