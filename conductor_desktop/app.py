@@ -231,7 +231,7 @@ class App:
         session = self.session()
         if set_up_again or not session.profile.is_set_up:
             return setup_front(sandbox=session.is_sandbox)
-        return main_front(session.settings, session.profile, messages(), sandbox=session.is_sandbox)
+        return main_front(session.settings, session.profile_name, messages())
 
     def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""

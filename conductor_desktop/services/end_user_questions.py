@@ -149,6 +149,18 @@ class AlreadyUnderWay(AppError):
         )
 
 
+class HasConnection(AppError):
+    """Another connection of this PC is for the same EndUser."""
+
+    def __init__(self, company: str) -> None:
+        super().__init__(
+            "This company is connected already",
+            f"This PC has a connection for “{company}” with this very entry.",
+            "Cancel this setup and choose that connection from the list at the top left. To make "
+            "it work again, use “Reconnect…” there.",
+        )
+
+
 class NothingSent(AppError):
     """The intent to create could not be kept, and without it nothing is asked of Conductor."""
 

@@ -12,11 +12,13 @@ from conductor_desktop.conductor.models import EndUser
 from conductor_desktop.conductor.wording import plain_text
 from conductor_desktop.errors import AppError, InvalidInput
 from conductor_desktop.services.company_names import differ_clearly
+from conductor_desktop.services.connection_names import name_of
 from conductor_desktop.services.end_user_creation import LOOK_AGAIN_SECONDS, Creation, Search
 from conductor_desktop.services.end_user_draft import EndUserDraft, checked
 from conductor_desktop.services.end_user_questions import (
     AlreadyUnderWay,
     EndUserGone,
+    HasConnection,
     NothingSent,
     NotNotedDown,
     OtherCompany,
@@ -235,7 +237,17 @@ class EndUsersService:
             self._looked_for = wanted
             raise
 
+    def _check_connections(self, user: EndUser) -> None:
+        """Two connections of this PC to one company file would be one too many."""
+        if self._session.is_sandbox:
+            return
+        for name, profile in self._session.settings.live.items():
+            other = profile.end_user
+            if name != self._session.profile_name and other is not None and other.id == user.id:
+                raise HasConnection(name_of(profile))
+
     def _settle(self, user: EndUser) -> EndUserRef:
+        self._check_connections(user)
         settled = EndUserRef(
             id=user.id,
             source_id=user.source_id,

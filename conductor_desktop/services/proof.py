@@ -14,6 +14,8 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.connection import Proof
 from conductor_desktop.services.invoices import InvoicesService
 from conductor_desktop.services.session import Session
+from conductor_desktop.storage.names import Redoing
+from conductor_desktop.storage.profiles import Profile
 from conductor_desktop.work import CancelToken
 
 
@@ -76,7 +78,7 @@ def prove(
     company = client.company(end_user, token)
     name = company.value.display_name or "A company without a name"
     report(ProofProgress(ProofStep.COMPANY, company.seconds, name))
-    expected = session.profile.expected_company
+    expected = _expected(session.profile)
     if expected and not accept_company and name.casefold() != expected.casefold():
         raise WrongCompany(name, expected)
     report(ProofProgress(ProofStep.INVOICE))
@@ -86,6 +88,13 @@ def prove(
     return ProvenConnection(
         name, invoice, health.seconds + company.seconds + seconds, health.request_id
     )
+
+
+def _expected(profile: Profile) -> str | None:
+    """What was proven before says more than what the vendor wrote, and was accepted by a person."""
+    if profile.redoing is Redoing.RECONNECT and profile.company_name:
+        return profile.company_name
+    return profile.expected_company
 
 
 def _one_invoice(service: InvoicesService, token: CancelToken) -> tuple[InvoiceRow | None, float]:

@@ -71,24 +71,28 @@ class Sessions:
     def begin_another(self) -> Session:
         """Use a profile for another company file; nothing is kept before ``claim``.
 
-        Raises ``InvalidInput`` when there are as many as there may be.
+        Where settings may have been changed by others since, call ``refresh`` first.
         """
         with self._lock:
-            settings = self._kept.refresh()
-            if len(settings.live) >= MOST_PROFILES:
-                raise InvalidInput(
-                    "There are too many connections",
-                    f"This PC has {len(settings.live)} connections, and more cannot be kept.",
-                    "Remove one that is not needed any more, then add the company file again.",
-                )
-            return self._enter(settings.name_for_another())
+            return self._enter(self.settings.name_for_another())
+
+    def refresh(self) -> None:
+        """Learn what other processes have kept. Blocks for as long as the disk takes."""
+        self._kept.refresh()
 
     def claim(self, session: Session) -> None:
         """Keep the profile of ``session`` from now on, and open with it at the next start.
 
-        Raises ``Cancelled`` when another one has come into use meanwhile.
+        Raises ``Cancelled`` when another one has come into use meanwhile, and ``InvalidInput``
+        when there are as many as there may be.
         """
-        name = session.profile_name
+        name, live = session.profile_name, self.settings.live
+        if name not in self.settings.profiles and len(live) >= MOST_PROFILES:
+            raise InvalidInput(
+                "There are too many connections",
+                f"This PC has {len(live)} connections, and more cannot be kept.",
+                "Remove one that is not needed any more, then add the company file again.",
+            )
         with self._lock:
             if session is not self._current:
                 raise Cancelled
@@ -103,19 +107,26 @@ class Sessions:
         is_finished = session.profile.counts_as_finished
         return is_finished or self.settings.other_than(session.profile_name) is not None
 
-    def leave_setup(self) -> None:
+    @property
+    def loses_when_left(self) -> bool:
+        """Whether giving up the guided setup removes more from this PC than a key."""
+        profile = self._current.profile
+        is_new = not self._current.is_sandbox and not profile.was_set_up
+        return is_new and not profile.is_nobodys
+
+    def leave_setup(self, *, for_later: bool = False) -> None:
         """Stop setting up, and go back to what is finished.
 
-        Nothing is left of a connection that has never been finished. One that is set up again,
-        with another key or file by now, is left for later. Blocks for as long as the password
-        store takes, and raises as ``Session.forget`` does.
+        Nothing is left of a connection that has never been finished, unless it is to be gone on
+        with later. One that is set up again, with another key or file by now, is always left so.
+        Blocks for as long as the password store takes, and raises as ``Session.forget`` does.
         """
         with self._lock:
             session = self._current
             profile = session.profile
             if profile.counts_as_finished:
                 session.finish()
-            elif session.is_sandbox or profile.was_set_up:
+            elif session.is_sandbox or profile.was_set_up or for_later:
                 self.switch(self.settings.other_than(session.profile_name) or ProfileName.LIVE)
             elif session.profile_name in self.settings.profiles:
                 self.remove()

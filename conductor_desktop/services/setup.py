@@ -108,6 +108,7 @@ class SetupService:
         the connection in use is for becomes a connection of its own.
         """
         file = read_setup_file(path)
+        self._sessions.refresh()
         name = profile_for(file, self._sessions.settings, self._session.profile_name)
         begun = self._take(self._sessions.use(name))
         if file.token is not None and file.api_base_url is not None:
@@ -144,7 +145,8 @@ class SetupService:
             client.list_end_users(token)
         token.raise_if_cancelled()
         if session.is_sandbox:
-            session = self._sessions.use(self._sessions.settings.name_for_another())
+            self._sessions.refresh()
+            session = self._sessions.begin_another()
         begun = self._take(session)
         self.is_access_kept = begun.session.keep(access, Mode.API_KEYS)
         begun.session.update(vendor=None, expected_company=None)
@@ -167,12 +169,12 @@ class SetupService:
         begun.session.go_to_reconnect()
         begun.link = None
 
-    def leave(self) -> None:
-        """Stop setting up; nothing is left of a connection that has never been finished.
+    def leave(self, *, for_later: bool = False) -> None:
+        """Stop setting up; nothing is left of what has never been finished, unless ``for_later``.
 
         Raises ``SecretStoreProblem`` and ``SettingsNotSaved``; it is then as it was before.
         """
-        self._sessions.leave_setup()
+        self._sessions.leave_setup(for_later=for_later)
         self._files.forget()
 
     def auth_link(self, token: CancelToken, *, fresh: bool = False) -> AuthLink:

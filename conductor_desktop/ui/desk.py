@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
+from conductor_desktop.services.connection_names import name_of
 from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
@@ -22,10 +25,13 @@ from conductor_desktop.ui.setup.welcome import SETUP_SUFFIX
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
+    from conductor_desktop.errors import AppError
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.sessions import Sessions
+    from conductor_desktop.ui.connections import Seen
     from conductor_desktop.ui.providers import Providers
     from conductor_desktop.ui.setup.window import SetupWindow
+    from conductor_desktop.ui.shell.switcher import Connection
     from conductor_desktop.ui.shell.window import MainWindow
 
 
@@ -44,10 +50,9 @@ class Desk(QObject):
         self._window: QMainWindow | None = None
         self._engine: Gradually | None = None
         self._check_at_once = False
-        self._adds_company = False
+        self._seen: dict[ProfileName, Seen] = {}
         self._moving = Moving(sessions, providers, runner, self)
-        self._moving.ended.connect(self._on_moved)
-        self._moving.failed.connect(messages.error)
+        self._moving.failed.connect(self._on_not_moved)
 
     @property
     def window(self) -> QMainWindow:
@@ -74,9 +79,7 @@ class Desk(QObject):
         session = self._session
         if not main:
             return setup_front(sandbox=session.is_sandbox)
-        return main_front(
-            session.settings, session.profile, self._messages, sandbox=session.is_sandbox
-        )
+        return main_front(session.settings, session.profile_name, self._messages)
 
     def shut_down(self) -> None:
         """Close the window and stop all work; nothing may be used after this."""
@@ -89,9 +92,20 @@ class Desk(QObject):
 
     # ---- guided setup
 
-    def _open_setup(
-        self, window: SetupWindow, setup_file: Path | None = None, *, resume: bool = True
-    ) -> None:
+    def _open_setup(self, window: SetupWindow, setup_file: Path | None = None) -> None:
+        controller = self._bring_to_life(window)
+        self._put_in_front(window)
+        self._messages.open_door()
+        if setup_file is not None:
+            if self._session.profile.is_set_up:
+                # Nothing that is picked beside the file may put an end to what works.
+                self._sessions.begin_another()
+            window.offer_setup_file(setup_file)
+        else:
+            window.expect(self._session.profile.setup_step)
+            controller.resume()
+
+    def _bring_to_life(self, window: SetupWindow) -> SetupController:
         controller = SetupController(
             self._sessions, self._providers.setup, self._providers.checks, self._runner, window
         )
@@ -100,12 +114,7 @@ class Desk(QObject):
         controller.finished.connect(self._on_set_up)
         controller.left.connect(self._leave_setup)
         window.leave_sandbox.connect(self._leave_sandbox)
-        self._put_in_front(window)
-        self._messages.open_door()
-        if setup_file is not None:
-            window.offer_setup_file(setup_file)
-        elif resume:
-            controller.resume()
+        return controller
 
     def _on_setup_step(self, step: SetupStep) -> None:
         if step is SetupStep.CHECKS and self._engine is None:
@@ -121,33 +130,50 @@ class Desk(QObject):
             self._engine = Gradually(self._providers.engine_pieces(), self)
             self._engine.start()
 
-    def _set_up_again(self) -> None:
-        self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, resume=False)
+    def _set_up_again(self, purpose: str = "") -> None:
+        window = setup_front(sandbox=self._session.is_sandbox).window
+        if purpose:
+            window.set_purpose(purpose)
+        self._bring_to_life(window)
+        self._put_in_front(window)
 
     def _offer_setup_file(self, path: Path) -> None:
-        self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, path)
+        def show() -> None:
+            self._open_setup(setup_front(sandbox=self._session.is_sandbox).window, path)
+
+        self._moving.start(self._begin_another, show)
 
     # ---- from one connection to another
 
     def _leave_sandbox(self) -> None:
-        self._moving.start(self._sessions.leave_sandbox)
+        self._moving.start(self._sessions.leave_sandbox, self.open)
 
-    def _leave_setup(self) -> None:
-        self._moving.start(lambda: self._providers.setup().leave())
+    def _leave_setup(self, for_later: bool) -> None:
+        self._moving.start(lambda: self._providers.setup().leave(for_later=for_later), self.open)
+
+    def _reconnect(self) -> None:
+        def show() -> None:
+            window = setup_front(sandbox=self._session.is_sandbox).window
+            window.set_purpose(f"reconnect {name_of(self._session.profile)}")
+            self._open_setup(window)
+
+        self._moving.start(lambda: self._providers.setup().reconnect(), show)
 
     def _add_company(self) -> None:
-        self._adds_company = True
-        self._moving.start(self._sessions.begin_another)
+        self._moving.start(self._begin_another, lambda: self._set_up_again("add a company file"))
 
-    def _switch(self, name: ProfileName) -> None:
-        self._moving.start(lambda: self._sessions.switch(name))
+    def _begin_another(self) -> None:
+        self._sessions.refresh()
+        self._sessions.begin_another()
 
-    def _on_moved(self, is_there: bool) -> None:
-        adds_company, self._adds_company = self._adds_company, False
-        if adds_company and is_there:
-            self._set_up_again()
-        else:
-            self.open()
+    def _switch(self, name: str) -> None:
+        wanted = ProfileName(name)
+        if wanted != self._session.profile_name:
+            self._moving.start(lambda: self._sessions.switch(wanted), self.open)
+
+    def _on_not_moved(self, error: AppError) -> None:
+        self.open()
+        self._messages.error(error)
 
     # ---- main window
 
@@ -158,12 +184,18 @@ class Desk(QObject):
     def _open_main(self, front: MainFront) -> None:
         window = front.window
         window.setup_requested.connect(self._set_up_again)
+        window.reconnect_requested.connect(self._reconnect)
+        window.profile_chosen.connect(self._switch)
+        window.another_company_requested.connect(self._add_company)
+        window.offer_connections(lambda: self._listed(window))
         window.leave_sandbox_requested.connect(self._leave_sandbox)
         # After the drop itself: what follows closes the window that it was made on.
         Drops(window, SETUP_SUFFIX).dropped.connect(
             self._offer_setup_file, Qt.ConnectionType.QueuedConnection
         )
+        name = self._session.profile_name
         window.closing.connect(lambda: self._remember_geometry(window))
+        window.closing.connect(lambda: self._remember_mark(window, name))
         self._put_in_front(window)
         handle = self._runner.submit(_load_screens)
         handle.succeeded.connect(lambda _: self._fill(front))
@@ -187,6 +219,20 @@ class Desk(QObject):
             return None
 
         self._runner.submit(work, Pool.FILES)
+
+    def _listed(self, window: MainWindow) -> Sequence[Connection]:
+        from conductor_desktop.ui.connections import listed
+
+        mark = window.nav_button("connection").mark
+        settings, name = self._sessions.settings, self._session.profile_name
+        return listed(settings, name, mark, self._seen, datetime.now(UTC))
+
+    def _remember_mark(self, window: MainWindow, name: ProfileName) -> None:
+        from conductor_desktop.ui.connections import Seen
+
+        mark = window.nav_button("connection").mark
+        if mark is not None:
+            self._seen[name] = Seen(mark, datetime.now(UTC))
 
     @property
     def _session(self) -> Session:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from conductor_desktop.storage.names import ProfileName
+
 if TYPE_CHECKING:
-    from conductor_desktop.storage.profiles import Profile, Settings
+    from conductor_desktop.storage.profiles import Settings
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.setup.window import SetupWindow
     from conductor_desktop.ui.shell.late_screen import LateScreen
@@ -39,10 +41,9 @@ def setup_front(*, sandbox: bool) -> SetupFront:
     return SetupFront(SetupWindow(sandbox=sandbox))
 
 
-def main_front(
-    settings: Settings, profile: Profile, messages: Messages, *, sandbox: bool
-) -> MainFront:
-    """The main window with empty places; not yet shown."""
+def main_front(settings: Settings, name: ProfileName, messages: Messages) -> MainFront:
+    """The main window of one connection with empty places; not yet shown."""
+    from conductor_desktop.services.connection_names import company_of, names_of
     from conductor_desktop.ui.shell.late_screen import LateScreen
     from conductor_desktop.ui.shell.window import MainWindow, Screen
 
@@ -52,8 +53,8 @@ def main_front(
         "support": LateScreen("Support"),
     }
     screens = [Screen(name, place.title, place) for name, place in places.items()]
-    window = MainWindow(screens, messages, sandbox=sandbox)
+    window = MainWindow(screens, messages, sandbox=name == ProfileName.SANDBOX)
     if settings.window_geometry:
         window.restore_geometry(settings.window_geometry)
-    window.set_company(profile.company_name or "")
+    window.set_company(names_of(settings).get(name) or company_of(settings.of(name)))
     return MainFront(window, places)

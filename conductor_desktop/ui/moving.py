@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LAST_ANSWER_SECONDS = 3.0
 
 Move = Callable[[], object]
+Then = Callable[[], None]
 
 
 class Moving(QObject):
@@ -24,8 +25,7 @@ class Moving(QObject):
     However it ends, a fresh window is needed: the old one had its work taken away.
     """
 
-    ended = Signal(bool)  # whether the other connection is in use now
-    failed = Signal(object)  # AppError; after ``ended``
+    failed = Signal(object)  # AppError
 
     def __init__(
         self, sessions: Sessions, providers: Providers, runner: TaskRunner, parent: QObject
@@ -34,13 +34,13 @@ class Moving(QObject):
         self._sessions = sessions
         self._providers = providers
         self._runner = runner
-        self._is_under_way = False
+        self._then: Then | None = None
 
-    def start(self, move: Move) -> None:
+    def start(self, move: Move, then: Then) -> None:
         """Have ``move`` change which connection is in use, away from the UI thread."""
-        if self._is_under_way:
+        if self._then is not None:
             return
-        self._is_under_way = True
+        self._then = then
         # An answer that QuickBooks is asked for in vain costs its user time, and what comes late
         # is of a connection that nobody looks at any more.
         self._runner.cancel_all(Pool.REQUESTS)
@@ -58,10 +58,10 @@ class Moving(QObject):
                 self._providers.stop_sandbox()
 
     def _on_succeeded(self, _nothing: object) -> None:
-        self._is_under_way = False
-        self.ended.emit(True)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _on_failed(self, error: object) -> None:
-        self._is_under_way = False
-        self.ended.emit(False)
+        self._then = None
         self.failed.emit(error)

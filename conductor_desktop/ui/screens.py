@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.services.connection import ConnectionReport
+from conductor_desktop.services.connection_names import names_of
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, InvoicesService
 from conductor_desktop.services.session import Session
 from conductor_desktop.storage.profiles import Vendor
@@ -49,7 +50,7 @@ def fill_screens(
     connection = ConnectionController(
         providers.connection, runner, window, vendor=vendor.name if vendor else ""
     )
-    places["connection"].fill(_connection(window, connection, providers, runner))
+    places["connection"].fill(_connection(window, session, connection, providers, runner))
     invoices = _invoices(window, session, providers, runner, vendor)
     places["invoices"].fill(invoices)
     places["support"].fill(_support(window, providers, runner, vendor))
@@ -59,16 +60,20 @@ def fill_screens(
 
 def _connection(
     window: MainWindow,
+    session: Session,
     controller: ConnectionController,
     providers: Providers,
     runner: TaskRunner,
 ) -> ConnectionScreen:
     screen = ConnectionScreen(controller, PcController(providers.checks, runner, window))
     screen.setup_requested.connect(window.setup_requested)
+    screen.reconnect_requested.connect(window.reconnect_requested)
 
     def show(report: ConnectionReport) -> None:
         if report.company:
-            window.set_company(report.company)
+            name = session.profile_name
+            told = session.settings.changed(name, company_name=report.company)
+            window.set_company(names_of(told).get(name, report.company))
 
     controller.report_changed.connect(show)
     controller.mark_changed.connect(lambda mark: window.set_mark("connection", mark))

@@ -166,7 +166,7 @@ def test_a_window_that_does_not_fit_makes_way(start: Start, home: Path, profile:
         running.desk.open(None, front)
         running.wait_for("mainWindow")
     else:
-        shown = main_front(Settings(), DONE, Messages(), sandbox=False)
+        shown = main_front(Settings(), ProfileName.LIVE, Messages())
         wrong = shown.window
         shown.window.show()
         running.desk.open(None, shown)

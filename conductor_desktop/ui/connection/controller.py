@@ -10,6 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from conductor_desktop.conductor.errors import EndUserNotFound
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
 from conductor_desktop.ui.connection import words
@@ -87,6 +88,14 @@ class ConnectionController(QObject):
     def is_busy(self) -> bool:
         """Whether QuickBooks is being asked right now."""
         return self._active is not None
+
+    @property
+    def needs_reconnect(self) -> bool:
+        """Whether the step "Connect" mends it; the key and the EndUser are all right then."""
+        report = self._report
+        if self._failure is not None or report is None:
+            return False
+        return report.state in words.NEEDS_CONNECT and report.code != EndUserNotFound.guide_code
 
     @property
     def note(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from conductor_desktop.ui.connection.controller import ConnectionController
+from conductor_desktop.ui.connection.manage_card import ManageCard
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.pc_card import PcCard
 from conductor_desktop.ui.connection.state_card import StateCard
@@ -21,6 +22,7 @@ class ConnectionScreen(Page):
     """Looks again whenever it comes to the front; its clocks stand still while it is hidden."""
 
     setup_requested = Signal()
+    reconnect_requested = Signal()
 
     def __init__(
         self,
@@ -35,6 +37,8 @@ class ConnectionScreen(Page):
         self._pc_card = PcCard(self)
         self.column.addWidget(self._card)
         self.column.addWidget(self._pc_card)
+        self._manage_card = ManageCard(self)
+        self.column.addWidget(self._manage_card)
         self.column.addStretch(1)
         self.minutes = QTimer(self)  # "2 minutes ago" grows old
         self.minutes.setInterval(_MINUTE_MS)
@@ -55,7 +59,8 @@ class ConnectionScreen(Page):
         self._controller.busy_changed.connect(self._on_busy_changed)
         self._card.check_clicked.connect(self._controller.check_now)
         self._card.cancel_clicked.connect(self._controller.cancel)
-        self._card.setup_clicked.connect(self.setup_requested)
+        self._card.setup_clicked.connect(self._on_setup)
+        self._manage_card.reconnect_clicked.connect(self.reconnect_requested)
         self._pc_card.recheck_clicked.connect(self._pc.check_again)
         self._pc.started.connect(self._pc_card.start)
         self._pc.result_added.connect(self._pc_card.add_result)
@@ -63,6 +68,12 @@ class ConnectionScreen(Page):
         self._pc.failed.connect(self._pc_card.fail)
         self._pc_card.remedy_wanted.connect(self._pc.carry_out)
         self._pc.remedy_done.connect(self._pc_card.show_remedy_done)
+
+    def _on_setup(self) -> None:
+        if self._controller.needs_reconnect:
+            self.reconnect_requested.emit()
+        else:
+            self.setup_requested.emit()
 
     def _render(self) -> None:
         controller = self._controller

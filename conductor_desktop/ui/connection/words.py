@@ -29,12 +29,12 @@ _MARKS = {
     ConnectionState.KEY_PROBLEM: Mark.STOP,
     ConnectionState.UNKNOWN: Mark.UNKNOWN,
 }
-_NEEDS_SETUP = {
+NEEDS_CONNECT = {
     ConnectionState.NOT_SET_UP,
     ConnectionState.STARTED,
     ConnectionState.NOT_ACTIVE,
-    ConnectionState.KEY_PROBLEM,
 }
+_NEEDS_SETUP = NEEDS_CONNECT | {ConnectionState.KEY_PROBLEM}
 
 
 @dataclass(frozen=True)

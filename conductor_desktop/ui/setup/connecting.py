@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from conductor_desktop.services.hand_over import HandOverProblem
+from conductor_desktop.storage.names import Redoing
 from conductor_desktop.ui.setup import waits
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.watching import Watching
@@ -110,7 +111,7 @@ class Connecting(QObject):
 
     def ask_quietly(self) -> None:
         """See whether QuickBooks answers by now; nothing is said when it does not."""
-        if self._asking.is_busy or self._work.is_busy or self._sessions.current.has_only_a_link:
+        if self._asking.is_busy or self._work.is_busy or not self._may_ask:
             return
         self._asking.start(self._is_connected, self._on_quiet_answer, lambda _error: None)
 
@@ -133,8 +134,16 @@ class Connecting(QObject):
     def _on_link(self, link: object) -> None:
         self._drop_file()
         self.link_ready.emit(link)
-        if not self._sessions.current.has_only_a_link:
+        if self._may_ask:
             self._ask_timer.start()
+
+    @property
+    def _may_ask(self) -> bool:
+        """Where a connection was made before, QuickBooks itself is asked, and it may answer through
+        the old one: not before there is a new file."""
+        profile = self._sessions.current.profile
+        is_again = profile.redoing is Redoing.RECONNECT
+        return not profile.has_only_a_link and (not is_again or self._watching.file is not None)
 
     def _on_file(self, file: object, *, was_found: bool = False) -> None:
         self._awaits_file, self._was_found = False, was_found

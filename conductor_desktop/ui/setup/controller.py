@@ -10,20 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
+from conductor_desktop.services.connection_names import name_of
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.setup import waits
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
 from conductor_desktop.ui.setup.settling import Settling
 from conductor_desktop.ui.setup.setup_files import SetupFiles
-from conductor_desktop.ui.setup.steps import (
-    Resume,
-    earlier,
-    later,
-    reconnect_point,
-    resume_point,
-    step_before,
-)
+from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_point, step_before
 from conductor_desktop.ui.setup.waits import Wait
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner, Work
 
@@ -59,7 +53,9 @@ class SetupController(QObject):
     proven = Signal(object)  # Proof
     proof_failed = Signal(object, bool)  # AppError; whether the company may be accepted anyway
     link_only = Signal(str)  # the vendor's name
-    left = Signal()  # without finishing; what was set up before still is
+    leave_wanted = Signal()  # Back was clicked where there is nothing before
+    left = Signal(bool)  # without finishing; whether what was begun is kept for later
+    can_leave_changed = Signal()
     finished = Signal()
 
     def __init__(
@@ -106,6 +102,16 @@ class SetupController(QObject):
         return self._sessions.can_leave_setup
 
     @property
+    def loses_when_left(self) -> bool:
+        """Whether leaving removes something that a person may miss."""
+        return self._sessions.loses_when_left
+
+    @property
+    def company(self) -> str:
+        """What the connection is called that is set up."""
+        return name_of(self._session.profile)
+
+    @property
     def is_first_page(self) -> bool:
         """Whether Back leads out of the setup from here."""
         return self._before is None
@@ -113,16 +119,11 @@ class SetupController(QObject):
     def resume(self) -> None:
         """Go to where setup was left, as far as that is still possible."""
         point = resume_point(self._session.profile)
-        if point.needs_link:
-            self._ask_for_link()
-        else:
-            self._go_on(point)
-
-    def _go_on(self, point: Resume) -> None:
-        """Once what the step needs is there."""
         if self._session.is_sandbox:
             step = later(point.step, SetupStep.CHECKS)
             self._take(self._take_sandbox, lambda _: self._go(step), waits.STARTING_SANDBOX)
+        elif point.needs_link:
+            self._ask_for_link()
         elif point.needs_key:
             self._find_key(point)
         else:
@@ -140,26 +141,13 @@ class SetupController(QObject):
         elif self._step is SetupStep.WELCOME and self._work.is_busy:
             self._work.cancel()
         else:
-            self.leave()
+            self.leave_wanted.emit()
 
-    def leave(self) -> None:
+    def leave(self, *, for_later: bool = False) -> None:
         """Stop here, if there is something to go back to; whoever hears ``left`` puts it away."""
         if self.can_leave:
             self.stop()
-            self.left.emit()
-
-    def reconnect(self) -> None:
-        """Connect the same EndUser once more, which needs the key or a new setup file."""
-        point = reconnect_point(self._session.profile)
-        if point.needs_link:
-            self._ask_for_link()
-            return
-
-        def begin(_task: Task) -> object:
-            self._setup().reconnect()
-            return None
-
-        self._work.start(begin, lambda _: self._go_on(point), self.failed.emit, Pool.FILES)
+            self.left.emit(for_later)
 
     def change_mind(self) -> None:
         """Something was chosen on the first page; what was begun with the old choice is void."""
@@ -357,6 +345,7 @@ class SetupController(QObject):
             return None
 
         handle = self._runner.submit(work, Pool.FILES)
+        handle.succeeded.connect(self.can_leave_changed)
         handle.failed.connect(self.failed)
 
 

@@ -36,15 +36,6 @@ def resume_point(profile: Profile) -> Resume:
     return Resume(step, needs_key=profile.mode is not Mode.SANDBOX)
 
 
-def reconnect_point(profile: Profile) -> Resume:
-    """Where connecting the same EndUser once more begins."""
-    return Resume(
-        SetupStep.CONNECT,
-        needs_key=profile.mode is not Mode.SANDBOX,
-        needs_link=profile.has_only_a_link,
-    )
-
-
 def step_before(step: SetupStep, profile: Profile) -> SetupStep | None:
     """Where Back leads; None on the first page. A link says by itself whom it is for."""
     if step is SetupStep.CONNECT and profile.redoing is Redoing.RECONNECT:

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.storage.names import SetupStep
-from conductor_desktop.ui.parts.buttons import plain_button, primary_button
+from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
 from conductor_desktop.ui.setup.drops import dropped_file
 from conductor_desktop.ui.setup.page import SetupPage
-from conductor_desktop.ui.setup.stepper import Stepper
+from conductor_desktop.ui.setup.stepper import STEP_NAMES, Stepper
 from conductor_desktop.ui.setup.welcome import SETUP_SUFFIX, WelcomePage
 from conductor_desktop.ui.shell.notices import Notices
 from conductor_desktop.ui.theme import UNIT
@@ -51,7 +51,7 @@ class SetupWindow(QMainWindow):
     def __init__(self, *, sandbox: bool = False) -> None:
         super().__init__()
         self.setObjectName("setupWindow")
-        self.setWindowTitle("Conductor Desktop: guided setup")
+        self._is_sandbox = sandbox
         self._controller: SetupController | None = None
         self._builders: dict[SetupStep, PageBuilder] = {}
         self._step = SetupStep.WELCOME
@@ -64,7 +64,9 @@ class SetupWindow(QMainWindow):
         self._notices = Notices(self)
         self._wait_note: WaitNote | None = None
         self._back = plain_button("Back", "setupBack", self)
+        self._leave = link_button("Cancel setup", "setupLeave", self)
         self._next = primary_button("Next", "setupNext", self)
+        self._purpose = "guided setup"
         self._build()
         self._add_page(SetupStep.WELCOME, self.welcome)
         self._stepper.show_step(self._step)
@@ -81,6 +83,9 @@ class SetupWindow(QMainWindow):
         self._controller = controller
         self._builders = builders
         self._back.clicked.connect(controller.go_back)
+        self._leave.clicked.connect(self._on_leave)
+        controller.leave_wanted.connect(self._on_leave)
+        controller.can_leave_changed.connect(self._render_buttons)
         controller.step_changed.connect(self._on_step_changed)
         controller.busy_changed.connect(self._on_busy_changed)
         controller.waiting_changed.connect(self._on_waiting_changed)
@@ -88,6 +93,17 @@ class SetupWindow(QMainWindow):
         controller.sandbox_changed.connect(self._on_sandbox_changed)
         messages.shown.connect(self._notices.add)
         self._render_buttons()
+
+    def set_purpose(self, purpose: str) -> None:
+        """Say in the title what this setup is for."""
+        self._purpose = purpose
+        self._render_title()
+
+    def expect(self, step: SetupStep) -> None:
+        """Show no page until it is known on which one this goes on, which is to be ``step``."""
+        if step in STEP_NAMES and step is not SetupStep.WELCOME:
+            self._stepper.show_step(step)
+            self._stack.hide()
 
     def offer_setup_file(self, path: Path) -> None:
         """Put a file that was given from outside into the first door, for the person to go on."""
@@ -143,7 +159,11 @@ class SetupWindow(QMainWindow):
     @property
     def _can_cancel(self) -> bool:
         """Whether there is something to stop, or a connection to go back to."""
-        return self._busy or (self._controller is not None and self._controller.can_leave)
+        return self._busy or self._can_leave
+
+    @property
+    def _can_leave(self) -> bool:
+        return self._controller is not None and self._controller.can_leave
 
     def _build(self) -> None:
         footer = QFrame(self)
@@ -152,6 +172,7 @@ class SetupWindow(QMainWindow):
         self._footer.setContentsMargins(UNIT * 4, UNIT * 3 // 2, UNIT * 4, UNIT * 3 // 2)
         self._footer.setSpacing(UNIT * 2)
         self._footer.addWidget(self._back)
+        self._footer.addWidget(self._leave)
         self._footer.addStretch()
         self._footer.addWidget(self._next)
         right = QVBoxLayout()
@@ -189,6 +210,7 @@ class SetupWindow(QMainWindow):
         if isinstance(before, SetupPage) and before is not page:
             before.on_leave()
         self._stack.setCurrentWidget(page)
+        self._stack.show()
         self._step = step
         self._stepper.show_step(step)
         self._render_buttons()
@@ -200,6 +222,12 @@ class SetupWindow(QMainWindow):
     def _on_next(self) -> None:
         self._current.on_next()
 
+    def _on_leave(self) -> None:
+        from conductor_desktop.ui.setup.leaving import leave
+
+        if self._controller is not None:
+            leave(self._controller, self)
+
     def _on_busy_changed(self, busy: bool) -> None:
         self._busy = busy
         self._render_buttons()
@@ -209,10 +237,11 @@ class SetupWindow(QMainWindow):
             from conductor_desktop.ui.setup.wait_note import WaitNote  # not at the first paint
 
             self._wait_note = WaitNote(self)
-            self._footer.insertWidget(1, self._wait_note, 1)
+            self._footer.insertWidget(2, self._wait_note, 1)
         self._wait_note.wait_for(wait)
 
     def _on_failed(self, error: AppError) -> None:
+        self._stack.show()
         self._current.show_error(error)
         self._render_buttons()
 
@@ -225,16 +254,20 @@ class SetupWindow(QMainWindow):
             self._column.insertWidget(0, self._banner)
         if self._banner is not None:
             self._banner.setVisible(on)
-        self.setWindowTitle(
-            "Conductor Desktop: guided setup (sandbox)" if on else "Conductor Desktop: guided setup"
-        )
+        self._is_sandbox = on
+        self._render_title()
+
+    def _render_title(self) -> None:
+        mark = " (sandbox)" if self._is_sandbox else ""
+        self.setWindowTitle(f"Conductor Desktop: {self._purpose}{mark}")
 
     def _render_buttons(self) -> None:
         page = self._current
         self._next.setText(page.next_text)
         self._next.setEnabled(page.can_go_next and not self._busy)
-        is_first = self._step is SetupStep.WELCOME
-        self._back.setText("Cancel" if is_first else "Back")
+        is_first = self._controller is None or self._controller.is_first_page
+        self._back.setText("Cancel" if self._step is SetupStep.WELCOME else "Back")
         self._back.setVisible(not is_first or self._can_cancel)
+        self._leave.setVisible(not is_first and self._can_leave)
         if self._next.isEnabled() and self.focusWidget() in (None, self):
             self._next.setFocus()

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QV
 
 from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
-from conductor_desktop.ui.parts.texts import muted, subtitle
+from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.shell.switcher import Switcher
 from conductor_desktop.ui.theme import UNIT
 
 _WIDTH = UNIT * 27
-_LONGEST_COMPANY = 80  # three lines; the rest is in the tool tip
+_MARGIN = UNIT * 3 // 2
 
 
 class NavButton(QPushButton):
@@ -56,22 +57,12 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setFixedWidth(_WIDTH)
-        self._company = subtitle("", self)
-        self._company.setObjectName("companyName")
+        self.switcher = Switcher(_WIDTH - 2 * _MARGIN, self)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idToggled.connect(self._on_toggled)
         self._buttons: dict[str, NavButton] = {}
         self._build(screens)
-        self.set_company("")
-
-    def set_company(self, name: str) -> None:
-        """Whose books these are; "" while nobody knows."""
-        shown = name or "No company yet"
-        self._company.setToolTip(shown if len(shown) > _LONGEST_COMPANY else "")
-        if len(shown) > _LONGEST_COMPANY:
-            shown = f"{shown[:_LONGEST_COMPANY].rstrip()}…"
-        self._company.setText(shown)
 
     def button(self, name: str) -> NavButton:
         """The entry of the screen ``name``. Raises ``KeyError``."""
@@ -79,14 +70,12 @@ class Sidebar(QFrame):
 
     def _build(self, screens: Sequence[tuple[str, str]]) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(UNIT * 3 // 2, UNIT * 3, UNIT * 3 // 2, UNIT * 2)
+        column.setContentsMargins(_MARGIN, UNIT * 2, _MARGIN, UNIT * 2)
         column.setSpacing(UNIT // 2)
-        head = QVBoxLayout()
-        head.setContentsMargins(UNIT * 3 // 2, 0, 0, UNIT * 2)
-        head.setSpacing(2)
-        head.addWidget(self._company)
-        head.addWidget(muted("Conductor Desktop", self))
-        column.addLayout(head)
+        app = muted("Conductor Desktop", self)
+        app.setContentsMargins(UNIT * 3 // 2, 0, 0, UNIT * 2)
+        column.addWidget(self.switcher)
+        column.addWidget(app)
         for position, (name, title) in enumerate(screens):
             button = NavButton(name, title, self)
             button.setToolTip(QKeySequence(f"Ctrl+{position + 1}").toString(_NATIVE))

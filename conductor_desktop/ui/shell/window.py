@@ -14,6 +14,7 @@ from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.shell.banner import SandboxBanner
 from conductor_desktop.ui.shell.notices import Notices
 from conductor_desktop.ui.shell.sidebar import NavButton, Sidebar
+from conductor_desktop.ui.shell.switcher import Connections
 
 _APP = "Conductor Desktop"
 
@@ -31,6 +32,9 @@ class MainWindow(QMainWindow):
     """Shows screens it is given and knows nothing of what they do."""
 
     setup_requested = Signal()
+    reconnect_requested = Signal()
+    profile_chosen = Signal(str)  # the name of another profile, to be switched to
+    another_company_requested = Signal()
     leave_sandbox_requested = Signal()
     screen_changed = Signal(str)  # the name of the screen now in front
     closing = Signal()
@@ -71,9 +75,13 @@ class MainWindow(QMainWindow):
 
     def set_company(self, name: str) -> None:
         """Whose books these are, in the sidebar and in the title; "" while nobody knows."""
-        self._sidebar.set_company(name)
+        self._sidebar.switcher.set_company(name)
         parts = ["Sandbox" if self._sandbox else "", name, _APP]
         self.setWindowTitle(" · ".join(part for part in parts if part))
+
+    def offer_connections(self, connections: Connections) -> None:
+        """Let people go from one company to another; ``connections`` is asked at each click."""
+        self._sidebar.switcher.offer(connections)
 
     def set_mark(self, screen: str, mark: Mark) -> None:
         """Show a state beside a screen's entry. Raises ``KeyError``."""
@@ -116,6 +124,8 @@ class MainWindow(QMainWindow):
             self._banner.leave_clicked.connect(self.leave_sandbox_requested)
         self._sidebar.chosen.connect(self._on_chosen)
         self._sidebar.setup_clicked.connect(self.setup_requested)
+        self._sidebar.switcher.chosen.connect(self.profile_chosen)
+        self._sidebar.switcher.another_wanted.connect(self.another_company_requested)
         self._messages.shown.connect(self._notices.add)
         for position, screen in enumerate(self._screens):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{position + 1}"), self)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QMenu,
     QTableView,
     QWidget,
 )
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from PySide6.QtWebEngineWidgets import QWebEngineView
 
 Finder = Callable[[], bool]
+
+# A click for which the pointer has not come over a menu may be the end of the one that opened it.
+_MOVES = 8
 
 
 class NotOnScreen(Exception):
@@ -124,6 +129,32 @@ def choose(name: str, text: str) -> bool:
     QTest.mouseMove(view.viewport(), spot)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     return box.currentText() == text
+
+
+def can_pick(entry: str) -> Finder:
+    """Whether an open menu has the entry of this object name."""
+    return lambda: _entry(entry) is not None
+
+
+def pick(entry: str) -> None:
+    """Click an entry of the menu that is open."""
+    found = _entry(entry)
+    if found is None:
+        raise NotOnScreen(f"no open menu has “{entry}”")
+    menu, action = found
+    spot = menu.actionGeometry(action).center()
+    for step in range(_MOVES):
+        QTest.mouseMove(menu, spot - QPoint(_MOVES - 1 - step, 0))
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=spot)
+
+
+def _entry(name: str) -> tuple[QMenu, QAction] | None:
+    for menu in QApplication.topLevelWidgets():
+        if isinstance(menu, QMenu) and menu.isVisible():
+            for action in menu.actions():
+                if action.objectName() == name:
+                    return menu, action
+    return None
 
 
 def click_row(name: str, row: int) -> None:

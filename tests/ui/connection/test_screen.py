@@ -225,14 +225,34 @@ def test_new_details_can_be_copied_anew(desk: Desk) -> None:
     assert desk.button("connectionDetailsCopy").isVisible()
 
 
-def test_the_way_to_the_setup_is_offered_where_it_helps(qtbot: QtBot, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("state", "code", "is_reconnect"),
+    [
+        (ConnectionState.NOT_SET_UP, None, True),
+        (ConnectionState.STARTED, None, True),
+        (ConnectionState.NOT_ACTIVE, "INTEGRATION_CONNECTION_NOT_ACTIVE", True),
+        (ConnectionState.NOT_SET_UP, "RESOURCE_MISSING", False),  # the EndUser itself is gone
+        (ConnectionState.KEY_PROBLEM, "API_KEY_INVALID", False),
+    ],
+)
+def test_the_way_to_the_setup_leads_to_the_step_that_helps(
+    qtbot: QtBot, desk: Desk, state: ConnectionState, code: str | None, is_reconnect: bool
+) -> None:
     desk.open()
     assert not desk.button("connectionSetup").isVisible()
-    desk.connection.passive_answer = report(ConnectionState.NOT_SET_UP)
+    desk.connection.passive_answer = report(state, code=code)
     desk.controller.refresh()
     desk.settle()
-    with qtbot.waitSignal(desk.screen.setup_requested):
+    screen = desk.screen
+    wanted = screen.reconnect_requested if is_reconnect else screen.setup_requested
+    with qtbot.waitSignal(wanted):
         click(desk.button("connectionSetup"))
+
+
+def test_the_connection_itself_can_be_made_anew(qtbot: QtBot, desk: Desk) -> None:
+    desk.open()
+    with qtbot.waitSignal(desk.screen.reconnect_requested):
+        click(desk.button("reconnect"))
 
 
 def test_a_pc_with_only_a_link_says_who_can_tell_and_still_checks_itself(desk: Desk) -> None:

@@ -15,6 +15,8 @@ from conductor_desktop.services.connection_file import ConnectionFile
 from conductor_desktop.services.hand_over import HandOverProblem
 from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup import SetupService
+from conductor_desktop.storage.names import Mode
+from conductor_desktop.storage.profiles import Profile
 from conductor_desktop.ui.setup import watching
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
@@ -27,6 +29,7 @@ WAIT_MS = 10_000
 
 class _Session:
     is_sandbox = False
+    profile = Profile(mode=Mode.SETUP_FILE)
     has_only_a_link = True
 
 

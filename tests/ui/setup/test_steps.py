@@ -6,14 +6,7 @@ import pytest
 
 from conductor_desktop.storage.names import Mode, Redoing, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef, Profile
-from conductor_desktop.ui.setup.steps import (
-    Resume,
-    earlier,
-    later,
-    reconnect_point,
-    resume_point,
-    step_before,
-)
+from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_point, step_before
 
 BIG = EndUserRef("end_usr_1", "cust-1", "office@big.example", "Big Co.")
 URL = "https://api.example/v1"
@@ -103,13 +96,9 @@ def test_a_reconnect_goes_on_where_it_was_left(step: SetupStep) -> None:
     assert resume_point(profile) == Resume(step, needs_key=True)
 
 
-def test_a_reconnect_needs_the_key_or_another_file() -> None:
-    keys = Profile(mode=Mode.API_KEYS, base_url=URL, end_user=BIG, setup_step=SetupStep.DONE)
-    link = Profile(mode=Mode.SETUP_FILE, setup_step=SetupStep.DONE)
-    sample = Profile(mode=Mode.SANDBOX, end_user=BIG, setup_step=SetupStep.DONE)
-    assert reconnect_point(keys) == Resume(C, needs_key=True)
-    assert reconnect_point(link).needs_link
-    assert reconnect_point(sample) == Resume(C)
+def test_a_reconnect_with_a_link_alone_wants_another_one() -> None:
+    profile = Profile(mode=Mode.SETUP_FILE, setup_step=C, redoing=Redoing.RECONNECT)
+    assert resume_point(profile).needs_link
 
 
 def test_the_later_and_the_earlier_of_two_steps() -> None:
