@@ -14,7 +14,7 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.marks import Mark
-from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS
+from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS, EXPIRED
 from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.setup.flow_area import FlowArea
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
@@ -199,6 +199,7 @@ class ConnectPage(SetupPage):
 
     def _connect(self) -> None:
         self.problem.action_clicked.connect(self._on_try_again)
+        self._expiry.expired.connect(self._on_expired)
         self._link_bar.browser_wanted.connect(self._on_browser)
         self._link_bar.fresh_wanted.connect(self._on_fresh)
         self._link_bar.file_picked.connect(self.file_given)
@@ -242,6 +243,11 @@ class ConnectPage(SetupPage):
                 )
             )
         return works
+
+    def _on_expired(self) -> None:
+        """Once the file is here, the link has served."""
+        if self._guide.mark_of(GuideStep.DOWNLOAD) is not Mark.OK:
+            self.problem.show_message(EXPIRED, "New link")
 
     def _on_try_again(self) -> None:
         self.problem.clear()

@@ -12,6 +12,12 @@ ADDED = Message(
     "The Web Connector has the service in its list. Paste the password from the page into its "
     "Password box there, press Enter, and answer Yes to save it. Then tick the box Auto-Run.",
 )
+EXPIRED = Message(
+    Kind.LOOK,
+    "The link has expired",
+    "Links work for half an hour. With a new one the page begins again; what was set up before "
+    "stays as it is.",
+)
 ANSWERS = {
     (GuideStep.PASSWORD, Answer.TAKEN): Message(
         Kind.OK,

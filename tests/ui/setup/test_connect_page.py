@@ -21,6 +21,7 @@ from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect import ConnectPage
 from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
+from conductor_desktop.ui.setup.link_expiry import LinkExpiry
 from conductor_desktop.ui.tour.hands import click, find
 from conductor_desktop.ui.web.engine import EngineMissing
 from conductor_desktop.ui.web.load_state import LOADING
@@ -145,7 +146,7 @@ def test_a_new_link_takes_the_place_of_the_old_one(qtbot: QtBot, connect: Shown)
         (30, "The link works for 30 more minutes."),
         (1.5, "The link works for 2 more minutes."),
         (0.5, "The link works for less than a minute."),
-        (-1, "The link has expired. Ask for a new one."),
+        (-1, "The link has expired."),
         (None, ""),
     ],
 )
@@ -154,6 +155,25 @@ def test_the_page_says_how_long_the_link_works(
 ) -> None:
     connect.show_link(minutes)
     assert text("linkExpiry") == words
+
+
+def test_an_expired_link_is_one_click_from_a_new_one(qtbot: QtBot, connect: Shown) -> None:
+    connect.show_link(-1)
+    assert connect.page.problem.text.startswith("The link has expired")
+    with qtbot.waitSignal(connect.page.link_wanted):
+        click("connectPageProblemAction")
+    connect.show_link()
+    assert connect.page.problem.text == ""
+
+
+def test_once_the_file_is_here_it_does_not_matter_that_the_link_expires(connect: Shown) -> None:
+    connect.show_link()
+    connect.page.show_file_taken(checked_file(), True, False)
+    expiry = connect.page.findChild(LinkExpiry)
+    assert expiry is not None
+    expiry.count_down_to(datetime.now(UTC) - timedelta(seconds=1))
+    assert connect.page.problem.text == ""
+    assert text("linkExpiry") == "The link has expired."
 
 
 def test_leaving_closes_the_view_and_forgets_the_link(connect: Shown) -> None:
