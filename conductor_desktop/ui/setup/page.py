@@ -137,4 +137,4 @@ class ScrollColumn(QScrollArea):
         self._decoration.setHidden(needed > self.viewport().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(UNIT * 40, UNIT * 12)
+        return QSize(UNIT * 40, UNIT * 6)  # what is said above it has its room first

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from conductor_desktop.errors import AppError
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
+from conductor_desktop.ui.placing import open_in_the_middle
 from conductor_desktop.ui.setup.drops import dropped_file
 from conductor_desktop.ui.setup.page import SetupPage
 from conductor_desktop.ui.setup.stepper import STEP_NAMES, Stepper
@@ -191,8 +192,8 @@ class SetupWindow(QMainWindow):
         self._column = column
         column.addLayout(middle, 1)
         self.setCentralWidget(central)
-        self.setMinimumSize(UNIT * 120, UNIT * 76)
-        self.resize(UNIT * 142, UNIT * 92)
+        self.setMinimumSize(UNIT * 110, UNIT * 64)
+        open_in_the_middle(self, QSize(UNIT * 142, UNIT * 92), self.screen().availableGeometry())
         self.setAcceptDrops(True)
         self._next.clicked.connect(self._on_next)
 
