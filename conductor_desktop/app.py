@@ -248,7 +248,7 @@ class App:
             prefix="conductor-desktop-tour-", dir=around, ignore_cleanup_errors=True
         ) as folder:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
-            app = App(
+            app = type(self)(
                 CommonOptions(home=folder), secrets=SessionStore, places=_tours_downloads(folder)
             )
             try:

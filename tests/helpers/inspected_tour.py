@@ -8,16 +8,13 @@ Prints as JSON what is wrong, by step. Scaled by ``QT_SCALE_FACTOR``, as Qt itse
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from conductor_desktop.app import App
 from conductor_desktop.cli.options import CommonOptions
-from conductor_desktop.storage.secrets import SessionStore
 from conductor_desktop.ui import theme
 from conductor_desktop.ui.desk import Desk
 from conductor_desktop.ui.messages import Messages
@@ -43,9 +40,7 @@ class Inspector(Camera):
 class InspectedApp(App):
     """Composed as always, in windows of the wanted size."""
 
-    def __init__(self, home: str, width: int, height: int) -> None:
-        super().__init__(CommonOptions(home=home), secrets=SessionStore)
-        self._size = (width, height)
+    size = (0, 0)
 
     def desk(self, messages: Messages | None = None) -> Desk:
         app = QApplication.instance()
@@ -57,7 +52,7 @@ class InspectedApp(App):
     def _resize(self) -> None:
         window = QApplication.activeWindow()
         if isinstance(window, QMainWindow):
-            window.resize(*self._size)
+            window.resize(*self.size)
 
 
 def _next_out_of_sight(window: QMainWindow) -> list[str]:
@@ -66,17 +61,13 @@ def _next_out_of_sight(window: QMainWindow) -> list[str]:
 
 
 def main(output: str, size: str, scheme: str) -> int:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if scheme == "dark":  # the offscreen platform knows no schemes
         theme.LIGHT = theme.DARK
     vars(journey)["Camera"] = Inspector
     width, height = map(int, size.split("x"))
-    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        app = InspectedApp(home, width, height)
-        try:
-            code = app.walk(Path(output), lambda line: print(line, file=sys.stderr))
-        finally:
-            app.close()
+    InspectedApp.size = (width, height)
+    tour = InspectedApp(CommonOptions())
+    code = tour.run_tour(Path(output), lambda line: print(line, file=sys.stderr))
     print(json.dumps(faults, ensure_ascii=False, indent=2))
     return code
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QProgressBar,
     QScrollArea,
     QWidget,
@@ -64,7 +66,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
 def _cut_label(label: QLabel) -> Iterator[str]:
     inside = label.contentsRect().width() - 2 * label.margin()
     metrics = QFontMetrics(label.font())
-    words = label.text().split() if label.wordWrap() else label.text().splitlines()
+    text = label.text()
+    words = re.split(r"[\s\u200b]+", text) if label.wordWrap() else text.splitlines()
     widest = max(words, key=metrics.horizontalAdvance)
     if metrics.horizontalAdvance(widest) > inside + _SLACK:
         yield f"“{widest}” needs {metrics.horizontalAdvance(widest)} of {inside} pixels"
@@ -102,7 +105,7 @@ def _sideways(window: QWidget) -> list[QAbstractScrollArea]:
         area
         for area in areas
         if area.isVisible()
-        and not isinstance(area, QAbstractItemView)
+        and not isinstance(area, (QAbstractItemView, QPlainTextEdit))  # tables, and files as is
         and area.horizontalScrollBar().maximum() > 0
     ]
 

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from conductor_desktop.ui import theme
 from conductor_desktop.ui.theme import DARK, LIGHT, Colours
-
-SCHEMES = {"light": LIGHT, "dark": DARK}
+from tests.helpers.themes import SCHEMES, restored
 
 
 def luminance(colour: str) -> float:
@@ -77,11 +76,8 @@ def test_every_colour_of_the_style_sheet_is_known() -> None:
 @pytest.fixture
 def bare(qapp: QApplication) -> Iterator[QApplication]:
     """The app as other tests have it, and have it again afterwards."""
-    palette, sheet, font = qapp.palette(), qapp.styleSheet(), qapp.font()
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
+    with restored(qapp) as app:
+        yield app
 
 
 def test_the_app_goes_dark_when_the_system_does(

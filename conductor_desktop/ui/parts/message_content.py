@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
-from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
+from conductor_desktop.ui.parts.texts import body, breakable, muted, selectable, subtitle
 from conductor_desktop.ui.theme import UNIT
+
+_LONGEST = 60
 
 _MARKS = {Kind.INFO: Mark.UNKNOWN, Kind.OK: Mark.OK, Kind.LOOK: Mark.LOOK, Kind.STOP: Mark.STOP}
 
@@ -53,12 +55,19 @@ class MessageContent(QWidget):
         self._mark.set_mark(_MARKS[message.kind])
         self._mark.setVisible(message.kind is not Kind.INFO)
         _set_or_hide(self._title, message.title)
-        _set_or_hide(self._text, message.text)
+        _set_or_hide(self._text, breakable(message.text))
         _set_or_hide(self._turn, message.turn)
-        details = " · ".join(f"{name}: {value}" for name, value in message.details.items())
+        details = " · ".join(f"{name}: {_told(value)}" for name, value in message.details.items())
         _set_or_hide(self._details, details)
         self._action.setText(action)
         self._action.setVisible(bool(action))
+
+
+def _told(value: str) -> str:
+    """Its beginning and its end, where it is a path that no line has room for."""
+    return (
+        value if len(value) <= _LONGEST else f"{value[: _LONGEST // 2]}…{value[-_LONGEST // 2 :]}"
+    )
 
 
 def _set_or_hide(label: QLabel, text: str) -> None:

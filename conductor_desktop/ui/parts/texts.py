@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from conductor_desktop.ui.theme import sized_font
+
+_OVERLONG = re.compile(r"\S{40}(?=\S)")
+_MAY_WRAP = "\u200b"
 
 
 def title(text: str, parent: QWidget | None = None) -> QLabel:
@@ -41,6 +46,14 @@ def _label(text: str, parent: QWidget | None, *, points: float, bold: bool = Fal
     policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
     label.setSizePolicy(policy)
     return label
+
+
+def breakable(text: str) -> str:
+    """With places to wrap in words that are too long for a line, which Qt leaves whole.
+
+    What is added cannot be seen, and would be copied along: nothing for paths and keys.
+    """
+    return _OVERLONG.sub(lambda word: word[0] + _MAY_WRAP, text)
 
 
 def selectable(label: QLabel) -> QLabel:

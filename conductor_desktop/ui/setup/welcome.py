@@ -13,7 +13,7 @@ from conductor_desktop.conductor.wording import plain_text
 from conductor_desktop.errors import AppError
 from conductor_desktop.storage.names import Mode
 from conductor_desktop.ui.parts.buttons import plain_button
-from conductor_desktop.ui.parts.texts import body, muted
+from conductor_desktop.ui.parts.texts import body, breakable, muted
 from conductor_desktop.ui.setup.doors import Door
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
@@ -134,7 +134,7 @@ class WelcomePage(SetupPage):
     def choose_file(self, path: Path) -> None:
         """Take ``path`` as the setup file, as if it had been picked."""
         self._file = path
-        self._file_name.setText(plain_text(path.name, _LONGEST_NAME))
+        self._file_name.setText(breakable(plain_text(path.name, _LONGEST_NAME)))
         self._file_name.setToolTip(plain_text(str(path)))
         self._about_file.hide()
         self._file_name.setProperty("kind", "strong")

@@ -21,7 +21,7 @@ from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark, StatusMark, paint_mark
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import EmptyState
-from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle, title
+from conductor_desktop.ui.parts.texts import body, breakable, muted, selectable, subtitle, title
 from tests.helpers import hands
 from tests.helpers.accessibility import accessible_name, nameless
 
@@ -279,3 +279,20 @@ def test_a_row_that_is_fine_asks_for_nothing(qtbot: QtBot) -> None:
 )
 def test_a_duration_is_said_as_a_person_says_it(seconds: float, words: str) -> None:
     assert took(seconds) == words
+
+
+def test_words_too_long_for_a_line_may_wrap_and_others_are_left_alone() -> None:
+    name = "x" * 100
+    assert breakable(f"“{name}” is it") != f"“{name}” is it"
+    assert breakable(name).replace("\u200b", "") == name
+    assert max(map(len, breakable(name).split("\u200b"))) <= 40
+    assert breakable("acme-field-service.conductor-setup") == "acme-field-service.conductor-setup"
+
+
+def test_a_path_in_the_details_shows_its_beginning_and_its_end(panel: MessagePanel) -> None:
+    path = f"C:\\Users\\{'x' * 200}\\settings.json"
+    panel.show_error(InvalidInput("Wrong", "It is.", "Mend it.", details={"path": path}))
+    (told,) = [text for text in visible_texts(panel) if text.startswith("path: ")]
+    assert told.startswith("path: C:\\Users\\")
+    assert told.endswith("settings.json")
+    assert len(told) < 80
