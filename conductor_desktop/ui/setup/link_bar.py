@@ -31,7 +31,7 @@ class LinkBar(QWidget):
         self._copy = plain_button("Copy link", "copyLink", self)
         self._fresh = plain_button("New link", "newLink", self)
         self._have_file = link_button("I have the file already…", "haveFile", self)
-        self._copied = muted("Copied. It leaves the clipboard in a minute.", self)
+        self._copied = muted("Copied, for one minute.", self)
         self._copied.setObjectName("linkCopied")
         self._copied.hide()
         row = QHBoxLayout(self)

@@ -35,6 +35,9 @@ _LEAD = (
 )
 
 
+_NAME_WIDTH, _TIME_WIDTH = UNIT * 22, UNIT * 11
+
+
 class VerifyPage(SetupPage):
     """Three rows that tick as each is read, then what was read and how long it took."""
 
@@ -56,15 +59,16 @@ class VerifyPage(SetupPage):
         self._done = MessagePanel("verifyDone", self)
         self._invoice = _InvoiceCard(self)
         self._invoice.hide()
-        card = Card(self)
+        self._card = Card(self)
         for row in self._rows.values():
-            card.column.addWidget(row)
+            self._card.column.addWidget(row)
         scroll = ScrollColumn("What was read", self)
-        for widget in (card, self._done, self._invoice):
-            scroll.column.addWidget(widget)
+        scroll.column.addWidget(self._card)
+        scroll.column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
+        scroll.column.addWidget(self._done)
+        scroll.column.addWidget(self._invoice)
         scroll.column.addStretch(1)
         self.column.addWidget(scroll, 1)
-        self.column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
         self.problem.action_clicked.connect(self._on_accept)
 
     @property
@@ -89,9 +93,9 @@ class VerifyPage(SetupPage):
         self._done.clear()
         self._invoice.hide()
         self._again.hide()
+        self._card.show()
         for row in self._rows.values():
             row.show_waiting()
-            row.show()
         self.next_changed.emit()
 
     def show_progress(self, progress: ProofProgress) -> None:
@@ -118,8 +122,7 @@ class VerifyPage(SetupPage):
         self.start()
         self._proven = True
         self.lead.setText(f"This PC cannot ask QuickBooks; {vendor} can.")
-        for row in self._rows.values():
-            row.hide()
+        self._card.hide()
         self._done.show_message(
             Message(
                 Kind.INFO,
@@ -148,22 +151,25 @@ class VerifyPage(SetupPage):
 class _ProofRow(QWidget):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._mark = StatusMark(Mark.UNKNOWN, 20, self)
-        self._name = QLabel(text, self)
+        self._mark = StatusMark(Mark.WAITING, 20, self)
+        name = QLabel(text, self)
+        name.setFixedWidth(_NAME_WIDTH)
         self._answer = body("", self)
         self._answer.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._time = muted("", self)
         self._time.setWordWrap(False)
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._time.setMinimumWidth(_TIME_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
         row.setSpacing(UNIT * 3 // 2)
         row.addWidget(self._mark)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._answer, 2)
+        row.addWidget(name)
+        row.addWidget(self._answer, 1)
         row.addWidget(self._time)
 
     def show_waiting(self) -> None:
-        self._mark.set_mark(Mark.UNKNOWN)
+        self._mark.set_mark(Mark.WAITING)
         self._answer.setText("")
         self._time.setText("")
 

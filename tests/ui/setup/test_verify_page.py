@@ -71,11 +71,11 @@ def test_entering_always_asks_anew(qtbot: QtBot, verify: VerifyPage) -> None:
 def test_nothing_is_green_before_it_is_there(verify: VerifyPage) -> None:
     verify.start()
     assert not verify.can_go_next
-    assert marks(verify) == [Mark.UNKNOWN] * 3
+    assert marks(verify) == [Mark.WAITING] * 3
     verify.show_progress(ProofProgress(ProofStep.ANSWERS))
-    assert marks(verify) == [Mark.BUSY, Mark.UNKNOWN, Mark.UNKNOWN]
+    assert marks(verify) == [Mark.BUSY, Mark.WAITING, Mark.WAITING]
     verify.show_progress(ProofProgress(ProofStep.ANSWERS, 1.25, "It does."))
-    assert marks(verify) == [Mark.OK, Mark.UNKNOWN, Mark.UNKNOWN]
+    assert marks(verify) == [Mark.OK, Mark.WAITING, Mark.WAITING]
     assert "It does." in said(verify)
     assert "1.2 s" in said(verify)
     assert not verify.can_go_next
@@ -110,7 +110,7 @@ def test_a_failure_says_why_and_offers_another_try(qtbot: QtBot, verify: VerifyP
     verify.show_failure(TROUBLE, False)
     assert not verify.can_go_next
     assert verify.problem.text.startswith("Trouble")
-    assert marks(verify) == [Mark.OK, Mark.STOP, Mark.UNKNOWN]
+    assert marks(verify) == [Mark.OK, Mark.STOP, Mark.WAITING]
     assert find("verifyPageProblemAction") is None
     with qtbot.waitSignal(verify.proof_wanted) as wanted:
         click("verifyAgain")
