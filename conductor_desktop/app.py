@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.setup import SetupService
     from conductor_desktop.services.setup_file.found import Place
     from conductor_desktop.storage.logs import LogSession
+    from conductor_desktop.storage.open_window import OpenWindow
     from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
     from conductor_desktop.storage.settings import Loaded, SettingsStore
@@ -176,15 +177,27 @@ class App:
         )
 
     def run_window(self, setup_file: Path | None) -> int:
-        """Open the app; the services start once the first window is on the screen."""
+        """Open the app; the services start once the first window is on the screen.
+
+        With a window of this home open already, that one comes to the front and gets the file.
+        """
+        from conductor_desktop.storage.open_window import OpenWindow
         from conductor_desktop.ui.display import require_display
         from conductor_desktop.ui.end_requests import EndRequests
+        from conductor_desktop.ui.instance.later import become_first
 
         require_display(os.environ)
-        with EndRequests() as requests:
-            return self._open_window(setup_file, requests)
+        # A window first, then everything it can do without for a moment.
+        self._has_window, self._logs_at_once = True, False
+        with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
+            place = OpenWindow.of(self.home().root, sandbox=self.options.sandbox)
+            if not become_first(place, setup_file, held, lambda: requests.exit_code is not None):
+                return requests.exit_code or 0
+            return self._open_window(setup_file, requests, place)
 
-    def _open_window(self, setup_file: Path | None, requests: EndRequests) -> int:
+    def _open_window(
+        self, setup_file: Path | None, requests: EndRequests, place: OpenWindow
+    ) -> int:
         arguments = self._before_qt()
         from conductor_desktop.ui.application import (
             FirstPaint,
@@ -192,35 +205,26 @@ class App:
             follow_end_requests,
             show_icon,
             start_application,
-            tell_in_a_box,
         )
 
-        # A window first, then everything it can do without for a moment.
-        self._has_window, self._logs_at_once = True, False
         qt = start_application(arguments)
         messages = Once(_make_messages)
-        try:
-            front = self._first_front(messages, set_up_again=setup_file is not None)
-        except AppError as error:
-            if sys.stderr is None:  # the windowed Windows program: nobody would read it there
-                tell_in_a_box(error)
-            raise
-        desk: list[Desk] = []
+        front = self._first_front(messages, set_up_again=setup_file is not None)
+        with ExitStack() as opened:
 
-        def settle_in() -> None:
-            self._start_log(self.home())
-            catch_everything(qt)
-            follow_end_requests(qt, requests)
-            show_icon(qt)
-            desk.append(self.desk(messages()))
-            desk[0].open(setup_file, front)
+            def settle_in() -> None:
+                self._start_log(self.home())
+                catch_everything(qt)
+                follow_end_requests(qt, requests)
+                show_icon(qt)
+                desk = self.desk(messages())
+                opened.callback(desk.shut_down)
+                desk.open(setup_file, front)
+                opened.callback(_hear_later_starts(place, desk))
 
-        FirstPaint(front.window, settle_in)
-        front.window.show()
-        code = qt.exec()
-        for one in desk:
-            one.shut_down()
-        return code
+            FirstPaint(front.window, settle_in)
+            front.window.show()
+            return qt.exec()
 
     def _first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front:
         """What to show at once; on a first run without reading settings, for there are none."""
@@ -513,6 +517,30 @@ def _tours_downloads(home: str) -> Callable[[Path | None], Sequence[Place]]:
     from conductor_desktop.services.setup_file.found import usual_places
 
     return lambda _downloads: usual_places(None, Path(home) / _TOURS_DOWNLOADS)
+
+
+@contextmanager
+def _told_in_a_box() -> Iterator[None]:
+    """Why there will be no window is said in a box where nobody could read it elsewhere."""
+    try:
+        yield
+    except AppError as error:
+        if sys.stderr is None:  # the windowed Windows program
+            from conductor_desktop.ui.application import tell_in_a_box
+
+            tell_in_a_box(error)
+        raise
+
+
+def _hear_later_starts(place: OpenWindow, desk: Desk) -> Callable[[], None]:
+    """Have them bring the window to the front from now on; returns what puts an end to it."""
+    from conductor_desktop.services.setup_file import SUFFIX
+    from conductor_desktop.ui.instance.listener import Listener
+
+    listener = Listener(place, SUFFIX, desk)
+    listener.asked.connect(desk.come_to_front)
+    listener.start()
+    return listener.stop
 
 
 def _usual_places(downloads: Path | None) -> Sequence[Place]:

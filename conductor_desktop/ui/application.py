@@ -100,7 +100,12 @@ def follow_end_requests(app: QApplication, requests: EndRequests) -> QTimer:
 
 
 def tell_in_a_box(error: AppError) -> None:
-    """Say why there will be no window, where there is no console to say it on."""
+    """Say why there will be no window, where there is no console to say it on.
+
+    Makes the application if it is not made yet.
+    """
+    if QApplication.instance() is None:
+        start_application(sys.argv)
     box = QMessageBox(QMessageBox.Icon.Critical, "Conductor Desktop", error.title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(f"{error.explanation} {error.next_step}")

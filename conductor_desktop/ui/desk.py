@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from conductor_desktop.services.connection_names import name_of
@@ -16,12 +16,14 @@ from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
 from conductor_desktop.ui.gradually import Gradually
+from conductor_desktop.ui.instance.front import bring_to_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.moving import Moving
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
 from conductor_desktop.ui.setup.drops import Drops
 from conductor_desktop.ui.setup.welcome import SETUP_SUFFIX
+from conductor_desktop.ui.setup.window import SetupWindow
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.ui.connections import Seen
     from conductor_desktop.ui.providers import Providers
-    from conductor_desktop.ui.setup.window import SetupWindow
     from conductor_desktop.ui.shell.switcher import Connection
     from conductor_desktop.ui.shell.window import MainWindow
 
@@ -51,6 +52,7 @@ class Desk(QObject):
         self._engine: Gradually | None = None
         self._check_at_once = False
         self._seen: dict[ProfileName, Seen] = {}
+        self._brought: Path | None = None
         self._moving = Moving(sessions, providers, runner, self)
         self._moving.failed.connect(self._on_not_moved)
 
@@ -74,6 +76,16 @@ class Desk(QObject):
             self._open_main(front)
         else:
             self._open_setup(front.window, setup_file)
+
+    def come_to_front(self, setup_file: Path | None = None) -> None:
+        """Another start of the app asks for the window, and may bring a setup file."""
+        if self._moving.is_under_way:
+            self._brought = setup_file or self._brought  # for the window that comes of it
+        elif setup_file is not None and isinstance(self.window, SetupWindow):
+            self.window.offer_setup_file(setup_file)
+        elif setup_file is not None:
+            self._offer_setup_file(setup_file)
+        bring_to_front(self.window)
 
     def _new_front(self, *, main: bool) -> Front:
         session = self._session
@@ -249,6 +261,12 @@ class Desk(QObject):
             # The new one is up first, or Qt would end the app with its last window.
             before.close()
             before.deleteLater()
+        if self._brought is not None:
+            QTimer.singleShot(0, self, self._take_brought)  # once whoever opened it is through
+
+    def _take_brought(self) -> None:
+        brought, self._brought = self._brought, None
+        self.come_to_front(brought)
 
 
 def tell_of_settings(messages: Messages, notice: str | None) -> None:

@@ -36,6 +36,11 @@ class Moving(QObject):
         self._runner = runner
         self._then: Then | None = None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a fresh window is on its way."""
+        return self._then is not None
+
     def start(self, move: Move, then: Then) -> None:
         """Have ``move`` change which connection is in use, away from the UI thread."""
         if self._then is not None:

@@ -126,6 +126,50 @@ def test_a_start_with_a_file_while_the_setup_is_half_way_offers_it_and_loses_not
     assert kept(home).base_url == FULL["apiBaseUrl"]
 
 
+def test_a_later_start_brings_its_file_to_the_main_window(
+    start: Start, home: Path, tmp_path: Path
+) -> None:
+    set_up(home)
+    running = start()
+    running.open()
+    running.wait_for("connectionScreen")
+    running.desk.come_to_front()
+    assert find("mainWindow") is not None
+    running.desk.come_to_front(write(tmp_path, FULL))
+    running.wait(reads("setupFileAbout", "From Acme Field Service."))
+    assert kept(home) == DONE
+    running.press("setupBack")
+    running.wait_for("connectionScreen")
+
+
+def test_a_later_start_brings_its_file_to_the_setup_that_is_open(
+    start: Start, home: Path, tmp_path: Path
+) -> None:
+    running = start()
+    running.open(write(tmp_path, LINK_ONLY))
+    running.press("setupNext")
+    running.wait_for("checksPage")
+    running.settle()
+    window = running.window
+    running.desk.come_to_front(write(tmp_path, FULL, "other.conductor-setup"))
+    running.wait(reads("setupFileAbout", "From Acme Field Service."))
+    assert running.window is window
+    assert kept(home).setup_step is SetupStep.CHECKS  # nothing is lost before it is taken
+
+
+def test_a_file_that_comes_while_the_window_changes_is_offered_in_the_next(
+    start: Start, home: Path, tmp_path: Path
+) -> None:
+    running = start(sandbox=True)
+    running.open()
+    running.wait_for("checksPage")
+    running.press("sandboxLeave")
+    running.desk.come_to_front(write(tmp_path, FULL))
+    running.desk.come_to_front()  # a third start takes nothing from the second
+    running.wait(reads("setupFileAbout", "From Acme Field Service."))
+    assert not running.app.session().is_sandbox
+
+
 def test_a_second_app_may_take_a_file_in_while_the_first_is_open(
     start: Start, home: Path, tmp_path: Path
 ) -> None:

@@ -1,0 +1,1 @@
+"""One window for each user and app folder: a later start brings the open one to the front."""
