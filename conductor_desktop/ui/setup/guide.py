@@ -7,8 +7,10 @@ import enum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from conductor_desktop.ui.parts.announcing import announce
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.texts import body, subtitle
+from conductor_desktop.ui.setup.password_picture import PasswordPicture
 from conductor_desktop.ui.setup.permission_picture import PermissionPicture
 from conductor_desktop.ui.theme import UNIT, sized_font
 
@@ -25,7 +27,11 @@ class GuideStep(enum.Enum):
 
 
 class Guide(QWidget):
-    """The steps; only evidence ticks them, never a click."""
+    """The steps; only evidence ticks them, never a click.
+
+    One picture at a time: of QuickBooks' permission while it is to come, then of where the
+    password goes.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,17 +39,22 @@ class Guide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT)
         column.addWidget(subtitle("What happens next", self))
-        self._picture = PermissionPicture(self)
+        self._pictures: dict[GuideStep, QWidget] = {
+            GuideStep.PERMISSION: PermissionPicture(self),
+            GuideStep.PASSWORD: PasswordPicture(self),
+        }
         self._rows: dict[GuideStep, _Row] = {}
         for step in GuideStep:
             self._rows[step] = _Row(step, self)
             column.addWidget(self._rows[step])
-            if step is GuideStep.PERMISSION:
-                column.addWidget(self._picture)
+            if step in self._pictures:
+                column.addWidget(self._pictures[step])
         self._point()
 
     def tick(self, step: GuideStep) -> None:
         """There is evidence that ``step`` has happened."""
+        if self.mark_of(step) is not Mark.OK:
+            announce(self, f"Done: {step.value}")
         self._show(step, Mark.OK)
 
     def warn(self, step: GuideStep) -> None:
@@ -60,7 +71,6 @@ class Guide(QWidget):
 
     def _show(self, step: GuideStep, mark: Mark) -> None:
         self._rows[step].mark.set_mark(mark)
-        self._picture.setVisible(self.mark_of(GuideStep.PERMISSION) is not Mark.OK)
         self._point()
 
     def _point(self) -> None:
@@ -70,6 +80,17 @@ class Guide(QWidget):
         current = max(seen, default=-1) + 1
         for number, row in enumerate(rows):
             row.show_current(number == current)
+        for step, picture in self._pictures.items():
+            picture.setVisible(step is self._pictured)
+
+    @property
+    def _pictured(self) -> GuideStep | None:
+        """Whatever is listed in the Web Connector has been allowed, unless the log says No."""
+        permission = self.mark_of(GuideStep.PERMISSION)
+        is_listed = self.mark_of(GuideStep.ADDED) is Mark.OK
+        if permission is Mark.LOOK or (permission is Mark.WAITING and not is_listed):
+            return GuideStep.PERMISSION
+        return None if self.mark_of(GuideStep.PASSWORD) is Mark.OK else GuideStep.PASSWORD
 
 
 class _Row(QWidget):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
+from conductor_desktop.ui.setup.password_picture import PasswordPicture
 from conductor_desktop.ui.setup.permission_picture import PermissionPicture
+from tests.helpers.accessibility import Listener, accessible_name
+from tests.helpers.themes import SCHEMES, dressed
 
 
 @pytest.fixture
@@ -50,14 +53,52 @@ def test_a_new_attempt_begins_with_nothing(guide: Guide) -> None:
     assert current(guide) == [GuideStep.DOWNLOAD.value]
 
 
-def test_the_picture_goes_when_quickbooks_has_been_answered(guide: Guide) -> None:
-    picture = guide.findChild(PermissionPicture)
-    assert picture is not None
-    for step in (GuideStep.DOWNLOAD, GuideStep.OPEN, GuideStep.ADDED):
+def pictures(guide: Guide) -> list[type[QWidget]]:
+    kinds = (PermissionPicture, PasswordPicture)
+    return [kind for kind in kinds if not guide.findChildren(kind)[0].isHidden()]
+
+
+def test_the_permission_is_pictured_until_it_is_given(guide: Guide) -> None:
+    assert pictures(guide) == [PermissionPicture]
+    for step in (GuideStep.DOWNLOAD, GuideStep.OPEN):
         guide.tick(step)
-    guide.warn(GuideStep.PERMISSION)
-    assert not picture.isHidden()
+    assert pictures(guide) == [PermissionPicture]
     guide.tick(GuideStep.PERMISSION)
-    assert picture.isHidden()
+    assert pictures(guide) == [PasswordPicture]
+    guide.tick(GuideStep.PASSWORD)
+    assert pictures(guide) == []
     guide.reset()
-    assert not picture.isHidden()
+    assert pictures(guide) == [PermissionPicture]
+
+
+def test_what_is_in_the_list_has_been_allowed_unless_the_log_says_no(guide: Guide) -> None:
+    guide.tick(GuideStep.ADDED)
+    assert pictures(guide) == [PasswordPicture]
+    guide.warn(GuideStep.PERMISSION)
+    assert pictures(guide) == [PermissionPicture]
+
+
+def test_a_screen_reader_hears_of_a_step_once(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = Listener(monkeypatch)
+    guide.tick(GuideStep.DOWNLOAD)
+    guide.tick(GuideStep.DOWNLOAD)
+    assert listener.said == ["Done: Download the connection file."]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [PermissionPicture, PasswordPicture])
+def test_a_picture_is_drawn_in_both_themes_and_can_be_heard(
+    qtbot: QtBot, qapp: QApplication, kind: type[QWidget], scheme: str
+) -> None:
+    with dressed(qapp, scheme):
+        picture = kind()
+        qtbot.addWidget(picture)
+        picture.resize(264, picture.sizeHint().height())
+        image = picture.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(264) for y in range(image.height())}
+    assert SCHEMES[scheme].accent in seen
+    assert SCHEMES[scheme].accent_soft in seen
+    assert len(seen) > 20
+    assert "Yes" in accessible_name(picture)
