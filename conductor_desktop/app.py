@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
+    from conductor_desktop.services.removal import RemovalService
     from conductor_desktop.services.session import Access, Session
     from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.services.setup import SetupService
@@ -125,11 +126,14 @@ class App:
 
     def pc(self) -> Workstation:
         """The sandbox's made-up PC in its profile, else this one."""
+        return self._pc_of(self.session())
+
+    def _pc_of(self, session: Session) -> Workstation:
         from conductor_desktop.assets import asset
         from conductor_desktop.workstation.described_pc import DescribedPc
         from conductor_desktop.workstation.this_pc import ThisPc
 
-        if self.session().is_sandbox:
+        if session.is_sandbox:
             return DescribedPc.load(asset(f"pcs/{self._sandbox_pc}.json"))
         return ThisPc()
 
@@ -302,6 +306,7 @@ class App:
         self.notice = None  # the window says it
         providers = Providers(
             setup=self.setup,
+            removal=self._removal,
             checks=self.checks,
             connection=lambda: None if self.session().has_only_a_link else self.connection(),
             invoices=lambda: None if self.session().has_only_a_link else self.invoices(),
@@ -420,6 +425,17 @@ class App:
             live_api=self.options.base_url or LIVE_API,
             new_end_users=lambda session: EndUsersService(session, machine_id=_machine_id),
             places=self._places,
+        )
+
+    def _removal(self, session: Session) -> RemovalService:
+        from conductor_desktop.services.removal import RemovalService
+
+        return RemovalService(
+            self.sessions(),
+            session,
+            self._pc_of(session),
+            connection_files=self.home().connection_files,
+            forget_connection_files=self.setup().forget_connection_files,
         )
 
     def _new_client(self, access: Access) -> ConductorClient:

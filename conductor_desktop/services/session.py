@@ -142,6 +142,16 @@ class Session:
         with self._kept.alone(self._purpose, seconds=seconds, cancel=cancel):
             yield
 
+    def stored_kinds(self) -> frozenset[SecretKind]:
+        """Which secrets the password store holds for this profile, even once it is forgotten.
+
+        Raises ``SecretStoreProblem``.
+        """
+        if self.is_sandbox:
+            return frozenset()
+        secrets = self._open_secrets()
+        return frozenset(kind for kind in SecretKind if secrets.get(self._entry(kind)) is not None)
+
     def forget(self) -> None:
         """Remove everything this PC holds for the profile, secrets first.
 

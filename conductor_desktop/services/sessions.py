@@ -129,7 +129,7 @@ class Sessions:
             elif session.is_sandbox or profile.was_set_up or for_later:
                 self.switch(self.settings.other_than(session.profile_name) or ProfileName.LIVE)
             elif session.profile_name in self.settings.profiles:
-                self.remove()
+                self.remove(session)
             else:
                 self._enter(self.settings.active_profile)
 
@@ -139,14 +139,15 @@ class Sessions:
         usual = next(iter(settings.live), ProfileName.LIVE)
         self.switch(settings.other_than(ProfileName.SANDBOX) or usual)
 
-    def remove(self) -> None:
-        """Remove all that this PC holds for the profile in use, and use another one.
+    def remove(self, session: Session) -> None:
+        """Remove all that this PC holds for the profile of ``session``, and use another one.
 
-        Raises as ``Session.forget`` does; the profile is then still in use.
+        Raises as ``Session.forget`` does; the profile is then still there.
         """
         with self._lock:
-            self._current.forget()
-            self._enter(self.settings.active_profile)
+            session.forget()
+            if session is self._current:
+                self._enter(self.settings.active_profile)
 
     def close(self) -> None:
         """Let go of connections."""

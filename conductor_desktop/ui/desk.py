@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
-from conductor_desktop.services.connection_names import name_of
+from conductor_desktop.services.connection_names import name_of, names_of
 from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
@@ -171,6 +171,25 @@ class Desk(QObject):
 
         self._moving.start(lambda: self._providers.setup().reconnect(), show)
 
+    def _remove(self) -> None:
+        from conductor_desktop.ui.removal.controller import RemovalController
+        from conductor_desktop.ui.removal.window import RemovalWindow
+
+        session = self._session
+        name = names_of(session.settings).get(session.profile_name) or name_of(session.profile)
+        controller = RemovalController(lambda: self._providers.removal(session), self._runner)
+        window = RemovalWindow(controller, name, sandbox=session.is_sandbox)
+        window.closed_by_choice.connect(self._after_removal)
+        self._put_in_front(window)
+        controller.look()
+
+    def _after_removal(self) -> None:
+        def stop_what_was_left() -> None:
+            if not self._session.is_sandbox:
+                self._providers.stop_sandbox()
+
+        self._moving.start(stop_what_was_left, self.open)
+
     def _add_company(self) -> None:
         self._moving.start(self._begin_another, lambda: self._set_up_again("add a company file"))
 
@@ -197,6 +216,7 @@ class Desk(QObject):
         window = front.window
         window.setup_requested.connect(self._set_up_again)
         window.reconnect_requested.connect(self._reconnect)
+        window.remove_requested.connect(self._remove)
         window.profile_chosen.connect(self._switch)
         window.another_company_requested.connect(self._add_company)
         window.offer_connections(lambda: self._listed(window))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
+    from conductor_desktop.services.removal import RemovalService
+    from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
     from conductor_desktop.ui.setup.connect import ViewFactory
     from conductor_desktop.work import CancelToken
@@ -25,6 +27,7 @@ class Providers:
     """
 
     setup: Callable[[], SetupService]
+    removal: Callable[[Session], RemovalService]
     checks: Callable[[], PcChecks]
     connection: Callable[[], ConnectionService | None]
     invoices: Callable[[], InvoicesService | None]

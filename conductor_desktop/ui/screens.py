@@ -68,6 +68,7 @@ def _connection(
     screen = ConnectionScreen(controller, PcController(providers.checks, runner, window))
     screen.setup_requested.connect(window.setup_requested)
     screen.reconnect_requested.connect(window.reconnect_requested)
+    screen.remove_requested.connect(window.remove_requested)
 
     def show(report: ConnectionReport) -> None:
         if report.company:

@@ -548,3 +548,87 @@ def test_without_its_key_a_reconnect_asks_for_that(two: Pc) -> None:
     running.press("setupBack")
     running.wait(shows(running, CEDAR))
     assert two.settings.of(SECOND).setup_step is SetupStep.DONE
+
+
+# ---- removing one
+
+
+def test_what_is_removed_gives_way_to_the_other_company(two: Pc) -> None:
+    running = two.open()
+    running.press("removeConnection")
+    running.wait(can_click("removalRemove"))
+    assert running.window.windowTitle() == f"Conductor Desktop: remove {CEDAR}"
+    click("removalRemove")
+    running.press("removalDone")
+    running.wait(shows(running, BIG))
+    running.wait_for("connectionScreen")
+    running.settle()
+    assert list(two.settings.live) == [LIVE]
+    assert {name for _, name in two.keyring.entries} == {"live/secret-key", "live/publishable-key"}
+    assert "Cedar" not in two.everything
+    running.press("connectionCheck")
+    running.wait(reads("connectionScreen", f"Connected to “{BIG}”"))
+
+
+def test_after_the_last_one_there_is_the_first_page_again(
+    pc: Pc, sandboxes: dict[str, SandboxAccess]
+) -> None:
+    pc.connect(sandboxes[BIG], BIG)
+    running = pc.open()
+    running.press("removeConnection")
+    running.press("removalRemove")
+    running.press("removalDone")
+    running.wait_for("welcomePage")
+    running.settle()
+    assert find("setupBack") is None  # there is nothing to go back to
+    assert pc.keyring.entries == {}
+    assert pc.settings.profiles == {}
+    running.end()
+    again = pc.start()
+    again.open()
+    again.wait_for("welcomePage")
+
+
+def test_kept_after_all_the_window_is_the_one_from_before(two: Pc) -> None:
+    running = two.open()
+    before = two.kept
+    running.press("removeConnection")
+    running.press("removalKeep")
+    running.wait(shows(running, CEDAR))
+    running.settle()
+    assert two.kept == before
+
+
+def test_a_check_that_is_under_way_brings_nothing_back(
+    two: Pc, sandboxes: dict[str, SandboxAccess]
+) -> None:
+    running = two.open()
+    Control(sandboxes[CEDAR]).fault("slow", seconds=600)
+    running.press("connectionCheck")
+    running.wait(reads("connectionScreen", "Asking QuickBooks"))
+    running.press("removeConnection")
+    running.press("removalRemove")
+    running.wait_for("removalDone")
+    running.settle()
+    assert SECOND not in two.settings.profiles
+
+
+def test_the_sandbox_can_be_removed_and_is_not_in_the_list_any_more(two: Pc) -> None:
+    running = two.open()
+    sessions = running.app.sessions()
+    sessions.use(SANDBOX).update(mode=Mode.SANDBOX, setup_step=SetupStep.DONE)
+    sessions.use(SECOND)
+    end_user = sessions.settings.of(SECOND).end_user
+    sessions.use(SANDBOX).update(end_user=end_user, company_name="Saltbush")
+    sessions.use(SECOND)
+    running.end()
+    again = two.open()
+    choose(again, "connection-sandbox")
+    again.wait_for("sandboxBanner")
+    again.wait_for("connectionScreen")
+    again.press("removeConnection")
+    again.press("removalRemove")
+    again.press("removalDone")
+    again.wait(shows(again, CEDAR))
+    assert SANDBOX not in two.settings.profiles
+    assert list(two.settings.live) == [LIVE, SECOND]

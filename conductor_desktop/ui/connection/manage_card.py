@@ -1,4 +1,4 @@
-"""What can be done with the connection itself."""
+"""What can be done with the connection itself: make it anew, or have it gone."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from conductor_desktop.ui.theme import UNIT
 
 
 class ManageCard(Card):
-    """A row for each, with what it is for and a button that leads there."""
+    """Two rows, each with what it is for and a button that leads there."""
 
     reconnect_clicked = Signal()
+    remove_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,10 +26,17 @@ class ManageCard(Card):
         self._rows.setColumnStretch(0, 1)
         reconnect = plain_button("Reconnect…", "reconnect", self)
         reconnect.clicked.connect(self.reconnect_clicked)
+        remove = plain_button("Remove this connection…", "removeConnection", self)
+        remove.clicked.connect(self.remove_clicked)
         self._add_row(
             "Connect the same company again, for example when QuickBooks or its Web Connector was "
             "installed anew or has lost the password. Nothing else has to be given again.",
             reconnect,
+        )
+        self._add_row(
+            "Take this connection off this PC. You see first what that means, and what is left to "
+            "do elsewhere.",
+            remove,
         )
         self.column.addWidget(subtitle("This connection", self))
         self.column.addLayout(self._rows)

@@ -23,6 +23,7 @@ class ConnectionScreen(Page):
 
     setup_requested = Signal()
     reconnect_requested = Signal()
+    remove_requested = Signal()
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class ConnectionScreen(Page):
         self._card.cancel_clicked.connect(self._controller.cancel)
         self._card.setup_clicked.connect(self._on_setup)
         self._manage_card.reconnect_clicked.connect(self.reconnect_requested)
+        self._manage_card.remove_clicked.connect(self.remove_requested)
         self._pc_card.recheck_clicked.connect(self._pc.check_again)
         self._pc.started.connect(self._pc_card.start)
         self._pc.result_added.connect(self._pc_card.add_result)

@@ -17,11 +17,12 @@ class SandboxBanner(QFrame):
 
     leave_clicked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, can_leave: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("sandboxBanner")
         self._leave = link_button("Leave the sandbox", "sandboxLeave", self)
         self._leave.clicked.connect(self.leave_clicked)
+        self._leave.setVisible(can_leave)
         row = QHBoxLayout(self)
         row.setContentsMargins(UNIT * 2, UNIT // 2, UNIT, UNIT // 2)
         row.addWidget(body(TEXT, self), 1)

@@ -24,10 +24,16 @@ class Page(QScrollArea):
         inside = _Inside(self)
         self.column = QVBoxLayout(inside)
         self.column.setSpacing(UNIT * 2)
-        self.column.addWidget(title(heading, inside))
+        self._heading = title(heading, inside)
+        self.column.addWidget(self._heading)
         self.setWidget(inside)
         self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self._on_range_changed(0, 0)
+
+    def set_heading(self, heading: str) -> None:
+        """Another heading, for what has become something else."""
+        self._heading.setText(heading)
+        self.setAccessibleName(heading)
 
     def _on_range_changed(self, _lowest: int, highest: int) -> None:
         """The scroll bar comes out of the margin, so that nothing moves when it appears."""

@@ -33,6 +33,7 @@ class MainWindow(QMainWindow):
 
     setup_requested = Signal()
     reconnect_requested = Signal()
+    remove_requested = Signal()
     profile_chosen = Signal(str)  # the name of another profile, to be switched to
     another_company_requested = Signal()
     leave_sandbox_requested = Signal()

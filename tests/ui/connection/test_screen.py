@@ -249,10 +249,12 @@ def test_the_way_to_the_setup_leads_to_the_step_that_helps(
         click(desk.button("connectionSetup"))
 
 
-def test_the_connection_itself_can_be_made_anew(qtbot: QtBot, desk: Desk) -> None:
+def test_the_connection_itself_can_be_made_anew_or_removed(qtbot: QtBot, desk: Desk) -> None:
     desk.open()
     with qtbot.waitSignal(desk.screen.reconnect_requested):
         click(desk.button("reconnect"))
+    with qtbot.waitSignal(desk.screen.remove_requested):
+        click(desk.button("removeConnection"))
 
 
 def test_a_pc_with_only_a_link_says_who_can_tell_and_still_checks_itself(desk: Desk) -> None:

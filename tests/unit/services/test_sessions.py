@@ -154,7 +154,7 @@ def test_nothing_comes_back_of_a_connection_that_was_removed(
     two: Sessions, keyring: MemoryKeyring, tmp_path: Path
 ) -> None:
     cedar = two.current
-    two.remove()
+    two.remove(two.current)
     cedar.remember_proof(Proof("Cedar & Finch", PROOF.at))
     cedar.update(end_user=CEDAR)
     cedar.go_to(SetupStep.CONNECT)
@@ -298,7 +298,7 @@ def test_what_another_process_has_added_keeps_its_name(start: Open) -> None:
 def test_removed_is_what_belongs_to_it_and_nothing_else(
     two: Sessions, start: Open, keyring: MemoryKeyring, tmp_path: Path
 ) -> None:
-    two.remove()
+    two.remove(two.current)
     assert sorted(name for _, name in keyring.entries) == [
         "live/publishable-key",
         "live/secret-key",
@@ -313,8 +313,8 @@ def test_removed_is_what_belongs_to_it_and_nothing_else(
 def test_removing_the_last_one_leaves_a_fresh_start(
     two: Sessions, start: Open, keyring: MemoryKeyring
 ) -> None:
-    two.remove()
-    two.remove()
+    two.remove(two.current)
+    two.remove(two.current)
     assert keyring.entries == {}
     for now in (two, start()):
         assert now.settings.profiles == {}
@@ -328,10 +328,10 @@ def test_a_store_that_refuses_leaves_it_to_be_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(MemoryKeyring, "delete_password", lambda *_names: None)
         with pytest.raises(SecretStoreProblem):
-            two.remove()
+            two.remove(two.current)
     assert two.current.end_user_id == CEDAR.id
     two.current.update(expected_company="Cedar")
-    two.remove()
+    two.remove(two.current)
     assert not [name for _, name in keyring.entries if name.startswith("live-2")]
 
 
@@ -344,9 +344,9 @@ def test_settings_that_cannot_be_saved_leave_it_to_be_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(SettingsStore, "change", full)
         with pytest.raises(SettingsNotSaved):
-            two.remove()
+            two.remove(two.current)
     assert two.current.end_user_id == CEDAR.id
-    two.remove()
+    two.remove(two.current)
     assert two.current.end_user_id == BIG.id
 
 
@@ -354,7 +354,7 @@ def test_a_proof_of_another_process_does_not_bring_a_removed_one_back(
     two: Sessions, start: Open
 ) -> None:
     beside = start().current
-    two.remove()
+    two.remove(two.current)
     beside.remember_proof(Proof("Cedar & Finch", PROOF.at))
     assert SECOND not in start().settings.profiles
 
