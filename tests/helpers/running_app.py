@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.app import App
 from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.storage.errors import SettingsNotSaved
 from conductor_desktop.storage.secrets import KeyringStore
 from conductor_desktop.ui.desk import Desk
 from conductor_desktop.ui.tour.hands import Finder, can_click, click, sees
@@ -22,6 +23,29 @@ from tests.helpers.keyring import MemoryKeyring
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 
 WAIT_MS = 30_000
+
+
+class _Mortal:
+    """One process's way to the keyring."""
+
+    def __init__(self, keyring: MemoryKeyring) -> None:
+        self._keyring = keyring
+        self.is_dead = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._alive.get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._alive.set_password(service, username, password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._alive.delete_password(service, username)
+
+    @property
+    def _alive(self) -> MemoryKeyring:
+        if self.is_dead:
+            raise OSError("this process is dead")
+        return self._keyring
 
 
 class RunningApp:
@@ -38,7 +62,8 @@ class RunningApp:
     ) -> None:
         self._qtbot = qtbot
         options = CommonOptions(home=str(home), base_url=base_url, sandbox=sandbox)
-        self.app = App(options, secrets=lambda: KeyringStore(keyring))
+        self._keyring = _Mortal(keyring)
+        self.app = App(options, secrets=lambda: KeyringStore(self._keyring))
         self._desk: Desk | None = None
 
     @property
@@ -73,6 +98,17 @@ class RunningApp:
     def settle(self) -> None:
         """Until nothing is under way any more."""
         self.wait(lambda: self.desk._runner.is_idle)
+
+    def kill(self) -> None:
+        """As if the process had been killed: whatever is under way is neither kept nor heard."""
+
+        def refuse(*_arguments: object, **_more: object) -> None:
+            raise SettingsNotSaved("settings.json", "this process is dead")
+
+        store = self.app._store
+        store.save = store.change = refuse  # type: ignore[method-assign]
+        self._keyring.is_dead = True
+        self.end()
 
     def end(self) -> None:
         """As if the last window had been closed."""

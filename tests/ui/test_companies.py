@@ -6,18 +6,13 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.services.auth_link import AuthLink
-from conductor_desktop.services.session import Session
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
-from conductor_desktop.storage.profiles import EndUserRef, Settings, Vendor
-from conductor_desktop.storage.settings import SettingsStore
+from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.tour.hands import (
     can_click,
     can_pick,
@@ -28,16 +23,11 @@ from conductor_desktop.ui.tour.hands import (
     reads,
     write,
 )
-from conductor_desktop.work import CancelToken
 from tests.helpers.auth_flow import finish_auth_flow
-from tests.helpers.keyring import MemoryKeyring
-from tests.helpers.profiles import access_to, sessions_in
+from tests.helpers.company_pc import CompanyPc
+from tests.helpers.profiles import sessions_in
 from tests.helpers.running_app import RunningApp
 from tests.helpers.sandbox import Control, SandboxAccess, SandboxOptions, running_sandbox
-from tests.ui.setup.stage import PretendedView
-
-if TYPE_CHECKING:
-    from conductor_desktop.ui.web.view import AuthView
 
 BIG, CEDAR = "Big Construction Co.", "Cedar & Finch Bakery"
 LIVE, SECOND, SANDBOX = ProfileName.LIVE, ProfileName("live-2"), ProfileName.SANDBOX
@@ -53,77 +43,14 @@ def sandboxes() -> Iterator[dict[str, SandboxAccess]]:
         }
 
 
-class Pc:
-    """One PC: what it keeps, and the starts of the app on it."""
-
-    def __init__(self, qtbot: QtBot, home: Path, stack: ExitStack) -> None:
-        self._qtbot, self._stack = qtbot, stack
-        self.home = home
-        self.keyring = MemoryKeyring()
-        self.views: list[PretendedView] = []
-
-    @property
-    def settings(self) -> Settings:
-        return SettingsStore(self.home / "settings.json").load().settings
-
-    @property
-    def kept(self) -> tuple[Settings, dict[tuple[str, str], str]]:
-        """What tells of the connections, and not of the window or of the PC itself."""
-        settings = replace(self.settings, window_geometry=None, previous_profile=None, machine=None)
-        return settings, dict(self.keyring.entries)
-
-    @property
-    def everything(self) -> str:
-        """All texts of all files, and the names of all keys."""
-        files = [path for path in self.home.rglob("*") if path.is_file()]
-        texts = [path.read_bytes().decode("utf-8", "replace") for path in files]
-        return " ".join([*texts, *map(str, files), *(name for _, name in self.keyring.entries)])
-
-    def connect(self, sandbox: SandboxAccess, company: str) -> None:
-        """As an earlier run of the app has left it."""
-        self.home.mkdir(exist_ok=True)
-        sessions = sessions_in(self.home, keyring=self.keyring)
-        session = sessions.begin_another()
-        sessions.claim(session)
-        session.keep(access_to(sandbox), Mode.API_KEYS)
-        self._settle(session, sandbox.end_user_id, company)
-        session.finish()
-        sessions.close()
-
-    def start(self, **options: object) -> RunningApp:
-        """The app, not open yet."""
-        running = RunningApp(self._qtbot, self.home, self.keyring, **options)  # type: ignore[arg-type]
-        running.app._create_view = self._create_view  # type: ignore[method-assign]
-        return self._stack.enter_context(running)
-
-    def open(self, **options: object) -> RunningApp:
-        """The app with its main window, once its screens are there."""
-        running = self.start(**options)
-        running.open()
-        running.wait_for("connectionScreen")
-        running.settle()
-        return running
-
-    @staticmethod
-    def _settle(session: Session, end_user_id: str, company: str) -> None:
-        user = session.client.retrieve_end_user(end_user_id, CancelToken()).value
-        session.update(
-            end_user=EndUserRef(user.id, user.source_id, user.email, company), company_name=company
-        )
-
-    def _create_view(self, link: AuthLink) -> AuthView:
-        self.views.append(PretendedView())
-        return cast("AuthView", self.views[-1])
-
-
 @pytest.fixture
-def pc(qtbot: QtBot, tmp_path: Path) -> Iterator[Pc]:
+def pc(qtbot: QtBot, tmp_path: Path) -> Iterator[CompanyPc]:
     with ExitStack() as stack:
-        yield Pc(qtbot, tmp_path / "home", stack)
+        yield CompanyPc(qtbot, tmp_path / "home", stack)
 
 
 @pytest.fixture
-def two(pc: Pc, sandboxes: dict[str, SandboxAccess]) -> Pc:
+def two(pc: CompanyPc, sandboxes: dict[str, SandboxAccess]) -> CompanyPc:
     """Connected to Big and to Cedar, which was looked at last."""
     for company, sandbox in sandboxes.items():
         pc.connect(sandbox, company)
@@ -145,7 +72,7 @@ def shows(running: RunningApp, company: str) -> Callable[[], bool]:
 # ---- from one to another
 
 
-def test_the_list_leads_from_one_company_to_another_and_it_is_remembered(two: Pc) -> None:
+def test_the_list_leads_from_one_company_to_another_and_it_is_remembered(two: CompanyPc) -> None:
     running = two.open()
     assert shows(running, CEDAR)()
     choose(running, "connection-live")
@@ -159,7 +86,7 @@ def test_the_list_leads_from_one_company_to_another_and_it_is_remembered(two: Pc
     assert two.settings.previous_profile == SECOND
 
 
-def test_choosing_the_one_in_front_changes_nothing(two: Pc) -> None:
+def test_choosing_the_one_in_front_changes_nothing(two: CompanyPc) -> None:
     running = two.open()
     window = running.window
     choose(running, "connection-live-2")
@@ -167,7 +94,7 @@ def test_choosing_the_one_in_front_changes_nothing(two: Pc) -> None:
     assert running.window is window
 
 
-def test_each_is_asked_through_its_own_key(two: Pc) -> None:
+def test_each_is_asked_through_its_own_key(two: CompanyPc) -> None:
     running = two.open()
     for entry, company in (("connection-live", BIG), ("connection-live-2", CEDAR)):
         choose(running, entry)
@@ -178,7 +105,7 @@ def test_each_is_asked_through_its_own_key(two: Pc) -> None:
 
 
 def test_what_is_known_of_another_one_is_in_the_list(
-    two: Pc, sandboxes: dict[str, SandboxAccess]
+    two: CompanyPc, sandboxes: dict[str, SandboxAccess]
 ) -> None:
     Control(sandboxes[CEDAR]).set_connection(sandboxes[CEDAR].end_user_id, "not-active")
     running = two.open()
@@ -195,7 +122,7 @@ def test_what_is_known_of_another_one_is_in_the_list(
 
 
 def test_a_late_answer_of_one_company_never_reaches_another_one(
-    two: Pc, sandboxes: dict[str, SandboxAccess]
+    two: CompanyPc, sandboxes: dict[str, SandboxAccess]
 ) -> None:
     """Not its screens, not its marks, and not what is kept of it."""
     running = two.open()
@@ -213,7 +140,7 @@ def test_a_late_answer_of_one_company_never_reaches_another_one(
 
 
 def test_an_answer_that_nothing_can_stop_is_noted_down_where_it_belongs(
-    two: Pc, monkeypatch: pytest.MonkeyPatch
+    two: CompanyPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker that hears no cancelling goes on after the switch, on its own connection."""
     monkeypatch.setattr("conductor_desktop.ui.moving._LAST_ANSWER_SECONDS", 0.05)
@@ -236,7 +163,7 @@ def test_an_answer_that_nothing_can_stop_is_noted_down_where_it_belongs(
     assert two.settings.of(LIVE).expected_company is None
 
 
-def test_the_sandbox_is_apart_and_in_the_list_once_it_was_used(two: Pc) -> None:
+def test_the_sandbox_is_apart_and_in_the_list_once_it_was_used(two: CompanyPc) -> None:
     two_before = two.settings.live
     running = two.start(sandbox=True)
     running.open()
@@ -259,7 +186,7 @@ def test_the_sandbox_is_apart_and_in_the_list_once_it_was_used(two: Pc) -> None:
 # ---- adding one
 
 
-def test_adding_can_be_cancelled_at_once_and_leaves_no_trace(two: Pc) -> None:
+def test_adding_can_be_cancelled_at_once_and_leaves_no_trace(two: CompanyPc) -> None:
     running = two.open()
     before = two.kept
     choose(running, "addCompany")
@@ -297,7 +224,7 @@ def keys_of_cedar(sandboxes: dict[str, SandboxAccess]) -> SandboxAccess:
 
 
 def test_a_company_that_is_added_gets_keys_of_its_own_and_goes_on_after_a_restart(
-    two: Pc, keys_of_cedar: SandboxAccess
+    two: CompanyPc, keys_of_cedar: SandboxAccess
 ) -> None:
     running = two.open(base_url=keys_of_cedar.base_url)
     add(running, keys_of_cedar)
@@ -310,7 +237,7 @@ def test_a_company_that_is_added_gets_keys_of_its_own_and_goes_on_after_a_restar
 
 
 def test_what_was_begun_is_removed_without_a_trace_on_every_page(
-    two: Pc, keys_of_cedar: SandboxAccess
+    two: CompanyPc, keys_of_cedar: SandboxAccess
 ) -> None:
     running = two.open(base_url=keys_of_cedar.base_url)
     before = two.kept
@@ -323,7 +250,7 @@ def test_what_was_begun_is_removed_without_a_trace_on_every_page(
 
 
 def test_a_company_that_was_entered_is_asked_about_before_it_is_given_up(
-    two: Pc, keys_of_cedar: SandboxAccess
+    two: CompanyPc, keys_of_cedar: SandboxAccess
 ) -> None:
     running = two.open(base_url=keys_of_cedar.base_url)
     before = two.kept
@@ -343,7 +270,9 @@ def test_a_company_that_was_entered_is_asked_about_before_it_is_given_up(
     assert list((two.home / "connection-files").iterdir()) == []
 
 
-def test_a_setup_can_be_finished_later_from_the_list(two: Pc, keys_of_cedar: SandboxAccess) -> None:
+def test_a_setup_can_be_finished_later_from_the_list(
+    two: CompanyPc, keys_of_cedar: SandboxAccess
+) -> None:
     running = two.open(base_url=keys_of_cedar.base_url)
     add(running, keys_of_cedar, "Dora's Garden")
     end_user = two.settings.of(ProfileName("live-3")).end_user
@@ -359,7 +288,7 @@ def test_a_setup_can_be_finished_later_from_the_list(two: Pc, keys_of_cedar: San
 
 
 def test_a_company_that_is_connected_here_already_is_not_connected_twice(
-    two: Pc, keys_of_cedar: SandboxAccess
+    two: CompanyPc, keys_of_cedar: SandboxAccess
 ) -> None:
     running = two.open(base_url=keys_of_cedar.base_url)
     add(running, keys_of_cedar)
@@ -376,7 +305,7 @@ def test_a_company_that_is_connected_here_already_is_not_connected_twice(
     assert two.settings.of(ProfileName("live-3")).end_user is None
 
 
-def test_added_to_the_end_both_are_there(two: Pc, keys_of_cedar: SandboxAccess) -> None:
+def test_added_to_the_end_both_are_there(two: CompanyPc, keys_of_cedar: SandboxAccess) -> None:
     running = two.open(base_url=keys_of_cedar.base_url)
     add(running, keys_of_cedar, "Dora's Garden")
     finish_auth_flow(two.views[-1].opened[0].reveal())
@@ -414,7 +343,7 @@ def setup_file(folder: Path, sandbox: SandboxAccess, source_id: str) -> Path:
 
 
 def test_a_file_that_is_opened_for_another_company_puts_an_end_to_nothing(
-    two: Pc, tmp_path: Path, keys_of_cedar: SandboxAccess
+    two: CompanyPc, tmp_path: Path, keys_of_cedar: SandboxAccess
 ) -> None:
     before = two.settings.live
     running = two.start()
@@ -431,7 +360,7 @@ def test_a_file_that_is_opened_for_another_company_puts_an_end_to_nothing(
 
 
 def test_a_new_file_for_the_same_company_renews_its_connection(
-    two: Pc, tmp_path: Path, sandboxes: dict[str, SandboxAccess]
+    two: CompanyPc, tmp_path: Path, sandboxes: dict[str, SandboxAccess]
 ) -> None:
     sessions = sessions_in(two.home, keyring=two.keyring)
     big = sessions.use(LIVE)
@@ -458,7 +387,7 @@ def reconnect(running: RunningApp) -> None:
     running.settle()
 
 
-def test_reconnecting_begins_at_the_sign_in_with_a_link_of_its_own(two: Pc) -> None:
+def test_reconnecting_begins_at_the_sign_in_with_a_link_of_its_own(two: CompanyPc) -> None:
     running = two.open()
     reconnect(running)
     assert running.window.windowTitle() == f"Conductor Desktop: reconnect {CEDAR}"
@@ -470,7 +399,7 @@ def test_reconnecting_begins_at_the_sign_in_with_a_link_of_its_own(two: Pc) -> N
     assert two.views[-1].opened != first
 
 
-def test_back_from_a_reconnect_leaves_everything_as_it_was(two: Pc) -> None:
+def test_back_from_a_reconnect_leaves_everything_as_it_was(two: CompanyPc) -> None:
     running = two.open()
     before = two.kept
     reconnect(running)
@@ -481,7 +410,7 @@ def test_back_from_a_reconnect_leaves_everything_as_it_was(two: Pc) -> None:
     assert two.kept == before
 
 
-def test_a_reconnect_goes_on_after_a_restart_and_back_still_leads_out(two: Pc) -> None:
+def test_a_reconnect_goes_on_after_a_restart_and_back_still_leads_out(two: CompanyPc) -> None:
     running = two.open()
     before = two.kept
     reconnect(running)
@@ -497,7 +426,7 @@ def test_a_reconnect_goes_on_after_a_restart_and_back_still_leads_out(two: Pc) -
 
 
 def test_a_reconnect_is_proven_for_the_same_company_and_asks_nothing_else(
-    two: Pc, keys_of_cedar: SandboxAccess
+    two: CompanyPc, keys_of_cedar: SandboxAccess
 ) -> None:
     running = two.open()
     before = two.settings
@@ -513,7 +442,7 @@ def test_a_reconnect_is_proven_for_the_same_company_and_asks_nothing_else(
     assert after.of(LIVE) == before.of(LIVE)
 
 
-def test_a_reconnect_to_other_books_stops_and_asks(two: Pc) -> None:
+def test_a_reconnect_to_other_books_stops_and_asks(two: CompanyPc) -> None:
     sessions = sessions_in(two.home, keyring=two.keyring)
     sessions.current.update(company_name="Quite Another Co.")
     sessions.close()
@@ -527,7 +456,7 @@ def test_a_reconnect_to_other_books_stops_and_asks(two: Pc) -> None:
 
 
 def test_quickbooks_is_left_alone_while_a_reconnect_waits(
-    two: Pc, keys_of_cedar: SandboxAccess
+    two: CompanyPc, keys_of_cedar: SandboxAccess
 ) -> None:
     """The connection there was may still work, so asking would reach QuickBooks itself."""
     control = Control(keys_of_cedar)
@@ -540,7 +469,7 @@ def test_quickbooks_is_left_alone_while_a_reconnect_waits(
     assert find("connectPage") is not None
 
 
-def test_without_its_key_a_reconnect_asks_for_that(two: Pc) -> None:
+def test_without_its_key_a_reconnect_asks_for_that(two: CompanyPc) -> None:
     del two.keyring.entries["Conductor Desktop", "live-2/secret-key"]
     running = two.open()
     running.press("reconnect")
@@ -553,7 +482,7 @@ def test_without_its_key_a_reconnect_asks_for_that(two: Pc) -> None:
 # ---- removing one
 
 
-def test_what_is_removed_gives_way_to_the_other_company(two: Pc) -> None:
+def test_what_is_removed_gives_way_to_the_other_company(two: CompanyPc) -> None:
     running = two.open()
     running.press("removeConnection")
     running.wait(can_click("removalRemove"))
@@ -571,7 +500,7 @@ def test_what_is_removed_gives_way_to_the_other_company(two: Pc) -> None:
 
 
 def test_after_the_last_one_there_is_the_first_page_again(
-    pc: Pc, sandboxes: dict[str, SandboxAccess]
+    pc: CompanyPc, sandboxes: dict[str, SandboxAccess]
 ) -> None:
     pc.connect(sandboxes[BIG], BIG)
     running = pc.open()
@@ -589,7 +518,7 @@ def test_after_the_last_one_there_is_the_first_page_again(
     again.wait_for("welcomePage")
 
 
-def test_kept_after_all_the_window_is_the_one_from_before(two: Pc) -> None:
+def test_kept_after_all_the_window_is_the_one_from_before(two: CompanyPc) -> None:
     running = two.open()
     before = two.kept
     running.press("removeConnection")
@@ -600,7 +529,7 @@ def test_kept_after_all_the_window_is_the_one_from_before(two: Pc) -> None:
 
 
 def test_a_check_that_is_under_way_brings_nothing_back(
-    two: Pc, sandboxes: dict[str, SandboxAccess]
+    two: CompanyPc, sandboxes: dict[str, SandboxAccess]
 ) -> None:
     running = two.open()
     Control(sandboxes[CEDAR]).fault("slow", seconds=600)
@@ -613,7 +542,7 @@ def test_a_check_that_is_under_way_brings_nothing_back(
     assert SECOND not in two.settings.profiles
 
 
-def test_the_sandbox_can_be_removed_and_is_not_in_the_list_any_more(two: Pc) -> None:
+def test_the_sandbox_can_be_removed_and_is_not_in_the_list_any_more(two: CompanyPc) -> None:
     running = two.open()
     sessions = running.app.sessions()
     sessions.use(SANDBOX).update(mode=Mode.SANDBOX, setup_step=SetupStep.DONE)
