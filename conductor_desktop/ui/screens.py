@@ -48,8 +48,13 @@ def fill_screens(
     window, places = front
     vendor = session.profile.vendor
     connection = ConnectionController(
-        providers.connection, runner, window, vendor=vendor.name if vendor else ""
+        providers.connection,
+        providers.checks,
+        runner,
+        window,
+        vendor=vendor.name if vendor else "",
     )
+    connection.start()
     places["connection"].fill(_connection(window, session, connection, providers, runner))
     invoices = _invoices(window, session, providers, runner, vendor)
     places["invoices"].fill(invoices)

@@ -35,6 +35,9 @@ STATIONS = [
     "support",
     "support-saved",
     "reopened",
+    "cause-dialog",
+    "cause-web-connector",
+    "recovered",
 ]
 """What a tour has to pass, in this order; there may be more to see between two of them."""
 

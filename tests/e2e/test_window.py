@@ -157,7 +157,7 @@ def test_from_api_keys_to_all_invoices_and_back_again_tomorrow(
     tomorrow = start()
     tomorrow.open()
     assert find("mainWindow") is not None
-    tomorrow.wait(reads("connectionHeadline", "Last known good"))
+    tomorrow.wait(reads("connectionExplanation", "QuickBooks answered through Conductor"))
     tomorrow.press("connectionCheck")
     tomorrow.wait(reads("connectionHeadline", f"Connected to “{DEFAULT_COMPANY}”"))
 

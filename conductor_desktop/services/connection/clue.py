@@ -43,10 +43,8 @@ class Clue:
 def said(*what: Said) -> Clue:
     """Conductor's answer is one of these."""
     words = " or ".join(f"“{one}”" for one in what)
-    return Clue(
-        f"Conductor: {words}",
-        lambda clues: Trace(in_answer=True) if clues.said in what else None,
-    )
+    wanted, trace = frozenset(what), Trace(in_answer=True)
+    return Clue(f"Conductor: {words}", lambda clues: trace if clues.said in wanted else None)
 
 
 def code(*codes: str) -> Clue:

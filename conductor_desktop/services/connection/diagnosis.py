@@ -60,9 +60,11 @@ def diagnose(clues: Clues, without: Iterable[CauseId] = ()) -> Diagnosis:
 
     No clue of trouble gives an empty diagnosis, and so does trouble that nothing explains.
     """
+    if clues.are_all_well:
+        return Diagnosis()
     left_out = frozenset(without)
     causes = [cause for cause in CAUSES if cause.id not in left_out]
-    proven = _found(causes, [cause.proven_by for cause in causes], clues)
+    proven = _found(((cause, cause.proven_by) for cause in causes), clues)
     roots = [
         (cause, trace)
         for cause, trace in proven
@@ -72,7 +74,7 @@ def diagnose(clues: Clues, without: Iterable[CauseId] = ()) -> Diagnosis:
         cause, trace = roots[0]
         hidden = tuple(other.id for other, _ in proven if other.id in cause.hides)
         return Diagnosis(_suspect(cause, trace, clues), hidden=hidden)
-    hinted = _found(causes, [cause.hinted_by for cause in causes], clues)[:_MOST_LIKELY]
+    hinted = _found(((cause, cause.hinted_by) for cause in causes), clues)[:_MOST_LIKELY]
     # What is only likely is told as the cause it would be: the answer's words are of what is sure.
     return Diagnosis(
         likely=tuple(
@@ -81,15 +83,25 @@ def diagnose(clues: Clues, without: Iterable[CauseId] = ()) -> Diagnosis:
     )
 
 
+def proven_in(clues: Clues) -> frozenset[CauseId]:
+    """Every cause that is proven, those that hide behind another included."""
+    if clues.are_all_well:
+        return frozenset()
+    found = _found(((cause, cause.proven_by) for cause in CAUSES), clues)
+    return frozenset(cause.id for cause, _ in found)
+
+
 def _found(
-    causes: Iterable[Cause], lists: Iterable[tuple[Clue, ...]], clues: Clues
+    looked_for: Iterable[tuple[Cause, tuple[Clue, ...]]], clues: Clues
 ) -> list[tuple[Cause, Trace]]:
+    """Each cause of which a clue is there, with where the first of them was found."""
     found = []
-    for cause, looked_for in zip(causes, lists, strict=True):
-        traces = (trace for clue in looked_for if (trace := clue.find(clues)))
-        trace = next(traces, None)
-        if trace is not None:
-            found.append((cause, trace))
+    for cause, those in looked_for:
+        for clue in those:
+            trace = clue.find(clues)
+            if trace is not None:
+                found.append((cause, trace))
+                break
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conductor_desktop.services.checks import CheckReport, CheckResult
+from conductor_desktop.services.checks import Answer, CheckReport, CheckResult
 from conductor_desktop.services.connection.report import ConnectionReport, Said
 
 PC_SAYS_FOR = timedelta(minutes=2)
@@ -28,17 +28,21 @@ class PcLook:
 class Evidence:
     """The newest of each place; ``None`` where nobody was asked yet.
 
-    ``woke_at``: when this PC was last seen to have slept before.
+    ``woke_at``: when this PC was last seen to have slept before. ``notes_are_newer`` than what
+    QuickBooks answered: by the order in which they came, for a clock may be set meanwhile.
     """
 
     pc: PcLook | None = None
     notes: ConnectionReport | None = None
     quickbooks: ConnectionReport | None = None
     woke_at: datetime | None = None
+    notes_are_newer: bool = False
 
     def with_answer(self, report: ConnectionReport) -> Evidence:
         """The same, and what was answered now."""
-        return replace(self, quickbooks=report) if report.active else replace(self, notes=report)
+        if report.active:
+            return replace(self, quickbooks=report, notes_are_newer=False)
+        return replace(self, notes=report, notes_are_newer=True)
 
     def lines(self, now: datetime) -> tuple[str, ...]:
         """What was looked at, for a person who wants to know."""
@@ -60,6 +64,13 @@ class Clues:
     def said(self) -> Said:
         """What came of the last question."""
         return self.answer.said if self.answer else Said.NOTHING
+
+    @property
+    def are_all_well(self) -> bool:
+        """Whether nothing here can be a sign of trouble: the usual case, and soon decided."""
+        is_good = self.said.is_good or self.said is Said.NOTHING
+        rows = self.rows.values()
+        return is_good and all(row.answer is Answer.OK and row.sign is None for row in rows)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -88,18 +99,29 @@ def weigh(evidence: Evidence, now: datetime) -> Clues:
 
 
 def _telling_answer(evidence: Evidence, now: datetime) -> ConnectionReport | None:
-    notes, asked = evidence.notes, evidence.quickbooks
-    known = [r for r in (notes, asked) if r and now - r.checked_at <= CONDUCTOR_SAYS_FOR]
-    if len(known) < 2 or notes is None or asked is None:
-        return known[0] if known else None
-    if asked.checked_at >= notes.checked_at:
+    notes, asked = (
+        report if report is not None and _counts(report, now) else None
+        for report in (evidence.notes, evidence.quickbooks)
+    )
+    if notes is None or asked is None:
+        return notes or asked
+    if not evidence.notes_are_newer:
         return asked
-    if notes.said is not Said.WORKED:
+    if notes.said is not Said.WORKED or asked.said not in _OF_QUICKBOOKS:
         return notes
     # Notes of an earlier success are no news against what QuickBooks said since.
     worked_at = notes.last_proof_at
     is_news = worked_at is not None and worked_at > asked.checked_at
     return notes if is_news else asked
+
+
+_OF_QUICKBOOKS = (Said.WORKS, Said.NOT_ACTIVE, Said.TOO_SLOW, Said.REFUSED)
+
+
+def _counts(report: ConnectionReport, now: datetime) -> bool:
+    # A key that was rejected stays so until somebody gives another one, or asks again.
+    is_young = now - report.checked_at <= CONDUCTOR_SAYS_FOR
+    return is_young or report.said is Said.KEY_REJECTED
 
 
 def _said_lines(evidence: Evidence, now: datetime) -> tuple[str, ...]:

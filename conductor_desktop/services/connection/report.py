@@ -90,7 +90,7 @@ class ConnectionReport:
     or QuickBooks' own. ``active``: QuickBooks was asked, rather than Conductor's notes read.
     ``steps`` are the error guide's for ``code``, none where it does not know it; where the sources
     disagree, ``if_that_fails`` are those of the second remedy. ``said`` is what the state comes
-    from.
+    from. ``retry_after`` are the seconds that Conductor asked to wait before the next question.
     """
 
     state: ConnectionState
@@ -108,3 +108,4 @@ class ConnectionReport:
     code: str | None = None
     steps: tuple[str, ...] = ()
     if_that_fails: tuple[str, ...] = ()
+    retry_after: float | None = None

@@ -99,6 +99,9 @@ class ConnectionService:
             request_id=error.request_id,
             code=error.details.get("integrationCode") or error.details.get("code"),
         )
+        wait = error.details.get("retryAfterSeconds")
+        if wait is not None:
+            report = replace(report, retry_after=float(wait))
         if advice is None:
             return report
         return replace(report, steps=advice.steps, if_that_fails=advice.if_that_fails)

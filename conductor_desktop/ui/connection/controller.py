@@ -1,7 +1,8 @@
-"""Asks about the connection off the UI thread and keeps what is known."""
+"""Watches the connection: asks off the UI thread what the machine wants asked, and when."""
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -10,9 +11,28 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from conductor_desktop.conductor.errors import EndUserNotFound
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.checks import CheckReport
+from conductor_desktop.services.connection import ConnectionReport
+from conductor_desktop.services.connection.cause import CauseId
+from conductor_desktop.services.connection.examination import LooksAtPc
+from conductor_desktop.services.connection.machine import step
+from conductor_desktop.services.connection.schedule import PC_SECONDS
+from conductor_desktop.services.connection.watch import (
+    Answered,
+    Ask,
+    Clicked,
+    Event,
+    GivenUp,
+    Moment,
+    NotAnswered,
+    PcSeen,
+    Phase,
+    Question,
+    Shown,
+    Tick,
+    Watch,
+)
 from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
@@ -32,7 +52,6 @@ class AsksConnection(Protocol):
 
 
 Provider = Callable[[], AsksConnection | None]
-Ask = Callable[[AsksConnection, CancelToken], ConnectionReport]
 
 
 def _utc_now() -> datetime:
@@ -40,16 +59,21 @@ def _utc_now() -> datetime:
 
 
 class ConnectionController(QObject):
-    """``provider`` runs on a worker thread; None means this PC has no way to ask Conductor."""
+    """``provider`` and ``pc`` run on a worker thread.
+
+    None from ``provider`` means this PC has no way to ask Conductor.
+    """
 
     changed = Signal()  # anything a screen shows
-    report_changed = Signal(object)  # a ConnectionReport
-    busy_changed = Signal(bool)  # whether QuickBooks is being asked
+    report_changed = Signal(object)  # a ConnectionReport, as it was answered
+    pc_seen = Signal(object)  # a CheckReport, of a look that nobody asked for
+    busy_changed = Signal(bool)  # whether QuickBooks is being asked on a click
     mark_changed = Signal(object)  # a Mark, for the sidebar
 
     def __init__(
         self,
         provider: Provider,
+        pc: Callable[[], LooksAtPc],
         runner: TaskRunner,
         parent: QObject | None = None,
         *,
@@ -59,43 +83,49 @@ class ConnectionController(QObject):
     ) -> None:
         super().__init__(parent)
         self._provider = provider
+        self._pc = pc
         self._runner = runner
         self._vendor = vendor
         self._now = now
         self._clock = clock
-        self._passive: TaskHandle | None = None
-        self._active: TaskHandle | None = None
-        self._asked_at = 0.0
-        self._report: ConnectionReport | None = None
+        seed = random.SystemRandom().getrandbits(32)
+        self._watch = Watch.starting(self._moment(), seed)
+        self._handles: dict[int, TaskHandle] = {}
+        self._was_busy = False
         self._failure: AppError | None = None
         self._has_access = True
         self._note = ""
         self._mark: Mark | None = None
         self._turn = threading.Lock()
+        self.ticks = QTimer(self)
+        self.ticks.setInterval(int(PC_SECONDS * 1000))
+        self.ticks.timeout.connect(self.tick)
         self._expiry = QTimer(self)
         self._expiry.setSingleShot(True)
         self._expiry.setTimerType(Qt.TimerType.PreciseTimer)
-        # A second more than the proof lives, so that it is never found to be still young.
-        self._expiry.setInterval(int(words.PROOF_IS_FRESH.total_seconds() + 1) * 1000)
-        self._expiry.timeout.connect(self.drop_old_proof)
+        self._expiry.timeout.connect(self.tick)
+        handles = self._handles
+        self.destroyed.connect(lambda: _cancel_all(handles))
 
     @property
-    def report(self) -> ConnectionReport | None:
-        """The latest answer; None before the first one."""
-        return self._report
+    def watch(self) -> Watch:
+        """All that is held of the connection."""
+        return self._watch
 
     @property
     def is_busy(self) -> bool:
-        """Whether QuickBooks is being asked right now."""
-        return self._active is not None
+        """Whether QuickBooks is being asked right now, and somebody waits for it."""
+        asked = self._watch.asked
+        return asked is not None and asked.by_person
 
     @property
     def needs_reconnect(self) -> bool:
         """Whether the step "Connect" mends it; the key and the EndUser are all right then."""
-        report = self._report
-        if self._failure is not None or report is None:
+        told, cause = self._watch.told, self._watch.diagnosis.cause
+        if self._failure is not None or told is None:
             return False
-        return report.state in words.NEEDS_CONNECT and report.code != EndUserNotFound.guide_code
+        is_gone = cause is not None and cause.id is CauseId.END_USER_GONE
+        return told.state in words.NEEDS_CONNECT and not is_gone
 
     @property
     def note(self) -> str:
@@ -105,9 +135,14 @@ class ConnectionController(QObject):
     @property
     def text(self) -> StateText:
         """What is true now, in words; times are relative to now."""
-        if self.is_busy:
-            return words.of_asking(int(self._clock() - self._asked_at), self._known())
+        asked = self._watch.asked
+        if asked is not None and asked.by_person:
+            return words.of_asking(int(self._clock() - asked.at), self._known())
         return self._known() or words.LOOKING
+
+    def start(self) -> None:
+        """Watch from now on, whatever screen is shown."""
+        self.ticks.start()
 
     def set_vendor(self, name: str) -> None:
         """Who can help; "" when no setup file said so."""
@@ -116,47 +151,66 @@ class ConnectionController(QObject):
 
     def check_now(self) -> None:
         """Really ask QuickBooks. One question at a time: while one runs, nothing happens."""
-        if self.is_busy:
-            return
-        self._drop_passive()
-        self._note = ""
-        self._asked_at = self._clock()
-        self._active = self._submit(lambda service, cancel: service.active(cancel))
-        self._active.succeeded.connect(self._on_answer)
-        self._active.failed.connect(self._on_failed)
-        self.busy_changed.emit(True)
-        self._tell()
+        if not self.is_busy:
+            self._note = ""
+            self._happens(Clicked())
 
     def refresh(self) -> None:
-        """Look at what is known without bothering QuickBooks; yields to a running check."""
-        if self.is_busy:
-            return
-        self._drop_passive()
-        self._passive = self._submit(lambda service, cancel: service.passive(cancel))
-        self._passive.succeeded.connect(self._on_looked)
-        self._passive.failed.connect(self._on_failed)
+        """It came to the front: look at what is known without bothering QuickBooks."""
+        self._happens(Shown(in_front=True))
+
+    def leave(self) -> None:
+        """It went from the front, and need not be looked at as often."""
+        self._happens(Shown(in_front=False))
 
     def cancel(self) -> None:
         """Stop waiting for QuickBooks; its late answer is not shown."""
-        if self._active is None:
+        if not self.is_busy:
             return
-        self._active.cancel()
-        self._active = None
         self._note = _STOPPED if self._known() else ""
-        self.busy_changed.emit(False)
-        self._tell()
+        self._happens(GivenUp())
         if self._known() is None:
             self.refresh()
 
-    def drop_old_proof(self) -> None:
-        """Look again once the proof behind a green state has grown old."""
-        report = self._report
-        if report and _was_proof(report) and not words.is_proven(report, self._now()):
-            self._tell()
-            self.refresh()
+    def tick(self) -> None:
+        """Some time has passed: ask what is due, and let old proofs go."""
+        self._happens(Tick())
 
-    def _submit(self, ask: Ask) -> TaskHandle:
-        provider, turn = self._provider, self._turn
+    def see_pc(self, report: CheckReport) -> None:
+        """Somebody had this PC checked."""
+        self._happens(PcSeen(report))
+
+    def _happens(self, event: Event) -> None:
+        self._watch, asks = step(self._watch, event, self._moment())
+        self._drop_what_is_not_held()
+        for ask in asks:
+            self._ask(ask)
+        self._keep_expiry()
+        if self._was_busy is not self.is_busy:
+            self._was_busy = self.is_busy
+            self.busy_changed.emit(self._was_busy)
+        self._tell()
+
+    def _drop_what_is_not_held(self) -> None:
+        """Of a question that is given up or overtaken nothing is heard any more."""
+        held = {ask.number for ask in (self._watch.asked, self._watch.looking) if ask}
+        for number in self._handles.keys() - held:
+            self._handles.pop(number).cancel()
+
+    def _ask(self, ask: Ask) -> None:
+        handle = self._handles[ask.number] = self._runner.submit(self._question(ask.question))
+        if ask.question.is_of_conductor:
+            handle.succeeded.connect(self._on_answer)
+            handle.failed.connect(self._on_failed)
+        else:
+            handle.succeeded.connect(self._on_seen)
+            handle.failed.connect(self._on_not_seen)
+
+    def _question(self, question: Question) -> Callable[[Task], object]:
+        pc, provider, turn = self._pc, self._provider, self._turn
+        if not question.is_of_conductor:
+            way = question is Question.PC_AND_WAY
+            return lambda task: pc().look(task.token, way=way)
 
         def work(task: Task) -> ConnectionReport | None:
             # The service is used by one thread at a time, and a check that was cancelled may
@@ -166,62 +220,61 @@ class ConnectionController(QObject):
             try:
                 task.token.raise_if_cancelled()
                 service = provider()
-                return None if service is None else ask(service, task.token)
+                if service is None:
+                    return None
+                ask = service.passive if question is Question.NOTES else service.active
+                return ask(task.token)
             finally:
                 turn.release()
 
-        handle = self._runner.submit(work)
-        self.destroyed.connect(handle.cancel)
-        return handle
+        return work
 
-    def _known(self) -> StateText | None:
-        if not self._has_access:
-            return words.of_no_access(self._vendor)
-        if self._failure is not None:
-            return words.of_error(self._failure)
-        if self._report is not None:
-            return words.of_report(self._report, self._now(), self._vendor)
-        return None
-
-    def _on_answer(self, report: ConnectionReport | None) -> None:
-        self._end()
-        self._take(report)
-
-    def _on_looked(self, report: ConnectionReport | None) -> None:
-        self._passive = None
-        held = self._report
-        keeps_proof = held is not None and words.is_proven(held, self._now())
-        if report is not None and keeps_proof and _is_no_news(report):
-            return
+    def _on_answer(self, answer: ConnectionReport | None) -> None:
+        self._failure = None
+        self._has_access = answer is not None
         self._note = ""
-        self._take(report)
+        number = self._end(self._watch.asked)
+        self._happens(NotAnswered(number) if answer is None else Answered(number, answer))
+        if answer is not None:
+            self.report_changed.emit(answer)
 
     def _on_failed(self, error: AppError) -> None:
-        self._passive = None
-        self._end()
         self._failure = error
-        self._tell()
+        self._happens(NotAnswered(self._end(self._watch.asked)))
 
-    def _end(self) -> None:
-        if self._active is not None:
-            self._active = None
-            self.busy_changed.emit(False)
+    def _on_seen(self, report: CheckReport) -> None:
+        self._happens(PcSeen(report, self._end(self._watch.looking)))
+        self.pc_seen.emit(report)
 
-    def _take(self, report: ConnectionReport | None) -> None:
-        self._failure = None
-        self._has_access = report is not None
-        self._report = report
+    def _on_not_seen(self) -> None:
+        self._happens(NotAnswered(self._end(self._watch.looking)))
+
+    def _end(self, ask: Ask | None) -> int:
+        """Nothing is heard of a question that is not held, so this is the one that has ended."""
+        number = ask.number if ask else 0
+        self._handles.pop(number, None)
+        return number
+
+    def _known(self) -> StateText | None:
+        if self._failure is not None:
+            return words.of_error(self._failure)
+        if not self._has_access and self._watch.diagnosis.cause is None:
+            return words.of_no_access(self._vendor)
+        if self._watch.told is None:
+            return None
+        text = words.of_watch(self._watch, self._moment(), self._vendor)
+        return text if self._has_access else words.without_asking(text)
+
+    def _keep_expiry(self) -> None:
+        """Green ends with its proof, not with the next tick."""
         self._expiry.stop()
-        if report is not None:
-            if _was_proof(report):
-                self._expiry.start()
-            self.report_changed.emit(report)
-        self._tell()
+        watch = self._watch
+        if watch.phase is Phase.HEALTHY and watch.proven_at is not None:
+            left = watch.proven_at + 2 * watch.interval - self._clock()
+            self._expiry.start(int(left * 1000) + 1000)  # then it is never found to be still young
 
-    def _drop_passive(self) -> None:
-        if self._passive is not None:
-            self._passive.cancel()
-            self._passive = None
+    def _moment(self) -> Moment:
+        return Moment(self._clock(), self._now())
 
     def _tell(self) -> None:
         self.changed.emit()
@@ -231,10 +284,6 @@ class ConnectionController(QObject):
             self.mark_changed.emit(mark)
 
 
-def _was_proof(report: ConnectionReport) -> bool:
-    return report.state is ConnectionState.CONNECTED and report.active
-
-
-def _is_no_news(report: ConnectionReport) -> bool:
-    """A cheap look that found nothing wrong says less than a proof does."""
-    return report.state in (ConnectionState.CONNECTED, ConnectionState.LAST_KNOWN_GOOD)
+def _cancel_all(handles: dict[int, TaskHandle]) -> None:
+    for handle in handles.values():
+        handle.cancel()

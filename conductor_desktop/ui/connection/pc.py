@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -25,7 +26,8 @@ class PcController(QObject):
 
     started = Signal()
     result_added = Signal(object)  # a CheckResult, as soon as it is known
-    finished = Signal(object)  # the CheckReport
+    finished = Signal(object)  # the CheckReport that is shown from now on
+    checked = Signal(object)  # the CheckReport of a run that somebody asked for
     failed = Signal(object)  # an AppError
     remedy_done = Signal(object)  # bool: whether the click on a row's button helped
 
@@ -40,6 +42,7 @@ class PcController(QObject):
         self._runner = runner
         self._handle: TaskHandle | None = None
         self._has_run = False
+        self._shown: CheckReport | None = None
 
     def check_once(self) -> None:
         """Check unless that has been done before."""
@@ -59,6 +62,26 @@ class PcController(QObject):
         self._handle.failed.connect(self._on_failed)
         self.started.emit()
 
+    def take(self, report: CheckReport) -> None:
+        """What a look in passing has found: only what differs from what is shown is news.
+
+        Rows that such a look leaves out, as those of the way to Conductor, stay as they are.
+        """
+        if self._handle is not None or self._shown is None:
+            return
+        shown = {row.id: row for row in self._shown.results}
+        news = [row for row in report.results if _differs(row, shown.get(row.id))]
+        gone = set(report.hidden) & shown.keys()
+        if not news and not gone:
+            return
+        for row in news:
+            # A look in passing counts its own rows only, and a row keeps its place.
+            place = shown[row.id].place if row.id in shown else row.place
+            shown[row.id] = replace(row, place=place)
+            self.result_added.emit(shown[row.id])
+        left = [row for row in shown.values() if row.id not in gone]
+        self._show(CheckReport.of(sorted(left, key=lambda row: row.place), report.hidden))
+
     def carry_out(self, remedy: Remedy) -> None:
         """Do what a row offers."""
         provider = self._provider
@@ -68,11 +91,25 @@ class PcController(QObject):
 
     def _on_finished(self, report: CheckReport) -> None:
         self._handle = None
+        self._show(report)
+        self.checked.emit(report)
+
+    def _show(self, report: CheckReport) -> None:
+        self._shown = report
         self.finished.emit(report)
 
     def _on_failed(self, error: object) -> None:
         self._handle = None
         self.failed.emit(error)
+
+
+def _differs(row: CheckResult, shown: CheckResult | None) -> bool:
+    """In what a person reads; that it took another time, or says so, is no news."""
+    return shown is None or _told(row) != _told(shown)
+
+
+def _told(row: CheckResult) -> tuple[object, ...]:
+    return row.answer, row.sign, row.codes, row.action, row.remedy
 
 
 def _run(provider: Callable[[], RunsPcChecks], task: Task) -> CheckReport:

@@ -67,6 +67,9 @@ class ConnectionScreen(Page):
         self._pc.started.connect(self._pc_card.start)
         self._pc.result_added.connect(self._pc_card.add_result)
         self._pc.finished.connect(self._pc_card.finish)
+        self._pc.checked.connect(self._controller.see_pc)
+        self._controller.pc_seen.connect(self._pc.take)
+        self._card.remedy_wanted.connect(self._pc.carry_out)
         self._pc.failed.connect(self._pc_card.fail)
         self._pc_card.remedy_wanted.connect(self._pc.carry_out)
         self._pc.remedy_done.connect(self._pc_card.show_remedy_done)
@@ -82,7 +85,7 @@ class ConnectionScreen(Page):
         self._card.show_text(controller.text, controller.note, busy=controller.is_busy)
 
     def _on_minute(self) -> None:
-        self._controller.drop_old_proof()
+        self._controller.tick()
         self._render()
 
     def _on_busy_changed(self, busy: bool) -> None:
@@ -101,5 +104,6 @@ class ConnectionScreen(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._controller.leave()
         self.minutes.stop()
         self.seconds.stop()

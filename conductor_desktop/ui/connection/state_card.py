@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from conductor_desktop.services.checks import Remedy
 from conductor_desktop.ui.connection.details import Details
 from conductor_desktop.ui.connection.steps import Steps
 from conductor_desktop.ui.connection.words import StateText, for_support
@@ -23,6 +24,7 @@ class StateCard(Card):
     check_clicked = Signal()
     cancel_clicked = Signal()
     setup_clicked = Signal()
+    remedy_wanted = Signal(object)  # a Remedy
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,9 @@ class StateCard(Card):
         self._note = self._label(muted("", self), "connectionNote")
         self._setup = primary_button("Open the guided setup", "connectionSetup", self)
         self._setup.clicked.connect(self.setup_clicked)
+        self._remedy: Remedy | None = None
+        self._help = primary_button("", "connectionRemedy", self)
+        self._help.clicked.connect(self._on_help)
         self._check = plain_button("Check now", "connectionCheck", self)
         self._check.clicked.connect(self.check_clicked)
         self._cancel = plain_button("Cancel", "connectionCancel", self)
@@ -69,8 +74,12 @@ class StateCard(Card):
         self._steps.show_steps(text.steps, text.if_that_fails, for_support(text))
         self._details.show_lines(text.details)
         self._setup.setVisible(text.offers_setup and not busy)
-        # One primary button at a time: where the setup helps, checking again does not.
-        _set_kind(self._check, "plain" if text.offers_setup else "primary")
+        self._remedy = None if busy else text.remedy
+        self._help.setText(text.remedy.label if text.remedy else "")
+        self._help.setVisible(self._remedy is not None)
+        # One primary button at a time: where something else helps, checking again does not.
+        _set_kind(self._setup, "plain" if text.remedy else "primary")
+        _set_kind(self._check, "plain" if text.offers_setup or text.remedy else "primary")
         self._swap(busy=busy, can_ask=text.can_ask)
 
     def _swap(self, *, busy: bool, can_ask: bool) -> None:
@@ -81,6 +90,10 @@ class StateCard(Card):
         if had_focus and coming.isVisible():
             coming.setFocus()
         going.hide()
+
+    def _on_help(self) -> None:
+        if self._remedy is not None:
+            self.remedy_wanted.emit(self._remedy)
 
     def _label(self, label: QLabel, name: str) -> QLabel:
         label.setObjectName(name)
@@ -109,7 +122,7 @@ class StateCard(Card):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(UNIT)
-        buttons: tuple[QPushButton, ...] = (self._setup, self._check, self._cancel)
+        buttons: tuple[QPushButton, ...] = (self._help, self._setup, self._check, self._cancel)
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conductor_desktop.errors import AppError, NotSetUp
-from conductor_desktop.services.checks import Owner
-from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.checks import Owner, Remedy
+from conductor_desktop.services.connection import ConnectionReport, ConnectionState, Said
+from conductor_desktop.services.connection.cause import Button
+from conductor_desktop.services.connection.diagnosis import Diagnosis
+from conductor_desktop.services.connection.schedule import FRONT_SECONDS
+from conductor_desktop.services.connection.watch import Moment, Phase, Watch
 from conductor_desktop.services.moments import ago
 from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.turns import whose_turn
 
-# A proof says something about now only for a while; after that the screen says when it was.
-PROOF_IS_FRESH = timedelta(minutes=10)
+PROOF_IS_FRESH = timedelta(seconds=2 * FRONT_SECONDS)
+"""A proof says something about now only for a while; after that the screen says when it was."""
 _USUAL_SECONDS = 60
 
 _MARKS = {
@@ -52,26 +56,84 @@ class StateText:
     details: tuple[tuple[str, str], ...] = ()
     can_ask: bool = True  # whether this PC has a way to ask QuickBooks
     offers_setup: bool = False
+    remedy: Remedy | None = None  # what one click on this PC does about it
 
 
-def is_proven(report: ConnectionReport, now: datetime) -> bool:
-    """Whether QuickBooks itself answered, a short while ago: the one reason for green."""
-    return (
-        report.state is ConnectionState.CONNECTED
-        and report.active
-        and now - report.checked_at < PROOF_IS_FRESH
+def of_watch(watch: Watch, now: Moment, vendor: str) -> StateText:
+    """What the card says of a watched connection: green only on a fresh proof."""
+    told, diagnosis = watch.told, watch.diagnosis
+    if told is None:
+        return LOOKING
+    text = of_report(told, now.wall, vendor)
+    if diagnosis.cause is None and told.said.is_good:
+        text = _of_good_news(text, told, now, watch.phase_at(now.monotonic))
+    else:
+        text = _of_trouble(text, watch, now)
+    return _with_likely(text, diagnosis, vendor)
+
+
+def _of_good_news(text: StateText, told: ConnectionReport, now: Moment, phase: Phase) -> StateText:
+    if phase is Phase.HEALTHY:
+        text = replace(text, mark=Mark.OK)
+        if told.said is Said.WORKS or told.last_proof_at is None:
+            return text
+        return replace(
+            text,
+            headline=f"Connected to “{told.company}”" if told.company else "Connected",
+            explanation="QuickBooks answered through Conductor "
+            f"{ago(told.last_proof_at, now.wall)}.",
+            next_step="There is nothing to do.",
+        )
+    if told.last_proof_at is None:
+        return text
+    return replace(
+        text,
+        headline=f"Last known good {ago(told.last_proof_at, now.wall)}",
+        explanation="QuickBooks answered through Conductor then. Whether it still does shows only "
+        "when it is asked.",
+        next_step="Check the connection if you want to be sure.",
     )
 
 
-def mark_of(report: ConnectionReport, now: datetime) -> Mark:
-    """Green only on a fresh proof; every other state has a mark of its own."""
-    return Mark.OK if is_proven(report, now) else _MARKS[report.state]
+def _of_trouble(text: StateText, watch: Watch, now: Moment) -> StateText:
+    cause = watch.diagnosis.cause
+    if watch.phase is Phase.DEGRADED and text.mark is Mark.STOP:
+        text = replace(text, mark=Mark.LOOK)  # it went wrong once, and may have been nothing
+    if watch.since is not None:
+        since = f"Since {_at(watch.since, now.wall)}"
+        text = replace(text, proof=f"{since}. {text.proof}" if text.proof else f"{since}.")
+    if cause is None:
+        return text
+    return replace(
+        text,
+        remedy=cause.remedy,
+        offers_setup=cause.button is Button.SETUP,
+        details=(*text.details, ("Cause", cause.id)),
+    )
+
+
+def _with_likely(text: StateText, diagnosis: Diagnosis, vendor: str) -> StateText:
+    likely = diagnosis.likely
+    if not likely:
+        return text
+    one = likely[0]
+    return replace(
+        text,
+        next_step="Most likely it is this:"
+        if len(likely) == 1
+        else "Most likely it is one of these two:",
+        turn=whose_turn(one.owner, vendor),
+        steps=tuple(f"{it.title}, if {it.told_by}. {it.next_step}" for it in likely),
+        if_that_fails=(),
+        remedy=one.remedy,
+        details=(*text.details, ("Likely", ", ".join(it.id for it in likely))),
+    )
 
 
 def of_report(report: ConnectionReport, now: datetime, vendor: str) -> StateText:
     """What the card says after somebody asked; ``vendor`` may be ""."""
     return StateText(
-        mark=mark_of(report, now),
+        mark=_MARKS[report.state],
         headline=report.headline,
         explanation=report.explanation,
         next_step=report.next_step,
@@ -110,6 +172,11 @@ def of_no_access(vendor: str) -> StateText:
         turn=whose_turn(Owner.VENDOR, vendor),
         can_ask=False,
     )
+
+
+def without_asking(text: StateText) -> StateText:
+    """The same, on a PC that has no way to ask."""
+    return replace(text, can_ask=False)
 
 
 def of_asking(seconds: int, before: StateText | None) -> StateText:
@@ -152,6 +219,13 @@ def _proof(report: ConnectionReport, now: datetime) -> str:
     if answered and report.seconds is not None:
         return f"{when}: {report.company or 'QuickBooks'} answered in {took(report.seconds)}"
     return f"{when}: {report.company} answered" if report.company else when
+
+
+def _at(moment: datetime, now: datetime) -> str:
+    local = moment.astimezone()
+    if local.date() == now.astimezone().date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%B}, {local:%H:%M}"
 
 
 def _details(report: ConnectionReport) -> tuple[tuple[str, str], ...]:

@@ -131,6 +131,9 @@ class _Tour(QObject):
             Step("support", "The support bundle, seen before it leaves", self._support),
             Step("support-saved", "The support bundle, saved", self._save_bundle),
             Step("reopened", "Closed and opened again: it goes on where it was", self._reopen),
+            Step("cause-dialog", "A window waits in QuickBooks", self._see_dialog),
+            Step("cause-web-connector", "The Web Connector was closed", self._see_closed),
+            Step("recovered", "It works again", self._see_recovery),
         ]
 
     def _open(self) -> Walk:
@@ -265,8 +268,27 @@ class _Tour(QObject):
         self._desk = self._make_desk()
         self._desk.open()
         yield sees("mainWindow")
-        yield reads("connectionScreen", "Last known good")
+        yield reads("connectionScreen", "answered through Conductor")
         yield can_click("pcRecheck")
+
+    def _see_dialog(self) -> Walk:
+        yield from self._look_at_pc("dialog-waiting", "A QuickBooks window is waiting")
+        yield can_click("connectionRemedy")
+
+    def _see_closed(self) -> Walk:
+        yield from self._look_at_pc("web-connector-closed", "The Web Connector is closed")
+        click("connectionSteps")
+
+    def _see_recovery(self) -> Walk:
+        yield from self._look_at_pc("sandbox", "answered through Conductor")
+
+    def _look_at_pc(self, name: str, headline: str) -> Walk:
+        """Twice, because once may be nothing."""
+        self._put_on_pc(name)
+        for _ in range(2):
+            click("pcRecheck")
+            yield lambda: not reads("pcSummary", "Looking at this PC…")()
+            yield reads("connectionScreen", headline)
 
     def _press_on_page(self, element: str) -> Walk:
         yield self._page.can_click(element)

@@ -8,10 +8,23 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner, Remedy
-from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.connection import ConnectionReport, ConnectionState, Said
 from conductor_desktop.work import CancelToken
 
 NOW = datetime(2026, 3, 4, 9, 5, tzinfo=UTC)
+
+_SAID = {
+    ConnectionState.NOT_SET_UP: Said.NOT_OPENED,
+    ConnectionState.STARTED: Said.NOT_FINISHED,
+    ConnectionState.CONNECTED: Said.WORKS,
+    ConnectionState.LAST_KNOWN_GOOD: Said.WORKED,
+    ConnectionState.NOT_ACTIVE: Said.NOT_ACTIVE,
+    ConnectionState.NEEDS_ATTENTION: Said.REFUSED,
+    ConnectionState.BUSY: Said.TOO_SLOW,
+    ConnectionState.OFFLINE: Said.UNREACHABLE,
+    ConnectionState.KEY_PROBLEM: Said.KEY_REJECTED,
+    ConnectionState.UNKNOWN: Said.GARBLED,
+}
 
 _PATIENCE = 20.0  # a broken test ends instead of hanging; no test waits this long
 
@@ -29,6 +42,7 @@ def report(
     code: str | None = None,
     steps: tuple[str, ...] = (),
     if_that_fails: tuple[str, ...] = (),
+    said: Said | None = None,
 ) -> ConnectionReport:
     """A report as the service makes it, with the state's own name as its headline."""
     return ConnectionReport(
@@ -46,6 +60,7 @@ def report(
         active=active,
         steps=steps,
         if_that_fails=if_that_fails,
+        said=said or (Said.UNKNOWN_END_USER if code == "RESOURCE_MISSING" else _SAID[state]),
     )
 
 
@@ -76,6 +91,13 @@ class Clock:
         """Let time go by."""
         self.now += timedelta(seconds=seconds)
         self.monotonic += seconds
+
+    def run(self, seconds: float, tick: Callable[[], None]) -> None:
+        """Let time go by as it does while the PC is awake, with a ``tick`` every 15 s."""
+        for _ in range(int(seconds // 15)):
+            self.pass_(15)
+            tick()
+        self.pass_(seconds % 15)
 
 
 class FakeConnection:
@@ -160,6 +182,7 @@ class FakeChecks:
         self.helps = True
         self.carried_out: list[Remedy] = []
         self.runs = 0
+        self.looks: list[bool] = []
         self.threads: set[threading.Thread] = set()
         self._gate = threading.Event()
 
@@ -178,6 +201,13 @@ class FakeChecks:
         if self.waits:
             self._gate.wait(_PATIENCE)
         return CheckReport.of(results)
+
+    def look(self, cancel: CancelToken, *, way: bool) -> CheckReport:
+        self.looks.append(way)
+        self.threads.add(threading.current_thread())
+        if self.failure is not None:
+            raise self.failure
+        return CheckReport.of(self.results)
 
     def carry_out(self, remedy: Remedy) -> bool:
         self.carried_out.append(remedy)

@@ -17,7 +17,7 @@ from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.words import PROOF_IS_FRESH
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import TaskRunner
-from tests.ui.connection.fakes import NOW, Clock, FakeConnection, proof, report
+from tests.ui.connection.fakes import NOW, Clock, FakeChecks, FakeConnection, proof, report, result
 
 
 class Desk:
@@ -25,11 +25,13 @@ class Desk:
 
     def __init__(self, runner: TaskRunner) -> None:
         self.service = FakeConnection()
+        self.checks = FakeChecks(result())
         self.clock = Clock()
         self.has_access = True
         self.provider_threads: set[threading.Thread] = set()
         self.controller = ConnectionController(
             self._provide,
+            lambda: self.checks,
             runner,
             now=lambda: self.clock.now,
             clock=lambda: self.clock.monotonic,
@@ -40,6 +42,9 @@ class Desk:
         self.controller.report_changed.connect(self.reports.append)
         self.controller.busy_changed.connect(self.busy.append)
         self.controller.mark_changed.connect(self.marks.append)
+
+    def mark(self) -> Mark:
+        return self.controller.text.mark
 
     def _provide(self) -> FakeConnection | None:
         self.provider_threads.add(threading.current_thread())
@@ -66,7 +71,7 @@ def prove(desk: Desk, settle: Callable[[], None]) -> None:
 def test_a_check_asks_quickbooks_and_turns_green(desk: Desk, settle: Callable[[], None]) -> None:
     desk.controller.check_now()
     assert desk.controller.is_busy
-    assert desk.controller.text.mark is Mark.BUSY
+    assert desk.mark() is Mark.BUSY
     desk.service.answer()
     settle()
     assert desk.reports == [proof()]
@@ -89,7 +94,7 @@ def test_a_cheap_look_does_not_count_as_asking(desk: Desk, settle: Callable[[], 
     assert desk.controller.text.headline == "Looking at the connection…"
     settle()
     assert desk.busy == []
-    assert desk.marks == [Mark.UNKNOWN]
+    assert desk.marks == [Mark.BUSY, Mark.UNKNOWN]
     assert desk.service.calls == ["passive"]
 
 
@@ -147,7 +152,7 @@ def test_a_new_check_waits_until_a_cancelled_one_has_let_go(
     settle()
     assert desk.service.calls == ["active", "active"]
     assert not desk.service.overlapped
-    assert desk.controller.text.mark is Mark.OK
+    assert desk.mark() is Mark.OK
 
 
 def test_cancelling_the_first_check_falls_back_to_a_cheap_look(
@@ -158,7 +163,7 @@ def test_cancelling_the_first_check_falls_back_to_a_cheap_look(
     desk.service.answer()
     settle()
     assert desk.controller.note == ""
-    assert desk.controller.text.headline == "Headline of last_known_good"
+    assert desk.controller.text.headline == "Last known good 12 minutes ago"
 
 
 def test_the_remark_about_a_stopped_check_goes_with_the_next_answer(
@@ -181,8 +186,8 @@ def test_a_cheap_look_does_not_take_a_fresh_proof_away(
     desk.clock.pass_(60)
     desk.controller.refresh()
     settle()
-    assert desk.controller.text.mark is Mark.OK
-    assert desk.reports == [proof()]
+    assert desk.mark() is Mark.OK
+    assert desk.controller.text.headline == "Headline of connected"
 
 
 def test_a_cheap_look_that_finds_trouble_does(desk: Desk, settle: Callable[[], None]) -> None:
@@ -190,28 +195,35 @@ def test_a_cheap_look_that_finds_trouble_does(desk: Desk, settle: Callable[[], N
     desk.service.passive_answer = report(ConnectionState.OFFLINE)
     desk.controller.refresh()
     settle()
-    assert desk.controller.text.mark is Mark.STOP
+    assert desk.mark() is Mark.LOOK  # once may be nothing
+    desk.controller.refresh()
+    settle()
+    assert desk.mark() is Mark.STOP
 
 
 def test_green_ends_by_itself_when_the_proof_grows_old(
     desk: Desk, settle: Callable[[], None]
 ) -> None:
     prove(desk, settle)
-    expiry = desk.controller.findChild(QTimer)
-    assert expiry is not None
+    desk.controller.refresh()
+    settle()
+    (expiry,) = (t for t in desk.controller.findChildren(QTimer) if t.isSingleShot())
     assert expiry.isActive()
     assert timedelta(milliseconds=expiry.interval()) > PROOF_IS_FRESH
-    desk.clock.pass_(PROOF_IS_FRESH.total_seconds())
+    desk.clock.run(PROOF_IS_FRESH.total_seconds() - 15, desk.controller.tick)
+    assert desk.mark() is Mark.OK
+    desk.clock.pass_(15)
+    assert desk.mark() is Mark.UNKNOWN  # whether or not a timer was in time
     expiry.timeout.emit()
-    assert desk.marks[-1] is Mark.UNKNOWN  # at once, before anybody has answered
+    assert desk.marks[-1] is Mark.UNKNOWN
     settle()
-    assert desk.controller.text.headline == "Headline of last_known_good"
+    assert desk.controller.text.headline.startswith("Last known good")
     assert not expiry.isActive()
 
 
 def test_a_young_proof_is_left_alone(desk: Desk, settle: Callable[[], None]) -> None:
     prove(desk, settle)
-    desk.controller.drop_old_proof()
+    desk.controller.tick()
     settle()
     assert desk.service.calls == ["active"]
 
@@ -237,7 +249,7 @@ def test_a_failure_is_shown_and_the_next_answer_replaces_it(
     assert desk.busy == [True, False]
     desk.controller.refresh()
     settle()
-    assert desk.controller.text.headline == "Headline of last_known_good"
+    assert desk.controller.text.headline == "Last known good 12 minutes ago"
 
 
 def test_an_unexpected_error_is_one_sentence(
@@ -273,3 +285,55 @@ def test_times_are_told_as_of_now(desk: Desk, settle: Callable[[], None]) -> Non
     desk.clock.pass_(180)
     assert desk.controller.text.proof.startswith("Last proven 3 minutes ago")
     assert desk.clock.now == NOW + timedelta(seconds=180)
+
+
+def test_once_started_it_looks_every_15_seconds_whatever_is_shown(
+    qtbot: QtBot, desk: Desk, settle: Callable[[], None]
+) -> None:
+    assert not desk.controller.ticks.isActive()
+    desk.controller.start()
+    assert desk.controller.ticks.interval() == 15_000
+    desk.clock.pass_(15)
+    desk.controller.ticks.timeout.emit()
+    settle()
+    assert desk.checks.looks == [False]
+    assert desk.service.calls == ["passive"]
+    assert threading.main_thread() not in desk.checks.threads
+
+
+def test_a_look_at_the_pc_that_fails_is_no_trouble_and_is_done_again(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.refresh()
+    settle()
+    desk.checks.failure = NotSetUp()
+    desk.clock.run(30, desk.controller.tick)
+    settle()
+    assert desk.controller.text.headline.startswith("Last known good")
+    desk.checks.failure = None
+    desk.clock.run(15, desk.controller.tick)
+    settle()
+    assert len(desk.checks.looks) >= 2
+
+
+def test_after_many_ticks_nothing_is_left_over(desk: Desk, settle: Callable[[], None]) -> None:
+    for _ in range(40):
+        desk.clock.run(15, desk.controller.tick)
+        settle()
+    before = len(desk.controller.children()), threading.active_count()
+    for _ in range(40):
+        desk.clock.run(15, desk.controller.tick)
+        settle()
+    assert (len(desk.controller.children()), threading.active_count()) == before
+    assert len(desk.checks.looks) == 80
+
+
+def test_where_it_gets_stuck_on_the_way_the_way_is_looked_at(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.service.passive_answer = report(ConnectionState.OFFLINE)
+    desk.controller.refresh()
+    settle()
+    desk.clock.run(15, desk.controller.tick)
+    settle()
+    assert desk.checks.looks == [True]

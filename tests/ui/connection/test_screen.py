@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.checks import Answer, CheckResult, Owner, Remedy
 from conductor_desktop.services.connection import ConnectionState
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.pc import PcController
@@ -20,7 +20,7 @@ from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.helpers.accessibility import nameless
 from tests.helpers.hands import click, press
-from tests.ui.connection.fakes import Clock, FakeChecks, FakeConnection, report, result
+from tests.ui.connection.fakes import NOW, Clock, FakeChecks, FakeConnection, report, result
 
 
 class Desk:
@@ -32,6 +32,7 @@ class Desk:
         self.checks = FakeChecks(result())
         self.controller = ConnectionController(
             lambda: self.service,
+            lambda: self.checks,
             runner,
             vendor="Acme Field Service",
             now=lambda: self.clock.now,
@@ -81,19 +82,29 @@ def test_showing_the_screen_looks_without_bothering_quickbooks(desk: Desk) -> No
     desk.open()
     assert desk.connection.calls == ["passive"]
     assert desk.checks.runs == 1
-    assert desk.label("connectionHeadline") == "Headline of last_known_good"
+    assert desk.label("connectionHeadline") == "Last known good 12 minutes ago"
     assert desk.label("connectionProof") == "Last proven 12 minutes ago: Cedar & Finch answered"
     assert desk.mark() is Mark.UNKNOWN
 
 
-@pytest.mark.parametrize("state", list(ConnectionState))
-def test_every_state_is_shown_in_its_words(desk: Desk, state: ConnectionState) -> None:
+@pytest.mark.parametrize(
+    "state",
+    [
+        ConnectionState.NOT_SET_UP,
+        ConnectionState.STARTED,
+        ConnectionState.NEEDS_ATTENTION,
+        ConnectionState.KEY_PROBLEM,
+        ConnectionState.UNKNOWN,
+    ],
+)
+def test_a_proven_state_is_shown_in_its_words(desk: Desk, state: ConnectionState) -> None:
     desk.connection.passive_answer = report(state, owner=Owner.YOU)
     desk.open()
     assert desk.label("connectionHeadline") == f"Headline of {state}"
     assert desk.label("connectionExplanation") == "What it means."
     assert desk.label("connectionNextStep") == "What to do."
     assert desk.label("connectionTurn") == "Whose turn: you"
+    assert desk.label("connectionProof").startswith("Since ")
     assert desk.mark() is not Mark.OK
     assert desk.button("connectionCheck").isVisible()
     assert nameless(desk.screen) == []
@@ -122,12 +133,12 @@ def test_cancel_brings_back_what_was_known(desk: Desk) -> None:
     desk.open()
     click(desk.button("connectionCheck"))
     click(desk.button("connectionCancel"))
-    assert desk.label("connectionHeadline") == "Headline of last_known_good"
+    assert desk.label("connectionHeadline") == "Last known good 12 minutes ago"
     assert desk.label("connectionNote") == "You stopped the check. What you see is from before."
     assert not desk.button("connectionCancel").isVisible()
     desk.connection.answer()
     desk.settle()
-    assert desk.label("connectionHeadline") == "Headline of last_known_good"
+    assert desk.label("connectionHeadline") == "Last known good 12 minutes ago"
 
 
 def test_check_and_cancel_work_from_the_keyboard_in_one_place(qtbot: QtBot, desk: Desk) -> None:
@@ -167,11 +178,11 @@ def test_a_minute_later_an_old_proof_is_dropped(desk: Desk) -> None:
     click(desk.button("connectionCheck"))
     desk.connection.answer()
     desk.settle()
-    desk.clock.pass_(PROOF_IS_FRESH.total_seconds())
-    desk.screen.minutes.timeout.emit()
+    desk.clock.run(PROOF_IS_FRESH.total_seconds(), desk.screen.minutes.timeout.emit)
     assert desk.mark() is Mark.UNKNOWN
     desk.settle()
-    assert desk.connection.calls == ["passive", "active", "passive"]
+    assert desk.connection.calls[:3] == ["passive", "active", "passive"]
+    assert desk.connection.calls.count("active") == 1
 
 
 def test_no_clock_ticks_while_the_screen_is_hidden(desk: Desk) -> None:
@@ -197,7 +208,7 @@ def test_a_check_started_from_elsewhere_does_not_start_a_hidden_clock(desk: Desk
 
 
 def test_details_are_folded_away_and_can_be_copied(desk: Desk) -> None:
-    desk.connection.passive_answer = report(ConnectionState.BUSY, code="QBD_BUSY")
+    desk.connection.passive_answer = report(ConnectionState.UNKNOWN, code="QBD_BUSY")
     desk.open()
     copy = desk.button("connectionDetailsCopy")
     assert not copy.isVisible()
@@ -206,7 +217,8 @@ def test_details_are_folded_away_and_can_be_copied(desk: Desk) -> None:
     assert desk.button("connectionDetails").text() == "Hide the details"
     click(copy)
     assert QGuiApplication.clipboard().text() == (
-        "State: busy\nChecked at: 2026-03-04 09:05:00 UTC\nRequest ID: req_123\nCode: QBD_BUSY"
+        "State: unknown\nChecked at: 2026-03-04 09:05:00 UTC\nRequest ID: req_123\n"
+        "Code: QBD_BUSY\nCause: strange_answer"
     )
     assert copy.text() == "Copied"
     assert nameless(desk.screen) == []
@@ -273,3 +285,73 @@ def test_this_pc_is_checked_again_on_a_click(desk: Desk) -> None:
     click(desk.button("pcRecheck"))
     desk.settle()
     assert desk.checks.runs == 2
+
+
+# ---- what this PC shows
+
+
+def dialog(sentence: str = "A window of QuickBooks is waiting for you.") -> CheckResult:
+    return result(
+        "quickbooks_dialog",
+        Answer.STOP,
+        sentence=sentence,
+        remedy=Remedy("Bring it to the front", bring_to_front=5120),
+    )
+
+
+def test_a_window_that_waits_is_seen_without_a_click_and_one_click_helps(desk: Desk) -> None:
+    desk.open()
+    desk.checks.results = (dialog(),)
+    desk.clock.run(15, desk.controller.tick)
+    desk.settle()
+    assert desk.label("connectionHeadline") == "A QuickBooks window is waiting"
+    assert desk.mark() is Mark.LOOK  # it may be gone in a moment
+    desk.clock.run(15, desk.controller.tick)
+    desk.settle()
+    assert desk.mark() is Mark.STOP
+    assert desk.label("connectionExplanation") == "A window of QuickBooks is waiting for you."
+    assert desk.label("connectionTurn") == "Whose turn: you"
+    local = (NOW + timedelta(seconds=15)).astimezone()
+    assert desk.label("connectionProof").startswith(f"Since {local:%H:%M}. Last proven")
+    help_button = desk.button("connectionRemedy")
+    assert help_button.text() == "Bring it to the front"
+    click(help_button)
+    desk.settle()
+    assert desk.checks.carried_out == [Remedy("Bring it to the front", bring_to_front=5120)]
+    assert nameless(desk.screen) == []
+    desk.checks.results = (result("quickbooks_dialog"),)
+    desk.clock.run(15, desk.controller.tick)
+    desk.settle()
+    assert not help_button.isVisible()
+    assert desk.label("connectionHeadline").startswith("Last known good")
+
+
+def test_the_card_about_this_pc_shows_what_was_seen_in_passing(desk: Desk) -> None:
+    desk.open()
+    assert desk.label("pcSummary") == "Everything this app can see on this PC is as it should be."
+    desk.checks.results = (*desk.checks.results, dialog())
+    desk.clock.run(15, desk.controller.tick)
+    desk.settle()
+    assert desk.label("pcSummary") == "1 needs fixing, 1 is fine."
+    assert desk.checks.runs == 1
+
+
+def test_what_is_only_likely_is_told_with_what_would_tell(desk: Desk) -> None:
+    desk.connection.passive_answer = report(ConnectionState.OFFLINE)
+    desk.open()
+    assert desk.label("connectionHeadline") == "Headline of offline"
+    assert desk.label("connectionNextStep") == "Most likely it is one of these two:"
+    steps = [label.text() for label in desk.screen.findChildren(QLabel) if label.isVisible()]
+    assert any(
+        text.startswith("The network keeps Conductor out, if other websites open") for text in steps
+    )
+
+
+def test_a_pc_with_only_a_link_still_tells_what_it_sees(desk: Desk) -> None:
+    desk.service = None
+    desk.open()
+    desk.checks.results = (dialog(),)
+    desk.clock.run(30, desk.controller.tick)
+    desk.settle()
+    assert desk.label("connectionHeadline") == "A QuickBooks window is waiting"
+    assert not desk.button("connectionCheck").isVisible()

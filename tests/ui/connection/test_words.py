@@ -8,27 +8,51 @@ import pytest
 
 from conductor_desktop.errors import InternalError, NotSetUp
 from conductor_desktop.services.checks import Owner
-from conductor_desktop.services.connection import ConnectionState
+from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.connection.machine import step
+from conductor_desktop.services.connection.watch import Answered, Moment, Shown, Watch
 from conductor_desktop.ui.connection import words
+from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.turns import whose_turn
 from tests.ui.connection.fakes import NOW, last_known_good, proof, report
 
 
-def test_a_fresh_answer_of_quickbooks_is_the_only_green() -> None:
-    green = [
-        (state, active)
+def watched(answer: ConnectionReport, *, age: timedelta = timedelta()) -> StateText:
+    """What is said of one answer, ``age`` later."""
+    start = Watch.starting(Moment(0.0, NOW), seed=1)
+    watch, _ = step(start, Shown(in_front=True), Moment(0.0, NOW))
+    assert watch.asked is not None
+    number = watch.asked.number
+    watch, _ = step(watch, Answered(number, answer), Moment(0.0, NOW))
+    return words.of_watch(watch, Moment(age.total_seconds(), NOW + age), "")
+
+
+def test_only_a_fresh_proof_is_green() -> None:
+    answers = [
+        report(state, active=active, last_proof_at=at)
         for state in ConnectionState
         for active in (False, True)
-        if words.mark_of(report(state, active=active), NOW) is Mark.OK
+        for at in (None, NOW - words.PROOF_IS_FRESH, NOW - timedelta(minutes=9))
     ]
-    assert green == [(ConnectionState.CONNECTED, True)]
+    green = [answer for answer in answers if watched(answer).mark is Mark.OK]
+    good = (ConnectionState.CONNECTED, ConnectionState.LAST_KNOWN_GOOD)
+    assert {answer.state for answer in green} == set(good)
+    assert all(answer.last_proof_at == NOW - timedelta(minutes=9) for answer in green)
 
 
 def test_an_old_proof_is_not_green_any_more() -> None:
-    just_young_enough = NOW + words.PROOF_IS_FRESH - timedelta(seconds=1)
-    assert words.mark_of(proof(), just_young_enough) is Mark.OK
-    assert words.mark_of(proof(), NOW + words.PROOF_IS_FRESH) is Mark.UNKNOWN
+    just_young_enough = words.PROOF_IS_FRESH - timedelta(seconds=1)
+    assert watched(proof(), age=just_young_enough).mark is Mark.OK
+    old = watched(proof(), age=words.PROOF_IS_FRESH)
+    assert (old.mark, old.headline) == (Mark.UNKNOWN, "Last known good 10 minutes ago")
+
+
+def test_what_conductor_noted_a_moment_ago_is_told_as_what_it_is() -> None:
+    noted = report(ConnectionState.LAST_KNOWN_GOOD, last_proof_at=NOW - timedelta(minutes=3))
+    text = watched(noted)
+    assert text.headline == "Connected to “Cedar & Finch”"
+    assert text.explanation.startswith("QuickBooks answered through Conductor 3 minutes ago")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +70,7 @@ def test_an_old_proof_is_not_green_any_more() -> None:
     ],
 )
 def test_every_other_state_has_its_mark(state: ConnectionState, mark: Mark) -> None:
-    assert words.mark_of(report(state), NOW) is mark
+    assert words.of_report(report(state), NOW, "").mark is mark
 
 
 def test_the_proof_says_when_who_and_how_fast() -> None:

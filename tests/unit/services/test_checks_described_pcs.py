@@ -105,6 +105,12 @@ def test_the_other_pc_of_the_sandbox_differs_by_the_question_that_waits() -> Non
     assert report.verdict is Answer.STOP
 
 
+def test_the_third_pc_of_the_sandbox_differs_by_the_web_connector_that_is_closed() -> None:
+    report = checked(DescribedPc.load(asset("pcs/web-connector-closed.json")))
+    rows = [r.id for r in report.results if r.answer is not Answer.OK]
+    assert rows == ["web_connector_running"]
+
+
 def test_without_an_address_the_network_is_not_asked_about() -> None:
     report = checked(DescribedPc.load(asset("pcs/sandbox.json")), None)
     network = {check.id for check in CATALOGUE if check.on_the_network}

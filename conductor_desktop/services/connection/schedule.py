@@ -1,0 +1,72 @@
+"""When to ask what: often where it costs nothing, and QuickBooks hardly ever without a click."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+PC_SECONDS = 15.0
+FRONT_SECONDS = 300.0
+BACK_SECONDS = 900.0
+"""How often Conductor's notes are read: while the connection is looked at, and while it is not."""
+QUICKBOOKS_SECONDS = 1800.0
+LONGEST_PAUSE = 120.0
+LONGEST_ASKED_PAUSE = 3600.0
+JITTER = 0.2
+FIRST_AFTER_A_JUMP = (5.0, 20.0)
+"""Seconds after waking up or a jump of the clock: many PCs wake at the same time, and the network
+takes a moment."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When each place is due, on the monotonic clock in seconds.
+
+    ``seed`` and ``drawn`` stand for the dice, so that the same run can be had again.
+    """
+
+    pc: float
+    notes: float
+    quickbooks: float
+    seed: int
+    drawn: int = 0
+
+    @classmethod
+    def starting(cls, now: float, seed: int) -> Schedule:
+        """Nothing is due at once: whoever opens a screen asks by that."""
+        return cls(now + PC_SECONDS, now + PC_SECONDS, now + QUICKBOOKS_SECONDS, seed)
+
+    def pc_looked(self, now: float) -> Schedule:
+        """This PC was looked at."""
+        return replace(self, pc=now + PC_SECONDS)
+
+    def went_well(self, now: float, *, in_front: bool) -> Schedule:
+        """Conductor answered; the next time is as usual."""
+        share, dice = self._draw()
+        usual = FRONT_SECONDS if in_front else BACK_SECONDS
+        return replace(dice, notes=now + usual * (1 - JITTER + 2 * JITTER * share))
+
+    def failed(self, now: float, failures: int, asked_to_wait: float | None) -> Schedule:
+        """It did not: again after a pause that doubles, or after the one that was asked for."""
+        share, dice = self._draw()
+        longest = min(LONGEST_PAUSE, 2.0 ** min(failures, 10))
+        pause = longest / 2 + share * longest / 2
+        if asked_to_wait is not None:
+            pause = max(pause, min(asked_to_wait, LONGEST_ASKED_PAUSE))
+        return replace(dice, notes=now + pause)
+
+    def quickbooks_asked(self, now: float) -> Schedule:
+        """QuickBooks was asked, with a click or without."""
+        return replace(self, quickbooks=now + QUICKBOOKS_SECONDS)
+
+    def after_a_jump(self, now: float) -> Schedule:
+        """The PC slept, or its clock was set: one look in a moment, instead of all that is due."""
+        share, dice = self._draw()
+        shortest, longest = FIRST_AFTER_A_JUMP
+        moment = now + shortest + share * (longest - shortest)
+        return replace(dice, pc=moment, notes=moment, quickbooks=max(self.quickbooks, moment))
+
+    def _draw(self) -> tuple[float, Schedule]:
+        """A number from 0 to 1."""
+        share = random.Random(f"{self.seed}:{self.drawn}").random()  # noqa: S311 - not a secret
+        return share, replace(self, drawn=self.drawn + 1)

@@ -1,0 +1,159 @@
+"""What is held of the connection while it is watched, and what may be asked of the watcher."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conductor_desktop.services.checks import CheckReport
+from conductor_desktop.services.connection.cause import CauseId
+from conductor_desktop.services.connection.diagnosis import Diagnosis
+from conductor_desktop.services.connection.evidence import Evidence
+from conductor_desktop.services.connection.report import ConnectionReport
+from conductor_desktop.services.connection.schedule import BACK_SECONDS, FRONT_SECONDS, Schedule
+
+
+class Phase(enum.StrEnum):
+    """How the connection stands; only ``healthy`` is green."""
+
+    STARTING = "starting"
+    """Nothing is known yet."""
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    """The proof is old, or something went wrong once, or passes by itself."""
+    ACTION_NEEDED = "action_needed"
+    OFFLINE = "offline"
+    AUTH_FAILED = "auth_failed"
+    UNCONFIGURED = "unconfigured"
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it certainly does not work."""
+        return self in (Phase.ACTION_NEEDED, Phase.OFFLINE, Phase.AUTH_FAILED)
+
+
+class Question(enum.StrEnum):
+    """What is asked, from the cheapest to the dearest."""
+
+    PC = "pc"
+    PC_AND_WAY = "pc and the way to Conductor"
+    NOTES = "notes"
+    QUICKBOOKS = "quickbooks"
+
+    @property
+    def is_of_conductor(self) -> bool:
+        """Whether it goes through Conductor: of these there is one at a time."""
+        return self in (Question.NOTES, Question.QUICKBOOKS)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """``monotonic`` (seconds) measures how long; ``wall`` (UTC) says when, to a person."""
+
+    monotonic: float
+    wall: datetime
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Some time has passed."""
+
+
+@dataclass(frozen=True)
+class Clicked:
+    """A person wants QuickBooks to be asked."""
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """The person does not want to wait for QuickBooks any more."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The connection came to the front (``in_front``), or went from there."""
+
+    in_front: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """``report`` came of the question ``number``."""
+
+    number: int
+    report: ConnectionReport
+
+
+@dataclass(frozen=True)
+class NotAnswered:
+    """The question ``number`` could not be asked at all."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class PcSeen:
+    """This PC was looked at: for ``number``, or because somebody wanted to see it (``None``)."""
+
+    report: CheckReport
+    number: int | None = None
+
+
+Event = Tick | Clicked | GivenUp | Shown | Answered | NotAnswered | PcSeen
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The one effect: ask this, and tell what came of it with its ``number``."""
+
+    number: int
+    question: Question
+    at: float
+    """On the monotonic clock."""
+    by_person: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """The state. ``told`` is the newest report, in the words of the cause where one is proven.
+
+    ``proven_at`` is on the monotonic clock. ``failures`` and ``pc_failures`` count in a row.
+    ``overruled`` are causes that this PC showed while QuickBooks answered nevertheless.
+    """
+
+    schedule: Schedule
+    seen: Moment
+    in_front: bool = False
+    phase: Phase = Phase.STARTING
+    since: datetime | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    told: ConnectionReport | None = None
+    proven_at: float | None = None
+    failures: int = 0
+    pc_failures: int = 0
+    overruled: frozenset[CauseId] = frozenset()
+    asked: Ask | None = None
+    looking: Ask | None = None
+    numbers: int = 0
+
+    @classmethod
+    def starting(cls, now: Moment, seed: int) -> Watch:
+        """Nothing is known and nothing was asked."""
+        return cls(schedule=Schedule.starting(now.monotonic, seed), seen=now)
+
+    @property
+    def interval(self) -> float:
+        """Seconds from one reading of Conductor's notes to the next."""
+        return FRONT_SECONDS if self.in_front else BACK_SECONDS
+
+    def is_proven(self, now: float) -> bool:
+        """Whether QuickBooks answered so lately that it counts for now, on the monotonic clock."""
+        return self.proven_at is not None and now - self.proven_at < 2 * self.interval
+
+    def phase_at(self, now: float) -> Phase:
+        """The phase, of which the green one ends with its proof."""
+        if self.phase is Phase.HEALTHY and not self.is_proven(now):
+            return Phase.DEGRADED
+        return self.phase

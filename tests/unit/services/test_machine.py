@@ -1,0 +1,404 @@
+"""The machine that watches the connection: when it is green, when red, and when it asks."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conductor_desktop.services.connection.cause import CauseId
+from conductor_desktop.services.connection.schedule import (
+    BACK_SECONDS,
+    FRONT_SECONDS,
+    LONGEST_ASKED_PAUSE,
+    QUICKBOOKS_SECONDS,
+)
+from conductor_desktop.services.connection.watch import (
+    Answered,
+    Ask,
+    Clicked,
+    GivenUp,
+    NotAnswered,
+    PcSeen,
+    Phase,
+    Question,
+    Shown,
+    Tick,
+)
+from tests.unit.services.watched import Watched, pc, random_event
+
+HOUR = 3600.0
+
+
+@pytest.fixture
+def watched() -> Watched:
+    return Watched()
+
+
+def test_before_anything_is_known_nothing_is_said(watched: Watched) -> None:
+    assert watched.stands() is Phase.STARTING
+    assert (watched.watch.since, watched.watch.told) == (None, None)
+
+
+def test_quickbooks_own_answer_is_green_and_tells_since_when(watched: Watched) -> None:
+    watched.click("works")
+    assert watched.stands() is Phase.HEALTHY
+    assert watched.watch.since == watched.now.wall
+
+
+@pytest.mark.parametrize(("ago", "phase"), [(599.0, Phase.HEALTHY), (601.0, Phase.DEGRADED)])
+def test_what_conductor_noted_is_green_while_it_is_young(
+    watched: Watched, ago: float, phase: Phase
+) -> None:
+    watched.notes("worked 2 hours ago", proven_ago=ago)
+    assert watched.stands() is phase
+
+
+def test_a_success_that_is_still_to_come_proves_nothing(watched: Watched) -> None:
+    watched.notes("worked 2 hours ago", proven_ago=-120.0)
+    assert watched.stands() is Phase.DEGRADED
+
+
+@pytest.mark.parametrize(("in_front", "seconds"), [(True, 600.0), (False, 1800.0)])
+def test_green_lasts_for_two_intervals(watched: Watched, in_front: bool, seconds: float) -> None:
+    watched.happens(Shown(in_front))
+    watched.click("works")
+    at = watched.monotonic
+    assert watched.watch.phase_at(at + seconds - 1) is Phase.HEALTHY
+    assert watched.watch.phase_at(at + seconds) is Phase.DEGRADED
+    assert watched.watch.interval == seconds / 2
+
+
+def test_one_failure_is_not_red_and_two_are(watched: Watched) -> None:
+    watched.notes("worked 2 hours ago", proven_ago=10)
+    watched.notes("not reached")
+    assert watched.stands() is Phase.DEGRADED
+    began = watched.watch.since
+    watched.monotonic += 30
+    watched.notes("not reached")
+    assert watched.stands() is Phase.OFFLINE
+    assert watched.watch.since == began  # since the first of the two
+
+
+@pytest.mark.parametrize(
+    ("answer", "phase"),
+    [
+        ("key rejected", Phase.AUTH_FAILED),
+        ("0x80040414", Phase.ACTION_NEEDED),
+        ("EndUser unknown", Phase.UNCONFIGURED),
+        ("never connected", Phase.UNCONFIGURED),
+    ],
+)
+def test_what_a_second_look_would_not_change_shows_at_once(
+    watched: Watched, answer: str, phase: Phase
+) -> None:
+    watched.notes(answer)
+    assert watched.stands() is phase
+
+
+def test_what_a_person_asked_for_shows_at_once(watched: Watched) -> None:
+    watched.click("not reached")
+    assert watched.stands() is Phase.OFFLINE
+
+
+@pytest.mark.parametrize("answer", ["not reached", "not active", "key rejected", "0x80040420"])
+def test_the_first_success_ends_it(watched: Watched, answer: str) -> None:
+    watched.click(answer)
+    assert watched.stands().is_red
+    watched.click("works")
+    assert (watched.stands(), watched.watch.failures) == (Phase.HEALTHY, 0)
+
+
+def test_being_reachable_again_ends_being_offline_without_a_proof(watched: Watched) -> None:
+    watched.click("not reached")
+    watched.notes("worked 2 hours ago")
+    assert watched.stands() is Phase.DEGRADED
+    assert watched.watch.diagnosis.first is None
+
+
+def test_notes_of_an_earlier_success_do_not_end_what_quickbooks_said(watched: Watched) -> None:
+    watched.click("not active")
+    watched.monotonic += 60
+    watched.notes("worked 2 hours ago")
+    assert watched.stands() is Phase.ACTION_NEEDED
+    watched.notes("worked 2 hours ago", proven_ago=1)  # of a request after that
+    assert watched.stands() is Phase.HEALTHY
+
+
+def test_what_this_pc_shows_is_red_when_it_shows_it_twice(watched: Watched) -> None:
+    watched.click("works")
+    watched.monotonic += 15
+    watched.shows("Web Connector closed")
+    assert watched.stands() is Phase.DEGRADED
+    assert watched.watch.diagnosis.cause is not None
+    watched.monotonic += 15
+    watched.shows("Web Connector closed")
+    assert watched.stands() is Phase.ACTION_NEEDED
+    watched.monotonic += 15
+    watched.shows("all well")
+    assert watched.stands() is Phase.HEALTHY
+
+
+def test_what_this_pc_shows_although_quickbooks_answers_is_no_cause(watched: Watched) -> None:
+    watched.shows("dialog")
+    watched.click("works")
+    watched.monotonic += 15
+    watched.shows("dialog")
+    assert watched.stands() is Phase.HEALTHY
+    watched.shows("all well")
+    watched.shows("dialog")
+    watched.shows("dialog")  # a new one counts again
+    assert watched.stands() is Phase.ACTION_NEEDED
+
+
+def test_without_a_way_to_ask_this_pc_alone_is_told(watched: Watched) -> None:
+    watched.shows("Web Connector closed")
+    watched.shows("Web Connector closed")
+    told = watched.watch.told
+    assert told is not None
+    assert (watched.stands(), told.headline) == (
+        Phase.ACTION_NEEDED,
+        "The Web Connector is closed",
+    )
+
+
+def test_since_when_it_is_so_changes_with_the_cause(watched: Watched) -> None:
+    watched.shows("dialog")
+    first = watched.watch.since
+    watched.monotonic += 15
+    watched.shows("dialog")
+    assert watched.watch.since == first
+    watched.monotonic += 15
+    watched.shows("Web Connector closed")
+    assert watched.watch.since == watched.now.wall
+
+
+# ---- when it asks
+
+
+def test_the_pc_is_looked_at_every_15_seconds(watched: Watched) -> None:
+    for _ in range(20):
+        watched.passes(15)
+        if watched.watch.looking:
+            watched.happens(PcSeen(pc("all well"), watched.watch.looking.number))
+    times = watched.asked(Question.PC)
+    assert len(times) == 20
+
+
+def test_the_way_is_looked_at_where_a_question_got_stuck_on_it(watched: Watched) -> None:
+    watched.notes("not reached")
+    watched.passes(15)
+    assert watched.asked(Question.PC_AND_WAY)
+    assert not watched.asked(Question.PC)
+
+
+def gaps(watched: Watched, hours: float, answer: str) -> list[float]:
+    """Seconds between readings of Conductor's notes that all end alike."""
+    end = watched.monotonic + hours * HOUR
+    while watched.monotonic < end:
+        watched.passes(15)
+        if watched.watch.asked:
+            watched.answers(answer)
+    times = watched.asked(Question.NOTES)
+    return [later - earlier for earlier, later in pairwise(times)]
+
+
+@pytest.mark.parametrize(("in_front", "usual"), [(True, FRONT_SECONDS), (False, BACK_SECONDS)])
+def test_conductors_notes_are_read_about_as_often_as_meant(
+    watched: Watched, in_front: bool, usual: float
+) -> None:
+    watched.happens(Shown(in_front))
+    found = gaps(watched, 24, "worked 2 hours ago")[1:]
+    assert usual * 0.8 <= min(found)
+    assert max(found) <= usual * 1.2 + 15
+    assert len(set(found)) > 5  # not all PCs at the same time
+    assert sum(found) / len(found) == pytest.approx(usual, rel=0.1)
+
+
+def test_while_it_is_down_the_pauses_grow_to_two_minutes(watched: Watched) -> None:
+    found = gaps(watched, 2, "not reached")
+    assert found[:2] == [15.0, 15.0]
+    assert all(60 <= gap <= 135 for gap in found[8:])
+
+
+@pytest.mark.parametrize(("asked", "waits"), [(300.0, 300.0), (1e9, LONGEST_ASKED_PAUSE)])
+def test_what_conductor_asks_to_wait_is_waited(
+    watched: Watched, asked: float, waits: float
+) -> None:
+    watched.happens(Shown(in_front=True))
+    assert watched.watch.asked is not None
+    report = replace(watched.report("status 429"), retry_after=asked)
+    began = watched.monotonic
+    watched.happens(Answered(watched.watch.asked.number, report))
+    watched.passes(waits + 30)
+    assert watched.asked(Question.NOTES)[1] - began >= waits
+    assert len(watched.asked(Question.NOTES)) == 2
+
+
+def test_a_rejected_key_is_not_tried_again_by_itself(watched: Watched) -> None:
+    watched.notes("key rejected")
+    watched.passes(HOUR)
+    assert len(watched.asked(Question.NOTES)) == 1
+    assert watched.happens(Clicked())
+
+
+@pytest.mark.parametrize(("pc_name", "asks"), [("all well", 0), ("QuickBooks closed", 2)])
+def test_quickbooks_is_asked_by_itself_only_while_nobody_has_it_open(
+    watched: Watched, pc_name: str, asks: int
+) -> None:
+    watched.notes("worked 2 hours ago")
+    end = watched.monotonic + 2 * QUICKBOOKS_SECONDS + 60
+    while watched.monotonic < end:
+        watched.passes(15)
+        watched.shows(pc_name)
+        if watched.watch.asked:
+            question = watched.watch.asked.question
+            watched.answers("works" if question is Question.QUICKBOOKS else "worked 2 hours ago")
+    assert len(watched.asked(Question.QUICKBOOKS)) == asks
+
+
+def test_a_click_asks_at_once_and_once(watched: Watched) -> None:
+    watched.happens(Shown(in_front=True))
+    (ask,) = watched.happens(Clicked())
+    assert (ask.question, ask.by_person) == (Question.QUICKBOOKS, True)
+    assert watched.happens(Clicked()) == ()
+    assert watched.happens(Shown(in_front=True)) == ()
+    watched.passes(60)
+    assert watched.watch.asked == ask
+
+
+def test_after_giving_up_the_late_answer_counts_no_more(watched: Watched) -> None:
+    (ask,) = watched.happens(Clicked())
+    watched.happens(GivenUp())
+    watched.happens(Answered(ask.number, watched.report("works")))
+    assert watched.stands() is Phase.STARTING
+
+
+@pytest.mark.parametrize("seconds", [90.0, 8 * HOUR])
+def test_after_sleep_there_is_one_look_5_to_20_seconds_later(
+    watched: Watched, seconds: float
+) -> None:
+    watched.notes("worked 2 hours ago", proven_ago=1)
+    watched.monotonic += seconds
+    woke = watched.monotonic
+    assert watched.happens(Tick()) == ()
+    watched.passes(30, tick=1.0)
+    after = [at - woke for at, ask in watched.asks if at >= woke and ask.question.is_of_conductor]
+    assert len(after) == 1
+    assert 5 <= after[0] <= 21
+
+
+def test_a_pc_that_slept_is_the_cause_while_it_comes_back(watched: Watched) -> None:
+    watched.monotonic += 8 * HOUR
+    watched.happens(Tick())
+    watched.click("not active")
+    cause = watched.watch.diagnosis.cause
+    assert cause is not None
+    assert cause.id is CauseId.PC_SLEPT
+
+
+@pytest.mark.parametrize("jump", [-86_400.0, 86_400.0, 3600.0])
+def test_a_clock_that_is_set_causes_one_look_and_no_false_green(
+    watched: Watched, jump: float
+) -> None:
+    watched.notes("worked 2 hours ago", proven_ago=1)
+    watched.by_wall += jump
+    watched.passes(30, tick=1.0)
+    assert len(watched.asked(Question.NOTES)) == 2
+    assert watched.stands() is not Phase.HEALTHY
+
+
+def test_an_answer_that_gets_lost_holds_nothing_up(watched: Watched) -> None:
+    watched.happens(Shown(in_front=True))
+    watched.passes(HOUR)
+    assert len(watched.asked(Question.NOTES)) > 3
+    assert len(watched.asked(Question.PC)) > 3
+
+
+def test_what_could_not_be_asked_is_asked_again(watched: Watched) -> None:
+    watched.happens(Shown(in_front=True))
+    assert watched.watch.asked is not None
+    watched.happens(NotAnswered(watched.watch.asked.number))
+    watched.passes(30)
+    assert len(watched.asked(Question.NOTES)) == 2
+
+
+# ---- whatever happens
+
+
+def run(seed: int, events: int) -> Watched:
+    """Random events, with all that must hold looked at after each."""
+    dice, watched = random.Random(seed), Watched(seed)
+    for _ in range(events):
+        before = watched.watch
+        effects = watched.happens(random_event(watched, dice))
+        look_at(watched, effects)
+        assert watched.watch.numbers >= before.numbers
+    return watched
+
+
+def look_at(watched: Watched, effects: tuple[Ask, ...]) -> None:
+    watch, now = watched.watch, watched.monotonic
+    phase = watch.phase_at(now)
+    assert phase is watched.stands()
+    if phase is Phase.HEALTHY:
+        assert watch.proven_at is not None
+        assert now - watch.proven_at < 2 * watch.interval
+        assert watch.diagnosis.cause is None
+    if phase.is_red:
+        cause = watch.diagnosis.cause
+        assert (cause and cause.at_once) or watch.failures >= 2 or watch.pc_failures >= 2
+    assert (watch.since is None) == (phase is Phase.STARTING)
+    assert (watch.told is None) == (phase is Phase.STARTING)
+    assert sum(ask.question.is_of_conductor for ask in effects) <= 1
+    for ask in effects:
+        assert ask in (watch.asked, watch.looking)
+
+
+def recovers(watched: Watched) -> None:
+    """However it stands, it comes back with the first success."""
+    watched.shows("all well")
+    watched.happens(Clicked())
+    watched.answers("works")
+    assert watched.stands() is Phase.HEALTHY
+    watched.monotonic += 15
+    watched.shows("all well")
+    assert watched.stands() is Phase.HEALTHY
+
+
+@given(st.integers())
+@settings(max_examples=100)
+def test_whatever_happens_all_holds_and_it_recovers(seed: int) -> None:
+    recovers(run(seed, 60))
+
+
+@given(st.integers())
+@settings(max_examples=20)
+def test_the_same_dice_make_the_same_run(seed: int) -> None:
+    one, other = run(seed, 60), run(seed, 60)
+    assert one.asks == other.asks
+    assert one.watch == other.watch
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(40))
+def test_ten_thousand_runs_of_two_hundred_events(part: int) -> None:
+    seen = set[Phase]()
+    for seed in range(part * 250, (part + 1) * 250):
+        watched = run(seed, 200)
+        seen.add(watched.stands())
+        recovers(watched)
+    assert seen == set(Phase)
+
+
+def test_the_time_of_the_wall_is_only_told(watched: Watched) -> None:
+    watched.click("works")
+    watched.by_wall += 20  # less than a jump
+    watched.passes(15)
+    assert watched.watch.phase_at(watched.monotonic) is Phase.HEALTHY
+    assert timedelta(0) < watched.now.wall - (watched.watch.since or watched.now.wall)
