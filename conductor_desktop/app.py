@@ -521,11 +521,14 @@ class App:
 
     def _create_view(self, link: AuthLink) -> AuthView:
         from conductor_desktop.ui.web.engine import create_auth_view
-        from conductor_desktop.ui.web.policy import policy_for
+        from conductor_desktop.ui.web.policy import LinkRefused, policy_for
 
         self.redactor().register(link.url)
         base_url = None if link.from_file else self.session().access.base_url
-        return create_auth_view(policy_for(link.url, base_url), self.home().connection_files)
+        policy = policy_for(link.url, base_url)
+        if not policy.allows_page(link.url.reveal()):
+            raise LinkRefused(from_file=link.from_file)
+        return create_auth_view(policy, self.home().connection_files)
 
 
 def _tours_downloads(home: str) -> Callable[[Path | None], Sequence[Place]]:

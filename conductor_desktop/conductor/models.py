@@ -21,6 +21,7 @@ from conductor_desktop.conductor.invoice_models import (
     Ref,
     Wire,
 )
+from conductor_desktop.conductor.wording import plain_text
 from conductor_desktop.secret import Secret
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Ref",
     "Wire",
 ]
+
+_LONGEST_NAME = 200
 
 
 class IntegrationConnection(Wire, frozen=True, kw_only=True):
@@ -105,5 +108,6 @@ class Company(Wire, frozen=True, kw_only=True):
 
     @property
     def display_name(self) -> str | None:
-        """The name people know it by; ``None`` when QuickBooks has none."""
-        return self.company_name or self.legal_company_name or None
+        """The name people know it by, fit to be shown; ``None`` when QuickBooks has none."""
+        names = (self.company_name, self.legal_company_name)
+        return next(filter(None, (plain_text(name or "", _LONGEST_NAME) for name in names)), None)

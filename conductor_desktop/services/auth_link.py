@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conductor_desktop.errors import NotSetUp, Owner
 from conductor_desktop.secret import Secret
@@ -14,7 +14,10 @@ from conductor_desktop.work import CancelToken
 
 @dataclass(frozen=True)
 class AuthLink:
-    """The auth flow's address, which carries a client secret, and when it stops working."""
+    """The auth flow's address, which carries a client secret.
+
+    ``expires_at`` is when it stops working, by the clock of this PC, right or wrong.
+    """
 
     url: Secret
     expires_at: datetime | None
@@ -47,7 +50,17 @@ def new_link(session: Session, token: CancelToken) -> AuthLink:
             owner=Owner.VENDOR,
         )
     end_user_id = session.end_user_id
-    made = session.client.create_auth_session(
+    client = session.client
+    made = client.create_auth_session(
         publishable_key=publishable.reveal(), end_user_id=end_user_id, cancel=token
     ).value
-    return AuthLink(made.auth_flow_url, made.expires_at, end_user_id=end_user_id)
+    expires_at = _by_our_clock(made.expires_at, client.clock_skew)
+    return AuthLink(made.auth_flow_url, expires_at, end_user_id=end_user_id)
+
+
+def _by_our_clock(moment: datetime, skew: float | None) -> datetime:
+    """A PC that is an hour ahead would take every link for expired, and one behind none."""
+    try:
+        return moment + timedelta(seconds=skew or 0.0)
+    except OverflowError:  # a link for ever
+        return moment

@@ -15,6 +15,11 @@ _FORMS = frozenset(
 )
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether both are one name, but for upper and lower case and blanks."""
+    return _folded(one) == _folded(other)
+
+
 def differ_clearly(one: str, other: str) -> bool:
     """Whether nobody would take ``one`` for ``other``. Case, marks and legal forms do not count.
 
@@ -27,6 +32,10 @@ def differ_clearly(one: str, other: str) -> bool:
     if _numbers(words) != _numbers(others):
         return True
     return SequenceMatcher(None, "".join(words), "".join(others)).ratio() < _ALIKE
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _words(name: str) -> list[str]:

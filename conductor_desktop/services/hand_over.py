@@ -6,6 +6,7 @@ Connector, running as QuickBooks does for whoever sits here, nothing is opened.
 
 from __future__ import annotations
 
+import logging
 import ntpath
 import re
 
@@ -14,6 +15,8 @@ from conductor_desktop.workstation.facts import ProcessFacts, Seal
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 from conductor_desktop.workstation.quickbooks import PROGRAMS
 from conductor_desktop.workstation.web_connector import PROGRAM, find_web_connector
+
+_log = logging.getLogger(__name__)
 
 _INTUIT = re.compile(r"intuit\b", re.IGNORECASE)
 _PROGRAMS = ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")
@@ -70,6 +73,20 @@ def make_sure_of_web_connector(pc: Workstation) -> bool:
             f"Close Conductor Desktop and open it by a normal double-click. Or: {_lower(_BY_HAND)}",
         )
     return _is_running(pc, me)
+
+
+def open_web_connector(pc: Workstation) -> bool:
+    """Open Intuit's Web Connector, on a person's click. Whether that worked; never raises."""
+    try:
+        file = find_web_connector(pc)
+        # As administrator it could not reach QuickBooks.
+        if file is None or pc.me().elevated:
+            return False
+        _check_signature(pc, file.path)
+        return pc.open_program(file.path)
+    except (CouldNotTell, HandOverProblem) as error:
+        _log.info("the Web Connector was not opened: %s", error.explanation)
+        return False
 
 
 def _program(pc: Workstation) -> str:

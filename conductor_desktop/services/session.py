@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from conductor_desktop.errors import AppError, NotSetUp
+from conductor_desktop.errors import AppError, NotSetUp, Owner
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.kept_settings import KeptSettings
 from conductor_desktop.storage.names import (
@@ -50,6 +50,7 @@ class HeldByVendor(NotSetUp):
             "It was set up with a sign-in link alone, so it holds no token for Conductor; "
             f"{vendor} has, and can see the connection and the invoices.",
             f"Ask {vendor} whether QuickBooks answers, or for a setup file with a token.",
+            owner=Owner.VENDOR,
         )
         self.title = "This PC cannot ask Conductor"
 

@@ -240,10 +240,10 @@ class SetupService:
         report: Callable[[ProofProgress], None],
         token: CancelToken,
         *,
-        accept_company: bool = False,
+        accepted: str | None = None,
     ) -> ProvenConnection:
         """Read the company's name and one invoice; see ``services.proof``."""
-        return prove(self._session, report, token, accept_company=accept_company)
+        return prove(self._session, report, token, accepted=accepted)
 
     def _pc_of_web_connector(self) -> Workstation | None:
         """None in the sandbox, which plays the Web Connector itself."""

@@ -25,13 +25,19 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """What a person reads. ``details`` is what support asks for: request id, code."""
+    """What a person reads. ``details`` is what support asks for: request id, code.
+
+    ``turn`` says whose job it is, "" for nobody's. ``steps`` are what to click, and
+    ``if_that_fails`` those of a second remedy.
+    """
 
     kind: Kind
     title: str
     text: str
     details: dict[str, str] = field(default_factory=dict)
-    turn: str = ""  # whose job it is, as it is shown
+    turn: str = ""
+    steps: tuple[str, ...] = ()
+    if_that_fails: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, error: AppError, vendor: str = "") -> Message:

@@ -193,6 +193,10 @@ class DescribedPc:
         """It has no screen, so nothing can be in the way."""
         return any(process.pid == pid for process in self.description.processes or ())
 
+    def open_program(self, path: str) -> bool:
+        """It starts what is installed, and nothing is to be seen of it."""
+        return self._at(path, self.description.files) is not None
+
     def open_settings(self, page: str) -> bool:
         """It has no settings to open."""
         return False

@@ -113,8 +113,11 @@ class Workstation(Protocol):
     def bring_to_front(self, pid: int) -> bool:
         """Put a program's window in front, the one that waits first. Whether that worked.
 
-        One of the two things that are done rather than asked, and only on a person's click.
+        One of the few things that are done rather than asked, and only on a person's click.
         """
+
+    def open_program(self, path: str) -> bool:
+        """Start a program. Whether that worked."""
 
     def open_settings(self, page: str) -> bool:
         """Open a page of the Windows settings, such as ``dateandtime``. Whether that worked."""

@@ -147,20 +147,27 @@ class ThisPc:
     def bring_to_front(self, pid: int) -> bool:
         return sys.platform == "win32" and window_list.bring_to_front(pid)
 
+    def open_program(self, path: str) -> bool:
+        return _open(path)
+
     def open_settings(self, page: str) -> bool:
-        if sys.platform == "win32":
-            try:
-                os.startfile(f"ms-settings:{page}")  # noqa: S606 - Windows' own settings
-            except OSError:
-                return False
-            return True
-        return False
+        return _open(f"ms-settings:{page}")
 
     def _has_proxy_script(self) -> bool:
         if sys.platform != "win32":
             return False
         settings = self.registry_values(Hive.USER, _INTERNET_SETTINGS, View.BITS_64)
         return bool(settings.get("AutoConfigURL"))
+
+
+def _open(target: str) -> bool:
+    if sys.platform == "win32":
+        try:
+            os.startfile(target)  # noqa: S606 - ours to name, and on a person's click alone
+        except OSError:
+            return False
+        return True
+    return False
 
 
 def read_proxy(setting: str) -> Proxy:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
-from pytestqt.qtbot import QtBot
 
-from conductor_desktop.assets import asset
 from conductor_desktop.sandbox.server import DEFAULT_COMPANY, SandboxAccess
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.setup_file import SetupFile, read_setup_file
@@ -26,81 +22,19 @@ from conductor_desktop.ui.tour.hands import (
     reads,
     sees,
 )
-from conductor_desktop.workstation.described_pc import DescribedPc
+from conductor_desktop.ui.web.engine import EngineMissing
 from conductor_desktop.workstation.machine_id import machine_id
 from conductor_desktop.workstation.this_pc import ThisPc
+from tests.e2e.conftest import Start
 from tests.helpers import hands
 from tests.helpers.journey import COMPANY, give_keys, go_to_connect, walk_the_flow
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.running_app import RunningApp
-from tests.helpers.sandbox import Caller, running_sandbox
+from tests.helpers.sandbox import Caller
 
 pytestmark = pytest.mark.slow
 
 WRONG = "sk_conductor_this_key_was_never_given_out"
-
-Start = Callable[[], RunningApp]
-
-
-@pytest.fixture
-def sandbox() -> Iterator[SandboxAccess]:
-    """Stands in for Conductor: the app knows it as an address and two keys, no more."""
-    with running_sandbox() as access:
-        yield access
-
-
-@pytest.fixture
-def keyring() -> MemoryKeyring:
-    return MemoryKeyring()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def start(
-    qtbot: QtBot,
-    home: Path,
-    keyring: MemoryKeyring,
-    sandbox: SandboxAccess,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Start]:
-    """Starts the app on this home and this keyring; each start is a new program to the app."""
-    with ExitStack() as stack:
-
-        def start() -> RunningApp:
-            running = RunningApp(qtbot, home, keyring, base_url=sandbox.base_url)
-            # Of a PC that has QuickBooks; this one has not.
-            described = DescribedPc.load(asset("pcs/sandbox.json"))
-            monkeypatch.setattr(running.app, "pc", lambda: described)
-            return stack.enter_context(running)
-
-        yield start
-
-
-@pytest.fixture
-def setup_file(tmp_path: Path, sandbox: SandboxAccess) -> Callable[..., Path]:
-    def write_file(**changes: object) -> Path:
-        content = {
-            "version": 1,
-            "vendor": {"name": "Acme Field Service", "supportEmail": "help@acme.example"},
-            "apiBaseUrl": sandbox.base_url,
-            "token": sandbox.secret_key.reveal(),
-            "publishableKey": sandbox.publishable_key,
-            "endUser": {
-                "sourceId": "cust-1042",
-                "email": "office@big.example",
-                "companyName": COMPANY,
-            },
-            **changes,
-        }
-        path = tmp_path / "acme.conductor-setup"
-        path.write_text(json.dumps(content), encoding="utf-8")
-        return path
-
-    return write_file
 
 
 def end_users(sandbox: SandboxAccess) -> list[str]:
@@ -216,7 +150,7 @@ def test_from_a_setup_file_to_the_end_with_other_books_than_expected(
     walk_the_flow(running)
     running.wait(reads("verifyPageProblem", "Another company file is open"))
     assert not can_click("setupNext")()
-    running.press("verifyPageProblemAction")
+    running.press("verifyAccept")
     running.wait_for("verifyDone")
     running.press("setupNext")
     running.wait_for("connectionScreen")
@@ -247,7 +181,25 @@ def test_a_link_alone_leads_nowhere_but_to_conductor_and_ends_with_the_vendor(
     running.wait_for("checksPage")
     running.press("setupNext")
     running.wait_for("connectPage")
-    running.wait(reads("connectPage", "This link cannot be opened here"))
+    running.wait(reads("connectPageProblem", "This link cannot be opened here"))
+    assert reads("connectPageProblemTurn", "Whose turn: Acme Field Service")()
+    for way_on in ("setupNext", "openInBrowser", "copyLink"):
+        assert not can_click(way_on)()
+
+    def no_engine(*_arguments: object) -> None:
+        raise EngineMissing("none in this test, which must not leave this PC")
+
+    # The vendor sends another file; its link would be opened in the person's own browser.
+    monkeypatch.setattr("conductor_desktop.services.setup.read_setup_file", read_setup_file)
+    monkeypatch.setattr("conductor_desktop.ui.web.engine.create_auth_view", no_engine)
+    for page in ("checksPage", "welcomePage"):
+        running.press("setupBack")
+        running.wait_for(page)
+    for page in ("checksPage", "connectPage"):
+        running.press("setupNext")
+        running.wait_for(page)
+    running.wait(reads("connectPageProblem", "The built-in page is not available"))
+    running.wait(can_click("openInBrowser"))
     running.press("setupNext")
     running.wait(reads("verifyDone", "Acme Field Service can see whether the connection works"))
     running.press("setupNext")

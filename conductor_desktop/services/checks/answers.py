@@ -58,12 +58,14 @@ class Sign(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Remedy:
-    """What one click can do about it: put a program in front, or open a page of the settings."""
+    """What one click can do about it: one of the things below."""
 
     label: str
     bring_to_front: int | None = None
-    """The program's number."""
+    """The number of a program that runs."""
     settings: Settings | None = None
+    web_connector: bool = False
+    """To be opened."""
 
 
 @dataclass(frozen=True)

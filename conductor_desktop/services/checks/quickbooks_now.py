@@ -13,6 +13,7 @@ from conductor_desktop.services.checks.answers import (
     unknown,
 )
 from conductor_desktop.services.checks.facts import Facts, Sessions, describe, owners
+from conductor_desktop.services.company_names import same_name
 from conductor_desktop.workstation.facts import ProcessFacts
 from conductor_desktop.workstation.quickbooks import PROGRAMS
 from conductor_desktop.workstation.quickbooks_windows import Shown
@@ -94,7 +95,7 @@ def company_open(facts: Facts) -> Finding:
     mode = "multi-user" if shown.multi_user else "single-user"
     evidence = (f"Mode: {mode}", f"QuickBooks user: {shown.user or 'not shown'}")
     wanted = facts.purpose.company
-    if wanted is not None and not _same(wanted, shown.company):
+    if wanted is not None and not same_name(wanted, shown.company):
         finding = look(
             f"“{shown.company}” is open in QuickBooks, but this connection is for “{wanted}”.",
             Owner.YOU,
@@ -175,7 +176,3 @@ def _bring_to_front(facts: Facts) -> Remedy:
     ours = facts.programs(*PROGRAMS).ours
     pid = next((process.pid for process in ours if process.windows), ours[0].pid)
     return Remedy("Bring it to the front", bring_to_front=pid)
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

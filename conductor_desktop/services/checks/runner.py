@@ -20,6 +20,7 @@ from conductor_desktop.services.checks.answers import (
 )
 from conductor_desktop.services.checks.catalogue import CATALOGUE, Check
 from conductor_desktop.services.checks.facts import Facts, Purpose
+from conductor_desktop.services.hand_over import open_web_connector
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
 
@@ -100,6 +101,8 @@ class PcChecks:
         """Do what a row offered, on a person's click. Whether that worked; never raises."""
         if remedy.bring_to_front is not None:
             return self._pc.bring_to_front(remedy.bring_to_front)
+        if remedy.web_connector:
+            return open_web_connector(self._pc)
         return remedy.settings is not None and self._pc.open_settings(remedy.settings.value)
 
     def _end(self, check: Check) -> float:

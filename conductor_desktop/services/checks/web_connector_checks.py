@@ -171,7 +171,8 @@ def _none_of_ours(found: Sessions, evidence: tuple[str, ...]) -> Finding:
             "Let the Web Connector run for the Windows user who has QuickBooks open.",
             *evidence,
         ).meaning(Sign.ELSEWHERE)
-    return look("The Web Connector is not running.", Owner.YOU, _OPEN_IT).meaning(Sign.CLOSED)
+    finding = look("The Web Connector is not running.", Owner.YOU, _OPEN_IT).meaning(Sign.CLOSED)
+    return finding.with_remedy(Remedy("Open the Web Connector", web_connector=True))
 
 
 def _numbers(version: str | None) -> tuple[int, ...] | None:

@@ -13,10 +13,9 @@ from conductor_desktop.services.connection.report import ConnectionReport, Proof
 from conductor_desktop.services.connection.words import (
     Words,
     connected,
-    known_advice,
     noted_in,
+    report_on,
     without_name,
-    words_for,
 )
 from conductor_desktop.work import CancelToken
 
@@ -92,19 +91,11 @@ class ConnectionService:
         )
 
     def _failed(self, error: ConductorError, *, active: bool) -> ConnectionReport:
-        advice = known_advice(error)
-        report = self._report(
-            words_for(error),
-            active=active,
-            request_id=error.request_id,
-            code=error.details.get("integrationCode") or error.details.get("code"),
+        return replace(
+            report_on(error, active=active, at=self._now()),
+            company=self._proof.company if self._proof else None,
+            last_proof_at=self._proof.at if self._proof else None,
         )
-        wait = error.details.get("retryAfterSeconds")
-        if wait is not None:
-            report = replace(report, retry_after=float(wait))
-        if advice is None:
-            return report
-        return replace(report, steps=advice.steps, if_that_fails=advice.if_that_fails)
 
     def _report(
         self,
@@ -113,7 +104,6 @@ class ConnectionService:
         active: bool,
         request_id: str | None,
         seconds: float | None = None,
-        code: str | None = None,
     ) -> ConnectionReport:
         return ConnectionReport(
             state=words.state,
@@ -128,5 +118,4 @@ class ConnectionService:
             last_proof_at=self._proof.at if self._proof else None,
             request_id=request_id,
             seconds=seconds,
-            code=code,
         )

@@ -21,7 +21,7 @@ from conductor_desktop.conductor.errors import (
 from conductor_desktop.conductor.models import EndUser
 from conductor_desktop.errors import Owner
 from conductor_desktop.guide.entry import Entry, Kind
-from conductor_desktop.services.connection.report import ConnectionState, Said
+from conductor_desktop.services.connection.report import ConnectionReport, ConnectionState, Said
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,27 @@ def words_for(error: ConductorError) -> Words:
     """What went wrong, in the error's own words."""
     state, said = _judge(error)
     return Words(state, error.title, error.explanation, error.next_step, error.owner, said)
+
+
+def report_on(error: ConductorError, *, active: bool, at: datetime) -> ConnectionReport:
+    """What went wrong at ``at`` (UTC) as a report, with the guide's steps for its code."""
+    words, advice = words_for(error), known_advice(error)
+    wait = error.details.get("retryAfterSeconds")
+    return ConnectionReport(
+        state=words.state,
+        said=words.said,
+        headline=words.headline,
+        explanation=words.explanation,
+        next_step=words.next_step,
+        owner=words.owner,
+        checked_at=at,
+        active=active,
+        request_id=error.request_id,
+        code=error.details.get("integrationCode") or error.details.get("code"),
+        retry_after=None if wait is None else float(wait),
+        steps=advice.steps if advice else (),
+        if_that_fails=advice.if_that_fails if advice else (),
+    )
 
 
 def known_advice(error: ConductorError) -> Entry | None:

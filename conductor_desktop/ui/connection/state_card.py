@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from conductor_desktop.services.checks import Remedy
-from conductor_desktop.ui.connection.details import Details
-from conductor_desktop.ui.connection.steps import Steps
 from conductor_desktop.ui.connection.words import StateText, for_support
-from conductor_desktop.ui.parts.buttons import plain_button, primary_button
+from conductor_desktop.ui.parts.buttons import plain_button, primary_button, set_kind
+from conductor_desktop.ui.parts.details import Details
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.panels import Card
-from conductor_desktop.ui.parts.texts import body, muted, selectable, title
+from conductor_desktop.ui.parts.steps import Steps
+from conductor_desktop.ui.parts.texts import body, chip, muted, selectable, title
 from conductor_desktop.ui.theme import UNIT, sized_font
 
 _MARK_SIZE = 48
@@ -35,10 +35,8 @@ class StateCard(Card):
         self._explanation = self._label(body("", self), "connectionExplanation")
         self._next_step = self._label(body("", self), "connectionNextStep")
         self._next_step.setProperty("kind", "strong")
-        self._turn = self._label(body("", self), "connectionTurn")
-        self._turn.setProperty("kind", "chip")
-        self._turn.setWordWrap(False)
-        self._steps = Steps(self)
+        self._turn = self._label(chip("", self), "connectionTurn")
+        self._steps = Steps("connectionSteps", self)
         self._proof = self._label(muted("", self), "connectionProof")
         self._note = self._label(muted("", self), "connectionNote")
         self._setup = primary_button("Open the guided setup", "connectionSetup", self)
@@ -50,7 +48,7 @@ class StateCard(Card):
         self._check.clicked.connect(self.check_clicked)
         self._cancel = plain_button("Cancel", "connectionCancel", self)
         self._cancel.clicked.connect(self.cancel_clicked)
-        self._details = Details(self)
+        self._details = Details("connectionDetails", self)
         self._build()
 
     @property
@@ -78,8 +76,8 @@ class StateCard(Card):
         self._help.setText(text.remedy.label if text.remedy else "")
         self._help.setVisible(self._remedy is not None)
         # One primary button at a time: where something else helps, checking again does not.
-        _set_kind(self._setup, "plain" if text.remedy else "primary")
-        _set_kind(self._check, "plain" if text.offers_setup or text.remedy else "primary")
+        set_kind(self._setup, "plain" if text.remedy else "primary")
+        set_kind(self._check, "plain" if text.offers_setup or text.remedy else "primary")
         self._swap(busy=busy, can_ask=text.can_ask)
 
     def _swap(self, *, busy: bool, can_ask: bool) -> None:
@@ -127,10 +125,3 @@ class StateCard(Card):
             row.addWidget(button)
         row.addStretch(1)
         return row
-
-
-def _set_kind(button: QPushButton, kind: str) -> None:
-    if button.property("kind") != kind:
-        button.setProperty("kind", kind)
-        button.style().unpolish(button)
-        button.style().polish(button)

@@ -13,6 +13,7 @@ from conductor_desktop.services.connection.diagnosis import Diagnosis
 from conductor_desktop.services.connection.schedule import FRONT_SECONDS
 from conductor_desktop.services.connection.watch import Moment, Phase, Watch
 from conductor_desktop.services.moments import ago
+from conductor_desktop.ui.parts import steps
 from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.turns import whose_turn
@@ -192,23 +193,13 @@ def of_asking(seconds: int, before: StateText | None) -> StateText:
     )
 
 
-IF_THAT_FAILS = "If that did not help:"
 LOOKING = StateText(mark=Mark.BUSY, headline="Looking at the connection…")
 
 
 def for_support(text: StateText) -> str:
-    """What the card says, to be pasted into a message: what is wrong, what to do, and the facts."""
-    numbered = [f"{number}. {step}" for number, step in enumerate(text.steps, 1)]
-    further = [
-        f"{number}. {step}" for number, step in enumerate(text.if_that_fails, len(numbered) + 1)
-    ]
-    lines = (
-        (text.headline, text.explanation, text.next_step, text.turn),
-        numbered,
-        (IF_THAT_FAILS, *further) if further else (),
-        [f"{name}: {value}" for name, value in text.details],
-    )
-    return "\n\n".join("\n".join(filter(None, block)) for block in lines if block)
+    """What the card says, to be pasted into a message."""
+    said = (text.headline, text.explanation, text.next_step, text.turn)
+    return steps.for_support(said, text.steps, text.if_that_fails, text.details)
 
 
 def _proof(report: ConnectionReport, now: datetime) -> str:

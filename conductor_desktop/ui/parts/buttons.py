@@ -28,3 +28,11 @@ def link_button(text: str, name: str, parent: QWidget | None = None) -> QPushBut
     button.setFlat(True)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
+
+
+def set_kind(button: QPushButton, kind: str) -> None:
+    """Give it another weight: "primary" or "plain"."""
+    if button.property("kind") != kind:
+        button.setProperty("kind", kind)
+        button.style().unpolish(button)
+        button.style().polish(button)

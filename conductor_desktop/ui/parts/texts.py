@@ -35,6 +35,14 @@ def muted(text: str, parent: QWidget | None = None) -> QLabel:
     return label
 
 
+def chip(text: str, parent: QWidget | None = None) -> QLabel:
+    """A few words on a ground of their own, in one line."""
+    label = _label(text, parent, points=10.0)
+    label.setProperty("kind", "chip")
+    label.setWordWrap(False)
+    return label
+
+
 def _label(text: str, parent: QWidget | None, *, points: float, bold: bool = False) -> QLabel:
     label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)

@@ -107,12 +107,16 @@ def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage
 def _verify(controller: SetupController) -> SetupPage:
     from conductor_desktop.ui.setup.verify import VerifyPage
 
-    page = VerifyPage()
-    page.proof_wanted.connect(controller.prove)
+    page, proving = VerifyPage(), controller.proving
+    page.proof_wanted.connect(proving.prove)
+    page.cancel_wanted.connect(proving.cancel)
+    page.remedy_wanted.connect(controller.carry_out)
     page.finish_wanted.connect(controller.finish)
-    controller.proof_started.connect(page.start)
-    controller.proof_progressed.connect(page.show_progress)
-    controller.proven.connect(page.show_proof)
-    controller.proof_failed.connect(page.show_failure)
-    controller.link_only.connect(page.show_link_only)
+    proving.started.connect(page.start)
+    proving.progressed.connect(page.show_progress)
+    proving.proven.connect(page.show_proof)
+    proving.failed.connect(page.show_failure)
+    proving.stopped.connect(page.show_stopped)
+    proving.link_only.connect(page.show_link_only)
+    controller.remedy_done.connect(page.show_remedy_done)
     return page

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.connect_watch import Answer
-from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.services.way_out import WayOut
 from conductor_desktop.ui.parts.marks import Mark
-from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS, EXPIRED
+from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS, EXPIRED, NO_BROWSER, NOT_YET
 from conductor_desktop.ui.setup.file_panel import FilePanel
 from conductor_desktop.ui.setup.flow_area import FlowArea
 from conductor_desktop.ui.setup.guide import Guide, GuideStep
@@ -23,6 +23,7 @@ from conductor_desktop.ui.setup.link_expiry import LinkExpiry
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
 from conductor_desktop.ui.theme import UNIT
 from conductor_desktop.ui.web.load_state import LoadPhase, LoadState
+from conductor_desktop.ui.web.policy import LinkRefused
 
 if TYPE_CHECKING:
     from conductor_desktop.secret import Secret
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.web.view import AuthView
 
 ViewFactory = Callable[["AuthLink"], "AuthView"]
+"""Raises ``LinkRefused`` for a link that must not be opened, ``EngineMissing`` where none can be
+in this window."""
+
+_NEW_LINK = "New link"
 
 
 class ConnectPage(SetupPage):
@@ -43,6 +48,8 @@ class ConnectPage(SetupPage):
     page_moved = Signal()  # the flow has come to another page; it may be the last one
     hand_over_wanted = Signal()
     file_awaited = Signal()  # somebody has gone to the browser for it
+
+    mends = WayOut.CONNECT
 
     def __init__(self, create_view: ViewFactory, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -93,7 +100,7 @@ class ConnectPage(SetupPage):
         self.close_view()
 
     def show_error(self, error: AppError) -> None:
-        self.tell(error, "" if self._link is not None else "Try again")
+        self.tell(error, "" if self._link is not None else "Try again", self._on_try_again)
 
     def close_view(self) -> None:
         """Let go of the page and its engine."""
@@ -113,6 +120,10 @@ class ConnectPage(SetupPage):
         self._file_panel.clear()
         try:
             view = self._create_view(link)
+        except LinkRefused as error:  # no browser may open it either
+            self._set_link(None)
+            self.tell(error, "" if link.from_file else _NEW_LINK, self._on_fresh)
+            return
         except AppError as error:  # no engine: the browser does as well
             self.tell(error)
             return
@@ -172,14 +183,7 @@ class ConnectPage(SetupPage):
 
     def show_not_yet(self) -> None:
         """Asked, and QuickBooks has not been authorised yet."""
-        self.problem.show_message(
-            Message(
-                Kind.LOOK,
-                "Not connected yet",
-                "QuickBooks has not been authorised so far. Finish the steps beside the page; "
-                "this window goes on by itself as soon as QuickBooks answers.",
-            )
-        )
+        self.say(NOT_YET)
 
     def _build(self) -> None:
         side = ScrollColumn("What happens next", self)
@@ -198,7 +202,6 @@ class ConnectPage(SetupPage):
         self.column.addWidget(self._link_bar)
 
     def _connect(self) -> None:
-        self.problem.action_clicked.connect(self._on_try_again)
         self._expiry.expired.connect(self._on_expired)
         self._link_bar.browser_wanted.connect(self._on_browser)
         self._link_bar.fresh_wanted.connect(self._on_fresh)
@@ -234,20 +237,8 @@ class ConnectPage(SetupPage):
         """The flow's own link, or one of its pages that wanted a window; whether that worked."""
         works = QDesktopServices.openUrl(QUrl(url.reveal()))
         if not works:
-            self.problem.show_message(
-                Message(
-                    Kind.LOOK,
-                    "Your browser did not open",
-                    "Nothing on this PC opens web pages, or it would not start. Go on with the "
-                    "page in this window.",
-                )
-            )
+            self.say(NO_BROWSER)
         return works
-
-    def _on_expired(self) -> None:
-        """Once the file is here, the link has served."""
-        if self._guide.mark_of(GuideStep.DOWNLOAD) is not Mark.OK:
-            self.problem.show_message(EXPIRED, "New link")
 
     def _on_try_again(self) -> None:
         self.problem.clear()
@@ -255,3 +246,11 @@ class ConnectPage(SetupPage):
 
     def _on_fresh(self) -> None:
         self.link_wanted.emit(True)
+
+    def _on_expired(self) -> None:
+        """Nobody is sent to a page that does not open any more. Once the file is here, the link
+        has served.
+        """
+        self._link_bar.set_link(None)
+        if self._guide.mark_of(GuideStep.DOWNLOAD) is not Mark.OK:
+            self.say(EXPIRED, _NEW_LINK, self._on_fresh)

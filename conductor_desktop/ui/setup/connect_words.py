@@ -6,17 +6,29 @@ from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.setup.guide import GuideStep
 
+NOT_YET = Message(
+    Kind.LOOK,
+    "Not connected yet",
+    "QuickBooks has not been authorised so far. Finish the steps beside the page; this window goes "
+    "on by itself as soon as QuickBooks answers.",
+)
+NO_BROWSER = Message(
+    Kind.LOOK,
+    "Your browser did not open",
+    "Nothing on this PC opens web pages, or it would not start. Go on with the page in this "
+    "window.",
+)
+EXPIRED = Message(
+    Kind.LOOK,
+    "The link has expired",
+    "Links work for a short time only. With a new one the page begins again. If QuickBooks has "
+    "asked and you have answered, click “I have finished in QuickBooks” instead.",
+)
 ADDED = Message(
     Kind.INFO,
     "Now the password",
     "The Web Connector has the service in its list. Paste the password from the page into its "
     "Password box there, press Enter, and answer Yes to save it. Then tick the box Auto-Run.",
-)
-EXPIRED = Message(
-    Kind.LOOK,
-    "The link has expired",
-    "Links work for half an hour. With a new one the page begins again; what was set up before "
-    "stays as it is.",
 )
 ANSWERS = {
     (GuideStep.PASSWORD, Answer.TAKEN): Message(

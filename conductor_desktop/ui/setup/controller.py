@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.connection_names import name_of
+from conductor_desktop.services.way_out import WayOut
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.setup import waits
 from conductor_desktop.ui.setup.connecting import Connecting
 from conductor_desktop.ui.setup.one_at_a_time import OneAtATime
+from conductor_desktop.ui.setup.proving import Proving
 from conductor_desktop.ui.setup.settling import Settling
 from conductor_desktop.ui.setup.setup_files import SetupFiles
 from conductor_desktop.ui.setup.steps import Resume, earlier, later, resume_point, step_before
@@ -48,11 +50,6 @@ class SetupController(QObject):
     checks_finished = Signal(object)  # CheckReport
     checks_failed = Signal()
     remedy_done = Signal(object)  # bool: whether the click on a row's button helped
-    proof_started = Signal()
-    proof_progressed = Signal(object)  # ProofProgress
-    proven = Signal(object)  # Proof
-    proof_failed = Signal(object, bool)  # AppError; whether the company may be accepted anyway
-    link_only = Signal(str)  # the vendor's name
     leave_wanted = Signal()  # Back was clicked where there is nothing before
     left = Signal(bool)  # without finishing; whether what was begun is kept for later
     can_leave_changed = Signal()
@@ -81,6 +78,7 @@ class SetupController(QObject):
         self.connecting = Connecting(sessions, setup, runner, self._work, self)
         self.connecting.failed.connect(self.failed)
         self.connecting.connected.connect(self._on_connected)
+        self.proving = Proving(sessions, setup, checks, self._work, self)
         self._step = SetupStep.WELCOME
 
     @property
@@ -148,6 +146,14 @@ class SetupController(QObject):
         if self.can_leave:
             self.stop()
             self.left.emit(for_later)
+
+    def go_by(self, way: WayOut) -> None:
+        """To the step that mends what went wrong, on a person's click."""
+        if way is WayOut.WAY_IN:
+            self.restart()
+            self.way_in_lost.emit(self._session.profile.mode)
+        else:
+            self._go(SetupStep.END_USER if way is WayOut.END_USER else SetupStep.CONNECT)
 
     def change_mind(self) -> None:
         """Something was chosen on the first page; what was begun with the old choice is void."""
@@ -284,27 +290,6 @@ class SetupController(QObject):
         self._go(SetupStep.VERIFY)
 
     # ---- verify
-
-    def prove(self, accept_company: bool) -> None:
-        """Read the company and one invoice through the connection."""
-        if self._has_only_a_link:
-            self.link_only.emit(self._session.sender)
-            return
-        self.proof_started.emit()
-        self._work.start(
-            lambda task: self._setup().prove(
-                task.report, task.token, accept_company=accept_company
-            ),
-            self.proven.emit,
-            self._on_unproven,
-            on_progress=self.proof_progressed.emit,
-            wait=waits.ASKING_QUICKBOOKS,
-        )
-
-    def _on_unproven(self, error: object) -> None:
-        from conductor_desktop.services.proof import WrongCompany
-
-        self.proof_failed.emit(error, isinstance(error, WrongCompany))
 
     def finish(self) -> None:
         """The journey is done, once that is written down."""

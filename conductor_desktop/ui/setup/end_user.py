@@ -12,6 +12,7 @@ from conductor_desktop.services.end_user_questions import (
     EndUserQuestion,
     SeveralEntries,
 )
+from conductor_desktop.services.way_out import WayOut
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.setup.doors import Door
@@ -41,6 +42,8 @@ class EndUserPage(SetupPage):
     create_anew_wanted = Signal(str, str, str)  # the same, although there may be one already
     load_wanted = Signal(str)  # EndUser id
     company_told = Signal(bool)  # whether this PC is for the company that was asked about
+
+    mends = WayOut.END_USER
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -103,11 +106,11 @@ class EndUserPage(SetupPage):
             self._found_id = error.found_id
             self._question.ask(error)
         else:
-            self.tell(error, "" if self._is_listed else "Try again")
+            self.tell(error, "" if self._is_listed else "Try again", self._on_try_again)
 
     def show_looking(self) -> None:
         """An answer got lost; this takes a while and nobody has to do anything."""
-        self.problem.show_message(_LOOKING)
+        self.say(_LOOKING)
 
     def forget(self) -> None:
         """What is shown was of another way in."""
@@ -169,7 +172,6 @@ class EndUserPage(SetupPage):
             field.textChanged.connect(self._on_changed)
         for door in (self._new_door, self._old_door):
             door.chosen.connect(self._on_door)
-        self.problem.action_clicked.connect(self._on_try_again)
         self._question.answered.connect(self._on_answered)
         self._list.changed.connect(self._on_changed)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,22 +16,39 @@ from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.texts import body, title
 from conductor_desktop.ui.theme import UNIT
 
+if TYPE_CHECKING:
+    from conductor_desktop.services.way_out import WayOut
+    from conductor_desktop.ui.messages import Message
+
 
 class SetupPage(QWidget):
     """One page. It emits intent and renders state; the controller does the work.
 
-    ``next_changed`` says that ``next_text`` or ``can_go_next`` has another value.
+    ``next_changed`` says that ``next_text`` or ``can_go_next`` has another value. ``mends`` is what
+    this page itself is the way out of.
     """
 
     next_changed = Signal()
+    way_wanted = Signal(object)  # WayOut: the step that mends what went wrong here
+    mends: ClassVar[WayOut | None] = None
 
-    def __init__(self, name: str, heading: str, lead: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        heading: str,
+        lead: str,
+        parent: QWidget | None = None,
+        *,
+        most_unfolded: int | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.vendor = ""  # who sent the setup, where somebody did
+        self._act: Callable[[], None] | None = None
         self.heading = title(heading, self)
         self.lead = body(lead, self)
-        self.problem = MessagePanel(f"{name}Problem", self)
+        self.problem = MessagePanel(f"{name}Problem", self, most_unfolded=most_unfolded)
+        self.problem.action_clicked.connect(self._on_action)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(UNIT * 4, UNIT * 3, UNIT * 4, UNIT * 2)
         self.column.setSpacing(UNIT * 3 // 2)
@@ -72,9 +92,33 @@ class SetupPage(QWidget):
         """Say what went wrong on this page, beside what caused it."""
         self.tell(error)
 
-    def tell(self, error: AppError, action: str = "") -> None:
-        """What went wrong, and whose job it is; ``action`` is the text of a button."""
-        self.problem.show_error(error, action, vendor=self.vendor)
+    def tell(
+        self, error: AppError, action: str = "", act: Callable[[], None] | None = None
+    ) -> None:
+        """Say what went wrong, and whose turn it is.
+
+        The button leads to the step that mends it. Where none does, it is called ``action``, and
+        ``act`` is what it does.
+        """
+        from conductor_desktop.services.trouble import trouble_of
+        from conductor_desktop.ui.messages import Message
+        from conductor_desktop.ui.setup.trouble_words import WAYS
+
+        way = trouble_of(error).way_out
+        if way is not None and way is not self.mends:
+            action, act = WAYS[way], partial(self.way_wanted.emit, way)
+        self.say(Message.of(error, self.vendor), action, act)
+
+    def say(
+        self, message: Message, action: str = "", act: Callable[[], None] | None = None
+    ) -> None:
+        """Show a message where errors stand, with a button that does ``act``."""
+        self._act = act
+        self.problem.show_message(message, action)
+
+    def _on_action(self) -> None:
+        if self._act is not None:
+            self._act()
 
 
 class ScrollColumn(QScrollArea):

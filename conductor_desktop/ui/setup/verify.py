@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button
-from conductor_desktop.ui.parts.durations import took
-from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
-from conductor_desktop.ui.parts.texts import body, muted
+from conductor_desktop.ui.setup.likely import LikelyCauses
 from conductor_desktop.ui.setup.page import ScrollColumn, SetupPage
-from conductor_desktop.ui.theme import UNIT, sized_font
+from conductor_desktop.ui.setup.proof_rows import InvoiceCard, ProofRow
+from conductor_desktop.ui.setup.trouble_words import WAYS
+from conductor_desktop.ui.setup.verify_words import NOT_DONE, STOPPED, of_failure, of_proof
+from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
-    from conductor_desktop.conductor.models import InvoiceRow
-    from conductor_desktop.errors import AppError
     from conductor_desktop.services.proof import ProofProgress, ProvenConnection
+    from conductor_desktop.services.proof_failure import Failure
 
 _STEPS = {
     "answers": "QuickBooks answers",
     "company": "The company's name",
     "invoice": "One invoice",
 }
-
-
+_MOST_UNFOLDED = 6
 _LEAD = (
-    "The app now reads two things from QuickBooks through the new connection. "
-    "QuickBooks may need up to a minute."
+    "The app now reads the company's name and one invoice from QuickBooks, through the new "
+    "connection."
 )
 
 
-_NAME_WIDTH, _TIME_WIDTH = UNIT * 22, UNIT * 11
-
-
 class VerifyPage(SetupPage):
-    """Three rows that tick as each is read, then what was read and how long it took."""
+    """Three rows that tick as each is read, then what was read and how long it took.
 
-    proof_wanted = Signal(bool)  # whether another company's name is accepted
+    What failed stands above them, with whose turn it is, the steps, and the button that helps.
+    """
+
+    proof_wanted = Signal(object)  # the name of a company that a person says is right, or None
+    cancel_wanted = Signal()
     finish_wanted = Signal()
+    remedy_wanted = Signal(object)  # a Remedy
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -50,26 +52,23 @@ class VerifyPage(SetupPage):
             "See that it works",
             _LEAD,
             parent,
+            most_unfolded=_MOST_UNFOLDED,
         )
         self._proven = False
-        self._rows = {step: _ProofRow(text, self) for step, text in _STEPS.items()}
+        self._failure: Failure | None = None
+        self._rows = {step: ProofRow(text, self) for step, text in _STEPS.items()}
+        self._cancel = plain_button("Cancel", "verifyCancel", self)
         self._again = plain_button("Check again", "verifyAgain", self)
-        self._again.clicked.connect(self._on_again)
-        self._again.hide()
+        self._accept = plain_button("This is the right company", "verifyAccept", self)
+        self._go_way = plain_button("", "verifyWay", self)
+        self._help = plain_button("", "verifyHelp", self)
+        self._buttons = (self._again, self._accept, self._go_way, self._help)
         self._done = MessagePanel("verifyDone", self)
-        self._invoice = _InvoiceCard(self)
-        self._invoice.hide()
-        self._card = Card(self)
-        for row in self._rows.values():
-            self._card.column.addWidget(row)
-        scroll = ScrollColumn("What was read", self)
-        scroll.column.addWidget(self._card)
-        scroll.column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
-        scroll.column.addWidget(self._done)
-        scroll.column.addWidget(self._invoice)
-        scroll.column.addStretch(1)
-        self.column.addWidget(scroll, 1)
-        self.problem.action_clicked.connect(self._on_accept)
+        self._invoice = InvoiceCard(self)
+        self._likely = LikelyCauses("verifyLikely", self)
+        self._proof = Card(self)
+        self._build()
+        self._connect()
 
     @property
     def next_text(self) -> str:
@@ -83,20 +82,13 @@ class VerifyPage(SetupPage):
         self.finish_wanted.emit()
 
     def on_enter(self) -> None:
-        self.proof_wanted.emit(False)  # whatever was proven before may be about somebody else
+        self.proof_wanted.emit(None)  # whatever was proven before may be about somebody else
 
     def start(self) -> None:
         """The proof is being gathered anew."""
-        self._proven = False
-        self.lead.setText(_LEAD)
-        self.problem.clear()
-        self._done.clear()
-        self._invoice.hide()
-        self._again.hide()
-        self._card.show()
-        for row in self._rows.values():
-            row.show_waiting()
-        self.next_changed.emit()
+        self._begin()
+        self._cancel.show()
+        self._cancel.setFocus()
 
     def show_progress(self, progress: ProofProgress) -> None:
         """One of the three has started, or is there."""
@@ -104,14 +96,11 @@ class VerifyPage(SetupPage):
 
     def show_proof(self, proof: ProvenConnection) -> None:
         """All three are there."""
+        self._cancel.hide()
         self._proven = True
-        self._done.show_message(
-            Message(
-                Kind.OK,
-                f"Connected to {proof.company}",
-                f"Read through the new connection in {took(proof.seconds)}.",
-            )
-        )
+        message = of_proof(proof)
+        buttons = [self._again] if message.kind is not Kind.OK else []
+        self._done.show_message(message, buttons=buttons)
         if proof.invoice is not None:
             self._invoice.show_invoice(proof.invoice)
             self._invoice.show()
@@ -119,10 +108,10 @@ class VerifyPage(SetupPage):
 
     def show_link_only(self, vendor: str) -> None:
         """This PC cannot ask Conductor; the vendor sees whether it works."""
-        self.start()
+        self._begin()
         self._proven = True
         self.lead.setText(f"This PC cannot ask QuickBooks; {vendor} can.")
-        self._card.hide()
+        self._proof.hide()
         self._done.show_message(
             Message(
                 Kind.INFO,
@@ -133,99 +122,92 @@ class VerifyPage(SetupPage):
         )
         self.next_changed.emit()
 
-    def show_failure(self, error: AppError, can_accept: bool) -> None:
-        """The proof failed; with ``can_accept`` the person may say that it is right anyway."""
-        self.tell(error, "This is the right company" if can_accept else "")
+    def show_failure(self, failure: Failure) -> None:
+        """The proof failed: why, whose turn it is, and the button that helps."""
+        self._cancel.hide()
+        self._failure = failure
         for row in self._rows.values():
-            row.stop()
-        self._again.show()
+            row.show_failed()
+        if failure.company is not None:
+            self._rows["company"].show_doubt()
+        self._likely.show_causes(failure.likely)
+        self._ask(of_failure(failure, self.vendor, _MOST_UNFOLDED), self._buttons_for(failure))
+
+    def show_stopped(self) -> None:
+        """Somebody has had enough of waiting."""
+        self._cancel.hide()
+        for row in self._rows.values():
+            row.show_stopped()
+        self._ask(STOPPED, [self._again])
+
+    def show_remedy_done(self, done: bool) -> None:
+        """What came of a click that was to help on this PC."""
+        if self._failure is not None and not done:
+            message = of_failure(self._failure, self.vendor, _MOST_UNFOLDED)
+            self._ask(replace(message, text=f"{message.text} {NOT_DONE}"), [self._again])
+
+    def _begin(self) -> None:
+        self._proven = False
+        self._failure = None
+        self.lead.setText(_LEAD)
+        self.problem.clear()
+        self._done.clear()
+        self._invoice.hide()
+        self._likely.hide()
+        self._proof.show()
+        for row in self._rows.values():
+            row.show_waiting()
         self.next_changed.emit()
 
-    def _on_again(self) -> None:
-        self.proof_wanted.emit(False)
+    def _buttons_for(self, failure: Failure) -> list[QPushButton]:
+        """What helps most comes first."""
+        buttons = [self._again]
+        if failure.way_out is not None:
+            self._go_way.setText(WAYS[failure.way_out])
+            buttons.insert(0 if failure.way_helps_most else 1, self._go_way)
+        if failure.company is not None:
+            buttons.append(self._accept)
+        if failure.remedy is not None:
+            self._help.setText(failure.remedy.label)
+            buttons.insert(0, self._help)
+        return buttons
+
+    def _ask(self, message: Message, buttons: list[QPushButton]) -> None:
+        """Show what is to be done now; the first of ``buttons`` is the one that helps most."""
+        self.problem.show_message(message, buttons=buttons)
+        buttons[0].setFocus()
+        self.next_changed.emit()
 
     def _on_accept(self) -> None:
-        self.proof_wanted.emit(True)
+        if self._failure is not None:
+            self.proof_wanted.emit(self._failure.company)
 
+    def _on_way(self) -> None:
+        if self._failure is not None:
+            self.way_wanted.emit(self._failure.way_out)
 
-class _ProofRow(QWidget):
-    def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._mark = StatusMark(Mark.WAITING, 20, self)
-        name = QLabel(text, self)
-        name.setFixedWidth(_NAME_WIDTH)
-        self._answer = body("", self)
-        self._answer.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._time = muted("", self)
-        self._time.setWordWrap(False)
-        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._time.setMinimumWidth(_TIME_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
-        row.setSpacing(UNIT * 3 // 2)
-        row.addWidget(self._mark)
-        row.addWidget(name)
-        row.addWidget(self._answer, 1)
-        row.addWidget(self._time)
+    def _on_help(self) -> None:
+        if self._failure is not None:
+            self.remedy_wanted.emit(self._failure.remedy)
 
-    def show_waiting(self) -> None:
-        self._mark.set_mark(Mark.WAITING)
-        self._answer.setText("")
-        self._time.setText("")
+    def _build(self) -> None:
+        for row in self._rows.values():
+            self._proof.column.addWidget(row)
+        self._proof.column.addSpacing(UNIT // 2)
+        self._proof.column.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)
+        scroll = ScrollColumn("What was read", self)
+        # The steps may need more room than there is, so they scroll with the rest.
+        for widget in (self.problem, self._likely, self._proof, self._done, self._invoice):
+            scroll.column.addWidget(widget)
+        scroll.column.addStretch(1)
+        self.column.addWidget(scroll, 1)
+        for hidden in (*self._buttons, self._cancel, self._invoice):
+            hidden.hide()
 
-    def show_progress(self, progress: ProofProgress) -> None:
-        if progress.seconds is None:
-            self._mark.set_mark(Mark.BUSY)
-            self._answer.setText("Asking…")
-            return
-        self._mark.set_mark(Mark.OK)
-        self._answer.setText(progress.text)
-        self._time.setText(took(progress.seconds))
-
-    def stop(self) -> None:
-        if self._mark.mark is Mark.BUSY:
-            self._mark.set_mark(Mark.STOP)
-            self._answer.setText("No answer that helps.")
-
-
-class _InvoiceCard(Card):
-    """The one invoice that proves it, as a person recognises an invoice."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("verifyInvoice")
-        self._number = QLabel(self)
-        self._number.setFont(sized_font(11, bold=True))
-        self._customer = QLabel(self)
-        self._total = QLabel(self)
-        self._total.setFont(sized_font(14, bold=True))
-        self._date = muted("", self)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for label, column in (
-            (self._number, left),
-            (self._customer, left),
-            (self._total, right),
-            (self._date, right),
-        ):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            column.addWidget(label)
-        self._date.setWordWrap(False)
-        for label in (self._total, self._date):
-            label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        row = QHBoxLayout()
-        row.addLayout(left, 1)
-        row.addLayout(right)
-        self.column.addWidget(muted("One of your invoices", self))
-        self.column.addLayout(row)
-
-    def show_invoice(self, invoice: InvoiceRow) -> None:
-        locale = QLocale()
-        customer = invoice.customer.full_name if invoice.customer else None
-        currency = invoice.currency.full_name if invoice.currency else ""
-        self._number.setText(f"Invoice {invoice.ref_number or '(no number)'}")
-        self._customer.setText(customer or "No customer")
-        self._total.setText(f"{invoice.total:,.2f} {currency or ''}".strip())
-        day = invoice.transaction_date
-        self._date.setText(
-            locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
-        )
+    def _connect(self) -> None:
+        self._cancel.clicked.connect(self.cancel_wanted)
+        self._again.clicked.connect(lambda: self.proof_wanted.emit(None))
+        self._accept.clicked.connect(self._on_accept)
+        self._go_way.clicked.connect(self._on_way)
+        self._help.clicked.connect(self._on_help)
+        self._likely.remedy_wanted.connect(self.remedy_wanted)

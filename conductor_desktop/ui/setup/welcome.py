@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from conductor_desktop.conductor.wording import plain_text
 from conductor_desktop.errors import AppError
+from conductor_desktop.services.way_out import WayOut
 from conductor_desktop.storage.names import Mode
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.texts import body, breakable, muted
@@ -39,6 +40,8 @@ class WelcomePage(SetupPage):
     keys_given = Signal(object, object)  # secret key, publishable key: two Secrets
     sandbox_wanted = Signal()
     changed = Signal()  # a door or what is behind it; Next means something else now
+
+    mends = WayOut.WAY_IN
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(

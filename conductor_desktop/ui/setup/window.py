@@ -32,6 +32,7 @@ from conductor_desktop.ui.shell.notices import Notices
 from conductor_desktop.ui.theme import UNIT
 
 if TYPE_CHECKING:
+    from conductor_desktop.services.way_out import WayOut
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.setup.controller import SetupController
     from conductor_desktop.ui.setup.wait_note import WaitNote
@@ -201,6 +202,7 @@ class SetupWindow(QMainWindow):
         self._pages[step] = page
         self._stack.addWidget(page)
         page.next_changed.connect(self._render_buttons)
+        page.way_wanted.connect(self._on_way_wanted)
 
     def _on_step_changed(self, step: SetupStep) -> None:
         if step not in self._pages:
@@ -216,6 +218,7 @@ class SetupWindow(QMainWindow):
         self._stepper.show_step(step)
         self._render_buttons()
         page.problem.clear()
+        page.vendor = self._controller.vendor if self._controller is not None else ""
         # Otherwise the focus lands on whatever came next in the tab order, such as the banner.
         (self._next if self._next.isEnabled() else self).setFocus()
         page.on_enter()
@@ -228,6 +231,10 @@ class SetupWindow(QMainWindow):
 
         if self._controller is not None:
             leave(self._controller, self)
+
+    def _on_way_wanted(self, way: WayOut) -> None:
+        if self._controller is not None:
+            self._controller.go_by(way)
 
     def _on_busy_changed(self, busy: bool) -> None:
         self._busy = busy

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from conductor_desktop.errors import AppError, Owner
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.trusted_hosts import CONDUCTOR_DOMAIN, LOOPBACK_HOST, THIS_PC
 
@@ -101,6 +102,22 @@ class AuthPolicy:
         if host in self.allowed_hosts:
             return True
         return CONDUCTOR_DOMAIN in self.allowed_hosts and host.endswith(f".{CONDUCTOR_DOMAIN}")
+
+
+class LinkRefused(AppError):
+    """The link does not lead where its pages have to be; neither this window nor a browser opens
+    it."""
+
+    def __init__(self, *, from_file: bool) -> None:
+        super().__init__(
+            "This link cannot be opened here",
+            "The link does not lead to Conductor's secure pages, so it was not opened.",
+            "Ask whoever sent you the setup file for a new one."
+            if from_file
+            else "Get a new link; if that one is refused too, tell your software vendor.",
+        )
+        if from_file:
+            self.owner = Owner.VENDOR
 
 
 def policy_for(link: Secret, base_url: str | None) -> AuthPolicy:

@@ -54,7 +54,7 @@ class Shown:
     @property
     def lines(self) -> list[str]:
         """What stands in the list, row by row; nothing while it cannot be seen."""
-        body = self.card.findChild(QWidget, "connectionStepList")
+        body = self.card.findChild(QWidget, "connectionStepsList")
         assert body is not None
         grid = body.layout()
         assert isinstance(grid, QGridLayout)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -116,8 +116,24 @@ def panel(qtbot: QtBot) -> Iterator[MessagePanel]:
     around.close()
 
 
+TROUBLE = Message(
+    Kind.STOP,
+    "Wrong",
+    "It is wrong.",
+    {"code": "7"},
+    turn="Whose turn: you",
+    steps=("Look.", "Put it right."),
+)
+
+
 def action_of(panel: MessagePanel) -> QPushButton | None:
     return panel.findChild(QPushButton, "troubleAction")
+
+
+def button_of(panel: MessagePanel, name: str) -> QPushButton:
+    found = panel.findChild(QPushButton, name)
+    assert found is not None, name
+    return found
 
 
 def test_an_empty_panel_takes_no_room_and_says_nothing(panel: MessagePanel) -> None:
@@ -128,15 +144,14 @@ def test_an_empty_panel_takes_no_room_and_says_nothing(panel: MessagePanel) -> N
 def test_an_error_is_title_explanation_next_step_and_details(panel: MessagePanel) -> None:
     panel.show_error(InvalidInput("Wrong", "It is wrong.", "Put it right.", details={"code": "7"}))
     assert panel.text == "Wrong It is wrong. Put it right."
-    assert visible_texts(panel) == [
-        "Wrong",
-        "It is wrong. Put it right.",
-        "Whose turn: you",
-        "code: 7",
-    ]
+    assert visible_texts(panel) == ["Wrong", "It is wrong. Put it right.", "Whose turn: you"]
     assert accessible_name(panel) == "Wrong"
     action = action_of(panel)
     assert action is None or not action.isVisible()
+    details = button_of(panel, "troubleDetails")
+    assert details.isVisible()
+    hands.click(details)
+    assert visible_texts(panel)[3:] == ["code", "7"]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +179,56 @@ def test_a_panel_offers_at_most_one_thing_to_do(qtbot: QtBot, panel: MessagePane
         hands.click(action)
     panel.show_message(Message(Kind.LOOK, "Look", "Have a look."))
     assert not action.isVisible()
+
+
+def test_whose_turn_it_is_and_the_steps_stand_below_the_text(panel: MessagePanel) -> None:
+    panel.show_message(TROUBLE)
+    assert visible_texts(panel) == [
+        "Wrong",
+        "It is wrong.",
+        "Whose turn: you",
+        *("1.", "Look.", "2.", "Put it right."),
+    ]
+    hands.click(button_of(panel, "troubleStepsCopy"))
+    assert QGuiApplication.clipboard().text() == (
+        "Wrong\nIt is wrong.\nWhose turn: you\n\n1. Look.\n2. Put it right.\n\ncode: 7"
+    )
+    panel.show_message(Message(Kind.OK, "Right", "It is right."))
+    assert visible_texts(panel) == ["Right", "It is right."]
+    assert not button_of(panel, "troubleStepsCopy").isVisible()
+    assert not button_of(panel, "troubleDetails").isVisible()
+
+
+def test_where_there_is_little_room_the_steps_are_folded(qtbot: QtBot) -> None:
+    around = QWidget()
+    panel = MessagePanel("trouble", around, most_unfolded=0)
+    panel.resize(600, 200)
+    shown(qtbot, around)
+    panel.show_message(TROUBLE)
+    assert "Look." not in visible_texts(panel)
+    hands.click(button_of(panel, "troubleSteps"))
+    assert "Look." in visible_texts(panel)
+
+
+def test_a_page_puts_its_own_buttons_below_and_the_first_helps_most(panel: MessagePanel) -> None:
+    again, other, third = (plain_button(name, name, panel) for name in ("again", "other", "third"))
+    panel.show_message(TROUBLE, buttons=[again, other])
+    assert [b.isVisible() for b in (again, other)] == [True, True]
+    assert [b.property("kind") for b in (again, other)] == ["primary", "plain"]
+    assert again.x() < other.x()
+    panel.show_message(TROUBLE, buttons=[third, again])
+    assert [b.isVisible() for b in (again, other, third)] == [True, False, True]
+    assert [b.property("kind") for b in (third, again)] == ["primary", "plain"]
+    panel.show_message(TROUBLE)
+    assert not any(b.isVisible() for b in (again, other, third))
+
+
+def test_a_panel_without_steps_and_buttons_leaves_them_no_room(
+    qtbot: QtBot, panel: MessagePanel
+) -> None:
+    panel.show_message(Message(Kind.OK, "Right", "It is right."))
+    titles = [x for x in panel.findChildren(QLabel) if x.text() == "Right"]
+    qtbot.waitUntil(lambda: 0 < titles[0].x() < 80)
 
 
 def test_a_newer_message_takes_the_place_of_the_older_one(panel: MessagePanel) -> None:
@@ -292,7 +357,10 @@ def test_words_too_long_for_a_line_may_wrap_and_others_are_left_alone() -> None:
 def test_a_path_in_the_details_shows_its_beginning_and_its_end(panel: MessagePanel) -> None:
     path = f"C:\\Users\\{'x' * 200}\\settings.json"
     panel.show_error(InvalidInput("Wrong", "It is.", "Mend it.", details={"path": path}))
-    (told,) = [text for text in visible_texts(panel) if text.startswith("path: ")]
-    assert told.startswith("path: C:\\Users\\")
+    hands.click(button_of(panel, "troubleDetails"))
+    (told,) = [text for text in visible_texts(panel) if "…" in text]
+    assert told.startswith("C:\\Users\\")
     assert told.endswith("settings.json")
     assert len(told) < 80
+    hands.click(button_of(panel, "troubleDetailsCopy"))
+    assert QGuiApplication.clipboard().text() == f"path: {path}"

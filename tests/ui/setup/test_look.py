@@ -19,7 +19,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from conductor_desktop.conductor.errors import QuickBooksProblem
 from conductor_desktop.guide.book import guide
 from conductor_desktop.sandbox.server import SandboxAccess
-from conductor_desktop.services.proof import ProofProgress, ProofStep, WrongCompany
+from conductor_desktop.services.proof import ProofProgress, ProofStep
+from conductor_desktop.services.proof_failure import failure_of
+from conductor_desktop.services.wrong_company import WrongCompany
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.setup.checks import ChecksPage
 from conductor_desktop.ui.setup.connect import ConnectPage
@@ -171,8 +173,8 @@ def test_the_proof(looker: Looker, sandbox: SandboxAccess) -> None:
     looker.look("proven")
     looker.look("under way", lambda: _begin(page))
     wrong = WrongCompany(LONG_NAME, f"{LONG_NAME} Nord")
-    looker.look("another company", lambda: page.show_failure(wrong, True))
-    looker.look("an error", lambda: page.show_failure(LONGEST, False))
+    looker.look("another company", lambda: page.show_failure(failure_of(wrong)))
+    looker.look("an error", lambda: page.show_failure(failure_of(LONGEST)))
     looker.look("only a link", lambda: page.show_link_only(LONG_NAME))
     assert looker.faults == {}
 

@@ -360,6 +360,7 @@ def test_rows_can_be_put_in_order_the_worst_first(pc: DescribedPc) -> None:
         (Remedy("x", bring_to_front=5120), True),
         (Remedy("x", bring_to_front=1), False),
         (Remedy("x", settings=Settings.CLOCK), False),
+        (Remedy("x", web_connector=True), True),
         (Remedy("x"), False),
     ],
 )

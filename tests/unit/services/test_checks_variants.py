@@ -502,7 +502,11 @@ def test_each_row_of_the_list_was_once_fine_once_not_and_once_unknown() -> None:
 
 def remedies(change: Callable[[Pc], object]) -> dict[str, object]:
     rows = checked(changed(change), company="Oakridge Example Co").results
-    return {r.id: r.remedy.bring_to_front or r.remedy.settings for r in rows if r.remedy}
+    return {
+        r.id: r.remedy.bring_to_front or r.remedy.settings or r.remedy.web_connector
+        for r in rows
+        if r.remedy
+    }
 
 
 @pytest.mark.parametrize(
@@ -515,6 +519,8 @@ def remedies(change: Callable[[Pc], object]) -> dict[str, object]:
             lambda pc: pc.main_window.update(title="Other Co - QuickBooks Pro 2024"),
             {"company_open": 5120},
         ),
+        (lambda pc: pc.drop("processes", "QBWebConnector.exe"), {"web_connector_running": True}),
+        (lambda pc: pc.connector.update(session=2), {}),  # that one is somebody else's
         (lambda pc: pc.windows.update(sleep_after_min=15), {"sleep": "powersleep"}),
         (lambda pc: pc.windows.update(clock_skew_s=700), {"clock": "dateandtime"}),
         (lambda pc: proxied(pc, "proxy unreachable"), {"proxy": "network-proxy"}),

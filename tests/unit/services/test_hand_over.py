@@ -10,6 +10,7 @@ from conductor_desktop.services.hand_over import (
     STEPS_BY_HAND,
     HandOverProblem,
     make_sure_of_web_connector,
+    open_web_connector,
 )
 from conductor_desktop.workstation.facts import SystemFacts
 from tests.helpers.web_connector_pc import PROGRAM, web_connector, web_connector_pc
@@ -163,3 +164,21 @@ def test_elsewhere_than_on_windows_there_is_nothing_to_do_here(
 
 def test_the_steps_by_hand_are_short() -> None:
     assert all(len(step.split()) <= 20 for step in STEPS_BY_HAND)
+
+
+@pytest.mark.parametrize(
+    ("pc", "opened"),
+    [
+        ({}, True),
+        ({"opens_qwc": None}, True),  # which program opens a file does not matter here
+        ({"signer": None}, True),  # it is where only administrators write
+        ({"installed": False}, False),
+        ({"signer": "Somebody Else, Inc."}, False),
+        ({"seal": "broken"}, False),
+        ({"elevated": True}, False),
+    ],
+)
+def test_intuits_own_web_connector_is_opened_by_itself_and_no_other(
+    pc: dict[str, Any], opened: bool
+) -> None:
+    assert open_web_connector(web_connector_pc(**pc)) is opened

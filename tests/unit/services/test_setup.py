@@ -13,10 +13,11 @@ from conductor_desktop.conductor.errors import KeyRejected
 from conductor_desktop.errors import InvalidInput, NotSetUp
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.keys import ApiKeys
-from conductor_desktop.services.proof import ProofProgress, ProofStep, WrongCompany
+from conductor_desktop.services.proof import ProofProgress, ProofStep
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.sessions import Sessions
 from conductor_desktop.services.setup import SetupService
+from conductor_desktop.services.wrong_company import WrongCompany
 from conductor_desktop.storage.errors import SettingsNotSaved
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.storage.profiles import OwnApplication, Vendor
@@ -280,7 +281,7 @@ def test_another_company_stops_until_it_is_accepted(
         setup.prove(lambda _: None, CancelToken())
     assert "Quite Another Co." in caught.value.explanation
     assert session.profile.last_proof_at is None
-    accepted = setup.prove(lambda _: None, CancelToken(), accept_company=True)
+    accepted = setup.prove(lambda _: None, CancelToken(), accepted=caught.value.company)
     assert session.profile.company_name == accepted.company
 
 

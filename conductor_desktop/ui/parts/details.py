@@ -12,17 +12,21 @@ from conductor_desktop.ui.theme import UNIT
 
 Lines = tuple[tuple[str, str], ...]
 
+_LONGEST = 60
 _SHOW, _HIDE = "Details for support", "Hide the details"
 _COPY, _COPIED = "Copy the details", "Copied"
 
 
 class Details(QWidget):
-    """Name and value per line; hidden altogether while there are none."""
+    """Name and value per line; hidden altogether while there are none.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``name`` is the object name of the link that folds and unfolds.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: Lines = ()
-        self._toggle = link_button(_SHOW, "connectionDetails", self)
+        self._toggle = link_button(_SHOW, name, self)
         self._toggle.setProperty("flush", True)
         self._toggle.clicked.connect(self._on_toggled)
         self._body = QWidget(self)
@@ -30,7 +34,7 @@ class Details(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(UNIT * 2)
         self._form.setVerticalSpacing(UNIT // 2)
-        self._copy = link_button(_COPY, "connectionDetailsCopy", self._body)
+        self._copy = link_button(_COPY, f"{name}Copy", self._body)
         self._copy.setProperty("flush", True)
         self._copy.clicked.connect(self._on_copied)
         inside = QVBoxLayout(self._body)
@@ -60,7 +64,7 @@ class Details(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
         for name, value in lines:
-            self._form.addRow(self._label(name), selectable(self._label(value)))
+            self._form.addRow(self._label(name), selectable(self._label(_told(value))))
 
     def _label(self, text: str) -> QLabel:
         label = muted(text, self._body)
@@ -75,3 +79,9 @@ class Details(QWidget):
     def _on_copied(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
         self._copy.setText(_COPIED)
+
+
+def _told(value: str) -> str:
+    """Its beginning and its end, where it is a path that no line has room for."""
+    half = _LONGEST // 2
+    return value if len(value) <= _LONGEST else f"{value[:half]}…{value[-half:]}"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from conductor_desktop.ui.connection.words import IF_THAT_FAILS
 from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.texts import body, selectable
 from conductor_desktop.ui.theme import UNIT
 
 MOST_UNFOLDED = 3
 
+IF_THAT_FAILS = "If that did not help:"
 _HIDE = "Hide the steps"
 _COPY, _COPIED = "Copy for support", "Copied"
 
@@ -23,20 +23,25 @@ class Steps(QWidget):
     """Numbered steps and those of a second remedy, which go on counting.
 
     Hidden altogether while there are none. Folded or not stays as it is until others come.
+    ``name`` is the object name of the link that folds and unfolds; more than ``most_unfolded`` are
+    folded at first.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, most_unfolded: int = MOST_UNFOLDED
+    ) -> None:
         super().__init__(parent)
+        self._most_unfolded = most_unfolded
         self._shown: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._to_copy = ""
-        self._toggle = link_button("", "connectionSteps", self)
-        self._copy = link_button(_COPY, "connectionStepsCopy", self)
+        self._toggle = link_button("", name, self)
+        self._copy = link_button(_COPY, f"{name}Copy", self)
         for link in (self._toggle, self._copy):
             link.setProperty("flush", True)
         self._toggle.clicked.connect(self._on_toggled)
         self._copy.clicked.connect(self._on_copied)
         self._body = QWidget(self)
-        self._body.setObjectName("connectionStepList")
+        self._body.setObjectName(f"{name}List")
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(UNIT)
@@ -64,7 +69,7 @@ class Steps(QWidget):
             self._shown = wanted
             self._body.hide()  # labels made in a visible parent are shown only a turn later
             self._fill()
-            self._fold(self._count > MOST_UNFOLDED)
+            self._fold(self._count > self._most_unfolded)
         self.setVisible(bool(steps))
 
     @property
@@ -97,7 +102,7 @@ class Steps(QWidget):
 
     def _fold(self, folded: bool) -> None:
         self._body.setVisible(not folded)
-        self._toggle.setVisible(self._count > MOST_UNFOLDED)
+        self._toggle.setVisible(self._count > self._most_unfolded)
         self._toggle.setText(f"Show the {self._count} steps" if folded else _HIDE)
 
     def _on_toggled(self) -> None:
@@ -106,3 +111,21 @@ class Steps(QWidget):
     def _on_copied(self) -> None:
         QGuiApplication.clipboard().setText(self._to_copy)
         self._copy.setText(_COPIED)
+
+
+def for_support(
+    said: Sequence[str],
+    steps: Sequence[str],
+    if_that_fails: Sequence[str],
+    details: Iterable[tuple[str, str]],
+) -> str:
+    """All of it to be pasted into a message: what is wrong, what to do, and the facts."""
+    numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
+    further = [f"{number}. {step}" for number, step in enumerate(if_that_fails, len(steps) + 1)]
+    blocks = (
+        said,
+        numbered,
+        (IF_THAT_FAILS, *further) if further else (),
+        [f"{name}: {value}" for name, value in details],
+    )
+    return "\n\n".join("\n".join(filter(None, block)) for block in blocks if block)
