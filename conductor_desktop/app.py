@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -297,7 +298,8 @@ class App:
         from conductor_desktop.ui.desk import Desk, tell_of_settings
         from conductor_desktop.ui.providers import Providers
         from conductor_desktop.ui.tasks import Pool, TaskRunner
-        from conductor_desktop.ui.web.engine import loading_pieces, warm_up
+        from conductor_desktop.ui.web.engine import loading_pieces
+        from conductor_desktop.ui.web.engine_files import warm_up
 
         self._has_window = True
         sessions = self.sessions()
@@ -512,7 +514,7 @@ class App:
 
     def _before_qt(self) -> list[str]:
         """What must be true before Qt is imported; returns the arguments Qt may see."""
-        from conductor_desktop.ui.web.engine import strip_environment
+        from conductor_desktop.ui.web.engine_environment import strip_environment
 
         removed = strip_environment(os.environ)
         if removed:
@@ -520,6 +522,9 @@ class App:
         return sys.argv[:1]
 
     def _create_view(self, link: AuthLink) -> AuthView:
+        import PySide6
+
+        from conductor_desktop.services.web_engine import require_fresh_engine
         from conductor_desktop.ui.web.engine import create_auth_view
         from conductor_desktop.ui.web.policy import LinkRefused, policy_for
 
@@ -528,6 +533,8 @@ class App:
         policy = policy_for(link.url, base_url)
         if not policy.allows_page(link.url.reveal()):
             raise LinkRefused(from_file=link.from_file)
+        if policy.allow_loopback_port is None:  # not a page of this PC
+            require_fresh_engine(PySide6.__version__, datetime.now(UTC).date())
         return create_auth_view(policy, self.home().connection_files)
 
 

@@ -7,6 +7,7 @@ import platform
 import sys
 
 from conductor_desktop import __version__
+from conductor_desktop.services.web_engine import describe
 
 _PACKAGES = ("PySide6", "keyring", "msgspec", "psutil", "requests", "truststore")
 
@@ -14,7 +15,8 @@ _PACKAGES = ("PySide6", "keyring", "msgspec", "psutil", "requests", "truststore"
 def installed_versions() -> dict[str, str]:
     """Versions by name; a package that the built program does not describe is left out.
 
-    The Qt and web engine versions that really run are known to the user interface alone.
+    The Qt and web engine that really run are known to the user interface alone; which engine
+    comes with the PySide6 that is installed is known by heart.
     """
     versions = {
         "conductor-desktop": __version__,
@@ -26,6 +28,8 @@ def installed_versions() -> dict[str, str]:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             continue
+    if engine := describe(versions.get("PySide6", "")):
+        versions["web-engine"] = engine
     return versions
 
 

@@ -9,12 +9,13 @@ import PySide6
 from PySide6.QtCore import qVersion
 
 from conductor_desktop import __version__
+from conductor_desktop.services.web_engine import ENGINES
 
 Facts = tuple[tuple[str, str], ...]
 
 
 def about_facts() -> Facts:
-    """Name and value per line; the web engine's version once a page has been opened with it."""
+    """Name and value per line. The web engine is not loaded to be asked: it takes its time."""
     facts = [
         ("Conductor Desktop", __version__),
         ("Windows" if sys.platform == "win32" else "System", _system()),
@@ -22,9 +23,10 @@ def about_facts() -> Facts:
         ("Qt", qVersion()),
         ("PySide", PySide6.__version__),
     ]
-    engine = _engine()
-    if engine:
-        facts.append(("Web engine (Chromium)", engine))
+    engine = ENGINES.get(PySide6.__version__)
+    if engine is not None:
+        facts.append(("Web engine", f"Chromium {engine.chromium}"))
+        facts.append(("Security fixes", f"of {engine.fixes}, {engine.fixes_of:%B %Y}"))
     return tuple(facts)
 
 
@@ -32,9 +34,3 @@ def _system() -> str:
     if sys.platform == "win32":
         return platform.version()
     return f"{platform.system()} {platform.release()}"
-
-
-def _engine() -> str:
-    # Asking must not be what loads it: that takes tens of megabytes.
-    module = sys.modules.get("PySide6.QtWebEngineCore")
-    return str(module.qWebEngineChromiumVersion()) if module is not None else ""

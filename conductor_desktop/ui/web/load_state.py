@@ -31,6 +31,23 @@ _NAME_CODES = frozenset({-105, -137, -803})
 _NETWORK_CODES = frozenset({-106, -21, -109})
 _TIMEOUT_CODES = frozenset({-7, -118})
 _PROXY_CODES = frozenset({-111, -115, -120, -121, -127, -130, -131, -136})
+_LOGIN_CODES = frozenset({-375})  # too many attempts: every one without a name and a password
+_ASK = "Ask whoever looks after this PC."
+_CERTIFICATES = {
+    -200: ("its certificate is for another name", _ASK),
+    -201: (
+        "its certificate is not valid today",
+        "Check the date and the time of this PC, then try again.",
+    ),
+    -202: (
+        "its certificate was issued by somebody this PC does not know",
+        "If your company checks secure pages on their way, ask whoever looks after this PC.",
+    ),
+    -206: ("its certificate has been withdrawn", _ASK),
+    -208: ("its certificate is outdated and could be forged", _ASK),
+    -211: ("its certificate is outdated and could be forged", _ASK),
+}
+_NO_SECURE_CONNECTION = ("no secure connection came about", _ASK)
 _TLS_CODES = frozenset({-107, -113, -123, -129, -134, -149, -150, -159, -167})
 
 
@@ -60,19 +77,26 @@ def network_failure(code: int, host: str) -> LoadState:
             "This PC reaches the internet through a proxy, and the proxy did not answer as it "
             "should. Ask whoever looks after this PC, or open the page in your browser.",
         )
+    if code in _LOGIN_CODES:
+        return failed(
+            "A name and a password are wanted",
+            f"{host}, or a proxy on the way to it, wants a name and a password that this page is "
+            "not given. Open the page in your browser, or ask whoever looks after this PC.",
+        )
     if code in _TLS_CODES or -299 <= code <= -200:
-        return certificate_failure(host)
+        return certificate_failure(host, code)
     return failed(
         "The page did not load",
         f"{host} did not answer (code {code}). Wait a moment, then try again.",
     )
 
 
-def certificate_failure(host: str) -> LoadState:
+def certificate_failure(host: str, code: int) -> LoadState:
+    """``host`` could not prove who it is; ``code`` is Chromium's for what is wrong with it."""
+    what, advice = _CERTIFICATES.get(code, _NO_SECURE_CONNECTION)
     return failed(
         "The page could not be trusted",
-        f"Whoever answered could not prove to be {host}, so nothing was sent. If your company "
-        "checks secure pages on their way, ask whoever looks after this PC.",
+        f"Whoever answered could not prove to be {host}, so nothing was sent: {what}. {advice}",
     )
 
 
@@ -123,11 +147,11 @@ def crashed(times: int) -> LoadState:
     if times < 2:
         return failed(
             "The page stopped working",
-            "The part of this app that shows the page ended by itself. Nothing is lost: "
-            "try again to load the page once more.",
+            "The part of this app that shows the page ended, or did not answer any more. "
+            "Nothing is lost: try again to load the page once more.",
         )
     return failed(
         "The page keeps stopping",
-        "The part of this app that shows the page has ended several times. "
+        "The part of this app that shows the page has stopped several times. "
         "Open the page in your browser instead: it works just as well there.",
     )

@@ -10,20 +10,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
-    QWebEngineClientCertificateSelection,
-    QWebEngineDesktopMediaRequest,
-    QWebEngineFileSystemAccessRequest,
-    QWebEngineFullScreenRequest,
     QWebEngineLoadingInfo,
     QWebEngineNewWindowRequest,
     QWebEnginePage,
-    QWebEnginePermission,
     QWebEngineProfile,
-    QWebEngineRegisterProtocolHandlerRequest,
-    QWebEngineWebAuthUxRequest,
 )
 
 from conductor_desktop.secret import Secret
@@ -35,8 +28,10 @@ from conductor_desktop.ui.web.load_state import (
     network_failure,
     status_failure,
 )
+from conductor_desktop.ui.web.no_calls import no_calls_script
 from conductor_desktop.ui.web.policy import AuthPolicy, is_within, origin_of
 from conductor_desktop.ui.web.refusals import RefusalLog
+from conductor_desktop.ui.web.request_refuser import RequestRefuser
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +42,8 @@ _MAX_CONSOLE_LINES = 200
 # closing its tab, so the attempt is what counts; the sentence is Chromium's and not translated.
 # A page that writes it itself asks for the same thing.
 _CLOSE_REFUSED = "Scripts may close only the windows that were opened by them."
+# How Qt asks whether a page that would rather be kept may be left; it is translated as Qt does.
+_LEAVE = "Are you sure you want to leave this page? Changes that you made may not be saved."
 
 
 def encoded(url: QUrl | str) -> str:
@@ -81,14 +78,15 @@ class AuthPage(QWebEnginePage):
         self._secrets: frozenset[str] = frozenset()
         self._console_lines = 0
         self._visit_before = 0
-        self._bad_certificate = False
-        profile.scripts().insert(content_rules_script(policy))
+        self._bad_certificate = 0  # Chromium's code for what is wrong with it
+        for script in (content_rules_script(policy), no_calls_script()):
+            profile.scripts().insert(script)
         self.loadingChanged.connect(self._on_loading_changed)
         self.newWindowRequested.connect(self._on_new_window_requested)
         self.windowCloseRequested.connect(self.flow_ended)
         self.renderProcessTerminated.connect(self._on_render_process_terminated)
         self.certificateError.connect(self._on_certificate_error)
-        self._refuse_every_request()
+        RequestRefuser(self)
 
     @property
     def has_document(self) -> bool:
@@ -114,46 +112,12 @@ class AuthPage(QWebEnginePage):
         # No signal tells that a document has arrived; the history's clock does.
         return self.history().currentItem().lastVisited().toMSecsSinceEpoch()
 
-    def _refuse_every_request(self) -> None:
-        self.permissionRequested.connect(self._on_permission_requested)
-        self.fileSystemAccessRequested.connect(self._on_file_system_access_requested)
-        self.registerProtocolHandlerRequested.connect(self._on_protocol_handler_requested)
-        self.fullScreenRequested.connect(self._on_full_screen_requested)
-        self.desktopMediaRequested.connect(self._on_desktop_media_requested)
-        self.webAuthUxRequested.connect(self._on_web_auth_requested)
-        self.selectClientCertificate.connect(self._on_client_certificate_requested)
-
-    def _on_permission_requested(self, permission: QWebEnginePermission) -> None:
-        _log.info("The auth page asked for %s; refused.", permission.permissionType().name)
-        permission.deny()
-
-    def _on_file_system_access_requested(self, request: QWebEngineFileSystemAccessRequest) -> None:
-        request.reject()
-
-    def _on_protocol_handler_requested(
-        self, request: QWebEngineRegisterProtocolHandlerRequest
-    ) -> None:
-        request.reject()
-
-    def _on_full_screen_requested(self, request: QWebEngineFullScreenRequest) -> None:
-        request.reject()
-
-    def _on_desktop_media_requested(self, request: QWebEngineDesktopMediaRequest) -> None:
-        request.cancel()
-
-    def _on_web_auth_requested(self, request: QWebEngineWebAuthUxRequest) -> None:
-        request.cancel()
-
-    def _on_client_certificate_requested(
-        self, selection: QWebEngineClientCertificateSelection
-    ) -> None:
-        selection.selectNone()
-
     def _on_certificate_error(self, error: QWebEngineCertificateError) -> None:
         _log.warning(
             "The certificate of %s was refused: %s.", error.url().host(), error.type().name
         )
-        self._bad_certificate = self._bad_certificate or error.isMainFrame()
+        if error.isMainFrame():
+            self._bad_certificate = error.type().value
         error.rejectCertificate()
 
     def _on_new_window_requested(self, request: QWebEngineNewWindowRequest) -> None:
@@ -166,7 +130,7 @@ class AuthPage(QWebEnginePage):
     def _on_loading_changed(self, info: QWebEngineLoadingInfo) -> None:
         status = info.status()
         if status == _Status.LoadStartedStatus:
-            self._bad_certificate = False
+            self._bad_certificate = 0
             self._console_lines = 0
             self.load_started.emit()
         elif status == _Status.LoadSucceededStatus:
@@ -182,7 +146,7 @@ class AuthPage(QWebEnginePage):
     def _failure(self, info: QWebEngineLoadingInfo) -> LoadState:
         host = info.url().host() or "Conductor"
         if self._bad_certificate or info.errorDomain() == _Domain.CertificateErrorDomain:
-            return certificate_failure(host)
+            return certificate_failure(host, self._bad_certificate or info.errorCode())
         if info.errorDomain() == _Domain.HttpStatusCodeDomain:
             return status_failure(info.errorCode(), host)
         return network_failure(info.errorCode(), host)
@@ -229,7 +193,8 @@ class AuthPage(QWebEnginePage):
         """Shows nothing: no page raises a window of this app."""
 
     def javaScriptConfirm(self, origin: QUrl | str, message: str, /) -> bool:
-        return False
+        """No to everything, except that no page can keep the person (``beforeunload``)."""
+        return message == QCoreApplication.translate("QWebEnginePage", _LEAVE)
 
     def javaScriptPrompt(
         self, origin: QUrl | str, message: str, default: str, /

@@ -15,7 +15,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
-from conductor_desktop.ui.web.engine import add_our_flags
+from conductor_desktop.ui.web.engine_environment import add_our_flags
 from conductor_desktop.ui.web.policy import AuthPolicy
 from conductor_desktop.ui.web.refusals import RefusalLog
 

@@ -24,6 +24,7 @@ from conductor_desktop.ui.web.page import AuthPage, encoded
 from conductor_desktop.ui.web.policy import AuthPolicy, origin_of
 from conductor_desktop.ui.web.problem_panel import ProblemPanel
 from conductor_desktop.ui.web.profile import AuthProfile
+from conductor_desktop.ui.web.pulse import BEAT_SECONDS, Pulse
 from conductor_desktop.ui.web.refusals import RefusalLog
 from conductor_desktop.ui.web.web_widget import AuthWebWidget
 
@@ -55,6 +56,7 @@ class AuthView(QWidget):
         parent: QWidget | None = None,
         *,
         load_seconds: float = LOAD_SECONDS,
+        beat_seconds: float = BEAT_SECONDS,
         download_seconds: float = DOWNLOAD_SECONDS,
     ) -> None:
         super().__init__(parent)
@@ -74,6 +76,7 @@ class AuthView(QWidget):
         refusals = RefusalLog()
         self._profile = AuthProfile(policy, refusals, download_folder)
         self._page = AuthPage(policy, redirect_url, refusals, self._profile, self)
+        Pulse(self._page, beat_seconds)
         self._web = AuthWebWidget(self)
         self._web.setPage(self._page)
         self._profile.setParent(self)
@@ -218,9 +221,13 @@ class AuthView(QWidget):
         self._set_state(load_state.slow_failure(origin.host if origin else "Conductor"))
 
     def _on_left_for(self, host: str) -> None:
-        _log.info("The auth page tried to leave for %s; refused.", host or "another kind of link")
-        self._left_for = host or "another program"
-        self._show_notice(f"The page wanted to go to {self._left_for}. {_ONLY_OURS}")
+        where = host or "another program"
+        text = f"The page wanted to go to {where}. {_ONLY_OURS}"
+        if self._left_for == where and self._notice.text.strip() == text:
+            return  # it goes on trying
+        _log.info("The auth page tried to leave for %s; refused.", where)
+        self._left_for = where
+        self._show_notice(text)
 
     def _on_window_refused(self, link: Secret | None) -> None:
         if link is None:

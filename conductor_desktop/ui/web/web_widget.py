@@ -6,7 +6,7 @@ Imports QtWebEngine: reach it through ``engine.create_auth_view``.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWebEngineCore import QWebEngineContextMenuRequest, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QMenu, QWidget
@@ -21,6 +21,9 @@ class AuthWebWidget(QWebEngineView):
         super().__init__(parent)
         self.setAcceptDrops(False)
         self.setAccessibleName("Conductor’s connection page")
+        reload = QShortcut(QKeySequence.StandardKey.Refresh, self)
+        reload.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        reload.activated.connect(self.reload_requested)
 
     def build_menu(self) -> QMenu:
         """The context menu for where the page was last clicked; it deletes itself when closed."""

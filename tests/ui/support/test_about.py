@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import sys
-import types
 
+import PySide6
 import pytest
 
 from conductor_desktop import __version__
+from conductor_desktop.services.web_engine import ENGINES
 from conductor_desktop.ui.support.about import about_facts
 
 
@@ -19,12 +20,12 @@ def test_the_versions_that_run_are_named(monkeypatch: pytest.MonkeyPatch) -> Non
     assert facts["Conductor Desktop"] == __version__
     assert facts["Python"] == platform.python_version()
     assert facts["PySide"] == facts["Qt"] == importlib.metadata.version("PySide6")
-    assert "Web engine (Chromium)" not in facts
+    engine = ENGINES[PySide6.__version__]
+    assert facts["Web engine"] == f"Chromium {engine.chromium}"
+    assert engine.fixes in facts["Security fixes"]
     assert "PySide6.QtWebEngineCore" not in sys.modules  # asking did not load it
 
 
-def test_the_web_engine_is_named_once_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = types.ModuleType("PySide6.QtWebEngineCore")
-    monkeypatch.setattr(engine, "qWebEngineChromiumVersion", lambda: "140.0.1", raising=False)
-    monkeypatch.setitem(sys.modules, "PySide6.QtWebEngineCore", engine)
-    assert dict(about_facts())["Web engine (Chromium)"] == "140.0.1"
+def test_an_engine_that_is_not_known_is_not_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(ENGINES, PySide6.__version__)
+    assert not {"Web engine", "Security fixes"} & dict(about_facts()).keys()

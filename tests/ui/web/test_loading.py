@@ -182,6 +182,7 @@ def _texts(view: QWidget) -> list[str]:
         (-118, "The page takes too long"),
         (-130, "The proxy did not let us through"),
         (-202, "The page could not be trusted"),
+        (-375, "A name and a password are wanted"),
         (-107, "The page could not be trusted"),
         (-102, "The page did not load"),
     ],
@@ -193,6 +194,26 @@ def test_each_kind_of_failure_has_its_own_words(code: int, title: str) -> None:
     assert state.reason.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (-200, "for another name"),
+        (-201, "not valid today. Check the date and the time of this PC"),
+        (-202, "somebody this PC does not know. If your company checks"),
+        (-206, "withdrawn"),
+        (-208, "could be forged"),
+        (-211, "could be forged"),
+        (-107, "no secure connection"),
+        (-299, "no secure connection"),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_is_said(code: int, reason: str) -> None:
+    state = network_failure(code, "connect.conductor.is")
+    assert "nothing was sent: " in state.reason
+    assert reason in state.reason
+    assert state.reason.endswith(".")
+
+
 def test_the_words_name_the_host() -> None:
-    assert "conductor.is" in certificate_failure("conductor.is").reason
+    assert "conductor.is" in certificate_failure("conductor.is", -202).reason
     assert "conductor.is" in status_failure(500, "conductor.is").reason

@@ -16,53 +16,12 @@ from conductor_desktop.ui.web.policy import AuthPolicy
 from conductor_desktop.ui.web.profile import AuthProfile
 from conductor_desktop.ui.web.refusals import RefusalLog
 from tests.helpers.web_site import WebSite
+from tests.ui.web.hostile import hostile_page
 from tests.ui.web.stage import WAIT_MS, Stage
-
-# Loaded by the page itself; the load event comes once each has been answered or refused.
-MARKUP = """
-<link rel=stylesheet href='{decoy}/css'>
-<link rel=prefetch href='{decoy}/prefetch'><link rel=preload as=script href='{decoy}/preload'>
-<link rel=modulepreload href='{decoy}/module'><link rel=icon href='{decoy}/icon'>
-<link rel=manifest href='{decoy}/manifest'><link rel=dns-prefetch href='{decoy}/'>
-<style>@import '{decoy}/import'; @font-face {{ font-family: f; src: url('{decoy}/font') }}
-body {{ font-family: f; background: url('{decoy}/background') }}</style>
-<body>text<img src='{decoy}/img'><img srcset='{decoy}/set 2x'><script src='{decoy}/js'></script>
-<iframe src='{decoy}/frame'></iframe><object data='{decoy}/object'></object>
-<embed src='{decoy}/embed'><video src='{decoy}/video' poster='{decoy}/poster'></video>
-<audio src='{decoy}/audio'></audio><svg><image href='{decoy}/svg'/></svg>
-<iframe srcdoc="<img src='{decoy}/nested'>"></iframe>
-"""
-
-SCRIPT = """
-onload = async () => {{
-  const tries = [
-    () => fetch('{decoy}/fetch'),
-    () => fetch('{decoy}/post', {{method: 'POST', body: 'x', mode: 'no-cors'}}),
-    () => import('{decoy}/dynamic.js'),
-    () => new Promise((ok, no) => {{ const x = new XMLHttpRequest(); x.onloadend = ok;
-      x.open('GET', '{decoy}/xhr'); x.send() }}),
-    () => new Promise(ok => {{ const s = new WebSocket('{decoy}/ws'.replace('http', 'ws'));
-      s.onerror = ok; s.onopen = ok }}),
-    () => new Promise(ok => {{ const s = new EventSource('{decoy}/events');
-      s.onerror = () => {{ s.close(); ok() }} }}),
-    () => navigator.sendBeacon('{decoy}/beacon', 'x'),
-    () => new Promise(ok => {{ const w = new Worker(URL.createObjectURL(new Blob(
-      ["fetch('{decoy}/worker').catch(() => 0).then(() => postMessage(1))"])));
-      w.onmessage = ok; w.onerror = ok }}),
-    () => new Promise(ok => {{ const w = new Worker('/worker.js');
-      w.onmessage = ok; w.onerror = ok }}),
-    () => navigator.serviceWorker.register('/worker.js'),
-  ];
-  for (const one of tries) try {{ await one() }} catch (error) {{ }}
-  fetch('/all-tried');
-}};
-"""
 
 
 def test_nothing_is_fetched_from_another_host(stage: Stage) -> None:
-    decoy = stage.decoy.url("").rstrip("/")
-    stage.site.html("/page", f"{MARKUP}<script>{SCRIPT}</script>".format(decoy=decoy))
-    assert stage.open(stage.site.url("/page")).phase is LoadPhase.LOADED
+    assert stage.open(hostile_page(stage.site, stage.decoy)).phase is LoadPhase.LOADED
     stage.wait_for_hit("/all-tried")
     assert stage.decoy.hits == []
     assert stage.decoy.connections == 0
@@ -73,10 +32,8 @@ def test_the_interceptor_alone_keeps_them_in_too(
 ) -> None:
     """Without the content rules: they come a moment after the document, the interceptor first."""
     profile = AuthProfile(AuthPolicy(frozenset(), site.port), RefusalLog(), tmp_path)
-    page = QWebEnginePage(profile)
-    away = decoy.url("").rstrip("/")
-    site.html("/page", f"{MARKUP}<script>{SCRIPT}</script>".format(decoy=away))
-    page.load(QUrl(site.url("/page")))
+    page = QuietPage(profile)
+    page.load(QUrl(hostile_page(site, decoy, calls=False)))
     qtbot.waitUntil(lambda: "/all-tried" in site.paths(), timeout=WAIT_MS)
     assert decoy.hits == []
     assert decoy.connections == 0
@@ -86,14 +43,26 @@ def test_the_interceptor_alone_keeps_them_in_too(
 
 def test_the_same_is_fetched_from_the_site_itself(stage: Stage) -> None:
     """So the test above tests the host and not a typing mistake."""
-    own = stage.site.url("").rstrip("/")
-    stage.site.html("/page", f"{MARKUP}<script>{SCRIPT}</script>".format(decoy=own))
-    stage.open(stage.site.url("/page"))
+    stage.open(hostile_page(stage.site, stage.site))
     stage.wait_for_hit("/all-tried")
-    wanted = "css prefetch preload module import font background img js frame nested"
-    wanted += " object embed video poster svg"
-    wanted += " fetch post dynamic.js xhr ws events beacon worker"
+    wanted = "css prefetch preload module import font background img js frame nested object embed"
+    wanted += " video poster svg fetch post keepalive dynamic.js xhr ws events beacon worker shared"
+    wanted += " image-set source input table audio face form-in-frame"
     assert {f"/{name}" for name in wanted.split()} <= set(stage.site.paths())
+
+
+class QuietPage(QWebEnginePage):
+    """Nothing of ours but that what a page says is not taken for a warning of Qt's."""
+
+    def javaScriptConsoleMessage(
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        line_number: int,
+        source_id: str,
+        /,
+    ) -> None:
+        pass
 
 
 REDIRECTED = {
@@ -181,8 +150,21 @@ def test_no_datagrams_go_out_by_web_transport(stage: Stage) -> None:
             listener.recv(4096)
 
 
-def test_calls_send_no_datagrams_to_another_host(stage: Stage) -> None:
-    """WebRTC passes neither the navigation check nor the interceptor; a flag keeps it quiet."""
+def test_calls_are_not_to_be_had(stage: Stage) -> None:
+    """WebRTC passes all of the above. Neither a page has it, nor one in a frame of it."""
+    has = "${typeof RTCPeerConnection}${typeof webkitRTCPeerConnection}"
+    look = f"<script>fetch(`/NAME-{has}`)</script>"
+    stage.site.html("/frame", look.replace("NAME", "frame"))
+    stage.show(
+        f"{look.replace('NAME', 'page')}<iframe src=/frame></iframe>"
+        f'<iframe srcdoc="{look.replace("NAME", "inside")}"></iframe>'
+    )
+    for name in ("page", "frame", "inside"):
+        stage.wait_for_hit(f"/{name}-undefinedundefined")
+
+
+def test_were_they_to_be_had_they_would_send_no_datagrams(stage: Stage) -> None:
+    """A script finds them again in an empty frame that it makes; a flag keeps those quiet too."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.setblocking(False)
@@ -190,7 +172,9 @@ def test_calls_send_no_datagrams_to_another_host(stage: Stage) -> None:
         stage.show("hi")
         stage.run_and_wait_for(
             "/gathered",
-            f"p = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});"
+            "i = document.body.appendChild(document.createElement('iframe'));"
+            "p = new i.contentWindow.RTCPeerConnection("
+            f"{{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});"
             "p.onicegatheringstatechange = () =>"
             " p.iceGatheringState == 'complete' && fetch('/gathered');"
             "p.createDataChannel('x'); p.createOffer().then(o => p.setLocalDescription(o))",
