@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         site = self.server.site
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         site.hits.append(Hit(self.command, self.path, dict(self.headers)))
-        answer = site.answers.get(self.path.partition("?")[0], Answer(b"not here", 404))
+        answer = site.answers.get(self.path.partition("?")[0], site.otherwise)
         if answer.held:
             site.closing.wait()
         self.send_response(answer.status)
@@ -78,6 +78,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_OPTIONS(self) -> None:
+        self.do_GET()
+
+    def do_CONNECT(self) -> None:
+        """What a proxy is asked for a secure page with; ``otherwise`` says what it answers."""
         self.do_GET()
 
     def _send_without_end(self, answer: Answer) -> None:
@@ -99,6 +103,7 @@ class WebSite:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.answers: dict[str, Answer] = {"/favicon.ico": Answer(status=204)}
+        self.otherwise = Answer(b"not here", 404)
         self.hits: list[Hit] = []
         self.connections = 0
         self.closing = threading.Event()

@@ -31,6 +31,7 @@ _NAME_CODES = frozenset({-105, -137, -803})
 _NETWORK_CODES = frozenset({-106, -21, -109})
 _TIMEOUT_CODES = frozenset({-7, -118})
 _PROXY_CODES = frozenset({-111, -115, -120, -121, -127, -130, -131, -136})
+_REDIRECT_CODES = frozenset({-311})  # to where no page of the web may lead
 _LOGIN_CODES = frozenset({-375})  # too many attempts: every one without a name and a password
 _ASK = "Ask whoever looks after this PC."
 _CERTIFICATES = {
@@ -77,6 +78,8 @@ def network_failure(code: int, host: str) -> LoadState:
             "This PC reaches the internet through a proxy, and the proxy did not answer as it "
             "should. Ask whoever looks after this PC, or open the page in your browser.",
         )
+    if code in _REDIRECT_CODES:
+        return led_elsewhere("another kind of address")
     if code in _LOGIN_CODES:
         return failed(
             "A name and a password are wanted",

@@ -78,6 +78,7 @@ class AuthPage(QWebEnginePage):
         self._secrets: frozenset[str] = frozenset()
         self._console_lines = 0
         self._visit_before = 0
+        self._has_died = False
         self._bad_certificate = 0  # Chromium's code for what is wrong with it
         for script in (content_rules_script(policy), no_calls_script()):
             profile.scripts().insert(script)
@@ -130,9 +131,12 @@ class AuthPage(QWebEnginePage):
     def _on_loading_changed(self, info: QWebEngineLoadingInfo) -> None:
         status = info.status()
         if status == _Status.LoadStartedStatus:
+            self._has_died = False
             self._bad_certificate = 0
             self._console_lines = 0
             self.load_started.emit()
+        elif self._has_died:
+            pass  # the page's end has been told
         elif status == _Status.LoadSucceededStatus:
             self.load_succeeded.emit()
         elif status == _Status.LoadStoppedStatus and not self._bad_certificate:
@@ -155,6 +159,7 @@ class AuthPage(QWebEnginePage):
         self, status: QWebEnginePage.RenderProcessTerminationStatus, exit_code: int
     ) -> None:
         if status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            self._has_died = True
             _log.warning("The page's process ended: %s, code %d.", status.name, exit_code)
             self.crashed.emit()
 

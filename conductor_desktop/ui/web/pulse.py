@@ -17,10 +17,10 @@ _log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
 # Beats are counted and not seconds: a PC that was asleep has not been waiting.
-_MOST_MISSED = 4
+MOST_MISSED = 4
 _OWN_WORLD = int(QWebEngineScript.ScriptWorldId.ApplicationWorld.value)
 # Windows has no SIGKILL; there, os.kill ends the process whatever the signal.
-_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 class Pulse(QObject):
@@ -35,19 +35,20 @@ class Pulse(QObject):
         self._page = page
         self._missed = 0
         self._timer = QTimer(self, interval=round(beat_seconds * 1000))
-        self._timer.timeout.connect(self._on_beat)
+        self._timer.timeout.connect(self.beat)
         self._timer.start()
 
-    def _on_beat(self) -> None:
+    def beat(self) -> None:
+        """Ask once more, or end the process when that has been in vain too often."""
         process = self._page.renderProcessPid()
         if not process:
             self._missed = 0
             return
-        if self._missed >= _MOST_MISSED:
+        if self._missed >= MOST_MISSED:
             self._missed = 0
             _log.warning("The page does not answer; its process is ended.")
             with contextlib.suppress(OSError):  # it has just ended by itself
-                os.kill(process, _KILL)
+                os.kill(process, KILL)
             return
         self._missed += 1
         self._page.runJavaScript("1", _OWN_WORLD, self._on_answer)

@@ -21,7 +21,8 @@ class AuthWebWidget(QWebEngineView):
         super().__init__(parent)
         self.setAcceptDrops(False)
         self.setAccessibleName("Conductor’s connection page")
-        reload = QShortcut(QKeySequence.StandardKey.Refresh, self)
+        reload = QShortcut(self)
+        reload.setKeys([QKeySequence("F5"), QKeySequence("Ctrl+R")])
         reload.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         reload.activated.connect(self.reload_requested)
 

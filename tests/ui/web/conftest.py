@@ -39,7 +39,10 @@ class _DesktopWatch(QObject):
 def nothing_opened_on_the_desktop(qapp: object) -> Iterator[None]:
     """No link was handed to the system, by anybody."""
     watch = _DesktopWatch()
-    schemes = ("http", "https", "file", "mailto", "ms-msdt", "search-ms", "qbwc")
+    schemes = (
+        *("http", "https", "file", "mailto", "tel", "qrc", "qbwc", "web+x"),
+        *("ms-msdt", "ms-settings", "search-ms"),
+    )
     for scheme in schemes:
         # The stub asks for bytes, PySide6 itself for a str.
         QDesktopServices.setUrlHandler(scheme, watch, "open")  # type: ignore[arg-type]

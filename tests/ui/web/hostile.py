@@ -33,7 +33,8 @@ p { background: image-set('DECOY/image-set' 1x); list-style: url('DECOY/list');
 <video><source src='DECOY/clip'><track default src='DECOY/track'></video>
 <audio src='DECOY/audio'></audio><svg><image href='DECOY/svg'/><use href='DECOY/use.svg#x'/></svg>
 <iframe srcdoc="<img src='DECOY/nested'>"></iframe>
-<iframe sandbox=allow-scripts srcdoc="<script>fetch('DECOY/sandboxed').catch(e => 0)</script>"></iframe>
+<iframe sandbox=allow-scripts
+  srcdoc="<script>fetch('DECOY/sandboxed').catch(e => 0)</script>"></iframe>
 <iframe src="data:text/html,<img src='DECOY/data-frame'>"></iframe>
 """
 
@@ -99,11 +100,12 @@ HEADERS = {
 }
 
 # Heard by whoever a plain view asks: what the list above must at least be able to do.
-HEARD = """
+_HEARD = """
 css prefetch preload module import font background img js frame nested object embed video poster
 svg fetch post keepalive dynamic.js xhr ws events beacon worker import-scripts image-set mask
 source input table audio sandboxed data-frame shared face link-preload csp-report form-in-frame
-""".split()
+"""
+HEARD = _HEARD.split()
 
 
 def hostile_page(site: WebSite, decoy: WebSite, *, calls: bool = True) -> str:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
@@ -16,6 +16,7 @@ from conductor_desktop.ui.web.origin_bar import OriginBar
 from conductor_desktop.ui.web.page import AuthPage
 from conductor_desktop.ui.web.view import AuthView
 from conductor_desktop.ui.web.web_widget import AuthWebWidget
+from tests.helpers.hands import click
 from tests.helpers.web_site import WebSite
 
 _T = TypeVar("_T", bound=QObject)
@@ -45,6 +46,13 @@ class Stage:
     @property
     def web(self) -> AuthWebWidget:
         return self.part(AuthWebWidget)
+
+    @property
+    def input(self) -> QWidget:
+        """What takes the mouse and the keys for the page."""
+        target = self.web.focusProxy()
+        assert target is not None
+        return target
 
     @property
     def notice(self) -> str:
@@ -89,6 +97,19 @@ class Stage:
 
     def wait_for_hit(self, path: str) -> None:
         self.qtbot.waitUntil(lambda: path in self.site.paths(), timeout=WAIT_MS)
+
+    def click_until(self, path: str) -> None:
+        """Click the middle of the page until the site is asked for ``path``.
+
+        A click before the page has been painted is lost.
+        """
+
+        def is_asked() -> bool:
+            if path not in self.site.paths():
+                click(self.input)
+            return path in self.site.paths()
+
+        self.qtbot.waitUntil(is_asked, timeout=WAIT_MS)
 
     def wait_for_colour(self, colour: str) -> None:
         """Wait until the middle of the view is painted in ``colour``."""

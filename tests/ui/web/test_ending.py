@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.ui.web.engine import create_auth_view
 from conductor_desktop.ui.web.load_state import LoadPhase
 from conductor_desktop.ui.web.policy import AuthPolicy
+from conductor_desktop.ui.web.pulse import KILL
 from conductor_desktop.ui.web.view import AuthView
 from tests.helpers.hands import click
 from tests.helpers.web_site import Answer, WebSite
@@ -23,8 +23,6 @@ from tests.ui.web.conftest import DONE_URL
 from tests.ui.web.stage import WAIT_MS, Stage
 
 GREEN = "<body style='background: #00aa00'>"
-# Windows has no SIGKILL; its os.kill ends the process whatever the signal.
-KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 def kill_page(stage: Stage) -> None:
@@ -137,19 +135,6 @@ def test_a_view_deleted_later_goes_in_order(
     qtbot.waitUntil(lambda: gone == [True])
 
 
-def test_twenty_views_one_after_the_other(
-    qtbot: QtBot, site: WebSite, tmp_path: Path, nothing_opened_on_the_desktop: None
-) -> None:
-    url = Secret(site.html("/page", GREEN))
-    for _ in range(20):
-        view = create_auth_view(AuthPolicy(frozenset(), site.port), tmp_path)
-        with qtbot.waitSignals([view.load_state_changed] * 2):
-            view.open(url)
-        view.close_view()
-        shiboken6.delete(view)
-    assert site.paths() == ["/page"] * 20
-
-
 def test_the_menu_copies_pastes_and_reloads(stage: Stage) -> None:
     stage.show(GREEN)
     menu = stage.web.build_menu()
@@ -170,7 +155,3 @@ def test_the_menu_copies_what_is_selected(stage: Stage) -> None:
     menu = stage.web.build_menu()
     assert menu.actions()[0].isEnabled()
     menu.close()
-
-
-def test_nothing_can_be_dropped_on_the_page(stage: Stage) -> None:
-    assert not stage.web.acceptDrops()

@@ -80,9 +80,9 @@ def filled_in(text: str) -> str:
 def private_places(tmp_path: Path) -> dict[str, str]:
     """Environment variables that put everything the engine could write below ``tmp_path``."""
     places = {}
-    names = ("TMPDIR", "TEMP", "TMP", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
-    names += ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
-    for name in names:
+    names = "TMPDIR TEMP TMP HOME USERPROFILE LOCALAPPDATA APPDATA"
+    names += " XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME"
+    for name in names.split():
         folder = tmp_path / "machine" / name.lower()
         folder.mkdir(parents=True)
         places[name] = str(folder)
@@ -126,17 +126,21 @@ def test_the_next_view_knows_nothing_of_the_one_before(
             Set_Cookie="f=g; Max-Age=99",
         )
     )
-    for turn in range(1, 3):
+    for turn in ("first", "second"):
         view = create_auth_view(AuthPolicy(frozenset(), site.port), tmp_path)
         with qtbot.waitSignal(view.load_state_changed, check_params_cb=is_loaded, timeout=WAIT_MS):
             view.open(url)
-        qtbot.waitUntil(lambda n=turn: site.paths().count("/before") == n, timeout=WAIT_MS)
+        wait_for_hits(qtbot, site, "/before", 1 if turn == "first" else 2)
         view.close_view()
         shiboken6.delete(view)
     told = [hit for hit in site.hits if hit.path.startswith("/before")]
     assert told[0].path == told[1].path
     pages = [hit for hit in site.hits if hit.path == "/page"]
     assert [hit.headers.get("Cookie") for hit in pages] == [None, None]
+
+
+def wait_for_hits(qtbot: QtBot, site: WebSite, path: str, number: int) -> None:
+    qtbot.waitUntil(lambda: site.paths().count(path) == number, timeout=WAIT_MS)
 
 
 def is_loaded(state: LoadState) -> bool:

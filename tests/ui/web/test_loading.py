@@ -182,6 +182,7 @@ def _texts(view: QWidget) -> list[str]:
         (-118, "The page takes too long"),
         (-130, "The proxy did not let us through"),
         (-202, "The page could not be trusted"),
+        (-311, "The page led somewhere else"),
         (-375, "A name and a password are wanted"),
         (-107, "The page could not be trusted"),
         (-102, "The page did not load"),

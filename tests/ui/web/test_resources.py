@@ -54,7 +54,7 @@ def test_the_same_is_fetched_from_the_site_itself(stage: Stage) -> None:
 class QuietPage(QWebEnginePage):
     """Nothing of ours but that what a page says is not taken for a warning of Qt's."""
 
-    def javaScriptConsoleMessage(
+    def javaScriptConsoleMessage(  # noqa: N802  # Qt's name
         self,
         level: QWebEnginePage.JavaScriptConsoleMessageLevel,
         message: str,

@@ -19,7 +19,9 @@ import psutil
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEventLoop
+    from PySide6.QtGui import QColor
     from PySide6.QtWebEngineCore import QWebEnginePage
+    from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).parents[3]
 
@@ -29,6 +31,7 @@ class Job(TypedDict, total=False):
 
     ``arguments`` follow the program's name, ``flags`` are Chromium's. ``plain``: not our view but
     a bare one, which nobody has hardened, as what a test says no to should be seen there.
+    ``colour`` has to be painted in the middle of the view before it is closed.
     """
 
     urls: list[str]
@@ -38,6 +41,7 @@ class Job(TypedDict, total=False):
     flags: str
     arguments: list[str]
     plain: bool
+    colour: str
 
 
 class Page(TypedDict):
@@ -84,7 +88,8 @@ def visit(job: Job) -> Seen:
     if job.get("flags"):
         os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = job["flags"]
 
-    from PySide6.QtCore import QEventLoop
+    from PySide6.QtCore import QEventLoop, QTimer
+    from PySide6.QtGui import QColor
 
     from conductor_desktop.secret import Secret
     from conductor_desktop.services.trusted_hosts import CONDUCTOR_DOMAIN
@@ -129,6 +134,13 @@ def visit(job: Job) -> Seen:
                 is_locked=bar.is_locked,
             )
         )
+    if "colour" in job:
+        wanted = QColor(job["colour"])
+        timer = QTimer(view)
+        timer.timeout.connect(lambda: loop.quit() if _middle_of(view) == wanted else None)
+        timer.start(20)
+        loop.exec()
+        timer.stop()
     seen = Seen(pages=pages, listeners=_listeners())
     view.close_view()
     return seen
@@ -170,6 +182,11 @@ def _quit_when(loop: QEventLoop, page: QWebEnginePage, script: str) -> None:
             _quit_when(loop, page, script)
 
     page.runJavaScript(script, 0, on_answer)
+
+
+def _middle_of(view: QWidget) -> QColor:
+    image = view.grab().toImage()
+    return image.pixelColor(image.width() // 2, image.height() // 2)
 
 
 def _listeners() -> int:

@@ -1,0 +1,241 @@
+"""Whatever becomes of the page, the journey through the real window goes on to a connection."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import PySide6
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.app import App
+from conductor_desktop.assets import asset
+from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.sandbox.server import SandboxAccess
+from conductor_desktop.secret import Secret
+from conductor_desktop.services.checks import PcChecks, Purpose
+from conductor_desktop.services.setup import AuthLink
+from conductor_desktop.services.web_engine import ENGINES, EngineOutdated
+from conductor_desktop.storage.secrets import KeyringStore
+from conductor_desktop.ui.setup import connecting
+from conductor_desktop.ui.tour.hands import WebHands, click, find, reads, sees
+from conductor_desktop.ui.web import engine
+from conductor_desktop.ui.web.page import AuthPage
+from conductor_desktop.ui.web.pulse import KILL
+from conductor_desktop.ui.web.view import AuthView
+from conductor_desktop.workstation.described_pc import DescribedPc
+from tests.helpers import hands
+from tests.helpers.auth_flow import finish_auth_flow
+from tests.helpers.journey import give_keys, go_to_connect
+from tests.helpers.keyring import MemoryKeyring
+from tests.helpers.running_app import RunningApp
+from tests.helpers.sandbox import running_sandbox
+
+pytestmark = pytest.mark.slow
+
+STEPS = ("begin", "download-file", "authorise", "choice-always", "certificate-continue")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxAccess]:
+    with running_sandbox() as access:
+        yield access
+
+
+@pytest.fixture
+def running(
+    qtbot: QtBot, sandbox: SandboxAccess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RunningApp]:
+    """The app with its keys, which is about to show the page."""
+    monkeypatch.setattr(connecting, "_ASK_EVERY_MS", 50)
+    described = DescribedPc.load(asset("pcs/sandbox.json"))
+    with RunningApp(qtbot, tmp_path, MemoryKeyring(), base_url=sandbox.base_url) as running:
+        checks = PcChecks(described, Purpose(sandbox.base_url))
+        monkeypatch.setattr(running.app, "checks", lambda: checks)
+        running.open()
+        give_keys(running, sandbox.secret_key.reveal(), sandbox.publishable_key)
+        yield running
+
+
+class Walker:
+    """Clicks what the page asks for next, wherever it is."""
+
+    def __init__(self, running: RunningApp) -> None:
+        self._running = running
+        self._hands = WebHands()
+
+    def click(self, element: str) -> None:
+        self._running.wait(self._hands.can_click(element))
+        self._hands.click(element)
+
+    def walk_on(self) -> None:
+        """To the end, from whichever page there is."""
+        firsts = ("begin", "authorise", "choice-always")
+        looks = {element: self._hands.can_click(element) for element in firsts}
+        there: list[str] = []
+
+        def is_somewhere() -> bool:
+            there[:] = [element for element, can_click in looks.items() if can_click()]
+            return bool(there)
+
+        self._running.wait(is_somewhere)
+        for element in STEPS[STEPS.index(there[-1]) :]:
+            self.click(element)
+        self._running.wait_for("verifyPage")
+
+
+def page() -> AuthPage:
+    view = find("connectPage")
+    assert view is not None
+    found = view.findChild(AuthPage)
+    assert found is not None
+    return found
+
+
+def is_loaded() -> bool:
+    place = find("connectPage")
+    view = place.findChild(AuthView) if place is not None else None
+    return view is not None and view.state is not None and view.state.phase == "loaded"
+
+
+class Fresh:
+    """Whether another document has taken the place of the one there was."""
+
+    def __init__(self) -> None:
+        self._is_there = False
+        page().runJavaScript("window.isOld = true")
+
+    def __call__(self) -> bool:
+        page().runJavaScript("window.isOld !== true", 0, self._on_answer)
+        return self._is_there and is_loaded()
+
+    def _on_answer(self, answer: object) -> None:
+        self._is_there = answer is True
+
+
+def the_page_dies(running: RunningApp) -> None:
+    os.kill(page().renderProcessPid(), KILL)
+    running.press("retryButton")
+
+
+def the_page_is_reloaded(running: RunningApp) -> None:
+    view = find("connectPage")
+    assert view is not None
+    web = view.findChild(AuthView)
+    assert web is not None
+    target = web._web.focusProxy()
+    assert target is not None
+    is_fresh = Fresh()
+    hands.press(target, Qt.Key.Key_F5)
+    running.wait(is_fresh)
+
+
+def the_page_goes_back(running: RunningApp) -> None:
+    is_fresh = Fresh()
+    page().runJavaScript("history.back()")
+    running.wait(is_fresh)
+
+
+def the_page_closes_itself(running: RunningApp) -> None:
+    page().runJavaScript("window.close()")
+    running.wait(reads("connectPageProblem", "Not connected yet"))
+
+
+def the_page_leaves(running: RunningApp) -> None:
+    page().runJavaScript("location = 'https://evil.example/'")
+    running.wait(reads("webNotice", "evil.example"))
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        the_page_dies,
+        the_page_is_reloaded,
+        the_page_goes_back,
+        the_page_closes_itself,
+        the_page_leaves,
+    ],
+)
+def test_the_journey_goes_on(running: RunningApp, trouble: Callable[[RunningApp], None]) -> None:
+    go_to_connect(running)
+    walker = Walker(running)
+    walker.click("begin")
+    walker.click("download-file")
+    running.wait(reads("connectionFilePanel", "Connection file received"))
+    running.wait(is_loaded)
+    trouble(running)
+    walker.walk_on()
+    running.wait_for("verifyDone")
+
+
+class Browser(QObject):
+    """Stands in for the person's browser, from C++ too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    browser = Browser()
+    # The stub asks for bytes, PySide6 itself for a str.
+    QDesktopServices.setUrlHandler("http", browser, "open")  # type: ignore[arg-type]
+    yield browser
+    QDesktopServices.unsetUrlHandler("http")
+
+
+def its_modules_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "conductor_desktop.ui.web.view", None)
+
+
+def a_file_of_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "missing_file", lambda: "QtWebEngineProcess.exe")
+
+
+@pytest.mark.parametrize("trouble", [its_modules_are_gone, a_file_of_it_is_gone])
+def test_without_an_engine_the_browser_does_as_well(
+    running: RunningApp,
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: Callable[[pytest.MonkeyPatch], None],
+) -> None:
+    trouble(monkeypatch)
+    go_to_connect(running)
+    running.wait(reads("connectPageProblem", "The built-in page is not available"))
+    assert not sees("retryButton")()
+    running.press("openInBrowser")
+    (link,) = browser.opened
+    finish_auth_flow(link)
+    running.wait_for("verifyDone")
+    click("setupNext")
+    running.wait_for("connectionScreen")
+
+
+def test_an_engine_that_is_too_old_shows_no_page_of_the_internet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    known = ENGINES[PySide6.__version__]
+    link = AuthLink(Secret("https://connect.conductor.is/qbd/x"), None, from_file=True)
+    app = App(CommonOptions(home=str(tmp_path)), secrets=lambda: KeyringStore(MemoryKeyring()))
+    monkeypatch.setitem(ENGINES, PySide6.__version__, replace(known, fixes_of=date(2020, 1, 1)))
+    with pytest.raises(EngineOutdated):
+        app._create_view(link)
+    fresh = replace(known, fixes_of=date.today())  # noqa: DTZ011  # give or take a day
+    monkeypatch.setitem(ENGINES, PySide6.__version__, fresh)
+    view = app._create_view(link)
+    assert view.state is None
+    view.close_view()
+    view.deleteLater()
+    app.close()
