@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from build.bench.setup import STALL
 from conductor_desktop.ui.tour.camera import Watchdog
-from conductor_desktop.ui.web.engine import strip_environment
+from conductor_desktop.ui.web.engine_environment import strip_environment
 
 
 def main() -> int:
