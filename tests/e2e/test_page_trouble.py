@@ -20,8 +20,8 @@ from conductor_desktop.assets import asset
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.secret import Secret
-from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.services.auth_link import AuthLink
+from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.services.web_engine import ENGINES, EngineOutdated
 from conductor_desktop.storage.secrets import KeyringStore
 from conductor_desktop.ui.setup import connecting
