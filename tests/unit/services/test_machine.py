@@ -386,8 +386,8 @@ def test_the_same_dice_make_the_same_run(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(40))
-def test_ten_thousand_runs_of_two_hundred_events(part: int) -> None:
+@pytest.mark.parametrize("part", range(4))
+def test_a_thousand_runs_of_two_hundred_events(part: int) -> None:
     seen = set[Phase]()
     for seed in range(part * 250, (part + 1) * 250):
         watched = run(seed, 200)
