@@ -55,7 +55,7 @@ def test_from_the_doors_to_the_proof(qtbot: QtBot, tmp_path: Path) -> None:
 
         running.wait_for("verifyPage")
         running.wait(can_click("setupNext"))
-        assert keys.place == "setupNext"
+        running.wait(lambda: keys.place == "setupNext")
         keys.press(SPACE)
         running.wait_for("mainWindow")
 

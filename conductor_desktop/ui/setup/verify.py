@@ -96,6 +96,7 @@ class VerifyPage(SetupPage):
 
     def show_proof(self, proof: ProvenConnection) -> None:
         """All three are there."""
+        self._cancel.clearFocus()  # or Qt would give the keyboard to whatever comes next, not Next
         self._cancel.hide()
         self._proven = True
         message = of_proof(proof)

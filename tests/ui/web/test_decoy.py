@@ -48,5 +48,5 @@ def test_in_a_plain_view_it_reaches_everybody(
     """So the test above tests our view, and not a page that does not work."""
     log = told(site, decoy, tmp_path, plain=True)
     assert {f"/{name}" for name in HEARD} <= set(decoy.paths())
-    assert {"preconnect.localhost", "link-preconnect.localhost"} <= log.names
+    # Preconnecting is not looked for: Chromium does it when it has time to, and may not come to it.
     assert "turn.localhost" in log.names
