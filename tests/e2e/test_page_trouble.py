@@ -25,7 +25,7 @@ from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.services.web_engine import ENGINES, EngineOutdated
 from conductor_desktop.storage.secrets import KeyringStore
 from conductor_desktop.ui.setup import connecting
-from conductor_desktop.ui.tour.hands import WebHands, click, find, reads, sees
+from conductor_desktop.ui.tour.hands import Finder, WebHands, click, find, reads, sees
 from conductor_desktop.ui.web import engine
 from conductor_desktop.ui.web.page import AuthPage
 from conductor_desktop.ui.web.pulse import KILL
@@ -64,6 +64,21 @@ def running(
         yield running
 
 
+class Asked:
+    """The page's last answer to ``script``; each call asks anew."""
+
+    def __init__(self, script: str) -> None:
+        self._script = script
+        self._answer = False
+
+    def __call__(self) -> bool:
+        page().runJavaScript(self._script, 0, self._on_answer)
+        return self._answer
+
+    def _on_answer(self, answer: object) -> None:
+        self._answer = answer is True
+
+
 class Walker:
     """Clicks what the page asks for next, wherever it is."""
 
@@ -74,6 +89,24 @@ class Walker:
     def click(self, element: str) -> None:
         self._running.wait(self._hands.can_click(element))
         self._hands.click(element)
+
+    def insist(self, element: str) -> None:
+        """Click it until it is chosen or has led on, as anybody would who sees that it has not.
+
+        A click that meets a page on its way back is lost at times.
+        """
+        can_click = self._hands.can_click(element)
+        looked_up = f"document.getElementById({element!r})"
+        is_done = Asked(f"!{looked_up} || {looked_up}.checked === true")
+
+        def has_worked() -> bool:
+            if find("connectPage") is None or is_done():
+                return True
+            if can_click():
+                self._hands.click(element)
+            return False
+
+        self._running.wait(has_worked)
 
     def walk_on(self) -> None:
         """To the end, from whichever page there is."""
@@ -87,7 +120,10 @@ class Walker:
 
         self._running.wait(is_somewhere)
         for element in STEPS[STEPS.index(there[-1]) :]:
-            self.click(element)
+            if element == "download-file":
+                continue  # it is here, and its link leads nowhere
+            self._running.wait(self._hands.can_click(element))
+            self.insist(element)
         self._running.wait_for("verifyPage")
 
 
@@ -105,19 +141,11 @@ def is_loaded() -> bool:
     return view is not None and view.state is not None and view.state.phase == "loaded"
 
 
-class Fresh:
-    """Whether another document has taken the place of the one there was."""
-
-    def __init__(self) -> None:
-        self._is_there = False
-        page().runJavaScript("window.isOld = true")
-
-    def __call__(self) -> bool:
-        page().runJavaScript("window.isOld !== true", 0, self._on_answer)
-        return self._is_there and is_loaded()
-
-    def _on_answer(self, answer: object) -> None:
-        self._is_there = answer is True
+def marked_as_old() -> Finder:
+    """Whether another document has taken the place of the one there is now."""
+    page().runJavaScript("window.isOld = true")
+    is_fresh = Asked("window.isOld !== true")
+    return lambda: is_fresh() and is_loaded()
 
 
 def the_page_dies(running: RunningApp) -> None:
@@ -132,13 +160,13 @@ def the_page_is_reloaded(running: RunningApp) -> None:
     assert web is not None
     target = web._web.focusProxy()
     assert target is not None
-    is_fresh = Fresh()
+    is_fresh = marked_as_old()
     hands.press(target, Qt.Key.Key_F5)
     running.wait(is_fresh)
 
 
 def the_page_goes_back(running: RunningApp) -> None:
-    is_fresh = Fresh()
+    is_fresh = marked_as_old()
     page().runJavaScript("history.back()")
     running.wait(is_fresh)
 
