@@ -10,7 +10,7 @@ from conductor_desktop.ui.setup.drawn_window import DrawnWindow, highlight, pain
 from conductor_desktop.ui.theme import colours
 
 _ROW_HEIGHT = 28.0
-_TODO = ("Paste it here, press Enter, answer Yes.", "Then tick Auto-Run.")
+_STEPS = ("Paste it here, press Enter, answer Yes.", "Then tick Auto-Run.")
 
 
 class PasswordPicture(DrawnWindow):
@@ -42,7 +42,7 @@ class PasswordPicture(DrawnWindow):
         write(painter, cell.adjusted(28, 0, 0, 0), "•••••", scheme.text, bold=True)
         _paint_tick_box(painter, QRectF(row.left() + 8, row.center().y() - 7, 14, 14))
         paint_number(painter, QPointF(row.left() + 36, row.center().y()), 2)
-        for number, todo in enumerate(_TODO):
+        for number, todo in enumerate(_STEPS):
             line = QRectF(box.left(), row.bottom() + 6 + number * 20, box.width(), 18)
             paint_number(painter, QPointF(line.left() + 8, line.center().y()), number + 1)
             write(painter, line.adjusted(22, 0, 0, 0), todo, scheme.text, bold=True)

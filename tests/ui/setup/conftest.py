@@ -9,10 +9,27 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from conductor_desktop.sandbox.server import KnownEndUser, SandboxAccess
 from conductor_desktop.ui.tasks import TaskRunner
+from tests.helpers.sandbox import running_sandbox
 from tests.ui.setup.stage import Parts, Stage
 
 Open = Callable[[Parts], Stage]
+
+BIG = KnownEndUser(
+    id="end_usr_big",
+    source_id="cust-1042",
+    company_name="Big Construction Co.",
+    email="office@big.example",
+    connected=True,
+)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxAccess]:
+    """One where a company is connected already."""
+    with running_sandbox(known_end_users=[BIG]) as access:
+        yield access
 
 
 @pytest.fixture

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.sandbox.server import DEFAULT_COMPANY, KnownEndUser, SandboxAccess
+from conductor_desktop.sandbox.server import DEFAULT_COMPANY, SandboxAccess
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.storage.secrets import SERVICE, SessionStore
 from conductor_desktop.ui.setup.assemble import KEPT_FOR_NOW_ONLY
 from conductor_desktop.ui.tour.hands import click, find, reads, sees
 from tests.helpers.profiles import access_to
-from tests.helpers.sandbox import Caller, running_sandbox
-from tests.ui.setup.conftest import Open
+from tests.helpers.sandbox import Caller
+from tests.ui.setup.conftest import BIG, Open
 from tests.ui.setup.pages import value
 from tests.ui.setup.stage import WAIT_MS, Parts, Stage
 
-CONNECTED = KnownEndUser(
-    id="end_usr_big",
-    source_id="cust-1042",
-    company_name="Big Construction Co.",
-    email="office@big.example",
-    connected=True,
-)
 LINK = "https://connect.conductor.is/qbd/made_up_client_secret?key=pk_conductor_made_up"
-
-
-@pytest.fixture
-def sandbox() -> Iterator[SandboxAccess]:
-    with running_sandbox(known_end_users=[CONNECTED]) as access:
-        yield access
 
 
 @pytest.fixture
@@ -84,7 +70,7 @@ def test_a_file_with_access_leads_to_the_proof(
     stage = open_setup(parts)
     go_to_verify(stage, write_file(tmp_path, content(sandbox)))
     stage.wait_until_next()
-    assert stage.session.end_user_id == CONNECTED.id  # found by its id, not made again
+    assert stage.session.end_user_id == BIG.id  # found by its id, not made again
     with Caller(sandbox) as caller:
         assert len(caller.get("/end-users").json()["data"]) == 1
     profile = stage.session.profile
@@ -111,11 +97,11 @@ def test_a_company_the_vendor_has_made_is_used_and_no_other(
     open_setup: Open, sandbox: SandboxAccess, parts: Parts, tmp_path: Path
 ) -> None:
     stage = open_setup(parts)
-    made = content(sandbox, endUser={"id": CONNECTED.id})
+    made = content(sandbox, endUser={"id": BIG.id})
     stage.give_file(write_file(tmp_path, made))
     stage.next_to("endUserPage")
     stage.next_to("connectPage")
-    assert stage.session.end_user_id == CONNECTED.id
+    assert stage.session.end_user_id == BIG.id
 
 
 def test_a_pc_without_a_password_store_is_told_of_the_token_too(

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.sandbox.server import KnownEndUser, SandboxAccess
+from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.services.proof import ProofProgress, ProofStep, ProvenConnection
 from conductor_desktop.services.session import Access
@@ -21,24 +21,10 @@ from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import CouldNotTell
 from tests.helpers.pcs import changed
 from tests.helpers.profiles import access_to
-from tests.helpers.sandbox import Control, running_sandbox
+from tests.helpers.sandbox import Control
 from tests.helpers.stub_server import Caller, StubServer
 from tests.ui.setup.conftest import Open
 from tests.ui.setup.stage import WAIT_MS, Parts, Stage
-
-BIG = KnownEndUser(
-    id="end_usr_big",
-    source_id="cust-1042",
-    company_name="Big Construction Co.",
-    email="office@big.example",
-    connected=True,
-)
-
-
-@pytest.fixture
-def sandbox() -> Iterator[SandboxAccess]:
-    with running_sandbox(known_end_users=[BIG]) as access:
-        yield access
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.sandbox.server import KnownEndUser, SandboxAccess
+from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.session import Access
 from conductor_desktop.storage.names import SetupStep
@@ -20,20 +19,6 @@ from tests.helpers.sandbox import Caller, Control, running_sandbox
 from tests.helpers.setup_files import FULL, write
 from tests.ui.setup.conftest import Open
 from tests.ui.setup.stage import WAIT_MS, Parts, Stage
-
-BIG = KnownEndUser(
-    id="end_usr_big",
-    source_id="cust-1042",
-    company_name="Big Construction Co.",
-    email="office@big.example",
-    connected=True,
-)
-
-
-@pytest.fixture
-def sandbox() -> Iterator[SandboxAccess]:
-    with running_sandbox(known_end_users=[BIG]) as access:
-        yield access
 
 
 @pytest.fixture
