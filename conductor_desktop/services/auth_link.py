@@ -11,6 +11,10 @@ from conductor_desktop.services.session import Session
 from conductor_desktop.storage.profiles import Profile
 from conductor_desktop.work import CancelToken
 
+# Dates on answers are in whole seconds, and have been on their way: a clock that is right looks
+# up to so far ahead, and the link would be said to work longer than it does.
+_LEAST_SKEW = 5.0
+
 
 @dataclass(frozen=True)
 class AuthLink:
@@ -54,13 +58,18 @@ def new_link(session: Session, token: CancelToken) -> AuthLink:
     made = client.create_auth_session(
         publishable_key=publishable.reveal(), end_user_id=end_user_id, cancel=token
     ).value
-    expires_at = _by_our_clock(made.expires_at, client.clock_skew)
+    expires_at = by_this_clock(made.expires_at, client.clock_skew)
     return AuthLink(made.auth_flow_url, expires_at, end_user_id=end_user_id)
 
 
-def _by_our_clock(moment: datetime, skew: float | None) -> datetime:
-    """A PC that is an hour ahead would take every link for expired, and one behind none."""
+def by_this_clock(moment: datetime, skew: float | None) -> datetime:
+    """When this PC's clock, ``skew`` seconds ahead, shows what is ``moment`` for Conductor.
+
+    A PC that is an hour ahead would take every link for expired, and one behind none.
+    """
+    if skew is None or abs(skew) < _LEAST_SKEW:
+        return moment
     try:
-        return moment + timedelta(seconds=skew or 0.0)
+        return moment + timedelta(seconds=skew)
     except OverflowError:  # a link for ever
         return moment
