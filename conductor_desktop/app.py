@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,12 +34,10 @@ if TYPE_CHECKING:
     from conductor_desktop.services.setup import SetupService
     from conductor_desktop.services.setup_file.found import Place
     from conductor_desktop.storage.logs import LogSession
-    from conductor_desktop.storage.open_window import OpenWindow
     from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
     from conductor_desktop.storage.settings import Loaded, SettingsStore
     from conductor_desktop.ui.desk import Desk
-    from conductor_desktop.ui.end_requests import EndRequests
     from conductor_desktop.ui.front import Front
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.web.view import AuthView
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_TOURS_DOWNLOADS = "Downloads"
 KEY_VARIABLE = "CONDUCTOR_SECRET_KEY"
 
 
@@ -186,52 +183,35 @@ class App:
 
         With a window of this home open already, that one comes to the front and gets the file.
         """
-        from conductor_desktop.storage.open_window import OpenWindow
-        from conductor_desktop.ui.display import require_display
-        from conductor_desktop.ui.end_requests import EndRequests
-        from conductor_desktop.ui.instance.later import become_first
+        from conductor_desktop.opening import open_window
 
-        require_display(os.environ)
-        # A window first, then everything it can do without for a moment.
+        return open_window(self, setup_file)
+
+    def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
+        """Walk the journey on a home folder of its own, so that nothing kept is touched."""
+        from conductor_desktop.opening import places_of_tour, take_tour, tours_home
+        from conductor_desktop.storage.secrets import SessionStore
+
+        with tours_home(self.options.home) as home:
+            app = type(self)(
+                CommonOptions(home=home), secrets=SessionStore, places=places_of_tour(home)
+            )
+            try:
+                return take_tour(app, output, say)
+            finally:
+                app.close()
+
+    # ---- for a window
+
+    def have_window(self) -> None:
+        """A window shows the profile in use, and the log may wait for ``start_log``."""
         self._has_window, self._logs_at_once = True, False
-        with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
-            place = OpenWindow.of(self.home().root, sandbox=self.options.sandbox)
-            if not become_first(place, setup_file, held, lambda: requests.exit_code is not None):
-                return requests.exit_code or 0
-            return self._open_window(setup_file, requests, place)
 
-    def _open_window(
-        self, setup_file: Path | None, requests: EndRequests, place: OpenWindow
-    ) -> int:
-        arguments = self._before_qt()
-        from conductor_desktop.ui.application import (
-            FirstPaint,
-            catch_everything,
-            follow_end_requests,
-            show_icon,
-            start_application,
-        )
+    def start_log(self) -> None:
+        """Write the log of this run from now on."""
+        self._start_log(self.home())
 
-        qt = start_application(arguments)
-        messages = Once(_make_messages)
-        front = self._first_front(messages, set_up_again=setup_file is not None)
-        with ExitStack() as opened:
-
-            def settle_in() -> None:
-                self._start_log(self.home())
-                catch_everything(qt)
-                follow_end_requests(qt, requests)
-                show_icon(qt)
-                desk = self.desk(messages())
-                opened.callback(desk.shut_down)
-                desk.open(setup_file, front)
-                opened.callback(_hear_later_starts(place, desk))
-
-            FirstPaint(front.window, settle_in)
-            front.window.show()
-            return qt.exec()
-
-    def _first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front:
+    def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front:
         """What to show at once; on a first run without reading settings, for there are none."""
         from conductor_desktop.ui.front import main_front, setup_front
 
@@ -242,53 +222,6 @@ class App:
             return setup_front(sandbox=session.is_sandbox)
         return main_front(session.settings, session.profile_name, messages())
 
-    def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
-        """Walk the journey on a home folder of its own, so that nothing kept is touched."""
-        from tempfile import TemporaryDirectory
-
-        from conductor_desktop.storage.secrets import SessionStore
-
-        around = None
-        if self.options.home:
-            home = AppHome.locate(self.options.home)
-            home.prepare()
-            around = home.root
-        with TemporaryDirectory(
-            prefix="conductor-desktop-tour-", dir=around, ignore_cleanup_errors=True
-        ) as folder:
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
-            app = type(self)(
-                CommonOptions(home=folder), secrets=SessionStore, places=_tours_downloads(folder)
-            )
-            try:
-                return app.walk(output, say)
-            finally:
-                app.close()
-
-    def walk(self, output: Path, say: Callable[[str], None]) -> int:
-        """Open the app offscreen and let the tour lead it."""
-        from conductor_desktop.ui.end_requests import EndRequests
-
-        with EndRequests() as requests:
-            return self._walk(output, say, requests)
-
-    def _walk(self, output: Path, say: Callable[[str], None], requests: EndRequests) -> int:
-        arguments = self._before_qt()
-        from conductor_desktop.ui.application import (
-            catch_everything,
-            follow_end_requests,
-            keep_qt_settings_in,
-            start_application,
-        )
-        from conductor_desktop.ui.tour.journey import take_tour
-
-        qt = start_application(arguments)
-        catch_everything(qt)
-        follow_end_requests(qt, requests)
-        keep_qt_settings_in(self.home().root)
-        downloads = self.home().root / _TOURS_DOWNLOADS
-        return take_tour(qt, self.desk, self.put_sandbox_on, output, say, downloads=downloads)
-
     def put_sandbox_on(self, pc: str) -> None:
         """From the next checks on, the sandbox is on another of its made-up PCs."""
         self._sandbox_pc = pc
@@ -296,6 +229,7 @@ class App:
     def desk(self, messages: Messages | None = None) -> Desk:
         """The windows, not yet open, with everything they need."""
         from conductor_desktop.ui.desk import Desk, tell_of_settings
+        from conductor_desktop.ui.messages import Messages
         from conductor_desktop.ui.providers import Providers
         from conductor_desktop.ui.tasks import Pool, TaskRunner
         from conductor_desktop.ui.web.engine import loading_pieces
@@ -303,7 +237,7 @@ class App:
 
         self._has_window = True
         sessions = self.sessions()
-        messages = messages or _make_messages()
+        messages = messages or Messages()
         tell_of_settings(messages, self.loaded().notice)
         self.notice = None  # the window says it
         providers = Providers(
@@ -512,15 +446,6 @@ class App:
 
     # ---- Qt
 
-    def _before_qt(self) -> list[str]:
-        """What must be true before Qt is imported; returns the arguments Qt may see."""
-        from conductor_desktop.ui.web.engine_environment import strip_environment
-
-        removed = strip_environment(os.environ)
-        if removed:
-            log.warning("ignored from the environment: %s", ", ".join(removed))
-        return sys.argv[:1]
-
     def _create_view(self, link: AuthLink) -> AuthView:
         import PySide6
 
@@ -538,37 +463,6 @@ class App:
         return create_auth_view(policy, self.home().connection_files)
 
 
-def _tours_downloads(home: str) -> Callable[[Path | None], Sequence[Place]]:
-    """What the person who takes the tour has downloaded has no place in its pictures."""
-    from conductor_desktop.services.setup_file.found import usual_places
-
-    return lambda _downloads: usual_places(None, Path(home) / _TOURS_DOWNLOADS)
-
-
-@contextmanager
-def _told_in_a_box() -> Iterator[None]:
-    """Why there will be no window is said in a box where nobody could read it elsewhere."""
-    try:
-        yield
-    except AppError as error:
-        if sys.stderr is None:  # the windowed Windows program
-            from conductor_desktop.ui.application import tell_in_a_box
-
-            tell_in_a_box(error)
-        raise
-
-
-def _hear_later_starts(place: OpenWindow, desk: Desk) -> Callable[[], None]:
-    """Have them bring the window to the front from now on; returns what puts an end to it."""
-    from conductor_desktop.services.setup_file import SUFFIX
-    from conductor_desktop.ui.instance.listener import Listener
-
-    listener = Listener(place, SUFFIX, desk)
-    listener.asked.connect(desk.come_to_front)
-    listener.start()
-    return listener.stop
-
-
 def _usual_places(downloads: Path | None) -> Sequence[Place]:
     from conductor_desktop.services.setup_file.found import usual_places
 
@@ -582,12 +476,6 @@ def _machine_id() -> str | None:
     from conductor_desktop.workstation.this_pc import ThisPc
 
     return machine_id(ThisPc())
-
-
-def _make_messages() -> Messages:
-    from conductor_desktop.ui.messages import Messages
-
-    return Messages()
 
 
 def _make_redactor() -> Redactor:

@@ -80,11 +80,10 @@ def run_visit(job: Job, environment: Mapping[str, str]) -> tuple[Seen, str]:
 
 def visit(job: Job) -> Seen:
     """Our view, started as the app starts it."""
-    from conductor_desktop.app import App
-    from conductor_desktop.cli.options import CommonOptions
+    from conductor_desktop.opening import before_qt
 
     sys.argv[1:] = job.get("arguments", [])
-    arguments = App(CommonOptions(home=job["folder"]))._before_qt()
+    arguments = before_qt()
     if job.get("flags"):
         os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = job["flags"]
 

@@ -1,0 +1,184 @@
+"""How the app comes onto the screen, is found there by a later start, and is led by the tour."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.once import Once
+from conductor_desktop.storage.paths import AppHome
+
+if TYPE_CHECKING:
+    from conductor_desktop.cli.options import CommonOptions
+    from conductor_desktop.services.setup_file.found import Place
+    from conductor_desktop.storage.open_window import OpenWindow
+    from conductor_desktop.ui.desk import Desk
+    from conductor_desktop.ui.end_requests import EndRequests
+    from conductor_desktop.ui.front import Front
+    from conductor_desktop.ui.messages import Messages
+
+log = logging.getLogger(__name__)
+
+_TOURS_DOWNLOADS = "Downloads"
+
+
+class OpensWindows(Protocol):
+    """What is needed of ``app.App``."""
+
+    options: CommonOptions
+
+    def home(self) -> AppHome: ...
+
+    def have_window(self) -> None: ...
+
+    def start_log(self) -> None: ...
+
+    def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front: ...
+
+    def put_sandbox_on(self, pc: str) -> None: ...
+
+    def desk(self, messages: Messages | None = None) -> Desk: ...
+
+
+def open_window(app: OpensWindows, setup_file: Path | None) -> int:
+    """Show the app until it is closed, and return the exit code.
+
+    A window comes first, then everything it can do without for a moment. Where one of this home
+    is open already, that one is brought to the front and gets ``setup_file``.
+    """
+    from conductor_desktop.storage.open_window import OpenWindow
+    from conductor_desktop.ui.display import require_display
+    from conductor_desktop.ui.end_requests import EndRequests
+    from conductor_desktop.ui.instance.later import become_first
+
+    require_display(os.environ)
+    app.have_window()
+    with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
+        place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
+        if not become_first(place, setup_file, held, lambda: requests.exit_code is not None):
+            return requests.exit_code or 0
+        return _open_first(app, setup_file, requests, place)
+
+
+def _open_first(
+    app: OpensWindows, setup_file: Path | None, requests: EndRequests, place: OpenWindow
+) -> int:
+    arguments = before_qt()
+    from conductor_desktop.ui.application import (
+        FirstPaint,
+        catch_everything,
+        follow_end_requests,
+        show_icon,
+        start_application,
+    )
+
+    qt = start_application(arguments)
+    from conductor_desktop.ui.messages import Messages
+
+    messages = Once(Messages)
+    front = app.first_front(messages, set_up_again=setup_file is not None)
+    with ExitStack() as opened:
+
+        def settle_in() -> None:
+            app.start_log()
+            catch_everything(qt)
+            follow_end_requests(qt, requests)
+            show_icon(qt)
+            desk = app.desk(messages())
+            opened.callback(desk.shut_down)
+            desk.open(setup_file, front)
+            opened.callback(_hear_later_starts(place, desk))
+
+        FirstPaint(front.window, settle_in)
+        front.window.show()
+        return qt.exec()
+
+
+@contextmanager
+def tours_home(home: str | None) -> Iterator[str]:
+    """A folder that is gone afterwards, inside ``home`` if one was named.
+
+    What is opened from then on is drawn offscreen.
+    """
+    from tempfile import TemporaryDirectory
+
+    around = None
+    if home:
+        located = AppHome.locate(home)
+        located.prepare()
+        around = located.root
+    with TemporaryDirectory(
+        prefix="conductor-desktop-tour-", dir=around, ignore_cleanup_errors=True
+    ) as folder:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        yield folder
+
+
+def places_of_tour(home: str) -> Callable[[Path | None], Sequence[Place]]:
+    """What the person who takes the tour has downloaded has no place in its pictures."""
+    from conductor_desktop.services.setup_file.found import usual_places
+
+    return lambda _downloads: usual_places(None, Path(home) / _TOURS_DOWNLOADS)
+
+
+def take_tour(app: OpensWindows, output: Path, say: Callable[[str], None]) -> int:
+    """Let the tour lead the app through every screen; a picture of each comes to ``output``."""
+    from conductor_desktop.ui.end_requests import EndRequests
+
+    with EndRequests() as requests:
+        arguments = before_qt()
+        from conductor_desktop.ui.application import (
+            catch_everything,
+            follow_end_requests,
+            keep_qt_settings_in,
+            start_application,
+        )
+        from conductor_desktop.ui.tour.journey import take_tour as lead
+
+        qt = start_application(arguments)
+        catch_everything(qt)
+        follow_end_requests(qt, requests)
+        home = app.home().root
+        keep_qt_settings_in(home)
+        downloads = home / _TOURS_DOWNLOADS
+        return lead(qt, app.desk, app.put_sandbox_on, output, say, downloads=downloads)
+
+
+def before_qt() -> list[str]:
+    """Make true what must be before Qt is imported; returns the arguments Qt may see."""
+    from conductor_desktop.ui.web.engine_environment import strip_environment
+
+    removed = strip_environment(os.environ)
+    if removed:
+        log.warning("ignored from the environment: %s", ", ".join(removed))
+    return sys.argv[:1]
+
+
+@contextmanager
+def _told_in_a_box() -> Iterator[None]:
+    """Why there will be no window is said in a box where nobody could read it elsewhere."""
+    try:
+        yield
+    except AppError as error:
+        if sys.stderr is None:  # the windowed Windows program
+            from conductor_desktop.ui.application import tell_in_a_box
+
+            tell_in_a_box(error)
+        raise
+
+
+def _hear_later_starts(place: OpenWindow, desk: Desk) -> Callable[[], None]:
+    """Have them bring the window to the front from now on; returns what puts an end to it."""
+    from conductor_desktop.services.setup_file import SUFFIX
+    from conductor_desktop.ui.instance.listener import Listener
+
+    listener = Listener(place, SUFFIX, desk)
+    listener.asked.connect(desk.come_to_front)
+    listener.start()
+    return listener.stop
