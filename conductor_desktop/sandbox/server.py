@@ -8,9 +8,10 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
+from typing import TypeVar
 
 import uvicorn
 
@@ -34,6 +35,8 @@ __all__ = [
     "SandboxOptions",
     "SandboxServer",
 ]
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -95,6 +98,12 @@ class SandboxServer:
         if self._serving is not None:
             self._serving.end()
 
+    def do(self, act: Callable[[World], Awaitable[T]]) -> T:
+        """Change something while it runs, on its own thread; returns when that is done."""
+        if self._serving is None:
+            raise RuntimeError("this sandbox was not started")
+        return self._serving.do(act)
+
     def __enter__(self) -> SandboxAccess:
         return self.start()
 
@@ -134,7 +143,7 @@ class _Serving(uvicorn.Server):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opening: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._work, name="sandbox", daemon=True)
-        world.doors.kept_by(self._shut)
+        world.doors.kept_by(self._shut, self._open_now)
 
     def begin(self) -> None:
         self._thread.start()
@@ -142,12 +151,22 @@ class _Serving(uvicorn.Server):
         if not self.started:
             raise RuntimeError("the sandbox did not start; its log says why")
 
+    def do(self, act: Callable[[World], Awaitable[T]]) -> T:
+        if self._loop is None:
+            raise RuntimeError("this sandbox does not run")
+
+        async def work() -> T:
+            return await act(self._world)
+
+        return asyncio.run_coroutine_threadsafe(work(), self._loop).result()
+
     def end(self) -> None:
         self.should_exit = True
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop may have ended by itself
                 self._loop.call_soon_threadsafe(self._world.stopping.set)
         self._thread.join()
+        self._loop = None
 
     def _work(self) -> None:
         try:
@@ -189,8 +208,14 @@ class _Serving(uvicorn.Server):
 
     async def _open_after(self, seconds: float) -> None:
         await self._world.pause(seconds)
-        if self.should_exit:
-            return
+        if not self.should_exit:
+            await self._open()
+
+    async def _open_now(self) -> None:
+        if self._opening is not None and self._opening.cancel():
+            await self._open()
+
+    async def _open(self) -> None:
         try:
             self._listener = _listen(self._world.port)
         except InvalidInput as problem:

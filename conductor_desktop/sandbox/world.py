@@ -26,6 +26,8 @@ class World:
         self, options: SandboxOptions, port: int, known: Sequence[KnownEndUser], clock: Clock
     ) -> None:
         self.options = options
+        self.company_name = options.company_name
+        """Of the company file that is open in QuickBooks; another one may be opened."""
         self.port = port
         self.clock = clock
         self.keys = Keys()

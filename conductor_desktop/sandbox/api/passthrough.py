@@ -50,7 +50,7 @@ class PassthroughApi:
         return Desk(
             ledger,
             Lists(ledger.customers),
-            self._world.options.company_name,
+            self._world.company_name,
             self._world.clock.now().astimezone(PC_ZONE).replace(microsecond=0),
         )
 

@@ -42,4 +42,4 @@ class QuickBooksApi:
         user = self._quickbooks.end_user(request)
         Query(request.query_params.multi_items())
         async with self._quickbooks.reached(request, user):
-            return reply(company_document(self._world.options.company_name))
+            return reply(company_document(self._world.company_name))

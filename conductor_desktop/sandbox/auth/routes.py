@@ -148,7 +148,7 @@ class AuthPages:
     # The pages
 
     async def _about(self, _request: Request) -> Response:
-        company = self._world.options.company_name
+        company = self._world.company_name
         return page("about.html", {"title": "About", "company": company})
 
     async def _start(self, visit: Visit) -> Response:
@@ -209,7 +209,7 @@ class AuthPages:
             notice=notice,
             choices=CHOICES,
             application=APP_NAME,
-            company_file=self._world.options.company_name,
+            company_file=self._world.company_name,
         )
 
     async def _answer(self, visit: Visit) -> Response:
@@ -240,7 +240,7 @@ class AuthPages:
         known = {
             "title": "Connected",
             "step": 4,
-            "company": self._world.options.company_name,
+            "company": self._world.company_name,
             "redirect_url": visit.session.redirect_url,
             "redirect_seconds": REDIRECT_SECONDS,
             "warning": _WARNINGS.get(permission) if permission else None,
