@@ -13,9 +13,10 @@ import click
 import msgspec
 
 from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.invoice_filters import asks_with_filters
 from conductor_desktop.cli.invoice_table import table_lines, totals_lines
 from conductor_desktop.cli.terminal import Ticker, cut, one_line, put_out, width
-from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
+from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, ExitCode
 from conductor_desktop.services.export.table import completeness
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
@@ -26,20 +27,6 @@ if TYPE_CHECKING:
 
 
 _MOST_DIGITS = 20
-
-
-class _Day(click.ParamType[date]):
-    """A day as ISO writes it."""
-
-    name = "date"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"“{value}” is not a day. Write it like 2025-12-31.", param, ctx)
 
 
 class _Count(click.ParamType[int]):
@@ -60,12 +47,6 @@ class _Count(click.ParamType[int]):
 @click.command("invoices")
 @click.option("--json", "as_json", is_flag=True, help="Print the invoices as JSON.")
 @click.option("--limit", type=_Count(), default=0, metavar="N", help="At most N; 0 means all.")
-@click.option("--from", "first_day", type=_Day(), metavar="DATE", help="Dated this day or later.")
-@click.option("--to", "last_day", type=_Day(), metavar="DATE", help="Dated this day or earlier.")
-@click.option("--paid/--unpaid", "paid", default=None, help="Only those that are, or are not.")
-@click.option("--number-contains", metavar="TEXT", help="With TEXT in their number.")
-@click.option("--customer", "customers", multiple=True, metavar="ID", help="Of this customer.")
-@click.option("--currency", "currencies", multiple=True, metavar="ID", help="In this currency.")
 @click.option("--lines", is_flag=True, help="Every field and line of each, for --json; slower.")
 @click.option(
     "--output",
@@ -74,34 +55,23 @@ class _Count(click.ParamType[int]):
     help="Write them to a file that ends in .csv or .xlsx.",
 )
 @click.pass_obj
+@asks_with_filters
 def invoices(
     composition: Composition,
+    query: InvoiceQuery,
     as_json: bool,
     limit: int,
-    first_day: date | None,
-    last_day: date | None,
-    paid: bool | None,
-    number_contains: str | None,
-    customers: tuple[str, ...],
-    currencies: tuple[str, ...],
     lines: bool,
     output: Path | None,
 ) -> int:
     """Show the invoices, what they add up to, and whether they are all.
 
-    --customer and --currency may be given several times; a day is written like 2025-12-31.
+    --customer and --currency may be given several times. A day is written like 2025-12-31, a time
+    of it like 2025-12-31T08:30. For the number one filter can be given, or a range.
 
     Exits with 1 when reading broke off and some are missing; what did arrive is shown as partial,
     and a file is marked so in its name. A --limit that leaves some out is no failure.
     """
-    query = InvoiceQuery(
-        transaction_date_from=first_day,
-        transaction_date_to=last_day,
-        payment_status=_payment_status(paid),
-        ref_number_contains=number_contains,
-        customer_ids=customers,
-        currency_ids=currencies,
-    )
     if output is not None:
         from conductor_desktop.services.export.service import check_target
 
@@ -179,12 +149,6 @@ def _problem(problem: AppError) -> dict[str, str]:
         "explanation": problem.explanation,
         "nextStep": problem.next_step,
     }
-
-
-def _payment_status(paid: bool | None) -> PaymentStatus:
-    if paid is None:
-        return PaymentStatus.ALL
-    return PaymentStatus.PAID if paid else PaymentStatus.NOT_PAID
 
 
 def _plain(value: Decimal) -> str:

@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import cast
@@ -97,6 +97,23 @@ def raising(error: AppError) -> Stage:
         (["--paid"], InvoiceQuery(payment_status=PaymentStatus.PAID), 0),
         (["--unpaid"], InvoiceQuery(payment_status=PaymentStatus.NOT_PAID), 0),
         (["--number-contains", "M-1"], InvoiceQuery(ref_number_contains="M-1"), 0),
+        (["--number-starts", "INV"], InvoiceQuery(ref_number_starts_with="INV"), 0),
+        (["--number-ends", "9"], InvoiceQuery(ref_number_ends_with="9"), 0),
+        (
+            ["--number-from", "7", "--number-to", "12"],
+            InvoiceQuery(ref_number_from="7", ref_number_to="12"),
+            0,
+        ),
+        (
+            ["--updated-since", "2025-01-02T08:30+02:00"],
+            InvoiceQuery(updated_after=datetime(2025, 1, 2, 6, 30, tzinfo=UTC)),
+            0,
+        ),
+        (
+            ["--updated-since", "2025-01-02"],
+            InvoiceQuery(updated_after=datetime(2025, 1, 2).astimezone()),
+            0,
+        ),
         (["--customer", "c1", "--customer", "c2"], InvoiceQuery(customer_ids=("c1", "c2")), 0),
         (["--currency", "e", "--currency", "u"], InvoiceQuery(currency_ids=("e", "u")), 0),
     ],
@@ -106,6 +123,18 @@ def test_the_filters_are_the_query(words: list[str], query: InvoiceQuery, limit:
     assert run(["invoices", *words], reading.stage.compose) == 0
     assert reading.asked == [(query, limit)]
     assert not reading.whole
+
+
+@pytest.mark.parametrize("days", [0, 90])
+def test_the_last_days_reach_from_their_first_into_the_future(days: int) -> None:
+    reading = Reading(WHOLE)
+    before = datetime.now().astimezone().date()
+    assert run(["invoices", "--days", str(days)], reading.stage.compose) == 0
+    after = datetime.now().astimezone().date()
+    [(query, _)] = reading.asked
+    assert query.transaction_date_from is not None
+    assert before <= query.transaction_date_from + timedelta(days=days) <= after
+    assert query == InvoiceQuery(transaction_date_from=query.transaction_date_from)
 
 
 def test_lines_are_read_when_asked_for() -> None:
@@ -121,6 +150,13 @@ def test_lines_are_read_when_asked_for() -> None:
         (["--from", "2025-13-01"], "2025-13-01"),
         (["--to", "tomorrow"], "tomorrow"),
         (["--from", "2025-02-01", "--to", "2025-01-01"], "wrong way round"),
+        (["--updated-since", "2025-01-02T25:00"], "like 2025-12-31"),
+        (["--updated-since", "0001-01-01T00:00+14:00"], "is not a moment"),
+        (["--days", "-1"], "-1"),
+        (["--days", "99999999999"], "99999999999"),
+        (["--days", "3", "--to", "2025-01-01"], "--days goes together with neither"),
+        (["--number-starts", "1", "--number-contains", "1"], "Too many filters"),
+        (["--number-from", "10", "--number-to", "9"], "wrong way round"),
         (["--limit", "-1"], "-1"),
         (["--limit", "many"], "many"),
         (["--output", "invoices.pdf"], ".xlsx"),

@@ -52,3 +52,49 @@ def test_a_backward_range_is_refused() -> None:
 def test_a_moment_without_a_zone_is_a_bug() -> None:
     with pytest.raises(ValueError, match="aware"):
         InvoiceQuery(updated_after=datetime(2025, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+@pytest.mark.parametrize(
+    ("query", "params"),
+    [
+        (InvoiceQuery(ref_number_starts_with="INV-"), {"refNumberStartsWith": "INV-"}),
+        (InvoiceQuery(ref_number_ends_with="-A"), {"refNumberEndsWith": "-A"}),
+        (InvoiceQuery(ref_number_from="7"), {"refNumberFrom": "7"}),
+        (InvoiceQuery(ref_number_to="9"), {"refNumberTo": "9"}),
+        (
+            InvoiceQuery(ref_number_from="0099", ref_number_to="100"),
+            {"refNumberFrom": "0099", "refNumberTo": "100"},
+        ),
+        (
+            InvoiceQuery(ref_number_from="B", ref_number_to="A"),
+            {"refNumberFrom": "B", "refNumberTo": "A"},
+        ),
+    ],
+)
+def test_every_way_to_look_for_a_number(query: InvoiceQuery, params: dict[str, str]) -> None:
+    assert query.params(150) == {"limit": "150", "includeLineItems": "false", **params}
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        {"ref_number_contains": "1", "ref_number_starts_with": "1"},
+        {"ref_number_starts_with": "1", "ref_number_ends_with": "1"},
+        {"ref_number_contains": "1", "ref_number_to": "1"},
+        {"ref_number_ends_with": "1", "ref_number_from": "1"},
+    ],
+)
+def test_two_ways_to_look_for_a_number_are_refused(ways: dict[str, str]) -> None:
+    with pytest.raises(InvalidInput, match="Too many filters"):
+        InvoiceQuery(**ways)  # type: ignore[arg-type]
+
+
+def test_an_empty_number_is_no_filter() -> None:
+    query = InvoiceQuery(ref_number_contains="", ref_number_starts_with="1", ref_number_from="")
+    assert query.params(1)["refNumberStartsWith"] == "1"
+
+
+@pytest.mark.parametrize(("first", "last"), [("10", "9"), ("9" * 9_000, "1"), ("0100", "99")])
+def test_numbers_backwards_are_refused(first: str, last: str) -> None:
+    with pytest.raises(InvalidInput, match="wrong way round"):
+        InvoiceQuery(ref_number_from=first, ref_number_to=last)
