@@ -14,7 +14,7 @@ from typing import NamedTuple
 from conductor_desktop.cli.options import CommonOptions
 
 SETUP_SUFFIX = ".conductor-setup"
-_WITH_VALUE = ("--home", "--base-url", "--end-user")
+_WITH_VALUE = ("--home", "--profile", "--base-url", "--end-user")
 
 
 def is_setup_file(word: str) -> bool:
@@ -46,6 +46,10 @@ def plain_start(arguments: Sequence[str]) -> PlainStart | None:
         else:
             return None
     options = CommonOptions(
-        values.get("--home"), sandbox, values.get("--base-url"), values.get("--end-user")
+        home=values.get("--home"),
+        sandbox=sandbox,
+        profile=values.get("--profile"),
+        base_url=values.get("--base-url"),
+        end_user=values.get("--end-user"),
     )
     return PlainStart(options, setup_file)
