@@ -59,10 +59,20 @@ class OwnApplication:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The person was told of a trouble at ``at`` (UTC), and perhaps it is over since."""
+
+    at: datetime
+    is_over: bool = False
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True)
 class Profile:
     """One connection. ``company_name`` is the proved one, ``expected_company`` the vendor's.
 
-    ``redoing`` is set while ``setup_step`` is not "done" any more although it has been.
+    ``redoing`` is set while ``setup_step`` is not "done" any more although it has been. ``told``
+    are the troubles that the person was told of lately, by their names.
     """
 
     mode: Mode | None = None
@@ -76,6 +86,7 @@ class Profile:
     last_proof_at: datetime | None = None
     application: OwnApplication | None = None
     redoing: Redoing | None = None
+    told: Mapping[str, Told] = field(default_factory=dict, hash=False)
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
     @property
@@ -109,6 +120,20 @@ class Profile:
         return not (self.is_settled or self.pending_end_user or self.redoing)
 
 
+@dataclass(frozen=True)
+class InBackground:
+    """What the person chose of the app while its window is closed.
+
+    ``is_explained``: that it goes on then, and how it is ended. ``is_start_asked``: whether it
+    shall start with Windows; the answer is kept by Windows itself.
+    """
+
+    keeps_watching: bool = True
+    is_explained: bool = False
+    is_start_asked: bool = False
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
 def new_installation_id() -> str:
     """Random, so that no two installations share one unless their settings were copied."""
     return os.urandom(16).hex()
@@ -131,6 +156,7 @@ class Settings:
     window_geometry: str | None = None
     installation_id: str = field(default_factory=new_installation_id)
     machine: str | None = None
+    in_background: InBackground = field(default_factory=InBackground)
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
     @property

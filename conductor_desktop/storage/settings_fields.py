@@ -31,6 +31,10 @@ class Fields:
     def text(self, key: str) -> str | None:
         return self._of(key, lambda value: value if isinstance(value, str) else None)
 
+    def flag(self, key: str, *, usual: bool) -> bool:
+        value = self._of(key, lambda value: value if isinstance(value, bool) else None)
+        return usual if value is None else value
+
     def address(self, key: str) -> str | None:
         return self._of(key, as_address)
 

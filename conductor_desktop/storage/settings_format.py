@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from conductor_desktop.storage.names import MOST_PROFILES, ProfileName
-from conductor_desktop.storage.profiles import Profile, Settings, Unknown
+from conductor_desktop.storage.profiles import InBackground, Profile, Settings, Unknown
 from conductor_desktop.storage.settings_fields import Fields
 from conductor_desktop.storage.settings_profiles import profile_tree, read_profile
 
@@ -36,6 +36,7 @@ def encode(settings: Settings) -> bytes:
         "activeProfile": settings.active_profile,
         "previousProfile": settings.previous_profile,
         "windowGeometry": settings.window_geometry,
+        "inBackground": _background_tree(settings.in_background),
         "profiles": profiles,
     }
     return (json.dumps(document, indent=2, allow_nan=False) + "\n").encode("ascii")
@@ -62,6 +63,7 @@ def decode(data: bytes) -> tuple[Settings, list[str]]:
         window_geometry=fields.text("windowGeometry"),
         installation_id=fields.text("installationId") or defaults.installation_id,
         machine=fields.text("machine"),
+        in_background=_read_background(fields.section("inBackground")),
         unknown=dict(fields.rest) | ({"profiles": raw_profiles.rest} if raw_profiles.rest else {}),
     )
     return settings, fields.problems
@@ -92,6 +94,26 @@ def _read_active(fields: Fields, profiles: Mapping[ProfileName, Profile]) -> Pro
 def _read_previous(fields: Fields, profiles: Mapping[ProfileName, Profile]) -> ProfileName | None:
     chosen = fields.profile_name("previousProfile")
     return chosen if chosen in profiles and chosen != ProfileName.SANDBOX else None
+
+
+def _read_background(fields: Fields | None) -> InBackground:
+    if fields is None:
+        return InBackground()
+    return InBackground(
+        keeps_watching=fields.flag("keepsWatching", usual=True),
+        is_explained=fields.flag("isExplained", usual=False),
+        is_start_asked=fields.flag("isStartAsked", usual=False),
+        unknown=fields.rest,
+    )
+
+
+def _background_tree(chosen: InBackground) -> dict[str, object]:
+    return {
+        **chosen.unknown,
+        "keepsWatching": chosen.keeps_watching,
+        "isExplained": chosen.is_explained,
+        "isStartAsked": chosen.is_start_asked,
+    }
 
 
 def _section(unknown: Unknown, key: str) -> Mapping[str, object]:

@@ -10,9 +10,12 @@ from conductor_desktop.storage.profiles import (
     OwnApplication,
     PendingEndUser,
     Profile,
+    Told,
     Vendor,
 )
 from conductor_desktop.storage.settings_fields import Fields
+
+_MOST_TOLD = 100  # there are not half as many names
 
 
 def read_profile(fields: Fields) -> Profile:
@@ -29,6 +32,7 @@ def read_profile(fields: Fields) -> Profile:
         last_proof_at=fields.moment("lastProofAt"),
         application=fields.whole("application", _read_application),
         redoing=fields.choice("redoing", Redoing),
+        told=_read_told(fields.section("told")),
         unknown=fields.rest,
     )
 
@@ -61,6 +65,19 @@ def _read_application(fields: Fields) -> OwnApplication | None:
     if name is None or host is None:
         return None
     return OwnApplication(name, host, unique_name, fields.rest)
+
+
+def _read_told(fields: Fields | None) -> dict[str, Told]:
+    """What cannot be used is left out: at worst something is told once more."""
+    if fields is None:
+        return {}
+    told = ((name, fields.whole(name, _read_one_told)) for name in [*fields.rest][:_MOST_TOLD])
+    return {name: one for name, one in told if one is not None}
+
+
+def _read_one_told(fields: Fields) -> Told | None:
+    at, is_over = fields.moment("at"), fields.flag("isOver", usual=False)
+    return None if at is None else Told(at, is_over, fields.rest)
 
 
 def profile_tree(profile: Profile) -> dict[str, object]:
@@ -106,6 +123,10 @@ def profile_tree(profile: Profile) -> dict[str, object]:
             "host": application.host,
         },
         "redoing": profile.redoing,
+        "told": {
+            name: {**one.unknown, "at": _moment(one.at), "isOver": one.is_over}
+            for name, one in profile.told.items()
+        },
     }
 
 

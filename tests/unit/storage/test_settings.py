@@ -18,10 +18,12 @@ from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
 from conductor_desktop.storage.names import Mode, ProfileName, Redoing, SetupStep
 from conductor_desktop.storage.profiles import (
     EndUserRef,
+    InBackground,
     OwnApplication,
     PendingEndUser,
     Profile,
     Settings,
+    Told,
     Vendor,
 )
 from conductor_desktop.storage.settings import SettingsStore
@@ -413,6 +415,7 @@ profiles = st.builds(
     last_proof_at=st.none() | moments,
     redoing=st.none() | st.sampled_from(Redoing),
     application=st.none() | st.builds(OwnApplication, names, hosts, st.none() | names, unknowns),
+    told=st.dictionaries(texts, st.builds(Told, moments, st.booleans(), unknowns), max_size=3),
     unknown=unknowns,
 )
 profile_names = st.sampled_from(["live", "live-2", "live-17", "live-9999", "sandbox"]).map(
@@ -430,6 +433,9 @@ def settings_with(of: Mapping[ProfileName, Profile]) -> st.SearchStrategy[Settin
         window_geometry=st.none() | texts,
         installation_id=st.uuids().map(str),
         machine=st.none() | texts,
+        in_background=st.builds(
+            InBackground, st.booleans(), st.booleans(), st.booleans(), unknowns
+        ),
         unknown=unknowns,
     )
 

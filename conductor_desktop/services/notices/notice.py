@@ -1,0 +1,85 @@
+"""What a notice says: the trouble and the one thing to do, or that it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conductor_desktop.errors import Owner
+from conductor_desktop.services.connection.watch import Phase, Watch
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A title of some words and a text of one or two sentences. ``owner`` is whose turn it is."""
+
+    title: str
+    text: str
+    owner: Owner | None = None
+
+    @property
+    def is_good_news(self) -> bool:
+        """Whether there is nothing to do for anybody."""
+        return self.owner is None
+
+
+@dataclass(frozen=True)
+class Show:
+    """Say it, in the place of what was said before."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Take back what was said before, where it can still be seen."""
+
+
+Effect = Show | Withdraw
+
+
+def trouble_in(watch: Watch) -> str | None:
+    """What is wrong and needs somebody, by a name that stays; None for what passes by itself."""
+    told, diagnosis = watch.told, watch.diagnosis
+    if told is None or not (watch.phase.is_red or watch.phase is Phase.UNCONFIGURED):
+        return None
+    if _owner(watch) is None:
+        return None
+    return str(diagnosis.cause.id if diagnosis.cause is not None else told.said.name.lower())
+
+
+def is_well(watch: Watch) -> bool:
+    """Whether nothing is wrong by what is known of now; QuickBooks need not have answered yet."""
+    told = watch.told
+    if told is None or not told.said.is_good or watch.diagnosis.first is not None:
+        return False
+    return is_proven(watch) or watch.evidence.pc is not None
+
+
+def is_proven(watch: Watch) -> bool:
+    """Whether QuickBooks answered lately, and nothing speaks against it."""
+    return watch.phase is Phase.HEALTHY
+
+
+def notice_of(watch: Watch) -> Notice:
+    """The trouble of ``watch`` as it is told. Only where ``trouble_in`` finds one."""
+    told, likely = watch.told, watch.diagnosis.likely
+    if told is None:
+        raise ValueError("nothing is known that could be told")
+    if watch.diagnosis.cause is None and likely:
+        first = likely[0]
+        return Notice(told.headline, f"Most likely: {first.title}. {first.next_step}", first.owner)
+    return Notice(told.headline, told.next_step, told.owner)
+
+
+def over(watch: Watch) -> Notice:
+    """It works again."""
+    company = watch.told.company if watch.told is not None else None
+    title = f"“{company}” works again" if company else "The connection works again"
+    return Notice(title, "The trouble is over, and there is nothing to do.")
+
+
+def _owner(watch: Watch) -> Owner | None:
+    first = watch.diagnosis.first
+    if first is not None:
+        return first.owner
+    return watch.told.owner if watch.told is not None else None
