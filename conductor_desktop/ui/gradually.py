@@ -17,6 +17,7 @@ class Gradually(QObject):
 
     def __init__(self, pieces: Iterable[Callable[[], object]], parent: QObject) -> None:
         super().__init__(parent)
+        self.is_done = False
         self._pieces = iter(pieces)
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE_MS)
@@ -33,6 +34,8 @@ class Gradually(QObject):
     def _do_one(self) -> None:
         self._timer.stop()
         piece = next(self._pieces, None)
-        if piece is not None:
-            piece()
-            self._timer.start()
+        if piece is None:
+            self.is_done = True
+            return
+        piece()
+        self._timer.start()

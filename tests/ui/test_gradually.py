@@ -12,9 +12,12 @@ from conductor_desktop.ui.gradually import Gradually
 
 def test_all_pieces_are_done_in_order(qtbot: QtBot) -> None:
     owner, done = QObject(), list[int]()
-    Gradually([partial(done.append, number) for number in range(4)], owner).start()
+    pieces = Gradually([partial(done.append, number) for number in range(4)], owner)
+    pieces.start()
     assert done == []
     qtbot.waitUntil(lambda: done == [0, 1, 2, 3])
+    assert not pieces.is_done
+    qtbot.waitUntil(lambda: pieces.is_done)
 
 
 def test_what_somebody_does_comes_in_between(qtbot: QtBot) -> None:

@@ -63,33 +63,43 @@ def test_what_else_the_machine_did_is_not_held_against_the_window() -> None:
 # ---- what is measured
 
 
-def test_both_take_turns_and_each_round_has_a_sandbox_of_its_own(
+def test_page_and_walk_take_turns_on_one_sandbox_after_a_walk_among_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    turns: list[tuple[str, str]] = []
+    turns: list[tuple[str, str, int]] = []
 
-    def walk(access: SandboxAccess) -> Figures:
-        turns.append(("ours", access.base_url))
+    def walk(access: SandboxAccess, end_users: int) -> Figures:
+        turns.append(("ours", access.base_url, end_users))
         return ours()
 
     def show(access: SandboxAccess) -> Figures:
-        turns.append(("bare", access.base_url))
+        turns.append(("bare", access.base_url, 0))
         return bare()
 
-    monkeypatch.setattr(setup, "END_USERS", 1)
+    monkeypatch.setattr(setup, "END_USERS", 3)
     monkeypatch.setattr(setup, "walk_setup", walk)
     monkeypatch.setattr(setup, "show_bare_page", show)
 
     assert setup.measure() == ([ours()] * setup.ROUNDS, [bare()] * setup.ROUNDS)
-    assert [who for who, _ in turns] == ["bare", "ours"] * setup.ROUNDS
-    assert turns[0][1] == turns[1][1]
+    crowded, page, usual = turns[:3]
+    assert [(who, many) for who, _, many in turns[:3]] == [("ours", 3), ("bare", 0), ("ours", 1)]
+    assert page[1] == usual[1]
+    assert crowded[1] != usual[1]
+    assert len(turns) == 3 * setup.ROUNDS
+
+
+def test_of_two_walks_the_longer_stall_counts_and_the_list_is_that_of_many() -> None:
+    usual = ours(connect_seconds=0.5, **{"stall_ms who": 70.0, "stall_ms walk": 20.0})
+    crowded = ours(connect_seconds=0.8, list_seconds=0.4, **{"stall_ms walk": 90.0})
+    together = setup.joined(usual, crowded)
+    assert (together["connect_seconds"], together["list_seconds"]) == (0.5, 0.4)
+    assert (together["stall_ms who"], together["stall_ms walk"]) == (70.0, 90.0)
 
 
 @pytest.mark.slow
-def test_the_walk_leads_through_the_whole_setup(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setup, "END_USERS", 1)
+def test_the_walk_leads_through_the_whole_setup() -> None:
     with running_sandbox() as access:
-        figures = setup.walk_setup(access)
+        figures = setup.walk_setup(access, 1)
     assert set(figures) == set(ours())
     assert all(value >= 0 for value in figures.values())
     assert figures["connect_seconds"] > 0

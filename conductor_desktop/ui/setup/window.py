@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 PageBuilder = Callable[[], SetupPage]
 
+_AHEAD_MS = 100  # after a page came, so that it is painted before the next one is made
+
 _ENTER_MEANS_NEXT = (QLineEdit, QListView, QRadioButton)
 
 
@@ -69,6 +71,8 @@ class SetupWindow(QMainWindow):
         self._leave = link_button("Cancel setup", "setupLeave", self)
         self._next = primary_button("Next", "setupNext", self)
         self._purpose = "guided setup"
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_next_page)
         self._build()
         self._add_page(SetupStep.WELCOME, self.welcome)
         self._stepper.show_step(self._step)
@@ -81,7 +85,7 @@ class SetupWindow(QMainWindow):
         builders: dict[SetupStep, PageBuilder],
         messages: Messages,
     ) -> None:
-        """Bring the window to life. ``builders`` make the later pages as they are reached."""
+        """Bring the window to life. ``builders`` make the later pages, each on the one before."""
         self._controller = controller
         self._builders = builders
         self._back.clicked.connect(controller.go_back)
@@ -204,9 +208,17 @@ class SetupWindow(QMainWindow):
         page.next_changed.connect(self._render_buttons)
         page.way_wanted.connect(self._on_way_wanted)
 
+    def _make_next_page(self) -> None:
+        """While this one is read, so that a click on Next does not wait for it."""
+        steps = list(STEP_NAMES)
+        following = steps.index(self._step) + 1
+        if following < len(steps) and steps[following] not in self._pages:
+            self._add_page(steps[following], self._builders[steps[following]]())
+
     def _on_step_changed(self, step: SetupStep) -> None:
         if step not in self._pages:
             self._add_page(step, self._builders[step]())
+        self._ahead.start()
         page = self._pages[step]
         page.vendor = self._controller.vendor if self._controller is not None else ""
         before = self._stack.currentWidget()

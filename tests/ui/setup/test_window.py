@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.sandbox.server import SandboxAccess
@@ -66,6 +66,19 @@ def test_every_control_on_every_page_has_a_name(stage: Stage, sandbox: SandboxAc
     stage.next_to("verifyPage")
     stage.settle()
     assert nameless(stage.window) == []
+
+
+def test_the_next_page_is_made_while_this_one_is_read(stage: Stage, qtbot: QtBot) -> None:
+    click("doorSample")
+    click("setupNext")
+    stage.wait_for_page("checksPage")
+
+    def made(page: str) -> bool:
+        return stage.window.findChild(QWidget, page) is not None
+
+    qtbot.waitUntil(lambda: made("endUserPage"), timeout=WAIT_MS)
+    assert not made("connectPage")
+    assert find("checksPage") is not None
 
 
 def test_the_keyboard_is_on_next_as_soon_as_next_can_work(stage: Stage) -> None:
