@@ -12,7 +12,12 @@ from conductor_desktop.conductor.address import checked_end_user_id, checked_inv
 from conductor_desktop.conductor.asking.calls import Calls, Reply
 from conductor_desktop.conductor.asking.sharing import Sharing
 from conductor_desktop.conductor.asking.turns import Turn, Turns
-from conductor_desktop.conductor.errors import CursorLost, EndUserNotFound, RequestRefused
+from conductor_desktop.conductor.errors import (
+    CursorGivenUp,
+    CursorLost,
+    EndUserNotFound,
+    RequestRefused,
+)
 from conductor_desktop.conductor.models import (
     AuthSession,
     Company,
@@ -149,7 +154,10 @@ class ConductorClient:
         return self._read(request, Company, cancel)
 
     def invoice(self, end_user_id: str, invoice_id: str, cancel: CancelToken) -> Reply[Invoice]:
-        """One invoice with every field, its lines and its payments."""
+        """One invoice with every field, its lines and its payments.
+
+        A person waits for it, so it is asked for in between two pages of a pass if need be.
+        """
         request = Request(
             method="GET",
             template="/quickbooks-desktop/invoices/{id}",
@@ -157,7 +165,7 @@ class ConductorClient:
             limits=self._limits.data,
             end_user_id=checked_end_user_id(end_user_id),
         )
-        return self._read(request, Invoice, cancel)
+        return self._read(request, Invoice, cancel, is_urgent=True)
 
     def invoice_pages(
         self,
@@ -170,9 +178,10 @@ class ConductorClient:
         """One pass over the invoices, page by page, without repeating a lost page.
 
         Take the pages straight through: the next request has to come within ten seconds, and
-        nothing else is asked of this QuickBooks before the last page, an error, cancelling or
-        ``close`` of what is returned. Raises ``CursorLost`` when only a new pass can mend it; any
-        other error ends the pass as well.
+        nothing but ``invoice`` is asked of this QuickBooks before the last page, an error,
+        cancelling or ``close`` of what is returned. Raises ``CursorLost`` when only a new pass can
+        mend it, ``CursorGivenUp`` when that ``invoice`` took too long; any other error ends the
+        pass as well.
         """
         return self._pages(InvoiceRow, end_user_id, query.params(page_size), cancel)
 
@@ -219,15 +228,19 @@ class ConductorClient:
             # Conductor answers a dead one is not documented.
             if not request.has_cursor:
                 raise
+            if turn.gave_way:
+                raise CursorGivenUp from error
             raise CursorLost(details=error.details) from error
 
-    def _read(self, request: Request, kind: type[T], cancel: CancelToken) -> Reply[T]:
+    def _read(
+        self, request: Request, kind: type[T], cancel: CancelToken, *, is_urgent: bool = False
+    ) -> Reply[T]:
         """A read without a cursor: in its turn, and with whoever asks the same meanwhile."""
 
         def read(everybody: CancelToken) -> Reply[T]:
             if request.end_user_id is None:
                 return self._calls.call(request, kind, everybody)
-            with self._turns.hold(request.end_user_id, everybody):
+            with self._turns.hold(request.end_user_id, everybody, is_urgent=is_urgent):
                 return self._calls.call(request, kind, everybody)
 
         key = (request.template, request.path, request.end_user_id)

@@ -268,3 +268,10 @@ class CursorLost(ConductorError):
             "Load the list again.",
             details=details,
         )
+
+
+class CursorGivenUp(CursorLost):
+    """The place was given up for something urgent: no failure, and no reason not to start over."""
+
+    def __init__(self) -> None:
+        super().__init__("Opening an invoice took longer than Conductor keeps the place.")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from conductor_desktop.conductor.asking.turns import Turn
 from conductor_desktop.conductor.client import ConductorClient, Reply
 from conductor_desktop.conductor.errors import Offline
 from conductor_desktop.conductor.query import InvoiceQuery
@@ -216,6 +217,33 @@ def test_nothing_slips_in_between_two_pages(desk: Desk, service: Service) -> Non
     assert len(list(pages)) == 2
     company.result(LONG)
     assert desk.seen() == ["invoices", "invoices", "invoices", "company"]
+
+
+def test_an_invoice_that_is_opened_comes_between_two_pages(
+    desk: Desk, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.held.set()
+    lined_up = threading.Semaphore(0)
+    line_up = Turn.line_up
+
+    def telling(turn: Turn) -> None:
+        line_up(turn)
+        lined_up.release()
+
+    monkeypatch.setattr(Turn, "line_up", telling)
+    service.answers["7"] = reply_json(
+        {"id": "7", "transactionDate": "2025-01-01", "subtotal": "1.00"}
+    )
+    pages = desk.client.invoice_pages("end_usr_1", InvoiceQuery(), CancelToken())
+    next(pages)
+    company, _ = desk.click(desk.client.company)
+    opened, _ = desk.click(lambda user, cancel: desk.client.invoice(user, "7", cancel))
+    for _ in range(3):
+        assert lined_up.acquire(timeout=LONG)
+    assert len(list(pages)) == 2
+    company.result(LONG)
+    assert opened.result(LONG).value.id == "7"
+    assert desk.seen() == ["invoices", "7", "invoices", "invoices", "company"]
 
 
 def test_a_pass_waits_for_its_turn(desk: Desk, service: Service) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from conductor_desktop.conductor.asking.turns import LONGEST_REST, Turn, Turns
-from conductor_desktop.conductor.errors import CursorLost
+from conductor_desktop.conductor.errors import CursorGivenUp, CursorLost
 from conductor_desktop.work import Cancelled, CancelToken
 
 LONG = 60.0  # only a test that fails waits this long
@@ -23,15 +23,25 @@ class Line:
         self.order: list[str] = []
         self._pool = pool
 
-    def join(self, name: str, cancel: CancelToken | None = None) -> Future[None]:
+    def join(
+        self,
+        name: str,
+        cancel: CancelToken | None = None,
+        *,
+        is_urgent: bool = False,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Future[None]:
         queued = threading.Event()
-        call = self._pool.submit(self._hold, name, cancel or CancelToken(), queued)
+
+        def hold() -> None:
+            telling = _Telling(cancel or CancelToken(), queued)
+            with self.turns.hold("a", telling, is_urgent=is_urgent):
+                self.order.append(name)
+                meanwhile()
+
+        call = self._pool.submit(hold)
         assert queued.wait(LONG)
         return call
-
-    def _hold(self, name: str, cancel: CancelToken, queued: threading.Event) -> None:
-        with self.turns.hold("a", _Telling(cancel, queued)):
-            self.order.append(name)
 
 
 class _Telling(CancelToken):
@@ -165,3 +175,135 @@ def test_cancelling_ends_a_turn_that_rests(pool: ThreadPoolExecutor) -> None:
         waiting = line.join("waiting")
         cancel.cancel()
         waiting.result(LONG)
+
+
+# ---- what cannot wait
+
+
+def test_what_is_urgent_goes_ahead_of_all_that_only_wait(pool: ThreadPoolExecutor) -> None:
+    line = Line(pool)
+    with line.turns.hold("a", CancelToken()):
+        calls = [
+            line.join("first"),
+            line.join("urgent", is_urgent=True),
+            line.join("urgent too", is_urgent=True),
+            line.join("last"),
+        ]
+        assert line.order == []
+    for call in calls:
+        call.result(LONG)
+    assert line.order == ["urgent", "urgent too", "first", "last"]
+
+
+def test_a_pass_lets_urgent_ones_in_between_two_requests_and_nobody_else(
+    pool: ThreadPoolExecutor,
+) -> None:
+    line = Line(pool)
+    with line.turns.hold("a", CancelToken()) as turn:
+        resting(turn)
+        assert not turn.gave_way
+        waiting = line.join("waiting")
+        urgent = [line.join("urgent", is_urgent=True), line.join("urgent too", is_urgent=True)]
+        with turn.in_use():
+            line.order.append("next page")
+        assert turn.gave_way
+        resting(turn)
+        assert not turn.gave_way
+        assert not waiting.done()
+        for call in urgent:
+            call.result(LONG)
+    waiting.result(LONG)
+    assert line.order == ["urgent", "urgent too", "next page", "waiting"]
+
+
+def test_nothing_goes_in_between_while_a_request_is_under_way(pool: ThreadPoolExecutor) -> None:
+    line = Line(pool)
+    with line.turns.hold("a", CancelToken()) as turn, turn.in_use():
+        urgent = line.join("urgent", is_urgent=True)
+        line.order.append("page")
+        leaving = CancelToken()  # makes everybody in the line look up
+        ended = line.join("leaving", leaving)
+        leaving.cancel()
+        with pytest.raises(Cancelled):
+            ended.result(LONG)
+        assert not urgent.done()
+    urgent.result(LONG)
+    assert line.order == ["page", "urgent"]
+
+
+@pytest.mark.parametrize(("seconds", "too_long"), [(LONGEST_REST, False), (10.1, True)])
+def test_a_pass_kept_longer_than_a_cursor_lives_gives_up(
+    pool: ThreadPoolExecutor, seconds: float, too_long: bool
+) -> None:
+    now = [0.0]
+    line = Line(pool, lambda: now[0])
+    with line.turns.hold("a", CancelToken()) as turn:
+        resting(turn)
+        line.join("urgent", is_urgent=True, meanwhile=lambda: now.__setitem__(0, seconds))
+        if too_long:
+            with pytest.raises(CursorGivenUp), turn.in_use():
+                pytest.fail("asked for a page of a dead cursor")
+        else:
+            resting(turn)
+
+
+def test_before_its_first_request_a_pass_can_wait_for_any_time(pool: ThreadPoolExecutor) -> None:
+    now = [0.0]
+    line = Line(pool, lambda: now[0])
+    with line.turns.hold("a", CancelToken()) as turn:
+        line.join("urgent", is_urgent=True, meanwhile=lambda: now.__setitem__(0, 99.0))
+        resting(turn)
+
+
+def test_the_place_of_a_pass_kept_too_long_may_be_taken(pool: ThreadPoolExecutor) -> None:
+    now = [0.0]
+    line, over = Line(pool, lambda: now[0]), threading.Event()
+
+    def take_long() -> None:
+        now[0] = LONGEST_REST + 0.1
+        assert over.wait(LONG)
+
+    with line.turns.hold("a", CancelToken()) as turn:
+        resting(turn)
+        urgent = line.join("urgent", is_urgent=True, meanwhile=take_long)
+        asking = pool.submit(resting, turn)
+        waiting = line.join("waiting")
+        with pytest.raises(CursorGivenUp):
+            asking.result(LONG)
+        over.set()
+        urgent.result(LONG)
+        waiting.result(LONG)
+    assert line.order == ["urgent", "waiting"]
+
+
+def test_a_pass_that_is_cancelled_while_it_gives_way_leaves_at_once(
+    pool: ThreadPoolExecutor,
+) -> None:
+    line, cancel, over = Line(pool), CancelToken(), threading.Event()
+    with line.turns.hold("a", cancel) as turn:
+        resting(turn)
+        urgent = line.join("urgent", is_urgent=True, meanwhile=lambda: _wait(over))
+        asking = pool.submit(resting, turn)
+        cancel.cancel()
+        with pytest.raises(Cancelled):
+            asking.result(LONG)
+    waiting = line.join("waiting")
+    assert not waiting.done()
+    over.set()
+    for call in (urgent, waiting):
+        call.result(LONG)
+    assert line.order == ["urgent", "waiting"]
+
+
+def test_an_urgent_one_that_leaves_lets_the_pass_go_on(pool: ThreadPoolExecutor) -> None:
+    line, leaving = Line(pool), CancelToken()
+    with line.turns.hold("a", CancelToken()) as turn, turn.in_use():
+        urgent = line.join("urgent", leaving, is_urgent=True)
+        leaving.cancel()
+        with pytest.raises(Cancelled):
+            urgent.result(LONG)
+    assert line.order == []
+
+
+def _wait(event: threading.Event) -> None:
+    assert event.wait(LONG)
