@@ -19,7 +19,7 @@ from conductor_desktop.cli.terminal import Ticker, cut, one_line, put_out, width
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, ExitCode
 from conductor_desktop.services.export.table import completeness
-from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
+from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, left_in_words
 from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
@@ -117,8 +117,11 @@ def _read(
     ticker = Ticker()
 
     def tell(progress: InvoiceProgress) -> None:
-        to_come = "" if progress.remaining is None else f", {progress.remaining:,} to come"
-        ticker.show(f"{progress.loaded:,} invoices{to_come}")
+        text = f"{progress.loaded:,} invoices"
+        if progress.remaining is not None:
+            text += f", {progress.remaining:,} to come"
+        left = left_in_words(progress.seconds_left)
+        ticker.show(f"{text}, {left} left" if left else text)
 
     service = composition.invoices()
     load = service.load_whole if whole else service.load

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
+from conductor_desktop.conductor.errors import UnexpectedAnswer
 from conductor_desktop.conductor.money import check_amounts
 
 
@@ -115,6 +116,9 @@ class LinkedTransaction(Wire, frozen=True, kw_only=True):
         check_amounts(self, ("amount",))
 
 
+# The usual 28 digits could round the sum of two amounts of the most digits they may have.
+_EXACT = Context(prec=40)
+
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -150,7 +154,7 @@ class InvoiceRow(Wire, frozen=True, kw_only=True):
     def total(self) -> Decimal:
         """What was billed: ``subtotal`` and sales tax together."""
         tax = self.sales_tax_total
-        return self.subtotal if tax is None else self.subtotal + tax
+        return self.subtotal if tax is None else _EXACT.add(self.subtotal, tax)
 
     @property
     def open_amount(self) -> Decimal:
@@ -159,7 +163,7 @@ class InvoiceRow(Wire, frozen=True, kw_only=True):
             return self.balance_remaining
         if self.is_paid:
             return Decimal()
-        return self.total - (self.applied_amount or Decimal())
+        return _EXACT.subtract(self.total, self.applied_amount or Decimal())
 
 
 class Invoice(InvoiceRow, frozen=True, kw_only=True):
@@ -213,12 +217,16 @@ Kind_co = TypeVar("Kind_co", bound=InvoiceRow, covariant=True)
 
 @dataclass(frozen=True, kw_only=True)
 class InvoicePage(Generic[Kind_co]):
-    """One page. ``remaining`` is how many come after it, ``None`` when Conductor does not say."""
+    """One page. ``remaining`` is how many come after it, ``None`` when Conductor does not say.
+
+    ``unread`` says of each invoice that came with it and cannot be read what is wrong.
+    """
 
     invoices: tuple[Kind_co, ...]
     remaining: int | None = None
     has_more: bool = False
     request_id: str | None = None
+    unread: tuple[UnexpectedAnswer, ...] = ()
 
 
 def _in_utc(struct: msgspec.Struct, name: str, moment: datetime | None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 # Larger than any book holds, small enough to be added and shown without surprises.
-_LARGEST_EXPONENT = 15
+_LARGEST_EXPONENT = 18
 _SMALLEST_EXPONENT = -10
 
 _CENT = Decimal("0.01")

@@ -207,11 +207,16 @@ def test_amounts_are_exact_whatever_their_size_and_sign(server: StubServer) -> N
     }
 
 
-def test_an_invoice_without_a_currency_is_in_the_home_currency(server: StubServer) -> None:
+def test_only_an_invoice_without_a_currency_is_in_the_home_currency(server: StubServer) -> None:
     euro = {"id": "e", "fullName": "Euro"}
-    currencies: list[object] = [euro, None, {"id": "u", "fullName": None}, {"id": "u"}]
+    nameless = {"id": "u", "fullName": None}
+    currencies: list[object] = [euro, None, nameless, {"id": "u"}, {"id": None}]
     books = PagedBooks(
         [invoice(str(number), currency=one) for number, one in enumerate(currencies)], 150
     )
     totals = load(server, books).totals
-    assert {name: one.billed for name, one in totals.items()} == {"Euro": 1, HOME_CURRENCY: 3}
+    assert {name: one.billed for name, one in totals.items()} == {
+        "Euro": 1,
+        HOME_CURRENCY: 2,
+        "u": 2,
+    }

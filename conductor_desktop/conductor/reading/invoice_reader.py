@@ -8,6 +8,7 @@ from typing import Generic
 
 import msgspec
 
+from conductor_desktop.conductor.errors import UnexpectedAnswer
 from conductor_desktop.conductor.models import Address, InvoicePage, Ref, Wire
 from conductor_desktop.conductor.reading.decoding import wrong_field
 from conductor_desktop.conductor.reading.paging import Kind, PageOnWire
@@ -30,23 +31,37 @@ class InvoiceReader(Generic[Kind]):
         self._kept: dict[Wire, Wire] = {}
 
     def page(self, page: PageOnWire, request_id: str | None) -> InvoicePage[Kind]:
-        """Raises ``UnexpectedAnswer`` naming the invoice and the field that cannot be read."""
+        """What can be read; one invoice that cannot does not take the others along.
+
+        Raises ``UnexpectedAnswer`` naming the field when none can be read: then it is not they.
+        """
+        unread: list[UnexpectedAnswer] = []
+        invoices = tuple(self._read(page.data, request_id, unread))
+        if unread and not invoices:
+            raise unread[0]
         return InvoicePage(
-            invoices=tuple(self._read(page.data, request_id)),
+            invoices=invoices,
             remaining=page.remaining,
             has_more=page.has_more,
             request_id=request_id,
+            unread=tuple(unread),
         )
 
-    def _read(self, items: Iterable[msgspec.Raw], request_id: str | None) -> Iterator[Kind]:
+    def _read(
+        self,
+        items: Iterable[msgspec.Raw],
+        request_id: str | None,
+        unread: list[UnexpectedAnswer],
+    ) -> Iterator[Kind]:
         # One by one: decoding lets no other thread in, and a page with all its lines takes long.
         for number, item in enumerate(items):
             try:
                 invoice = self._decoder.decode(item)
             except msgspec.ValidationError as error:
-                raise wrong_field(error, request_id, f"data[{number}]") from error
-            self._share(invoice)
-            yield invoice
+                unread.append(wrong_field(error, request_id, f"data[{number}]"))
+            else:
+                self._share(invoice)
+                yield invoice
 
     def _share(self, invoice: Kind) -> None:
         for name in self._shared:

@@ -22,6 +22,10 @@ Pages = Generator[InvoicePage[Kind], None, None]
 """One pass; ``close`` it when it is not taken to its end."""
 
 
+_MOST_INVOICES = 1_000_000_000
+"""No books hold more; a number that says so says nothing."""
+
+
 class PageOnWire(Wire, frozen=True, kw_only=True):
     """A page whose invoices are not decoded yet."""
 
@@ -34,7 +38,7 @@ class PageOnWire(Wire, frozen=True, kw_only=True):
     def remaining(self) -> int | None:
         """How many come after this page, when Conductor says so."""
         count = self.remaining_count
-        return None if count is None else max(0, int(count))
+        return None if count is None or count > _MOST_INVOICES else max(0, int(count))
 
     def next_request(self, first: Request, request_id: str | None) -> Request | None:
         """``first`` again, plus the cursor; None after the last page.
@@ -69,7 +73,8 @@ class PassWatch:
             raise CursorLost("The last page came although there should be more invoices.")
         if ids and ids == known:
             raise CursorLost("The same page came twice.")
-        self._count(len(page.invoices) - len(known), page.remaining if page.has_more else 0)
+        came = len(page.invoices) + len(page.unread)
+        self._count(came - len(known), page.remaining if page.has_more else 0)
         self._seen |= ids
 
     def _count(self, new: int, remaining: int | None) -> None:

@@ -94,10 +94,13 @@ class State:
 
 @dataclass(frozen=True)
 class Loaded:
-    """How far a load is. ``remaining`` is Conductor's own estimate, None when it gave none."""
+    """How far a load is. ``remaining`` is Conductor's own estimate, None when it gave none;
+    ``seconds_left`` is how long these will take, None when nobody can say.
+    """
 
     count: int
     remaining: int | None
+    seconds_left: float | None = None
 
     @property
     def expected(self) -> int | None:
@@ -193,7 +196,7 @@ class InvoicesController(QObject):
 
     def _on_progressed(self, value: object) -> None:
         progress = cast(InvoiceProgress, value)
-        self._loaded = Loaded(progress.loaded, progress.remaining)
+        self._loaded = Loaded(progress.loaded, progress.remaining, progress.seconds_left)
         self.loaded_changed.emit(self._loaded)
         if progress.restarted:
             self.model.clear()

@@ -29,7 +29,7 @@ class Formats:
 
     def money(self, amount: Decimal) -> str:
         """Exact, grouped, with at least two decimals and never fewer than ``amount`` has."""
-        whole, _, cents = format(abs(amount), "f").partition(".")
+        whole, _, cents = format(amount.copy_abs(), "f").partition(".")
         sign = self._minus if amount < 0 else ""
         return f"{sign}{self._grouped(int(whole))}{self._point}{self._native(cents.ljust(2, '0'))}"
 

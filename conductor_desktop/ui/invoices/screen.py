@@ -203,7 +203,8 @@ class InvoicesScreen(QWidget):
         state, formats = self._controller.state, self._model.formats
         count, shown = len(self._model.invoices), self._model.shown_count
         matching = shown if self._model.is_filtered else None
-        rows = Rows(count, self._controller.loaded.expected, matching)
+        loaded = self._controller.loaded
+        rows = Rows(count, loaded.expected, matching, loaded.seconds_left)
         self._count.setText(count_line(state, rows, formats))
         self._content.say_no_match(self._filter.text(), invoices(count, formats))
         self._content.show_content(content_for(state.phase, self.period, count, shown))

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, replace
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.services.invoices import UnreadableInvoices, left_in_words
 from conductor_desktop.ui.invoices.controller import Phase, State
 from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.periods import Period
@@ -54,6 +55,7 @@ class Rows:
     count: int
     expected: int | None = None
     matching: int | None = None  # None while there is no filter
+    seconds_left: float | None = None  # None unless that many are still to come
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,17 @@ def verdict(state: State, rows: Rows, period: Period, formats: Formats) -> Verdi
     if state.phase is Phase.READY:
         said = Verdict(Mark.OK, _complete(rows, period, formats), complete=True)
     elif state.phase is Phase.LOADING:
-        sentence = f"Still loading: {_so_far(rows, formats)} so far."
+        sentence = f"Still loading: {_so_far(rows, formats)} so far.{_busy(rows)}"
         said = Verdict(Mark.BUSY, sentence, complete=False)
     elif state.phase is Phase.CANCELLED:
         sentence = f"Partial: you stopped loading after {_so_far(rows, formats)}."
         said = Verdict(Mark.LOOK, sentence, complete=False, retry="Load again")
     else:
-        sentence = f"Partial: {_so_far(rows, formats)} came before loading stopped."
+        came = _so_far(rows, formats)
+        if isinstance(state.problem, UnreadableInvoices):
+            sentence = f"Partial: {came} could be read."
+        else:
+            sentence = f"Partial: {came} came before loading stopped."
         sentence += _reason(state.problem)
         said = Verdict(Mark.LOOK, sentence, complete=False, retry="Try again")
     if not rows.matching:  # no filter, or no amounts to speak of
@@ -113,6 +119,11 @@ def _so_far(rows: Rows, formats: Formats) -> str:
     if rows.expected is None or rows.expected <= rows.count:
         return invoices(rows.count, formats)
     return f"{formats.count(rows.count)} of about {invoices(rows.expected, formats)}"
+
+
+def _busy(rows: Rows) -> str:
+    left = left_in_words(rows.seconds_left)
+    return f" QuickBooks is busy with the rest for {left}." if left else ""
 
 
 def _reason(problem: AppError | None) -> str:

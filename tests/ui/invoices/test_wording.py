@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from conductor_desktop.services.invoices import UnreadableInvoices
 from conductor_desktop.ui.invoices.controller import Phase, State
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.wording import (
@@ -69,6 +70,31 @@ REASON = (
             Rows(120, 240),
             YEAR,
             Verdict(Mark.BUSY, "Still loading: 120 of about 240 invoices so far.", complete=False),
+        ),
+        (
+            State(Phase.LOADING),
+            Rows(150, 40_000, seconds_left=1_300.0),
+            ALL,
+            Verdict(
+                Mark.BUSY,
+                "Still loading: 150 of about 40,000 invoices so far. "
+                "QuickBooks is busy with the rest for about 22 minutes.",
+                complete=False,
+            ),
+        ),
+        (
+            State(Phase.PARTIAL, UnreadableInvoices(1, ["subtotal"])),
+            Rows(239, 239),
+            ALL,
+            Verdict(
+                Mark.LOOK,
+                "Partial: 239 invoices could be read. An invoice is unreadable. One invoice came "
+                "with values this app cannot use, and is left out here. What makes no sense is "
+                "“subtotal”. Look in QuickBooks for what is missing here, and send your vendor a "
+                "support bundle.",
+                complete=False,
+                retry="Try again",
+            ),
         ),
         (
             State(Phase.PARTIAL, PROBLEM),

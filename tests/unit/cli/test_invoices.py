@@ -52,7 +52,7 @@ class Reading:
         cancel: CancelToken,
     ) -> InvoicePreview:
         self.asked.append((query, limit))
-        on_progress(InvoiceProgress((), False, 150, 90))
+        on_progress(InvoiceProgress((), False, 150, 90, 300.0))
         on_progress(InvoiceProgress((), True, 75, None))
         return self.preview
 
@@ -424,7 +424,7 @@ def test_progress_is_shown_to_a_person_on_one_line_that_is_cleared() -> None:
     shown = [piece.rstrip() for piece in said.split("\r")]
     assert shown[1:4] == [
         "Asking QuickBooks for invoices",
-        "150 invoices, 90 to come",
+        "150 invoices, 90 to come, about 5 minutes left",
         "75 invoices",
     ]
     # Every piece covers the one before, and the last ones leave an empty line.

@@ -61,11 +61,20 @@ def test_a_row_is_what_the_whole_invoice_says_and_no_more() -> None:
         ({"lines": [LINE, {**LINE, "amount": "x"}]}, "data[1].lines[1].amount"),
     ],
 )
-def test_the_bad_invoice_of_a_page_is_named(bad: dict[str, object], field: str) -> None:
+def test_the_bad_invoice_of_a_page_is_named_and_the_others_are_read(
+    bad: dict[str, object], field: str
+) -> None:
+    page = read(INVOICE, {**INVOICE, **bad}, {**INVOICE, "id": "3"})
+    assert [invoice.id for invoice in page.invoices] == ["1", "3"]
+    (problem,) = page.unread
+    assert problem.field == field
+    assert problem.request_id == "req_1"
+
+
+def test_when_none_of_a_page_can_be_read_the_first_says_why() -> None:
     with pytest.raises(UnexpectedAnswer) as caught:
-        read(INVOICE, {**INVOICE, **bad}, INVOICE)
-    assert caught.value.field == field
-    assert caught.value.request_id == "req_1"
+        read({**INVOICE, "id": 1}, {**INVOICE, "subtotal": None})
+    assert caught.value.field == "data[0].id"
 
 
 @pytest.mark.parametrize("item", ["null", "[]", '"x"', "7"])

@@ -47,6 +47,17 @@ def test_money_is_the_very_decimal_of_the_answer() -> None:
     assert one.total == Decimal("1010.15")
 
 
+def test_amounts_of_eighteen_digits_add_up_to_the_last_of_them() -> None:
+    one = invoice(
+        subtotal="999999999999999999.0000000001",
+        salesTaxTotal="999999999999999999.0000000001",
+        balanceRemaining=None,
+        appliedAmount="0.0000000001",
+    )
+    assert str(one.total) == "1999999999999999998.0000000002"
+    assert str(one.open_amount) == "1999999999999999998.0000000001"
+
+
 def test_without_sales_tax_the_total_is_the_subtotal() -> None:
     assert invoice(salesTaxTotal=None).total == Decimal("1000.10")
 
@@ -102,7 +113,7 @@ def test_it_goes_out_again_under_conductors_names() -> None:
         ({"subtotal": "-Infinity"}, "subtotal"),
         ({"subtotal": "1e999999"}, "subtotal"),
         ({"subtotal": "1e-20"}, "subtotal"),
-        ({"salesTaxTotal": "1000000000000000"}, "salesTaxTotal"),
+        ({"salesTaxTotal": "1000000000000000000"}, "salesTaxTotal"),
         ({"balanceRemaining": "NaN"}, "balanceRemaining"),
         ({"appliedAmount": "sNaN"}, "appliedAmount"),
         ({"transactionDate": "2024-02-30"}, "transactionDate"),

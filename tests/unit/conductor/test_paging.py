@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from conductor_desktop.conductor.errors import CursorLost
+from conductor_desktop.conductor.errors import CursorLost, UnexpectedAnswer
 from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
-from conductor_desktop.conductor.reading.paging import PassWatch
+from conductor_desktop.conductor.reading.decoding import decode
+from conductor_desktop.conductor.reading.paging import PageOnWire, PassWatch
 
 
 def page(
@@ -74,3 +76,23 @@ def test_a_last_page_that_announces_more_is_not_taken_for_the_end() -> None:
 def test_empty_pages_without_an_end_are_refused() -> None:
     with pytest.raises(CursorLost, match="empty page"):
         watch(page(0, 3, None), page(3, 0, None))
+
+
+def test_invoices_that_cannot_be_read_are_not_taken_for_lost_ones() -> None:
+    unread = (UnexpectedAnswer("it is wrong"),)
+    watch(
+        replace(page(0, 2, 5), unread=unread),
+        replace(page(3, 1, 3), unread=unread),
+        page(5, 3, 0, has_more=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "remaining"),
+    [("null", None), ("-3", 0), ("2.9", 2), ("1e9", 10**9), ("1e10", None), ("1e300", None)],
+)
+def test_a_number_of_invoices_that_no_books_hold_says_nothing(
+    count: str, remaining: int | None
+) -> None:
+    body = f'{{"data": [], "hasMore": false, "remainingCount": {count}}}'
+    assert decode(body.encode(), PageOnWire, request_id=None).remaining == remaining

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conductor_desktop.conductor.models import InvoiceRow
+from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.services.invoices import (
     HOME_CURRENCY,
     CurrencyTotals,
@@ -34,8 +35,16 @@ def test_sums_are_per_currency_and_add_up() -> None:
     }
 
 
+def test_a_currency_without_a_name_is_not_taken_for_the_home_currency() -> None:
+    nameless = msgspec.structs.replace(invoice(1, "5.00"), currency=Ref(id="80000002-1"))
+    assert {name: one.billed for name, one in totals_of([nameless, invoice(2)]).items()} == {
+        "80000002-1": Decimal(5),
+        HOME_CURRENCY: Decimal(1),
+    }
+
+
 money = st.decimals(
-    min_value=-(10**14), max_value=10**14, places=2, allow_nan=False, allow_infinity=False
+    min_value=-(10**18) + 1, max_value=10**18 - 1, places=10, allow_nan=False, allow_infinity=False
 )
 invoices = st.lists(
     st.builds(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conductor_desktop.conductor.client import ConductorClient
+from conductor_desktop.conductor.client import ConductorClient, Reply
 from conductor_desktop.conductor.errors import (
     ConductorError,
+    CursorGivenUp,
     CursorLost,
     KeyRejected,
     Offline,
@@ -30,6 +33,8 @@ from conductor_desktop.services.invoices import (
     InvoicePreview,
     InvoiceProgress,
     InvoicesService,
+    UnreadableInvoices,
+    left_in_words,
 )
 from conductor_desktop.work import Cancelled, CancelToken
 from tests.unit.services.scripted_conductor import Fate, ScriptedConductor, invoice
@@ -263,6 +268,9 @@ class GivenPages:
     ) -> Pages[Invoice]:
         raise NotImplementedError
 
+    def invoice(self, end_user_id: str, invoice_id: str, cancel: CancelToken) -> Reply[Invoice]:
+        raise NotImplementedError
+
 
 def load_pages(*passes: list[Page | ConductorError]) -> InvoicePreview:
     service = InvoicesService(GivenPages(list(passes)), "end_usr_1")
@@ -277,6 +285,49 @@ def test_an_invoice_that_comes_twice_is_shown_once() -> None:
         ]
     )
     assert ids(preview.invoices) == ["1", "2", "3"]
+
+
+def at(hour: int, number: int, subtotal: str) -> InvoiceRow:
+    """An invoice as it was at this hour."""
+    moment = datetime(2025, 1, 1, hour, tzinfo=UTC)
+    return msgspec.structs.replace(invoice(number, subtotal), updated_at=moment)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "newest"),
+    [
+        (at(8, 1, "1.00"), at(9, 1, "5.00"), "5.00"),
+        (at(9, 1, "5.00"), at(8, 1, "1.00"), "5.00"),
+        (at(8, 1, "1.00"), at(8, 1, "5.00"), "5.00"),
+        (invoice(1, "1.00"), invoice(1, "5.00"), "5.00"),
+        (at(9, 1, "1.00"), invoice(1, "5.00"), "5.00"),
+    ],
+)
+@pytest.mark.parametrize("same_page", [True, False])
+def test_one_that_was_changed_while_it_was_read_is_there_once_as_it_is_now(
+    first: InvoiceRow, again: InvoiceRow, newest: str, same_page: bool
+) -> None:
+    pages: list[Page | ConductorError] = [
+        Page(invoices=(first, invoice(2)), has_more=True),
+        Page(invoices=(again, invoice(3)), has_more=False),
+    ]
+    if same_page:
+        pages = [Page(invoices=(first, invoice(2), again, invoice(3)), has_more=False)]
+    preview = load_pages(pages)
+    assert ids(preview.invoices) == ["1", "2", "3"]
+    assert preview.invoices[0].subtotal == Decimal(newest)
+    assert preview.totals[HOME_CURRENCY].billed == Decimal(newest) + 2
+    assert preview.complete
+
+
+def test_a_version_that_comes_beyond_the_limit_still_counts() -> None:
+    client = GivenPages(
+        [[Page(invoices=(invoice(1), invoice(2), invoice(1, "5.00")), has_more=False)]]
+    )
+    service = InvoicesService(client, "end_usr_1")
+    preview = service.load(InvoiceQuery(), 1, lambda _progress: None, CancelToken())
+    assert preview.invoices == (invoice(1, "5.00"),)
+    assert not preview.complete
 
 
 def test_a_complete_pass_stands_alone() -> None:
@@ -316,3 +367,129 @@ def test_cancelling_between_pages_ends_the_load() -> None:
     assert len(shown) == 1
     # What the exception still holds must not keep others waiting for their turn.
     assert client.closed == [True], cancelled
+
+
+# ---- invoices that cannot be read
+
+
+def bad(field: str) -> UnexpectedAnswer:
+    return UnexpectedAnswer("it is wrong", field=field, details={"requestId": "req_7"})
+
+
+def test_invoices_that_cannot_be_read_leave_the_others_and_a_partial() -> None:
+    preview = load_pages(
+        [
+            Page(invoices=(invoice(1),), has_more=True, unread=(bad("data[1].subtotal"),)),
+            Page(invoices=(invoice(2),), unread=(bad("data[1].subtotal"), bad("data[2].id"))),
+        ]
+    )
+    assert ids(preview.invoices) == ["1", "2"]
+    assert not preview.complete
+    assert isinstance(preview.problem, UnreadableInvoices)
+    assert preview.problem.count == 3
+    assert "3 invoices came" in preview.problem.explanation
+    assert "“subtotal”, “id”" in preview.problem.explanation
+    assert preview.problem.details["requestId"] == "req_7"
+
+
+def test_one_unreadable_invoice_is_told_of_in_the_singular() -> None:
+    preview = load_pages([Page(invoices=(invoice(1),), unread=(bad("data[1]"),))])
+    assert preview.problem is not None
+    assert preview.problem.title == "An invoice is unreadable"
+    assert "One invoice came" in preview.problem.explanation
+
+
+def test_what_an_earlier_pass_could_not_read_does_not_count_twice() -> None:
+    page = Page(invoices=(invoice(1),), has_more=True, unread=(bad("data[1].id"),))
+    preview = load_pages([page, CursorLost()], [page, Page(invoices=(invoice(2),))])
+    assert isinstance(preview.problem, UnreadableInvoices)
+    assert preview.problem.count == 1
+
+
+# ---- how long it takes
+
+
+def test_the_time_left_follows_the_pages_that_came_since_the_first() -> None:
+    """The first takes long where QuickBooks has to be started."""
+    now = [100.0]
+    left: list[float | None] = []
+    given = [
+        (90.0, Page(invoices=(invoice(1), invoice(2)), remaining=10, has_more=True)),
+        (4.0, Page(invoices=(invoice(3), invoice(4)), remaining=8, has_more=True)),
+        (6.0, Page(invoices=(invoice(5), invoice(6)), has_more=True)),
+        (1.0, Page(invoices=(invoice(7),), remaining=0)),
+    ]
+
+    class Slow(GivenPages):
+        def invoice_pages(
+            self, end_user_id: str, query: InvoiceQuery, cancel: CancelToken, *, page_size: int
+        ) -> Pages[InvoiceRow]:
+            for seconds, page in given:
+                now[0] += seconds
+                yield page
+
+    service = InvoicesService(Slow([]), "end_usr_1", clock=lambda: now[0])
+    service.load(InvoiceQuery(), None, lambda one: left.append(one.seconds_left), CancelToken())
+    assert left == [450.0, 16.0, None, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (None, ""),
+        (0.0, ""),
+        (4.9, ""),
+        (5.0, "about 5 seconds"),
+        (91.0, "about 2 minutes"),
+        (3_300.0, "about 55 minutes"),
+        (10_000.0, "about 3 hours"),
+    ],
+)
+def test_the_time_left_is_said_as_people_do(seconds: float | None, words: str) -> None:
+    assert left_in_words(seconds) == words
+
+
+# ---- opening one
+
+
+class OpeningBooks(GivenPages):
+    """Also gives one invoice, whichever is asked for."""
+
+    def invoice(self, end_user_id: str, invoice_id: str, cancel: CancelToken) -> Reply[Invoice]:
+        assert end_user_id == "end_usr_1"
+        one = Invoice(id="7", transaction_date=date(2025, 1, 1), subtotal=Decimal(1))
+        return Reply(one, "req_1", 0.1)
+
+
+def test_an_invoice_is_opened_by_its_id() -> None:
+    assert InvoicesService(OpeningBooks([]), "end_usr_1").open("7", CancelToken()).id == "7"
+
+
+def test_another_invoice_than_the_one_that_was_asked_for_is_refused() -> None:
+    with pytest.raises(UnexpectedAnswer, match="makes no sense") as refused:
+        InvoicesService(OpeningBooks([]), "end_usr_1").open("8", CancelToken())
+    assert refused.value.field == "id"
+    assert refused.value.request_id == "req_1"
+
+
+def test_a_pass_given_up_for_an_invoice_that_was_opened_is_no_failure() -> None:
+    page = Page(invoices=(invoice(1),), has_more=True)
+    begun: list[Page | ConductorError] = [page, CursorGivenUp()]
+    failed: list[Page | ConductorError] = [page, CursorLost()]
+    whole: list[Page | ConductorError] = [Page(invoices=(invoice(1), invoice(2)), has_more=False)]
+    preview = load_pages(begun, begun, failed, begun, failed, begun, whole)
+    assert (ids(preview.invoices), preview.complete) == (["1", "2"], True)
+
+
+def test_after_it_was_given_up_the_screen_is_told_to_start_over() -> None:
+    screen = Screen()
+    client = GivenPages(
+        [
+            [Page(invoices=(invoice(1),), has_more=True), CursorGivenUp()],
+            [Page(invoices=(invoice(1), invoice(2)), has_more=False)],
+        ]
+    )
+    service = InvoicesService(client, "end_usr_1")
+    service.load(InvoiceQuery(), None, screen.show, CancelToken())
+    assert [one.restarted for one in screen.seen] == [False, True]
+    assert ids(screen.rows) == ["1", "2"]

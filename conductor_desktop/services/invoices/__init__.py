@@ -1,0 +1,30 @@
+"""The invoices of one EndUser: read so that none is silently missing, opened, and added up."""
+
+from __future__ import annotations
+
+from conductor_desktop.services.invoices.pace import left_in_words
+from conductor_desktop.services.invoices.results import (
+    InvoicePreview,
+    InvoiceProgress,
+    UnreadableInvoices,
+)
+from conductor_desktop.services.invoices.service import InvoicesService, ReadsInvoices
+from conductor_desktop.services.invoices.totals import (
+    HOME_CURRENCY,
+    CurrencyTotals,
+    currency_of,
+    totals_of,
+)
+
+__all__ = [
+    "HOME_CURRENCY",
+    "CurrencyTotals",
+    "InvoicePreview",
+    "InvoiceProgress",
+    "InvoicesService",
+    "ReadsInvoices",
+    "UnreadableInvoices",
+    "currency_of",
+    "left_in_words",
+    "totals_of",
+]
