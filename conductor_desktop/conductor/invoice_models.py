@@ -215,18 +215,26 @@ _FURTHER_MONEY = (
 Kind_co = TypeVar("Kind_co", bound=InvoiceRow, covariant=True)
 
 
+@dataclass(frozen=True)
+class UnreadInvoice:
+    """An invoice with something in it that cannot be read, and what that is."""
+
+    id: str
+    problem: UnexpectedAnswer
+
+
 @dataclass(frozen=True, kw_only=True)
 class InvoicePage(Generic[Kind_co]):
     """One page. ``remaining`` is how many come after it, ``None`` when Conductor does not say.
 
-    ``unread`` says of each invoice that came with it and cannot be read what is wrong.
+    ``unread`` came with it too.
     """
 
     invoices: tuple[Kind_co, ...]
     remaining: int | None = None
     has_more: bool = False
     request_id: str | None = None
-    unread: tuple[UnexpectedAnswer, ...] = ()
+    unread: tuple[UnreadInvoice, ...] = ()
 
 
 def _in_utc(struct: msgspec.Struct, name: str, moment: datetime | None) -> None:

@@ -19,6 +19,7 @@ from conductor_desktop.conductor.invoice_models import (
     LinkedTransaction,
     Moment,
     Ref,
+    UnreadInvoice,
     Wire,
 )
 from conductor_desktop.conductor.wording import plain_text
@@ -39,6 +40,7 @@ __all__ = [
     "InvoiceRow",
     "LinkedTransaction",
     "Ref",
+    "UnreadInvoice",
     "Wire",
 ]
 

@@ -9,13 +9,19 @@ from typing import Generic
 import msgspec
 
 from conductor_desktop.conductor.errors import UnexpectedAnswer
-from conductor_desktop.conductor.models import Address, InvoicePage, Ref, Wire
+from conductor_desktop.conductor.models import Address, InvoicePage, Ref, UnreadInvoice, Wire
 from conductor_desktop.conductor.reading.decoding import wrong_field
 from conductor_desktop.conductor.reading.paging import Kind, PageOnWire
 from conductor_desktop.struct_types import ready
 
 _SHARED = {Ref, Address}
 """Customers, terms, currencies: a few, named by every invoice again."""
+
+
+class _WithId(Wire, frozen=True, kw_only=True):
+    """As little of an invoice as can be."""
+
+    id: str
 
 
 class InvoiceReader(Generic[Kind]):
@@ -33,12 +39,13 @@ class InvoiceReader(Generic[Kind]):
     def page(self, page: PageOnWire, request_id: str | None) -> InvoicePage[Kind]:
         """What can be read; one invoice that cannot does not take the others along.
 
-        Raises ``UnexpectedAnswer`` naming the field when none can be read: then it is not they.
+        Raises ``UnexpectedAnswer`` naming the field where it is the answer that is wrong: none of
+        its invoices can be read, or one that cannot has no id.
         """
-        unread: list[UnexpectedAnswer] = []
+        unread: list[UnreadInvoice] = []
         invoices = tuple(self._read(page.data, request_id, unread))
         if unread and not invoices:
-            raise unread[0]
+            raise unread[0].problem
         return InvoicePage(
             invoices=invoices,
             remaining=page.remaining,
@@ -51,14 +58,15 @@ class InvoiceReader(Generic[Kind]):
         self,
         items: Iterable[msgspec.Raw],
         request_id: str | None,
-        unread: list[UnexpectedAnswer],
+        unread: list[UnreadInvoice],
     ) -> Iterator[Kind]:
         # One by one: decoding lets no other thread in, and a page with all its lines takes long.
         for number, item in enumerate(items):
             try:
                 invoice = self._decoder.decode(item)
             except msgspec.ValidationError as error:
-                unread.append(wrong_field(error, request_id, f"data[{number}]"))
+                problem = wrong_field(error, request_id, f"data[{number}]")
+                unread.append(UnreadInvoice(_id_of(item, problem), problem))
             else:
                 self._share(invoice)
                 yield invoice
@@ -70,3 +78,10 @@ class InvoiceReader(Generic[Kind]):
                 kept = self._kept.setdefault(part, part)
                 if kept is not part:
                     msgspec.structs.force_setattr(invoice, name, kept)
+
+
+def _id_of(item: msgspec.Raw, problem: UnexpectedAnswer) -> str:
+    try:
+        return msgspec.json.decode(item, type=ready(_WithId)).id
+    except msgspec.ValidationError as error:
+        raise problem from error

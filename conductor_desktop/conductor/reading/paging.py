@@ -65,7 +65,7 @@ class PassWatch:
 
     def check(self, page: InvoicePage[InvoiceRow]) -> None:
         """Raises ``CursorLost`` when this page cannot be the one after the last."""
-        ids = {invoice.id for invoice in page.invoices}
+        ids = {one.id for one in page.invoices} | {one.id for one in page.unread}
         known = ids & self._seen
         if page.has_more and not ids:
             raise CursorLost("An empty page came although there should be more invoices.")

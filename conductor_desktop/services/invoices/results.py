@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conductor_desktop.conductor.errors import UnexpectedAnswer
-from conductor_desktop.conductor.models import InvoiceRow
+from conductor_desktop.conductor.models import InvoiceRow, UnreadInvoice
 from conductor_desktop.errors import AppError, Owner
 from conductor_desktop.services.invoices.totals import CurrencyTotals
 
@@ -66,27 +65,27 @@ class InvoicePreview:
 
 
 class Unread:
-    """Counts the invoices of one pass that could not be read."""
+    """The invoices of one pass that could not be read."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self._ids: set[str] = set()
         self._names: dict[str, None] = {}
         self._request_id: str | None = None
 
-    def note(self, problems: Iterable[UnexpectedAnswer]) -> None:
-        """What was wrong with those of one page."""
-        for problem in problems:
-            self._count += 1
-            self._request_id = self._request_id or problem.request_id
-            if problem.field is not None:
-                self._names[_last_name(problem.field)] = None
+    def note(self, invoices: Iterable[UnreadInvoice]) -> None:
+        """Those of one page."""
+        for one in invoices:
+            self._ids.add(one.id)
+            self._request_id = self._request_id or one.problem.request_id
+            if one.problem.field is not None:
+                self._names[_last_name(one.problem.field)] = None
 
     @property
     def problem(self) -> UnreadableInvoices | None:
         """What there is to say about them, if there are any."""
-        if not self._count:
+        if not self._ids:
             return None
-        return UnreadableInvoices(self._count, list(self._names), self._request_id)
+        return UnreadableInvoices(len(self._ids), list(self._names), self._request_id)
 
 
 def _last_name(field: str) -> str:

@@ -57,24 +57,33 @@ def test_a_row_is_what_the_whole_invoice_says_and_no_more() -> None:
     ("bad", "field"),
     [
         ({"subtotal": "NaN"}, "data[1].subtotal"),
-        ({"id": None}, "data[1].id"),
+        ({"subtotal": None}, "data[1].subtotal"),
+        ({"subtotal": "1" * 19}, "data[1].subtotal"),
+        ({"transactionDate": "10000-01-01"}, "data[1].transactionDate"),
         ({"lines": [LINE, {**LINE, "amount": "x"}]}, "data[1].lines[1].amount"),
     ],
 )
 def test_the_bad_invoice_of_a_page_is_named_and_the_others_are_read(
     bad: dict[str, object], field: str
 ) -> None:
-    page = read(INVOICE, {**INVOICE, **bad}, {**INVOICE, "id": "3"})
+    page = read(INVOICE, {**INVOICE, **bad, "id": "2"}, {**INVOICE, "id": "3"})
     assert [invoice.id for invoice in page.invoices] == ["1", "3"]
     (problem,) = page.unread
-    assert problem.field == field
-    assert problem.request_id == "req_1"
+    assert problem.id == "2"
+    assert problem.problem.field == field
+    assert problem.problem.request_id == "req_1"
+
+
+def test_what_has_no_id_is_no_invoice_and_spoils_the_answer() -> None:
+    with pytest.raises(UnexpectedAnswer) as caught:
+        read(INVOICE, {**INVOICE, "id": None}, INVOICE)
+    assert caught.value.field == "data[1].id"
 
 
 def test_when_none_of_a_page_can_be_read_the_first_says_why() -> None:
     with pytest.raises(UnexpectedAnswer) as caught:
-        read({**INVOICE, "id": 1}, {**INVOICE, "subtotal": None})
-    assert caught.value.field == "data[0].id"
+        read({**INVOICE, "subtotal": "x"}, {**INVOICE, "subtotal": None})
+    assert caught.value.field == "data[0].subtotal"
 
 
 @pytest.mark.parametrize("item", ["null", "[]", '"x"', "7"])

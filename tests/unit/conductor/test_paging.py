@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from conductor_desktop.conductor.errors import CursorLost, UnexpectedAnswer
-from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
+from conductor_desktop.conductor.models import InvoicePage, InvoiceRow, UnreadInvoice
 from conductor_desktop.conductor.reading.decoding import decode
 from conductor_desktop.conductor.reading.paging import PageOnWire, PassWatch
 
@@ -79,12 +79,22 @@ def test_empty_pages_without_an_end_are_refused() -> None:
 
 
 def test_invoices_that_cannot_be_read_are_not_taken_for_lost_ones() -> None:
-    unread = (UnexpectedAnswer("it is wrong"),)
+    problem = UnexpectedAnswer("it is wrong")
     watch(
-        replace(page(0, 2, 5), unread=unread),
-        replace(page(3, 1, 3), unread=unread),
+        replace(page(0, 2, 5), unread=(UnreadInvoice("2", problem),)),
+        replace(page(3, 1, 3), unread=(UnreadInvoice("4", problem),)),
         page(5, 3, 0, has_more=False),
     )
+
+
+def test_an_invoice_that_cannot_be_read_may_come_again_like_any_other() -> None:
+    unread = (UnreadInvoice("2", UnexpectedAnswer("it is wrong")),)
+    with pytest.raises(CursorLost, match="got lost"):
+        watch(
+            replace(page(0, 2, 5), unread=unread),
+            replace(page(3, 2, 2), unread=unread),
+            page(6, 2, 0, has_more=False),
+        )
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from conductor_desktop.conductor.errors import (
     Offline,
     UnexpectedAnswer,
 )
-from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow
+from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow, UnreadInvoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.conductor.reading.paging import Pages
 from conductor_desktop.errors import InvalidInput
@@ -372,15 +372,23 @@ def test_cancelling_between_pages_ends_the_load() -> None:
 # ---- invoices that cannot be read
 
 
-def bad(field: str) -> UnexpectedAnswer:
-    return UnexpectedAnswer("it is wrong", field=field, details={"requestId": "req_7"})
+def bad(identifier: str, field: str) -> UnreadInvoice:
+    problem = UnexpectedAnswer("it is wrong", field=field, details={"requestId": "req_7"})
+    return UnreadInvoice(identifier, problem)
 
 
 def test_invoices_that_cannot_be_read_leave_the_others_and_a_partial() -> None:
     preview = load_pages(
         [
-            Page(invoices=(invoice(1),), has_more=True, unread=(bad("data[1].subtotal"),)),
-            Page(invoices=(invoice(2),), unread=(bad("data[1].subtotal"), bad("data[2].id"))),
+            Page(invoices=(invoice(1),), has_more=True, unread=(bad("a", "data[1].subtotal"),)),
+            Page(
+                invoices=(invoice(2),),
+                unread=(
+                    bad("b", "data[1].subtotal"),
+                    bad("c", "data[2].dueDate"),
+                    bad("a", "data[3].subtotal"),
+                ),
+            ),
         ]
     )
     assert ids(preview.invoices) == ["1", "2"]
@@ -388,19 +396,19 @@ def test_invoices_that_cannot_be_read_leave_the_others_and_a_partial() -> None:
     assert isinstance(preview.problem, UnreadableInvoices)
     assert preview.problem.count == 3
     assert "3 invoices came" in preview.problem.explanation
-    assert "“subtotal”, “id”" in preview.problem.explanation
+    assert "“subtotal”, “dueDate”" in preview.problem.explanation
     assert preview.problem.details["requestId"] == "req_7"
 
 
 def test_one_unreadable_invoice_is_told_of_in_the_singular() -> None:
-    preview = load_pages([Page(invoices=(invoice(1),), unread=(bad("data[1]"),))])
+    preview = load_pages([Page(invoices=(invoice(1),), unread=(bad("a", "data[1].subtotal"),))])
     assert preview.problem is not None
     assert preview.problem.title == "An invoice is unreadable"
     assert "One invoice came" in preview.problem.explanation
 
 
 def test_what_an_earlier_pass_could_not_read_does_not_count_twice() -> None:
-    page = Page(invoices=(invoice(1),), has_more=True, unread=(bad("data[1].id"),))
+    page = Page(invoices=(invoice(1),), has_more=True, unread=(bad("a", "data[1].subtotal"),))
     preview = load_pages([page, CursorLost()], [page, Page(invoices=(invoice(2),))])
     assert isinstance(preview.problem, UnreadableInvoices)
     assert preview.problem.count == 1
