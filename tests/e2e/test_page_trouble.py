@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,18 +19,22 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.app import App
 from conductor_desktop.assets import asset
 from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.conductor.client import ConductorClient
+from conductor_desktop.conductor.models import EndUser
 from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.auth_link import AuthLink
 from conductor_desktop.services.checks import PcChecks, Purpose
 from conductor_desktop.services.web_engine import ENGINES, EngineOutdated
+from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.storage.secrets import KeyringStore
 from conductor_desktop.ui.setup import connecting
 from conductor_desktop.ui.tour.hands import Finder, WebHands, click, find, reads, sees
 from conductor_desktop.ui.web import engine
-from conductor_desktop.ui.web.page import AuthPage
+from conductor_desktop.ui.web.page import AuthPage, encoded
 from conductor_desktop.ui.web.pulse import KILL
 from conductor_desktop.ui.web.view import AuthView
+from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.described_pc import DescribedPc
 from tests.helpers import hands
 from tests.helpers.auth_flow import finish_auth_flow
@@ -176,6 +181,26 @@ def the_page_closes_itself(running: RunningApp) -> None:
     running.wait(reads("connectPageProblem", "Not connected yet"))
 
 
+def the_page_says_that_it_is_done(running: RunningApp) -> None:
+    """All that the app listens to; only the API knows better."""
+    page().runJavaScript(
+        "history.pushState(null, '', location.search + '&status=connected');"
+        "document.body.innerHTML = '<h1>QuickBooks is connected</h1>';"
+        "console.error('Scripts may close only the windows that were opened by them.')"
+    )
+    running.wait(reads("connectPageProblem", "Not connected yet"))
+    the_page_is_reloaded(running)
+
+
+def the_page_is_given_another_end(running: RunningApp) -> None:
+    """Somebody has changed the address that the flow leads to."""
+    is_fresh = marked_as_old()
+    page().runJavaScript(
+        "location.search += '&redirect_url=https%3A%2F%2Fevil.example%2Fdone%3Fconnected%3D1'"
+    )
+    running.wait(is_fresh)
+
+
 def the_page_leaves(running: RunningApp) -> None:
     page().runJavaScript("location = 'https://evil.example/'")
     running.wait(reads("webNotice", "evil.example"))
@@ -188,6 +213,8 @@ def the_page_leaves(running: RunningApp) -> None:
         the_page_is_reloaded,
         the_page_goes_back,
         the_page_closes_itself,
+        the_page_says_that_it_is_done,
+        the_page_is_given_another_end,
         the_page_leaves,
     ],
 )
@@ -199,8 +226,42 @@ def test_the_journey_goes_on(running: RunningApp, trouble: Callable[[RunningApp]
     running.wait(reads("connectionFilePanel", "Connection file received"))
     running.wait(is_loaded)
     trouble(running)
+    profile = running.app.session().profile
+    assert profile.setup_step is SetupStep.CONNECT
+    assert profile.last_proof_at is None
     walker.walk_on()
     running.wait_for("verifyDone")
+
+
+def test_completed_twice_it_is_one_connection_still(
+    running: RunningApp, sandbox: SandboxAccess
+) -> None:
+    go_to_connect(running)
+    running.wait(is_loaded)
+    with closing(ConductorClient(sandbox.base_url, sandbox.secret_key)) as client:
+        finish_auth_flow(encoded(page().url()))  # in another browser, while the page is here
+        finish_auth_flow(another_link(client, sandbox.publishable_key))
+        running.wait_for("verifyDone")
+        running.press("setupBack")  # the page before sees that nothing is left to do there
+        running.wait(lambda: not sees("verifyDone")())
+        running.wait_for("verifyDone")
+        running.press("setupNext")
+        running.wait_for("connectionScreen")
+        assert len(the_end_user(client).integration_connections) == 1
+
+
+def another_link(client: ConductorClient, publishable_key: str) -> str:
+    session = client.create_auth_session(
+        publishable_key=publishable_key, end_user_id=the_end_user(client).id, cancel=CancelToken()
+    )
+    return session.value.auth_flow_url.reveal()
+
+
+def the_end_user(client: ConductorClient) -> EndUser:
+    """The one that was made by this journey; fails if there is another one like it."""
+    users = client.list_end_users(CancelToken()).value
+    (ours,) = [user for user in users if user.email == "office@big.example"]
+    return ours
 
 
 class Browser(QObject):
