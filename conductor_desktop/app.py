@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.auth_link import AuthLink
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
+    from conductor_desktop.services.connection.kept_rest import KeptRest
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.removal import RemovalService
@@ -251,6 +252,7 @@ class App:
             warm_up=warm_up,
             engine_pieces=loading_pieces,
             stop_sandbox=self.stop_sandbox,
+            rest=Once(self._kept_rest),
             home=self.home().root,
         )
         runner = TaskRunner()
@@ -262,6 +264,11 @@ class App:
         from conductor_desktop.workstation.qwc.keeping import A_DAY, KeptFiles
 
         KeptFiles(self.home().connection_files).forget(older_than_seconds=A_DAY)
+
+    def _kept_rest(self) -> KeptRest:
+        from conductor_desktop.services.connection.kept_rest import KeptRest
+
+        return KeptRest(self.sessions())
 
     def _connection_snapshot(self) -> dict[str, object]:
         from dataclasses import asdict

@@ -22,6 +22,14 @@ def ago(then: datetime, now: datetime) -> str:
     return f"on {local.day} {local:%B %Y} at {local:%H:%M}"
 
 
+def clock_time(moment: datetime, now: datetime) -> str:
+    """What the clock shows then, with the date where that is not today."""
+    local = moment.astimezone()
+    if local.date() == now.astimezone().date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%B}, {local:%H:%M}"
+
+
 def every(gap: timedelta) -> str:
     """How often, in words: “every 5 minutes”, “every hour”."""
     seconds = gap.total_seconds()

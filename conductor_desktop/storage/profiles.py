@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from conductor_desktop.storage.names import Mode, ProfileName, Redoing, SetupStep
@@ -134,6 +134,20 @@ class InBackground:
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
 
+@dataclass(frozen=True)
+class QuietHours:
+    """From ``start`` to ``end`` by the clock on the wall, on ``days`` (Monday is 0).
+
+    An ``end`` that is not after ``start`` is on the next day; the night belongs to the day on
+    which it begins.
+    """
+
+    start: time
+    end: time
+    days: frozenset[int]
+    unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
+
+
 def new_installation_id() -> str:
     """Random, so that no two installations share one unless their settings were copied."""
     return os.urandom(16).hex()
@@ -146,6 +160,7 @@ class Settings:
     ``installation_id`` is random, made once and kept from the first save on. ``machine`` is a mark
     of the PC it was first used on, from which nobody can tell which PC that is.
     ``previous_profile`` is the company file that was looked at before the active profile.
+    ``paused_until`` (UTC) may have passed long ago. ``quiet_hours`` are off without a value.
     ``window_geometry`` is base64 of Qt's own bytes. ``unknown`` holds what a newer or older
     version wrote; it goes back into the file as it was.
     """
@@ -154,6 +169,8 @@ class Settings:
     previous_profile: ProfileName | None = None
     profiles: Mapping[ProfileName, Profile] = field(default_factory=dict, hash=False)
     window_geometry: str | None = None
+    paused_until: datetime | None = None
+    quiet_hours: QuietHours | None = None
     installation_id: str = field(default_factory=new_installation_id)
     machine: str | None = None
     in_background: InBackground = field(default_factory=InBackground)

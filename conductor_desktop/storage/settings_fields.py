@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import TypeVar
 
 from conductor_desktop.storage.names import ProfileName
-from conductor_desktop.storage.settings_values import as_address, as_host, as_moment, as_name
+from conductor_desktop.storage.settings_values import (
+    as_address,
+    as_clock_time,
+    as_days,
+    as_host,
+    as_moment,
+    as_name,
+)
 
 _E = TypeVar("_E", bound=enum.StrEnum)
 _T = TypeVar("_T")
@@ -46,6 +53,12 @@ class Fields:
 
     def moment(self, key: str) -> datetime | None:
         return self._of(key, as_moment)
+
+    def clock_time(self, key: str) -> time | None:
+        return self._of(key, as_clock_time)
+
+    def days(self, key: str) -> frozenset[int] | None:
+        return self._of(key, as_days)
 
     def profile_name(self, key: str) -> ProfileName | None:
         return self._of(key, ProfileName.parse)

@@ -8,9 +8,16 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from conductor_desktop.storage.names import MOST_PROFILES, ProfileName
-from conductor_desktop.storage.profiles import InBackground, Profile, Settings, Unknown
+from conductor_desktop.storage.profiles import (
+    InBackground,
+    Profile,
+    QuietHours,
+    Settings,
+    Unknown,
+)
 from conductor_desktop.storage.settings_fields import Fields
-from conductor_desktop.storage.settings_profiles import profile_tree, read_profile
+from conductor_desktop.storage.settings_profiles import moment_text, profile_tree, read_profile
+from conductor_desktop.storage.settings_values import DAYS
 
 VERSION = 1
 _DEEPEST = 40
@@ -37,6 +44,8 @@ def encode(settings: Settings) -> bytes:
         "previousProfile": settings.previous_profile,
         "windowGeometry": settings.window_geometry,
         "inBackground": _background_tree(settings.in_background),
+        "pausedUntil": settings.paused_until and moment_text(settings.paused_until),
+        "quietHours": settings.quiet_hours and _quiet_tree(settings.quiet_hours),
         "profiles": profiles,
     }
     return (json.dumps(document, indent=2, allow_nan=False) + "\n").encode("ascii")
@@ -61,6 +70,8 @@ def decode(data: bytes) -> tuple[Settings, list[str]]:
         previous_profile=_read_previous(fields, profiles),
         profiles=profiles,
         window_geometry=fields.text("windowGeometry"),
+        paused_until=fields.moment("pausedUntil"),
+        quiet_hours=fields.whole("quietHours", _read_quiet),
         installation_id=fields.text("installationId") or defaults.installation_id,
         machine=fields.text("machine"),
         in_background=_read_background(fields.section("inBackground")),
@@ -113,6 +124,22 @@ def _background_tree(chosen: InBackground) -> dict[str, object]:
         "keepsWatching": chosen.keeps_watching,
         "isExplained": chosen.is_explained,
         "isStartAsked": chosen.is_start_asked,
+    }
+
+
+def _read_quiet(fields: Fields) -> QuietHours | None:
+    start, end, days = fields.clock_time("start"), fields.clock_time("end"), fields.days("days")
+    if start is None or end is None or days is None:
+        return None
+    return QuietHours(start, end, days, fields.rest)
+
+
+def _quiet_tree(hours: QuietHours) -> dict[str, object]:
+    return {
+        **hours.unknown,
+        "start": f"{hours.start:%H:%M}",
+        "end": f"{hours.end:%H:%M}",
+        "days": [DAYS[day] for day in sorted(hours.days)],
     }
 
 

@@ -109,12 +109,12 @@ def profile_tree(profile: Profile) -> dict[str, object]:
             "sourceId": pending.source_id,
             "companyName": pending.company_name,
             "email": pending.email,
-            "startedAt": _moment(pending.started_at),
+            "startedAt": moment_text(pending.started_at),
         },
         "setupStep": profile.setup_step,
         "expectedCompany": profile.expected_company,
         "companyName": profile.company_name,
-        "lastProofAt": profile.last_proof_at and _moment(profile.last_proof_at),
+        "lastProofAt": profile.last_proof_at and moment_text(profile.last_proof_at),
         "application": application
         and {
             **application.unknown,
@@ -124,11 +124,12 @@ def profile_tree(profile: Profile) -> dict[str, object]:
         },
         "redoing": profile.redoing,
         "told": {
-            name: {**one.unknown, "at": _moment(one.at), "isOver": one.is_over}
+            name: {**one.unknown, "at": moment_text(one.at), "isOver": one.is_over}
             for name, one in profile.told.items()
         },
     }
 
 
-def _moment(value: datetime) -> str:
+def moment_text(value: datetime) -> str:
+    """In UTC, so that it means the same wherever the file is read."""
     return value.astimezone(UTC).isoformat()

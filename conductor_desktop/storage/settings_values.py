@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 _HOST = re.compile(r"[a-z0-9:][a-z0-9.:-]{0,252}")
+_CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _LONGEST_NAME = 2048
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -18,6 +20,19 @@ def as_moment(value: object) -> datetime | None:
         return moment.astimezone(UTC) if moment and moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def as_clock_time(value: object) -> time | None:
+    """Hours and minutes as a clock on the wall has them."""
+    found = _CLOCK_TIME.fullmatch(value) if isinstance(value, str) else None
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def as_days(value: object) -> frozenset[int] | None:
+    """Days of the week by the first letters of their English names; at least one."""
+    if not isinstance(value, list) or not value or not all(one in DAYS for one in value):
+        return None
+    return frozenset(DAYS.index(one) for one in value)
 
 
 def as_address(value: object) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
+    from conductor_desktop.services.connection.kept_rest import KeptRest
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.removal import RemovalService
@@ -36,4 +37,5 @@ class Providers:
     warm_up: Callable[[CancelToken], object]  # reads what create_view will load
     engine_pieces: Callable[[], Iterable[Callable[[], object]]]  # load it, on the UI thread
     stop_sandbox: Callable[[], None]
+    rest: Callable[[], KeptRest]  # one and the same; of the UI thread
     home: Path

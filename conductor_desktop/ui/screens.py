@@ -53,6 +53,7 @@ def fill_screens(
         runner,
         window,
         vendor=vendor.name if vendor else "",
+        kept_rest=providers.rest(),
     )
     connection.start()
     places["connection"].fill(_connection(window, session, connection, providers, runner))

@@ -13,6 +13,7 @@ from conductor_desktop.services.checks import Sign
 from conductor_desktop.services.connection.evidence import PcLook, weigh
 from conductor_desktop.services.connection.judging import judged, shown_by_pc
 from conductor_desktop.services.connection.report import ConnectionReport, Said
+from conductor_desktop.services.connection.rest import Pause, Resting
 from conductor_desktop.services.connection.schedule import QUICKBOOKS_SECONDS
 from conductor_desktop.services.connection.watch import (
     Answered,
@@ -22,9 +23,12 @@ from conductor_desktop.services.connection.watch import (
     GivenUp,
     Moment,
     NotAnswered,
+    Paused,
     PcSeen,
     Phase,
     Question,
+    QuietSet,
+    Resumed,
     Shown,
     Tick,
     Watch,
@@ -43,7 +47,8 @@ Step = tuple[Watch, tuple[Ask, ...]]
 
 def step(watch: Watch, event: Event, now: Moment) -> Step:
     """What becomes of ``watch``, and what is to be asked now. Never raises."""
-    watch, effects = _taken(_after_time(watch, now), event, now)
+    watch = _after_rest(_after_time(watch, now), now)
+    watch, effects = _taken(watch, event, now)
     return judged(watch, now), effects
 
 
@@ -61,7 +66,7 @@ def _taken(watch: Watch, event: Event, now: Moment) -> Step:
             return (replace(watch, asked=None) if given_up else watch), ()
         case Shown(in_front):
             watch = replace(watch, in_front=in_front)
-            if not in_front or watch.asked is not None:
+            if not in_front or watch.asked is not None or watch.resting is not None:
                 return watch, ()
             return _asking(watch, Question.NOTES, now)
         case Answered(number, report):
@@ -72,6 +77,29 @@ def _taken(watch: Watch, event: Event, now: Moment) -> Step:
             return _not_answered(watch, number, now), ()
         case PcSeen():
             return _with_pc(watch, event, now), ()
+        case Paused(until):
+            rest = replace(watch.rest, pause=Pause(until, since=now.wall))
+            return _after_rest(replace(watch, rest=rest), now), ()
+        case Resumed():
+            return _after_rest(replace(watch, rest=watch.rest.without_pause()), now), ()
+        case QuietSet(hours):
+            rest = replace(watch.rest, quiet=hours)
+            return _after_rest(replace(watch, rest=rest), now), ()
+
+
+def _after_rest(watch: Watch, now: Moment) -> Watch:
+    """Notice that a rest begins or ends; what comes after one is asked a moment later."""
+    resting, rest = watch.rest.at(now.wall, now.local), watch.rest
+    if rest.pause is not None and resting is not Resting.PAUSED:
+        rest = rest.without_pause()
+    if resting is watch.resting and rest is watch.rest:
+        return watch
+    schedule = watch.schedule
+    if watch.resting is Resting.PAUSED and resting is None:
+        schedule = schedule.after_a_jump(now.monotonic)
+    elif watch.resting is not None and resting is None:
+        schedule = schedule.after_quiet_hours(now.monotonic, in_front=watch.in_front)
+    return replace(watch, rest=rest, resting=resting, schedule=schedule)
 
 
 def _after_time(watch: Watch, now: Moment) -> Watch:
@@ -96,12 +124,14 @@ def _after_time(watch: Watch, now: Moment) -> Watch:
 def _ask_what_is_due(watch: Watch, now: Moment) -> Step:
     effects: tuple[Ask, ...] = ()
     watch, schedule = _without_lost(watch, now), watch.schedule
+    if watch.resting is Resting.PAUSED:
+        return watch, effects
     if watch.looking is None and schedule.pc <= now.monotonic:
         answer = weigh(watch.evidence, now.wall).answer
-        stuck = answer is not None and answer.said.is_of_the_way
+        stuck = answer is not None and answer.said.is_of_the_way and watch.resting is None
         watch, effects = _asking(watch, Question.PC_AND_WAY if stuck else Question.PC, now)
     # A rejected key is not tried again and again: a person gives another one, or clicks.
-    if watch.asked is not None or watch.phase is Phase.AUTH_FAILED:
+    if watch.asked or watch.resting or watch.phase is Phase.AUTH_FAILED:
         return watch, effects
     if schedule.quickbooks <= now.monotonic and _may_ask_quickbooks(watch, now):
         watch, more = _asking(watch, Question.QUICKBOOKS, now)

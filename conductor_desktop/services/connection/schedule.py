@@ -66,6 +66,12 @@ class Schedule:
         moment = now + shortest + share * (longest - shortest)
         return replace(dice, pc=moment, notes=moment, quickbooks=max(self.quickbooks, moment))
 
+    def after_quiet_hours(self, now: float, *, in_front: bool) -> Schedule:
+        """They end at the same time for many: each comes in its own time."""
+        share, dice = self._draw()
+        moment = now + share * (FRONT_SECONDS if in_front else BACK_SECONDS)
+        return replace(dice, notes=moment, quickbooks=max(self.quickbooks, moment))
+
     def _draw(self) -> tuple[float, Schedule]:
         """A number from 0 to 1."""
         share = random.Random(f"{self.seed}:{self.drawn}").random()  # noqa: S311 - not a secret

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conductor_desktop.services.checks import CheckReport
 from conductor_desktop.services.connection.cause import CauseId
 from conductor_desktop.services.connection.diagnosis import Diagnosis
 from conductor_desktop.services.connection.evidence import Evidence
 from conductor_desktop.services.connection.report import ConnectionReport
+from conductor_desktop.services.connection.rest import Rest, Resting
 from conductor_desktop.services.connection.schedule import BACK_SECONDS, FRONT_SECONDS, Schedule
+from conductor_desktop.storage.profiles import QuietHours
 
 
 class Phase(enum.StrEnum):
     """How the connection stands; only ``healthy`` is green."""
 
     STARTING = "starting"
-    """Nothing is known yet."""
+    """Nothing is known yet, or nothing any more after a long rest."""
     HEALTHY = "healthy"
     DEGRADED = "degraded"
     """The proof is old, or something went wrong once, or passes by itself."""
@@ -49,10 +51,19 @@ class Question(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Moment:
-    """``monotonic`` (seconds) measures how long; ``wall`` (UTC) says when, to a person."""
+    """``monotonic`` (seconds) measures how long; ``wall`` (UTC) says when, to a person.
+
+    ``ahead`` is by how much the clock on the wall is ahead of UTC just now, summer time included.
+    """
 
     monotonic: float
     wall: datetime
+    ahead: timedelta = timedelta()
+
+    @property
+    def local(self) -> datetime:
+        """What the clock on the wall shows."""
+        return (self.wall + self.ahead).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,28 @@ class PcSeen:
     number: int | None = None
 
 
-Event = Tick | Clicked | GivenUp | Shown | Answered | NotAnswered | PcSeen
+@dataclass(frozen=True)
+class Paused:
+    """A person wants nothing to be asked ``until`` then (UTC), or until it is resumed."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A person wants it to go on."""
+
+
+@dataclass(frozen=True)
+class QuietSet:
+    """These are the quiet hours from now on; ``None`` are none."""
+
+    hours: QuietHours | None
+
+
+Event = (
+    Tick | Clicked | GivenUp | Shown | Answered | NotAnswered | PcSeen | Paused | Resumed | QuietSet
+)
 
 
 @dataclass(frozen=True)
@@ -120,6 +152,7 @@ class Watch:
 
     ``proven_at`` is on the monotonic clock. ``failures`` and ``pc_failures`` count in a row.
     ``overruled`` are causes that this PC showed while QuickBooks answered nevertheless.
+    ``resting`` is what ``rest`` makes of the moment that was seen last.
     """
 
     schedule: Schedule
@@ -137,11 +170,19 @@ class Watch:
     asked: Ask | None = None
     looking: Ask | None = None
     numbers: int = 0
+    rest: Rest = field(default_factory=Rest)
+    resting: Resting | None = None
 
     @classmethod
-    def starting(cls, now: Moment, seed: int) -> Watch:
+    def starting(cls, now: Moment, seed: int, rest: Rest | None = None) -> Watch:
         """Nothing is known and nothing was asked."""
-        return cls(schedule=Schedule.starting(now.monotonic, seed), seen=now)
+        rest = rest or Rest()
+        return cls(
+            schedule=Schedule.starting(now.monotonic, seed),
+            seen=now,
+            rest=rest,
+            resting=rest.at(now.wall, now.local),
+        )
 
     @property
     def interval(self) -> float:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,8 +14,10 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.checks import CheckReport
 from conductor_desktop.services.connection import ConnectionReport
 from conductor_desktop.services.connection.cause import CauseId
+from conductor_desktop.services.connection.due import seconds_to_next
 from conductor_desktop.services.connection.examination import LooksAtPc
 from conductor_desktop.services.connection.machine import step
+from conductor_desktop.services.connection.rest import Rest, Resting
 from conductor_desktop.services.connection.schedule import PC_SECONDS
 from conductor_desktop.services.connection.watch import (
     Answered,
@@ -26,32 +27,35 @@ from conductor_desktop.services.connection.watch import (
     GivenUp,
     Moment,
     NotAnswered,
+    Paused,
     PcSeen,
-    Phase,
-    Question,
+    QuietSet,
+    Resumed,
     Shown,
     Tick,
     Watch,
 )
+from conductor_desktop.storage.profiles import QuietHours
 from conductor_desktop.ui.connection import words
+from conductor_desktop.ui.connection.asking import Asking, Provider
+from conductor_desktop.ui.connection.rest_words import rest_until, with_rest
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
-from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
-from conductor_desktop.work import CancelToken
+from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner
 
-_LOOK_UP_SECONDS = 0.1
+_LONGEST_MS = 3_600_000
 _STOPPED = "You stopped the check. What you see is from before."
 
 
-class AsksConnection(Protocol):
-    """``services.connection.ConnectionService`` as this screen uses it."""
+class KeepsRest(Protocol):
+    """``services.connection.kept_rest.KeptRest`` as it is used here."""
 
-    def passive(self, cancel: CancelToken) -> ConnectionReport: ...
+    @property
+    def now(self) -> Rest: ...
 
-    def active(self, cancel: CancelToken) -> ConnectionReport: ...
+    def change(self, rest: Rest) -> None: ...
 
-
-Provider = Callable[[], AsksConnection | None]
+    def save(self) -> None: ...
 
 
 def _utc_now() -> datetime:
@@ -78,32 +82,33 @@ class ConnectionController(QObject):
         parent: QObject | None = None,
         *,
         vendor: str = "",
+        kept_rest: KeepsRest | None = None,
         now: Callable[[], datetime] = _utc_now,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._provider = provider
-        self._pc = pc
+        self._asking = Asking(provider, pc)
         self._runner = runner
+        self._kept_rest = kept_rest
         self._vendor = vendor
         self._now = now
         self._clock = clock
         seed = random.SystemRandom().getrandbits(32)
-        self._watch = Watch.starting(self._moment(), seed)
+        rest = kept_rest.now if kept_rest else None
+        self._watch = Watch.starting(self._moment(), seed, rest)
         self._handles: dict[int, TaskHandle] = {}
         self._was_busy = False
         self._failure: AppError | None = None
         self._has_access = True
         self._note = ""
         self._mark: Mark | None = None
-        self._turn = threading.Lock()
         self.ticks = QTimer(self)
         self.ticks.setInterval(int(PC_SECONDS * 1000))
         self.ticks.timeout.connect(self.tick)
-        self._expiry = QTimer(self)
-        self._expiry.setSingleShot(True)
-        self._expiry.setTimerType(Qt.TimerType.PreciseTimer)
-        self._expiry.timeout.connect(self.tick)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setTimerType(Qt.TimerType.PreciseTimer)
+        self._next.timeout.connect(self.tick)
         handles = self._handles
         self.destroyed.connect(lambda: _cancel_all(handles))
 
@@ -139,6 +144,32 @@ class ConnectionController(QObject):
         if asked is not None and asked.by_person:
             return words.of_asking(int(self._clock() - asked.at), self._known())
         return self._known() or words.LOOKING
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing at all is looked at without a click."""
+        return self._watch.resting is Resting.PAUSED
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """When the pause ends by itself (UTC); None without a pause, or without such an end."""
+        pause = self._watch.rest.pause
+        return pause.until if pause else None
+
+    @property
+    def paused(self) -> str:
+        """Until when it is paused, in words; "" while it is not."""
+        rest = self._watch.rest
+        return rest_until(rest, Resting.PAUSED, self._now()) if self.is_paused else ""
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        """In which nothing but this PC is looked at without a click."""
+        return self._watch.rest.quiet
+
+    def utc_now(self) -> datetime:
+        """The time by which everything here is told."""
+        return self._now()
 
     def start(self) -> None:
         """Watch from now on, whatever screen is shown."""
@@ -176,20 +207,41 @@ class ConnectionController(QObject):
         """Some time has passed: ask what is due, and let old proofs go."""
         self._happens(Tick())
 
+    def pause(self, until: datetime | None) -> None:
+        """Ask nothing by itself until then (UTC), or until ``resume``."""
+        self._happens(Paused(until))
+
+    def resume(self) -> None:
+        """Go on; in a moment there is one look."""
+        self._happens(Resumed())
+
+    def set_quiet_hours(self, hours: QuietHours | None) -> None:
+        """Look at nothing but this PC in these hours; None for no such hours."""
+        self._happens(QuietSet(hours))
+
     def see_pc(self, report: CheckReport) -> None:
         """Somebody had this PC checked."""
         self._happens(PcSeen(report))
 
     def _happens(self, event: Event) -> None:
+        rest = self._watch.rest
         self._watch, asks = step(self._watch, event, self._moment())
+        if self._watch.rest != rest:
+            self._keep_rest()
         self._drop_what_is_not_held()
         for ask in asks:
             self._ask(ask)
-        self._keep_expiry()
+        self._wait_for_next()
         if self._was_busy is not self.is_busy:
             self._was_busy = self.is_busy
             self.busy_changed.emit(self._was_busy)
         self._tell()
+
+    def _keep_rest(self) -> None:
+        kept = self._kept_rest
+        if kept is not None:
+            kept.change(self._watch.rest)
+            self._runner.submit(lambda _task: kept.save(), Pool.FILES)
 
     def _drop_what_is_not_held(self) -> None:
         """Of a question that is given up or overtaken nothing is heard any more."""
@@ -198,36 +250,13 @@ class ConnectionController(QObject):
             self._handles.pop(number).cancel()
 
     def _ask(self, ask: Ask) -> None:
-        handle = self._handles[ask.number] = self._runner.submit(self._question(ask.question))
+        handle = self._handles[ask.number] = self._runner.submit(self._asking.work(ask.question))
         if ask.question.is_of_conductor:
             handle.succeeded.connect(self._on_answer)
             handle.failed.connect(self._on_failed)
         else:
             handle.succeeded.connect(self._on_seen)
             handle.failed.connect(self._on_not_seen)
-
-    def _question(self, question: Question) -> Callable[[Task], object]:
-        pc, provider, turn = self._pc, self._provider, self._turn
-        if not question.is_of_conductor:
-            way = question is Question.PC_AND_WAY
-            return lambda task: pc().look(task.token, way=way)
-
-        def work(task: Task) -> ConnectionReport | None:
-            # The service is used by one thread at a time, and a check that was cancelled may
-            # take a moment to let go of it.
-            while not turn.acquire(timeout=_LOOK_UP_SECONDS):
-                task.token.raise_if_cancelled()
-            try:
-                task.token.raise_if_cancelled()
-                service = provider()
-                if service is None:
-                    return None
-                ask = service.passive if question is Question.NOTES else service.active
-                return ask(task.token)
-            finally:
-                turn.release()
-
-        return work
 
     def _on_answer(self, answer: ConnectionReport | None) -> None:
         self._failure = None
@@ -256,6 +285,9 @@ class ConnectionController(QObject):
         return number
 
     def _known(self) -> StateText | None:
+        return with_rest(self._found(), self._watch, self._moment())
+
+    def _found(self) -> StateText | None:
         if self._failure is not None:
             return words.of_error(self._failure)
         if not self._has_access and self._watch.diagnosis.cause is None:
@@ -265,16 +297,16 @@ class ConnectionController(QObject):
         text = words.of_watch(self._watch, self._moment(), self._vendor)
         return text if self._has_access else words.without_asking(text)
 
-    def _keep_expiry(self) -> None:
-        """Green ends with its proof, not with the next tick."""
-        self._expiry.stop()
-        watch = self._watch
-        if watch.phase is Phase.HEALTHY and watch.proven_at is not None:
-            left = watch.proven_at + 2 * watch.interval - self._clock()
-            self._expiry.start(int(left * 1000) + 1000)  # then it is never found to be still young
+    def _wait_for_next(self) -> None:
+        """Green ends with its proof and a question comes in time, not with the next tick."""
+        self._next.stop()
+        left = seconds_to_next(self._watch, self._moment())
+        if left is not None and self.ticks.isActive():
+            self._next.start(min(int(left * 1000) + 1, _LONGEST_MS))
 
     def _moment(self) -> Moment:
-        return Moment(self._clock(), self._now())
+        now = self._now()
+        return Moment(self._clock(), now, now.astimezone().utcoffset() or timedelta())
 
     def _tell(self) -> None:
         self.changed.emit()

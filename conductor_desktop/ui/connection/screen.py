@@ -11,6 +11,7 @@ from conductor_desktop.ui.connection.manage_card import ManageCard
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.pc_card import PcCard
 from conductor_desktop.ui.connection.state_card import StateCard
+from conductor_desktop.ui.connection.watching_card import WatchingCard
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.shell.page import Page
 
@@ -38,6 +39,8 @@ class ConnectionScreen(Page):
         self._pc_card = PcCard(self)
         self.column.addWidget(self._card)
         self.column.addWidget(self._pc_card)
+        self._watching_card = WatchingCard(controller.utc_now, self)
+        self.column.addWidget(self._watching_card)
         self._manage_card = ManageCard(self)
         self.column.addWidget(self._manage_card)
         self.column.addStretch(1)
@@ -61,6 +64,9 @@ class ConnectionScreen(Page):
         self._card.check_clicked.connect(self._controller.check_now)
         self._card.cancel_clicked.connect(self._controller.cancel)
         self._card.setup_clicked.connect(self._on_setup)
+        self._watching_card.pause_wanted.connect(self._controller.pause)
+        self._watching_card.resume_wanted.connect(self._on_resume)
+        self._watching_card.quiet_hours_wanted.connect(self._controller.set_quiet_hours)
         self._manage_card.reconnect_clicked.connect(self.reconnect_requested)
         self._manage_card.remove_clicked.connect(self.remove_requested)
         self._pc_card.recheck_clicked.connect(self._pc.check_again)
@@ -83,6 +89,11 @@ class ConnectionScreen(Page):
     def _render(self) -> None:
         controller = self._controller
         self._card.show_text(controller.text, controller.note, busy=controller.is_busy)
+        self._watching_card.show_rest(controller.paused, controller.quiet_hours)
+
+    def _on_resume(self) -> None:
+        self._controller.resume()
+        self._pc.check_once()
 
     def _on_minute(self) -> None:
         self._controller.tick()
@@ -99,7 +110,8 @@ class ConnectionScreen(Page):
         self.minutes.start()
         self._on_busy_changed(self._controller.is_busy)
         self._controller.refresh()
-        self._pc.check_once()
+        if not self._controller.is_paused:
+            self._pc.check_once()
         self._render()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -38,6 +38,7 @@ class StateCard(Card):
         self._turn = self._label(chip("", self), "connectionTurn")
         self._steps = Steps("connectionSteps", self)
         self._proof = self._label(muted("", self), "connectionProof")
+        self._rest = self._label(muted("", self), "connectionRest")
         self._note = self._label(muted("", self), "connectionNote")
         self._setup = primary_button("Open the guided setup", "connectionSetup", self)
         self._setup.clicked.connect(self.setup_clicked)
@@ -65,6 +66,7 @@ class StateCard(Card):
             (self._next_step, text.next_step),
             (self._turn, text.turn),
             (self._proof, text.proof),
+            (self._rest, text.rest),
             (self._note, note),
         ):
             label.setText(words)
@@ -106,6 +108,7 @@ class StateCard(Card):
         texts.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
         texts.addWidget(self._steps)
         texts.addWidget(self._proof)
+        texts.addWidget(self._rest)
         texts.addWidget(self._note)
         texts.addSpacing(UNIT)
         texts.addLayout(self._buttons())

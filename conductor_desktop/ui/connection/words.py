@@ -12,7 +12,7 @@ from conductor_desktop.services.connection.cause import Button
 from conductor_desktop.services.connection.diagnosis import Diagnosis
 from conductor_desktop.services.connection.schedule import FRONT_SECONDS
 from conductor_desktop.services.connection.watch import Moment, Phase, Watch
-from conductor_desktop.services.moments import ago
+from conductor_desktop.services.moments import ago, clock_time
 from conductor_desktop.ui.parts import steps
 from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
@@ -58,6 +58,7 @@ class StateText:
     can_ask: bool = True  # whether this PC has a way to ask QuickBooks
     offers_setup: bool = False
     remedy: Remedy | None = None  # what one click on this PC does about it
+    rest: str = ""  # that nothing is asked by itself at the moment
 
 
 def of_watch(watch: Watch, now: Moment, vendor: str) -> StateText:
@@ -101,7 +102,7 @@ def _of_trouble(text: StateText, watch: Watch, now: Moment) -> StateText:
     if watch.phase is Phase.DEGRADED and text.mark is Mark.STOP:
         text = replace(text, mark=Mark.LOOK)  # it went wrong once, and may have been nothing
     if watch.since is not None:
-        since = f"Since {_at(watch.since, now.wall)}"
+        since = f"Since {clock_time(watch.since, now.wall)}"
         text = replace(text, proof=f"{since}. {text.proof}" if text.proof else f"{since}.")
     if cause is None:
         return text
@@ -210,13 +211,6 @@ def _proof(report: ConnectionReport, now: datetime) -> str:
     if answered and report.seconds is not None:
         return f"{when}: {report.company or 'QuickBooks'} answered in {took(report.seconds)}"
     return f"{when}: {report.company} answered" if report.company else when
-
-
-def _at(moment: datetime, now: datetime) -> str:
-    local = moment.astimezone()
-    if local.date() == now.astimezone().date():
-        return f"{local:%H:%M}"
-    return f"{local.day} {local:%B}, {local:%H:%M}"
 
 
 def _details(report: ConnectionReport) -> tuple[tuple[str, str], ...]:

@@ -20,10 +20,12 @@ class Mark(enum.Enum):
     UNKNOWN = "could not tell"
     BUSY = "working on it"
     WAITING = "not yet"
+    PAUSED = "paused"
 
 
 class StatusMark(QWidget):
-    """Paints one mark: ticked disc, triangle, crossed octagon, ringed dash, dots, empty ring."""
+    """Paints one mark: ticked disc, triangle, crossed octagon, ringed dash, dots, empty ring,
+    two bars in a ring."""
 
     def __init__(self, mark: Mark, size: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,14 @@ def _paint_waiting(painter: QPainter) -> None:
     painter.drawEllipse(QRectF(2, 2, 16, 16))
 
 
+def _paint_paused(painter: QPainter) -> None:
+    scheme = colours()
+    _stroke(painter, scheme.unknown, 2.0)
+    painter.drawEllipse(QRectF(2, 2, 16, 16))
+    for x in (8.0, 12.0):
+        painter.drawLine(QPointF(x, 7.2), QPointF(x, 12.8))
+
+
 _PAINTERS = {
     Mark.OK: _paint_ok,
     Mark.LOOK: _paint_look,
@@ -129,4 +139,5 @@ _PAINTERS = {
     Mark.UNKNOWN: _paint_unknown,
     Mark.BUSY: _paint_busy,
     Mark.WAITING: _paint_waiting,
+    Mark.PAUSED: _paint_paused,
 }

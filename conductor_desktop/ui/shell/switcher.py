@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from conductor_desktop.ui.parts.marks import Mark, paint_mark
+from conductor_desktop.ui.parts.menus import drop_menu
 from conductor_desktop.ui.parts.texts import subtitle
 from conductor_desktop.ui.theme import UNIT, colours, sized_font
 
@@ -76,10 +77,7 @@ class Switcher(QPushButton):
         self.setFixedHeight(self._company.heightForWidth(inside) + 2 * _DOWN)
 
     def _on_clicked(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("connections")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("Connections")
+        menu = drop_menu("connections", "Connections", self)
         menu.setToolTipsVisible(True)
         menu.setMinimumWidth(self.width())
         listed = self._connections()
@@ -88,13 +86,6 @@ class Switcher(QPushButton):
                 if one.is_sandbox is is_sandbox:
                     menu.addAction(self._entry(one, menu))
             menu.addSeparator()
-        # Nothing of a window is to be seen around its round corners.
-        menu.setWindowFlags(
-            menu.windowFlags()
-            | Qt.WindowType.FramelessWindowHint
-            | Qt.WindowType.NoDropShadowWindowHint
-        )
-        menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         another = QAction("Add a company file…", menu)
         another.setObjectName("addCompany")
         another.triggered.connect(self.another_wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,11 +14,24 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.connection.rest import Pause, Rest
+from conductor_desktop.storage.profiles import QuietHours
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.words import PROOF_IS_FRESH
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import TaskRunner
-from tests.ui.connection.fakes import NOW, Clock, FakeChecks, FakeConnection, proof, report, result
+from tests.ui.connection.fakes import (
+    NOW,
+    Clock,
+    FakeChecks,
+    FakeConnection,
+    last_known_good,
+    proof,
+    report,
+    result,
+)
+
+HOUR = 3600.0
 
 
 class Desk:
@@ -204,12 +218,13 @@ def test_a_cheap_look_that_finds_trouble_does(desk: Desk, settle: Callable[[], N
 def test_green_ends_by_itself_when_the_proof_grows_old(
     desk: Desk, settle: Callable[[], None]
 ) -> None:
+    desk.controller.start()
     prove(desk, settle)
     desk.controller.refresh()
     settle()
     (expiry,) = (t for t in desk.controller.findChildren(QTimer) if t.isSingleShot())
     assert expiry.isActive()
-    assert timedelta(milliseconds=expiry.interval()) > PROOF_IS_FRESH
+    assert timedelta(milliseconds=expiry.interval()) < PROOF_IS_FRESH  # something else is due
     desk.clock.run(PROOF_IS_FRESH.total_seconds() - 15, desk.controller.tick)
     assert desk.mark() is Mark.OK
     desk.clock.pass_(15)
@@ -218,7 +233,6 @@ def test_green_ends_by_itself_when_the_proof_grows_old(
     assert desk.marks[-1] is Mark.UNKNOWN
     settle()
     assert desk.controller.text.headline.startswith("Last known good")
-    assert not expiry.isActive()
 
 
 def test_a_young_proof_is_left_alone(desk: Desk, settle: Callable[[], None]) -> None:
@@ -337,3 +351,124 @@ def test_where_it_gets_stuck_on_the_way_the_way_is_looked_at(
     desk.clock.run(15, desk.controller.tick)
     settle()
     assert desk.checks.looks == [True]
+
+
+# ---- rest
+
+
+def test_in_a_pause_it_says_until_when_and_asks_nothing(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.refresh()
+    settle()
+    until = NOW + timedelta(hours=2)
+    desk.controller.pause(until)
+    assert (desk.controller.is_paused, desk.controller.paused_until) == (True, until)
+    assert desk.controller.text.headline == f"Paused until {until.astimezone():%H:%M}"
+    assert desk.controller.text.proof == "Last known good 12 minutes ago"
+    assert desk.mark() is Mark.PAUSED
+    desk.clock.run(HOUR, desk.controller.tick)
+    desk.controller.refresh()
+    settle()
+    assert desk.service.calls == ["passive"]
+    assert desk.checks.looks == []
+
+
+@pytest.mark.parametrize("before", [ConnectionState.NOT_ACTIVE, ConnectionState.KEY_PROBLEM])
+def test_a_pause_takes_the_red_away_and_says_what_it_was(
+    desk: Desk, settle: Callable[[], None], before: ConnectionState
+) -> None:
+    desk.controller.check_now()
+    desk.service.answer(report(before, active=True))
+    settle()
+    assert desk.mark() is Mark.STOP
+    desk.clock.pass_(30)
+    desk.controller.pause(None)
+    text = desk.controller.text
+    assert (text.mark, text.headline) == (Mark.PAUSED, "Paused until you resume")
+    assert text.explanation.startswith("When it was last looked at: ")
+
+
+def test_a_click_in_a_pause_shows_what_came_of_it(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.pause(None)
+    desk.clock.pass_(60)
+    desk.service.active_answer = proof(desk.clock.now)
+    prove(desk, settle)
+    assert desk.mark() is Mark.OK
+    assert desk.controller.text.rest == "Paused until you resume: nothing is asked by itself."
+    assert desk.controller.is_paused
+
+
+def test_after_a_pause_it_looks_again(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.pause(None)
+    desk.clock.run(HOUR, desk.controller.tick)
+    desk.controller.resume()
+    assert not desk.controller.is_paused
+    assert desk.controller.paused == ""
+    assert desk.service.calls == []
+    desk.service.passive_answer = replace(last_known_good(), checked_at=desk.clock.now)
+    desk.clock.run(30, desk.controller.tick)
+    settle()
+    assert desk.service.calls == ["passive"]
+    assert desk.controller.text.headline.startswith("Last known good")
+
+
+def test_at_night_it_says_until_when_it_is_quiet(desk: Desk, settle: Callable[[], None]) -> None:
+    local = NOW.astimezone()
+    start, end = local - timedelta(hours=1), local + timedelta(hours=10)
+    hours = QuietHours(
+        start.time().replace(second=0), end.time().replace(second=0), frozenset(range(7))
+    )
+    desk.controller.set_quiet_hours(hours)
+    assert desk.controller.quiet_hours == hours
+    assert not desk.controller.is_paused
+    assert desk.controller.text.headline == f"Quiet until {end:%H:%M}"
+    desk.clock.run(HOUR, desk.controller.tick)
+    settle()
+    assert desk.service.calls == []
+    assert desk.checks.looks
+    prove(desk, settle)
+    assert desk.controller.text.rest == f"Quiet until {end:%H:%M}: nothing is asked by itself."
+
+
+class Kept:
+    """What is kept, and what is on the disk."""
+
+    def __init__(self) -> None:
+        self.now = Rest()
+        self.saved: list[Rest] = []
+        self.threads: set[threading.Thread] = set()
+
+    def change(self, rest: Rest) -> None:
+        self.now = rest
+
+    def save(self) -> None:
+        self.saved.append(self.now)
+        self.threads.add(threading.current_thread())
+
+
+def test_when_to_rest_is_kept_away_from_the_window(
+    desk: Desk, runner: TaskRunner, settle: Callable[[], None]
+) -> None:
+    kept, until = Kept(), NOW + timedelta(hours=1)
+
+    def opened() -> ConnectionController:
+        return ConnectionController(
+            lambda: desk.service,
+            lambda: desk.checks,
+            runner,
+            kept_rest=kept,
+            now=lambda: desk.clock.now,
+            clock=lambda: desk.clock.monotonic,
+        )
+
+    first = opened()
+    first.pause(until)
+    settle()
+    assert kept.saved == [Rest(Pause(until, since=NOW))]
+    assert threading.main_thread() not in kept.threads
+    later = opened()
+    assert later.paused_until == until
+    desk.clock.run(HOUR, later.tick)
+    settle()
+    assert kept.saved[-1] == Rest()

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.checks import Answer, CheckResult, Owner, Remedy
@@ -355,3 +355,38 @@ def test_a_pc_with_only_a_link_still_tells_what_it_sees(desk: Desk) -> None:
     desk.settle()
     assert desk.label("connectionHeadline") == "A QuickBooks window is waiting"
     assert not desk.button("connectionCheck").isVisible()
+
+
+def test_a_pause_from_the_screen_and_back(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("watchingPause"))
+    (menu,) = desk.screen.findChildren(QMenu)
+    action = menu.findChild(QAction, "pauseHour")
+    assert action is not None
+    action.trigger()
+    menu.close()
+    assert desk.label("connectionHeadline").startswith("Paused until ")
+    assert desk.mark() is Mark.PAUSED
+    assert desk.label("watchingTold").startswith("Paused until ")
+    click(desk.button("watchingResume"))
+    desk.settle()
+    assert desk.label("connectionHeadline").startswith("Last known good")
+
+
+def test_a_screen_that_opens_in_a_pause_leaves_this_pc_alone_until_it_ends(desk: Desk) -> None:
+    desk.controller.pause(None)
+    desk.open()
+    assert desk.checks.runs == 0
+    assert desk.connection.calls == []
+    click(desk.button("watchingResume"))
+    desk.settle()
+    assert desk.checks.runs == 1
+
+
+def test_quiet_hours_from_the_screen(desk: Desk) -> None:
+    desk.open()
+    box = desk.screen.findChild(QCheckBox, "quietOn")
+    assert box is not None
+    press(box, Qt.Key.Key_Space)
+    assert desk.controller.quiet_hours is not None
+    assert nameless(desk.screen) == []

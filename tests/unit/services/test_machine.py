@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.services.connection.cause import CauseId
+from conductor_desktop.services.connection.rest import Resting
 from conductor_desktop.services.connection.schedule import (
     BACK_SECONDS,
     FRONT_SECONDS,
@@ -358,6 +359,8 @@ def look_at(watched: Watched, effects: tuple[Ask, ...]) -> None:
     assert sum(ask.question.is_of_conductor for ask in effects) <= 1
     for ask in effects:
         assert ask in (watch.asked, watch.looking)
+        assert ask.by_person or watch.resting is not Resting.PAUSED
+        assert ask.by_person or ask.question is Question.PC or watch.resting is None
 
 
 def recovers(watched: Watched) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache
 
 from conductor_desktop.services.checks import CheckReport
@@ -18,13 +18,17 @@ from conductor_desktop.services.connection.watch import (
     GivenUp,
     Moment,
     NotAnswered,
+    Paused,
     PcSeen,
     Phase,
     Question,
+    QuietSet,
+    Resumed,
     Shown,
     Tick,
     Watch,
 )
+from conductor_desktop.storage.profiles import QuietHours
 from tests.helpers.given_conductor import NOW
 from tests.unit.services import cause_table
 
@@ -147,6 +151,19 @@ def random_event(watched: Watched, dice: random.Random) -> Event:
         return Clicked()
     if what < 0.93:
         return GivenUp()
-    if what < 0.96:
+    if what < 0.95:
         return NotAnswered(watch.numbers)
+    if what < 0.98:
+        return random_rest(watched, dice)
     return Shown(in_front=dice.random() < 0.5)
+
+
+_NIGHTS = QuietHours(time(19), time(7), frozenset(range(7)))
+
+
+def random_rest(watched: Watched, dice: random.Random) -> Event:
+    """Somebody wants peace, or no more of it."""
+    until = watched.now.wall + timedelta(seconds=dice.choice((-60, 0, 30, 600, 20_000)))
+    return dice.choice(
+        (Paused(until), Paused(None), Resumed(), Resumed(), QuietSet(_NIGHTS), QuietSet(None))
+    )

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from conductor_desktop.storage.profiles import (
     OwnApplication,
     PendingEndUser,
     Profile,
+    QuietHours,
     Settings,
     Told,
     Vendor,
@@ -346,6 +347,28 @@ def test_one_wrong_value_is_set_back_and_named(
     assert replace(settings.profile, **{attribute: getattr(LIVE, attribute)}) == LIVE
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("pausedUntil", "tomorrow"),
+        ("pausedUntil", "2026-01-01T00:00:00"),
+        ("quietHours", "at night"),
+        ("quietHours", {"start": "19:00", "end": "07:00"}),
+        ("quietHours", {"start": "19:00", "end": "07:00", "days": []}),
+        ("quietHours", {"start": "19:00", "end": "07:00", "days": ["someday"]}),
+        ("quietHours", {"start": "19:00", "end": "07:00", "days": [["mon"]]}),
+        ("quietHours", {"start": "24:00", "end": "07:00", "days": ["mon"]}),
+        ("quietHours", {"start": 19, "end": "07:00", "days": ["mon"]}),
+        ("quietHours", {"start": "7:00 pm", "end": "07:00", "days": ["mon"]}),
+    ],
+)
+def test_a_rest_that_is_none_is_left_out_and_named(key: str, value: object) -> None:
+    settings, problems = decode(wrong(lambda document: document.update({key: value})))
+
+    assert settings == replace(SAVED, installation_id=settings.installation_id)
+    assert [problem.split(".")[0] for problem in problems] == [key]
+
+
 @pytest.mark.parametrize("version", ["1", None, 0, True, 1.0, []])
 def test_a_version_that_is_no_version_is_named_and_the_rest_is_used(version: object) -> None:
     settings, problems = decode(wrong(lambda document: document.update(version=version)))
@@ -400,6 +423,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 unknowns = st.dictionaries(st.from_regex(r"x-\w{1,8}", fullmatch=True), json_values, max_size=3)
+clock_times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 names = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 hosts = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,40}", fullmatch=True) | st.just("::1")
 profiles = st.builds(
@@ -423,6 +447,15 @@ profile_names = st.sampled_from(["live", "live-2", "live-17", "live-9999", "sand
 )
 
 
+quiet_hours = st.builds(
+    QuietHours,
+    clock_times,
+    clock_times,
+    st.frozensets(st.integers(0, 6), min_size=1),
+    unknowns,
+)
+
+
 def settings_with(of: Mapping[ProfileName, Profile]) -> st.SearchStrategy[Settings]:
     live = [name for name in of if name != ProfileName.SANDBOX]
     return st.builds(
@@ -436,6 +469,8 @@ def settings_with(of: Mapping[ProfileName, Profile]) -> st.SearchStrategy[Settin
         in_background=st.builds(
             InBackground, st.booleans(), st.booleans(), st.booleans(), unknowns
         ),
+        paused_until=st.none() | moments,
+        quiet_hours=st.none() | quiet_hours,
         unknown=unknowns,
     )
 
