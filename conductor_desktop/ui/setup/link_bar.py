@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from conductor_desktop.secret import Secret
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.texts import muted
-from conductor_desktop.ui.setup.private_clipboard import PrivateClipboard
+from conductor_desktop.ui.private_clipboard import PrivateClipboard
 from conductor_desktop.ui.theme import UNIT
 
 CONNECTION_SUFFIX = ".qwc"

@@ -22,7 +22,6 @@ from conductor_desktop.ui.web.refusals import RefusalLog
 _Attribute = QWebEngineSettings.WebAttribute
 _OFF = (
     _Attribute.JavascriptCanOpenWindows,
-    _Attribute.JavascriptCanAccessClipboard,
     _Attribute.JavascriptCanPaste,
     _Attribute.LocalContentCanAccessFileUrls,
     _Attribute.LocalContentCanAccessRemoteUrls,
@@ -40,7 +39,12 @@ _OFF = (
     _Attribute.ErrorPageEnabled,
     _Attribute.AutoLoadIconsForPage,
 )
-_ON = (_Attribute.WebRTCPublicInterfacesOnly,)
+_ON = (
+    _Attribute.WebRTCPublicInterfacesOnly,
+    # Without it the page's button that copies the Web Connector's password does nothing. Reading
+    # the clipboard is a permission of its own, and refused.
+    _Attribute.JavascriptCanAccessClipboard,
+)
 _Request = QWebEngineUrlRequestInfo.ResourceType
 _MAIN_FRAME = (_Request.ResourceTypeMainFrame, _Request.ResourceTypeNavigationPreloadMainFrame)
 
@@ -84,7 +88,7 @@ class AuthProfile(QWebEngineProfile):
 
 
 def harden(settings: QWebEngineSettings) -> None:
-    """Switch off what the auth flow does not need."""
+    """Switch off what the auth flow does not need, and on what it does."""
     for attribute in _OFF:
         settings.setAttribute(attribute, False)
     for attribute in _ON:

@@ -17,6 +17,7 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.web import load_state
+from conductor_desktop.ui.web.copies import CopiesOfPage
 from conductor_desktop.ui.web.downloads import DOWNLOAD_SECONDS, DownloadCatcher, delete
 from conductor_desktop.ui.web.load_state import LOADED, LOADING, LoadPhase, LoadState
 from conductor_desktop.ui.web.origin_bar import OriginBar
@@ -80,6 +81,7 @@ class AuthView(QWidget):
         self._web = AuthWebWidget(self)
         self._web.setPage(self._page)
         self._profile.setParent(self)
+        self._copies = CopiesOfPage(self._web)
         self._downloads = DownloadCatcher(policy, download_folder, download_seconds, self)
         self._build()
         self._connect()
@@ -120,6 +122,7 @@ class AuthView(QWidget):
         self._url = self._offered = Secret("")
         self._watchdog.stop()
         self._downloads.stop()
+        self._copies.clear()
         self._web.hide()
         for part in (self._page, self._web, self._profile):
             shiboken6.delete(part)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
+from conductor_desktop.ui.private_clipboard import HINTS
 from conductor_desktop.ui.setup.link_bar import LinkBar
-from conductor_desktop.ui.setup.private_clipboard import HINTS
 from conductor_desktop.ui.tour.hands import can_click, click, find
 from tests.helpers.accessibility import nameless
 from tests.helpers.hands import clear_the_screen

@@ -20,7 +20,6 @@ WISHES = {
     "place": "new Promise((ok, no) => navigator.geolocation.getCurrentPosition(ok, no))",
     "notifications": "Notification.requestPermission().then(said => said == 'granted')",
     "reading the clipboard": "navigator.clipboard.readText()",
-    "writing the clipboard": "navigator.clipboard.writeText('STOLEN')",
     "pasting": "document.execCommand('paste')",
     "fonts": "queryLocalFonts().then(fonts => fonts.length > 0)",
     "files": "showOpenFilePicker()",

@@ -13,7 +13,7 @@ from tests.ui.web.stage import Stage
 PACKAGE = Path(conductor_desktop.__file__).parent
 _Attribute = QWebEngineSettings.WebAttribute
 _OFF = """
-JavascriptCanOpenWindows JavascriptCanAccessClipboard JavascriptCanPaste
+JavascriptCanOpenWindows JavascriptCanPaste
 LocalContentCanAccessFileUrls LocalContentCanAccessRemoteUrls PluginsEnabled PdfViewerEnabled
 WebGLEnabled NavigateOnDropEnabled FullScreenSupportEnabled ScreenCaptureEnabled
 HyperlinkAuditingEnabled DnsPrefetchEnabled AllowRunningInsecureContent

@@ -24,6 +24,11 @@ HINTS = {
 """What tells histories and clouds to leave it alone: format and content."""
 
 
+def is_private(data: QMimeData) -> bool:
+    """Whether histories and clouds are told to leave ``data`` alone."""
+    return any(data.hasFormat(name) for name in HINTS)
+
+
 class PrivateClipboard(QObject):
     """One secret at a time, for ``seconds``; what somebody else copies meanwhile is left alone."""
 

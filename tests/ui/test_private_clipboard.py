@@ -10,8 +10,8 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.ui.setup import private_clipboard
-from conductor_desktop.ui.setup.private_clipboard import PrivateClipboard
+from conductor_desktop.ui import private_clipboard
+from conductor_desktop.ui.private_clipboard import PrivateClipboard
 
 LINK = Secret("https://connect.conductor.is/qbd/secret")
 
