@@ -7,6 +7,7 @@ package with one forbidden import planted in it, and has to be the one that obje
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import shutil
 import subprocess
@@ -97,30 +98,40 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SLEEPS = {"time.sleep", "QThread.sleep", "QThread.msleep", "QThread.usleep", "QTest.qSleep"}
 
 
-@pytest.fixture
-def copied_house(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def copied_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    house = tmp_path_factory.mktemp("house")
     shutil.copytree(
-        PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__", "_resources")
+        PACKAGE, house / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__", "_resources")
     )
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+    shutil.copy(ROOT / "pyproject.toml", house)
+    return house
 
 
-def plant(house: Path, module: str, line: str) -> None:
-    """Put ``line`` into a function of ``module``: an import there counts as any other."""
+@contextlib.contextmanager
+def planted(house: Path, module: str, line: str) -> Iterator[None]:
+    """``line`` is in a function of ``module`` meanwhile: an import there counts as any other."""
     path = house / PACKAGE.name / Path(*module.split("."))
     file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(f"\n\ndef planted() -> None:\n    {line}\n")
+    before = file.read_text("utf-8") if file.exists() else None
+    file.write_text(f"{before or ''}\n\ndef planted() -> None:\n    {line}\n", "utf-8")
+    yield
+    if before is None:
+        file.unlink()
+    else:
+        file.write_text(before, "utf-8")
 
 
 def broken_contracts(house: Path) -> set[str]:
-    """What import-linter says of the package in ``house``, run as the gate runs it."""
+    """What import-linter says of the package in ``house``, run as the gate runs it.
+
+    What it has read of a file that has not changed it keeps in the house.
+    """
     program = (
         "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
     )
     answer = subprocess.run(
-        [sys.executable, "-c", program, "--no-logo", "--no-cache"],
+        [sys.executable, "-c", program, "--no-logo"],
         cwd=house,
         capture_output=True,
         encoding="utf-8",
@@ -149,9 +160,8 @@ def test_every_contract_has_a_planted_violation(contract: str) -> None:
 def test_a_planted_import_breaks_its_contract_and_no_other(
     copied_house: Path, contract: str, module: str, line: str
 ) -> None:
-    plant(copied_house, module, line)
-
-    assert broken_contracts(copied_house) == {contract}
+    with planted(copied_house, module, line):
+        assert broken_contracts(copied_house) == {contract}
 
 
 @pytest.mark.parametrize("contract", LIBRARY_OWNERS)
