@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from conductor_desktop.work import CancelToken
 
@@ -16,6 +18,9 @@ _PAUSES = (0.02, 0.05, 0.1, 0.25, 0.5)
 _PREFIX = ".conductor-"
 _SUFFIX = ".tmp"
 _STALE_SECONDS = 60.0
+_STALE_FOLDER_SECONDS = (
+    3600.0  # its time is that of the last file made in it, not of the last write
+)
 
 _T = TypeVar("_T")
 
@@ -26,15 +31,42 @@ def write_atomically(path: Path, data: bytes) -> None:
     On any failure the file that was there is unchanged and nothing is left behind. May block for
     about a second while another program holds the file, so never on the UI thread.
     """
-    temporary = path.parent / f"{_PREFIX}{os.urandom(6).hex()}{_SUFFIX}"
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of ``path`` once the block has ended well; like
+    ``write_atomically``, for what is written piece by piece.
+    """
+    temporary = _beside(path)
     try:
-        _write_through(temporary, data)
+        # Without the fsync a power cut on NTFS leaves the right length and only zeros.
+        with open(temporary, "xb", opener=private) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         patiently(lambda: temporary.replace(path))
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def scratch_folder(beside: Path) -> Iterator[Path]:
+    """A folder next to ``beside`` for what may not lie anywhere else; gone with the block.
+
+    ``sweep_stale`` removes it after a crash.
+    """
+    folder = _beside(beside)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def patiently(action: Callable[[], _T]) -> _T:
@@ -49,12 +81,10 @@ def patiently(action: Callable[[], _T]) -> _T:
 
 def sweep_stale(folder: Path) -> None:
     """Remove what a killed process left behind; another process's running write is spared."""
-    now = time.time()
     with contextlib.suppress(OSError):
         for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
             with contextlib.suppress(OSError):
-                if now - left.lstat().st_mtime > _STALE_SECONDS:
-                    left.unlink()
+                _remove_if_stale(left)
 
 
 def private(path: str, flags: int) -> int:
@@ -62,12 +92,18 @@ def private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    # Without the fsync a power cut on NTFS leaves the right length and only zeros.
-    with open(path, "xb", opener=private) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _beside(path: Path) -> Path:
+    return path.parent / f"{_PREFIX}{os.urandom(6).hex()}{_SUFFIX}"
+
+
+def _remove_if_stale(left: Path) -> None:
+    status = left.lstat()
+    age = time.time() - status.st_mtime
+    if stat.S_ISDIR(status.st_mode):
+        if age > _STALE_FOLDER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    elif age > _STALE_SECONDS:
+        left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import IO
 
 from conductor_desktop.services.export.table import COLUMNS, Table, Value
 from conductor_desktop.services.export.text import defuse
@@ -12,14 +13,18 @@ from conductor_desktop.services.export.text import defuse
 _LINE_END = "\r\n"
 
 
-def csv_bytes(table: Table) -> bytes:
-    """UTF-8 with the mark Excel knows it by, commas, every text in quotes, days as ISO."""
-    lines = [_line(column.title for column in COLUMNS), *map(_line, table.rows)]
-    return codecs.BOM_UTF8 + (_LINE_END.join(lines) + _LINE_END).encode("utf-8")
+def write_csv(table: Table, file: IO[bytes]) -> None:
+    """UTF-8 with the mark Excel knows it by, commas, every text in quotes, days as ISO.
+
+    Raises ``OSError`` and ``Cancelled``.
+    """
+    file.write(codecs.BOM_UTF8 + _line(column.title for column in COLUMNS))
+    for row in table.rows():
+        file.write(_line(row))
 
 
-def _line(values: Iterable[Value]) -> str:
-    return ",".join(map(_cell, values))
+def _line(values: Iterable[Value]) -> bytes:
+    return (",".join(map(_cell, values)) + _LINE_END).encode("utf-8")
 
 
 def _cell(value: Value) -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 from conductor_desktop.errors import InvalidInput
+
+_USUAL_STEP = "Choose another folder or name, or close the file where it is open, and try again."
+
+# What Windows calls a file that another program has open, or has locked a part of.
+_HELD_BY_ANOTHER = (32, 33)
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class ExportNotWritten(InvalidInput):
     """The file chosen for the invoices cannot be written. What was there before is untouched."""
 
-    def __init__(self, target: str, reason: str) -> None:
+    def __init__(self, target: str, reason: str, next_step: str = _USUAL_STEP) -> None:
         super().__init__(
             "The invoices were not written",
             f"“{target}” cannot be written ({reason}).",
-            "Choose another folder or name, or close the file where it is open, and try again.",
+            next_step,
         )
 
 
@@ -36,3 +45,22 @@ class TooManyForSheet(InvalidInput):
             f"There are {count:,} invoices, and a sheet of Excel holds {most:,} at most.",
             "Export fewer invoices at a time, or give a name that ends in .csv.",
         )
+
+
+def not_written(target: Path, error: OSError | ValueError) -> ExportNotWritten:
+    """What stood in the way of writing, in words, and what helps."""
+    if isinstance(error, OSError):
+        if getattr(error, "winerror", None) in _HELD_BY_ANOTHER:
+            return ExportNotWritten(
+                str(target),
+                "another program has it open",
+                "Close it there, in Excel for example, and try again.",
+            )
+        if error.errno in _FULL:
+            return ExportNotWritten(
+                str(target),
+                error.strerror or "the disk is full",
+                "Free some disk space or choose another disk, and try again.",
+            )
+        return ExportNotWritten(str(target), error.strerror or str(error))
+    return ExportNotWritten(str(target), str(error))

@@ -10,18 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import IO, cast
 
-from conductor_desktop.services.export.csv_file import csv_bytes
-from conductor_desktop.services.export.errors import ExportNotWritten, UnknownExportFormat
-from conductor_desktop.services.export.table import Table, table_of
+from conductor_desktop.services.export.csv_file import write_csv
+from conductor_desktop.services.export.errors import (
+    ExportNotWritten,
+    UnknownExportFormat,
+    not_written,
+)
+from conductor_desktop.services.export.table import Table
 from conductor_desktop.services.invoices import InvoicePreview
-from conductor_desktop.storage.atomic import sweep_stale, write_atomically
+from conductor_desktop.storage.atomic import replacing, scratch_folder, sweep_stale
+from conductor_desktop.work import CancelToken
 
 log = logging.getLogger(__name__)
 
 # Windows gives these names to devices, whatever comes after the first dot; a file that has one
 # elsewhere could not even be copied there.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
+
+_PARTIAL = " (partial)"
 
 
 @dataclass(frozen=True)
@@ -57,48 +65,102 @@ def check_target(target: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except (OSError, ValueError) as error:
-        raise ExportNotWritten(str(target), _reason(error)) from error
+        raise not_written(target, error) from error
 
 
-def export_invoices(preview: InvoicePreview, target: Path, *, today: date) -> Exported:
+def export_invoices(
+    preview: InvoicePreview,
+    target: Path,
+    *,
+    today: date,
+    note: str | None = None,
+    cancel: CancelToken | None = None,
+) -> Exported:
     """Write ``preview`` to ``target``, in the format its ending names, replacing what is there.
 
     With invoices missing the name gets the mark ``(partial)``; the name used is in the answer.
-    Raises ``UnknownExportFormat``, ``ExportNotWritten`` and ``TooManyForSheet``, with nothing
-    half-written left behind.
+    ``note`` is a sentence about what is here, for formats that have a place for it. Raises
+    ``UnknownExportFormat``, ``ExportNotWritten``, ``TooManyForSheet`` and ``Cancelled``, with
+    nothing half-written left behind.
     """
     write = _writer_for(target)
-    table = table_of(preview, today)
     path = target if preview.complete else marked_partial(target)
     check_target(path)
+    cancel = cancel or CancelToken()
+    table = Table(preview, today, note, cancel)
     try:
-        write_atomically(path, write(table))
+        with replacing(path) as file, _Output(file, cancel) as output:
+            write(table, output, path)
+            cancel.raise_if_cancelled()
     except (OSError, ValueError) as error:
-        raise ExportNotWritten(str(path), _reason(error)) from error
-    log.info("%d invoices exported as %s", len(table.rows), path.suffix.lower())
-    return Exported(path, len(table.rows), table.cut)
+        raise not_written(path, error) from error
+    log.info("%d invoices exported as %s", len(table), path.suffix.lower())
+    return Exported(path, len(table), table.cut)
 
 
 def marked_partial(target: Path) -> Path:
-    """``invoices.csv`` as ``invoices (partial).csv``."""
-    return target.with_name(f"{target.stem} (partial){target.suffix}")
+    """``invoices.csv`` as ``invoices (partial).csv``; one that has the mark keeps it."""
+    if target.stem.endswith(_PARTIAL):
+        return target
+    return target.with_name(f"{target.stem}{_PARTIAL}{target.suffix}")
 
 
-def _writer_for(target: Path) -> Callable[[Table], bytes]:
+class _Output:
+    """A file that can be written to until it is done or nobody wants it any more.
+
+    After that it takes everything and keeps nothing: a ZIP file that broke off tries to end
+    itself whenever it is collected.
+    """
+
+    def __init__(self, file: IO[bytes], cancel: CancelToken) -> None:
+        self._file = file
+        self._cancel = cancel
+        self._over_at: int | None = None
+
+    def __enter__(self) -> IO[bytes]:
+        return cast("IO[bytes]", self)
+
+    def __exit__(self, *_: object) -> None:
+        self._over_at = self._file.tell()
+
+    def write(self, data: bytes) -> int:
+        if self._over_at is not None:
+            self._over_at += len(data)
+            return len(data)
+        self._cancel.raise_if_cancelled()
+        return self._file.write(data)
+
+    def tell(self) -> int:
+        return self._file.tell() if self._over_at is None else self._over_at
+
+    def seek(self, position: int) -> int:
+        if self._over_at is None:
+            return self._file.seek(position)
+        self._over_at = position
+        return position
+
+    def flush(self) -> None:
+        if self._over_at is None:
+            self._file.flush()
+
+
+def _writer_for(target: Path) -> Callable[[Table, IO[bytes], Path], None]:
     match target.suffix.lower():
         case ".csv":
-            return csv_bytes
+            return _write_csv
         case ".xlsx":
-            return _xlsx_bytes
+            return _write_xlsx
         case _:
             raise UnknownExportFormat(target.name)
 
 
-def _xlsx_bytes(table: Table) -> bytes:
-    from conductor_desktop.services.export.xlsx_file import xlsx_bytes
-
-    return xlsx_bytes(table)  # only here: the command line needs it seldom
+def _write_csv(table: Table, file: IO[bytes], _path: Path) -> None:
+    write_csv(table, file)
 
 
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+def _write_xlsx(table: Table, file: IO[bytes], path: Path) -> None:
+    # Only here: the command line needs it seldom.
+    from conductor_desktop.services.export.xlsx_file import write_xlsx
+
+    with scratch_folder(path) as scratch:
+        write_xlsx(table, file, scratch)

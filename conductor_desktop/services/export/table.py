@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.services.export.text import clean, fit
 from conductor_desktop.services.invoices import CurrencyTotals, InvoicePreview, currency_of
 from conductor_desktop.services.standing import standing
+from conductor_desktop.work import CancelToken
 
 Value = str | date | Decimal | None
 
@@ -57,30 +58,49 @@ class Sum:
     amounts: CurrencyTotals
 
 
-@dataclass(frozen=True)
 class Table:
-    """Everything a file holds. ``partial`` is the sentence that says so, ``None`` when complete.
+    """Everything a file holds; the rows are made one by one, as they are written.
 
-    Texts are clean and fit a cell; ``cut`` counts those that had to be cut for it.
+    ``partial`` is the sentence that says that invoices are missing, ``None`` when complete;
+    ``note`` is one more about what is here. ``today`` decides what is overdue. Texts are clean and
+    fit a cell; ``cut`` counts those so far that had to be cut for it.
     """
 
-    rows: tuple[tuple[Value, ...], ...]
-    sums: tuple[Sum, ...]
-    partial: str | None
-    cut: int
+    def __init__(
+        self,
+        preview: InvoicePreview,
+        today: date,
+        note: str | None = None,
+        cancel: CancelToken | None = None,
+    ) -> None:
+        self._invoices = preview.invoices
+        self._cancel = cancel or CancelToken()
+        self._today = today
+        self.note = None if note is None else fit(clean(note))
+        self.partial = None if preview.complete else completeness(preview)
+        self.cut = 0
+        counts = Counter(map(currency_of, preview.invoices))
+        self.sums = tuple(
+            Sum(fit(clean(name)), counts[name], preview.totals[name])
+            for name in sorted(preview.totals)
+        )
 
+    def __len__(self) -> int:
+        return len(self._invoices)
 
-def table_of(preview: InvoicePreview, today: date) -> Table:
-    """The table of what was read; ``today`` decides what is overdue."""
-    safe = _SafeTexts()
-    rows = tuple(
-        safe.row(column.read(one, today) for column in COLUMNS) for one in preview.invoices
-    )
-    counts = Counter(map(currency_of, preview.invoices))
-    sums = tuple(
-        Sum(fit(clean(name)), counts[name], preview.totals[name]) for name in sorted(preview.totals)
-    )
-    return Table(rows, sums, None if preview.complete else completeness(preview), safe.cut)
+    def rows(self) -> Iterator[tuple[Value, ...]]:
+        """To be taken once. Raises ``Cancelled``."""
+        for invoice in self._invoices:
+            self._cancel.raise_if_cancelled()
+            yield tuple(self._safe(column.read(invoice, self._today)) for column in COLUMNS)
+
+    def _safe(self, value: Value) -> Value:
+        if not isinstance(value, str):
+            return value
+        cleaned = clean(value)
+        fitting = fit(cleaned)
+        self.cut += fitting is not cleaned
+        return fitting
 
 
 def completeness(preview: InvoicePreview) -> str:
@@ -93,19 +113,3 @@ def completeness(preview: InvoicePreview) -> str:
         return f"Partial: the first {number}; there are more."
     problem = preview.problem
     return f"Partial: {number} so far. {problem.title}. {problem.explanation} {problem.next_step}"
-
-
-class _SafeTexts:
-    """Cleans the texts of a row and counts the ones it had to cut."""
-
-    def __init__(self) -> None:
-        self.cut = 0
-
-    def row(self, values: Iterable[Value]) -> tuple[Value, ...]:
-        return tuple(self._safe(one) if isinstance(one, str) else one for one in values)
-
-    def _safe(self, text: str) -> str:
-        cleaned = clean(text)
-        fitting = fit(cleaned)
-        self.cut += fitting is not cleaned
-        return fitting

@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-import io
+import contextlib
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
 from conductor_desktop.services.export.errors import TooManyForSheet
 from conductor_desktop.services.export.table import COLUMNS, Sum, Table, Value
 from conductor_desktop.services.export.text import is_formula
 
-MOST_INVOICES = 1_048_576 - 2  # the rows of a sheet, but the headings and the mark
+MOST_INVOICES = 1_048_576 - 3  # the rows of a sheet, but the headings and what stands above
 
 _EXACT_DIGITS = 15  # more than that a spreadsheet rounds
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year, and knows no day before it
 _SUMS = (("Currency", 16), ("Invoices", 10), ("Billed", 18), ("Paid", 18), ("Open", 18))
 
-# In memory: a sheet laid down in a temporary file would leave invoices on the disk after a crash.
 _OPTIONS = {
-    "in_memory": True,
+    "constant_memory": True,  # a row at a time; what is written lies in ``tmpdir`` meanwhile
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
 
 
-def xlsx_bytes(table: Table) -> bytes:
-    """A sheet of invoices and one of totals. Raises ``TooManyForSheet``."""
-    check_fits(len(table.rows))
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
+def write_xlsx(table: Table, file: IO[bytes], scratch: Path) -> None:
+    """A sheet of invoices and one of totals; ``scratch`` is a folder for what is not done yet.
+
+    Not the usual folder for such files: there, a crash would leave invoices lying about. Raises
+    ``TooManyForSheet``, ``OSError`` and ``Cancelled``.
+    """
+    check_fits(len(table))
+    workbook = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": str(scratch)})
+    try:
         cells = _Cells(workbook)
         _write_invoices(workbook, cells, table)
         _write_sums(workbook, cells, table)
-    return buffer.getvalue()
+        workbook.close()
+    except XlsxFileError as error:
+        cause = error.__context__
+        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from None
+    finally:
+        # On Windows a folder with an open file in it cannot be removed; after an error the
+        # library leaves its files open.
+        for sheet in workbook.worksheets():
+            with contextlib.suppress(OSError):
+                sheet._opt_close()
 
 
 def check_fits(count: int) -> None:
@@ -46,21 +61,21 @@ def check_fits(count: int) -> None:
 
 def _write_invoices(workbook: xlsxwriter.Workbook, cells: _Cells, table: Table) -> None:
     sheet = workbook.add_worksheet("Invoices" if table.partial is None else "Invoices (partial)")
-    first = cells.mark(sheet, table.partial)
+    first = cells.mark(sheet, table.partial, table.note)
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, column.width)
         cells.heading(sheet, first, place, column.title)
     sheet.freeze_panes(first + 1, 0)
-    for number, row in enumerate(table.rows, first + 1):
+    for number, row in enumerate(table.rows(), first + 1):
         for place, value in enumerate(row):
             cells.write(sheet, number, place, value)
-    sheet.autofilter(first, 0, first + len(table.rows), len(COLUMNS) - 1)
+    sheet.autofilter(first, 0, first + len(table), len(COLUMNS) - 1)
 
 
 def _write_sums(workbook: xlsxwriter.Workbook, cells: _Cells, table: Table) -> None:
     is_partial = table.partial is not None
     sheet = workbook.add_worksheet("Totals so far" if is_partial else "Totals")
-    first = cells.mark(sheet, table.partial)
+    first = cells.mark(sheet, table.partial, table.note)
     for place, (title, width) in enumerate(_SUMS):
         sheet.set_column(place, place, width)
         cells.heading(sheet, first, place, f"{title} so far" if is_partial and place else title)
@@ -88,12 +103,12 @@ class _Cells:
         # Keeps "=1+1" a text when somebody edits the cell and leaves it as it was.
         self._literal = workbook.add_format({"quote_prefix": True})
 
-    def mark(self, sheet: xlsxwriter.Worksheet, partial: str | None) -> int:
-        """Say in the first line that invoices are missing; the row after it, from 0."""
-        if partial is None:
-            return 0
-        sheet.write_string(0, 0, partial, self._bold)
-        return 1
+    def mark(self, sheet: xlsxwriter.Worksheet, *sentences: str | None) -> int:
+        """Say in the first lines what there is to say; the row after them, from 0."""
+        said = [one for one in sentences if one is not None]
+        for row, sentence in enumerate(said):
+            sheet.write_string(row, 0, sentence, self._bold)
+        return len(said)
 
     def heading(self, sheet: xlsxwriter.Worksheet, row: int, column: int, title: str) -> None:
         sheet.write_string(row, column, title, self._bold)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.export.table import Table, table_of
+from conductor_desktop.services.export.csv_file import write_csv
+from conductor_desktop.services.export.table import Table
+from conductor_desktop.services.export.xlsx_file import write_xlsx
 from conductor_desktop.services.invoices import InvoicePreview, totals_of
 
 TODAY = date(2025, 6, 18)
@@ -82,7 +87,21 @@ def preview(
 
 
 def table(*invoices: InvoiceRow, complete: bool = True, problem: AppError | None = None) -> Table:
-    return table_of(preview(invoices, complete=complete, problem=problem), TODAY)
+    return Table(preview(invoices, complete=complete, problem=problem), TODAY)
+
+
+def csv_bytes(table: Table) -> bytes:
+    file = io.BytesIO()
+    write_csv(table, file)
+    return file.getvalue()
+
+
+def xlsx_bytes(table: Table) -> bytes:
+    file = io.BytesIO()
+    with tempfile.TemporaryDirectory() as scratch:
+        write_xlsx(table, file, Path(scratch))
+        assert list(Path(scratch).iterdir()) == []
+    return file.getvalue()
 
 
 hostile = st.one_of(

@@ -11,11 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.services.export.csv_file import csv_bytes
 from conductor_desktop.services.export.text import clean, is_formula
 from tests.unit.services.export_books import (
     TITLES,
     bare_invoice,
+    csv_bytes,
     full_invoice,
     hostile,
     table,

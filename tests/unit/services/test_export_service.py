@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO, Any, cast
 
 import pytest
 
-from conductor_desktop.errors import AppError, ExitCode
+from conductor_desktop.errors import ExitCode
 from conductor_desktop.services.export import service
 from conductor_desktop.services.export.errors import ExportNotWritten, UnknownExportFormat
 from conductor_desktop.services.export.service import Exported, check_target, export_invoices
+from conductor_desktop.storage.atomic import replacing
+from conductor_desktop.work import Cancelled, CancelToken
 from tests.unit.services.export_books import TODAY, full_invoice, preview, worded_invoice
 
 WHOLE = preview([full_invoice()])
+PAID = preview([full_invoice("1002"), worded_invoice("paid")])
 PARTIAL = preview([full_invoice()], complete=False)
 
 
@@ -124,17 +133,159 @@ def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
     assert target.read_text() == "kept"
 
 
-@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC])
-def test_a_disk_that_refuses_while_writing_is_told_in_words(
-    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(path: Path, data: bytes) -> None:
-        raise OSError(code, os.strerror(code))
+class Disk:
+    """Refuses at the ``nth`` write with this error; 0 counts them and refuses none."""
 
-    monkeypatch.setattr(service, "write_atomically", refuse)
-    with pytest.raises(AppError, match=os.strerror(code)):
-        export_invoices(WHOLE, tmp_path / "a.csv", today=TODAY)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, nth: int, error: OSError) -> None:
+        self.writes = 0
+        self._nth = nth
+        self._error = error
+
+        @contextlib.contextmanager
+        def watched(path: Path) -> Iterator[IO[bytes]]:
+            with replacing(path) as file:
+                yield cast("IO[bytes]", _Writing(file, self.count))
+
+        monkeypatch.setattr(service, "replacing", watched)
+
+    def count(self) -> None:
+        self.writes += 1
+        if self.writes == self._nth:
+            raise self._error
+
+
+class _Writing:
+    def __init__(self, file: IO[bytes], count: Callable[[], None]) -> None:
+        self._file = file
+        self._count = count
+
+    def write(self, data: bytes) -> int:
+        self._count()
+        return self._file.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+BUSY = PermissionError(errno.EACCES, "sharing violation")
+BUSY.winerror = 32  # type: ignore[attr-defined]  # as Windows has it
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+@pytest.mark.parametrize(
+    ("error", "says", "step"),
+    [
+        (FULL, os.strerror(errno.ENOSPC), "Free some disk space"),
+        (PermissionError(errno.EACCES, "Permission denied"), "Permission denied", "Choose another"),
+        (BUSY, "another program has it open", "Close it there"),
+    ],
+)
+def test_a_disk_that_refuses_at_any_write_is_told_in_words_and_leaves_nothing(
+    name: str,
+    error: OSError,
+    says: str,
+    step: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patched:
+        counting = Disk(patched, 0, error)
+        export_invoices(WHOLE, tmp_path / name, today=TODAY)
+    before = (tmp_path / name).read_bytes()
+    for nth in range(1, counting.writes + 1):
+        with monkeypatch.context() as patched:
+            Disk(patched, nth, error)
+            with pytest.raises(ExportNotWritten) as refused:
+                export_invoices(PAID, tmp_path / name, today=TODAY)
+        assert says in refused.value.explanation
+        assert refused.value.next_step.startswith(step)
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit only POSIX has")
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_disk_that_really_fills_up_leaves_nothing(name: str, tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from conductor_desktop.services.export.errors import ExportNotWritten\n"
+        "from conductor_desktop.services.export.service import export_invoices\n"
+        "from tests.unit.services.export_books import TODAY, full_invoice, preview\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "try:\n"
+        "    export_invoices(preview([full_invoice()] * 999), Path(sys.argv[1]), today=TODAY)\n"
+        "except ExportNotWritten as error:\n"
+        "    print(error.title)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / name)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "The invoices were not written"
+    assert done.stderr == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_cancelled_at_any_moment_it_leaves_what_was_there(name: str, tmp_path: Path) -> None:
+    class CancelledAt(CancelToken):
+        """Cancelled when it is looked at for the ``nth`` time."""
+
+        def __init__(self, nth: int) -> None:
+            super().__init__()
+            self.looks, self._nth = 0, nth
+
+        def raise_if_cancelled(self) -> None:
+            self.looks += 1
+            if self.looks == self._nth:
+                self.cancel()
+            super().raise_if_cancelled()
+
+    counting = CancelledAt(0)
+    export_invoices(WHOLE, tmp_path / name, today=TODAY, cancel=counting)
+    assert counting.looks > 3
+    before = (tmp_path / name).read_bytes()
+    for nth in range(1, counting.looks + 1):
+        with pytest.raises(Cancelled):
+            export_invoices(PAID, tmp_path / name, today=TODAY, cancel=CancelledAt(nth))
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_folder_that_goes_while_it_is_written_is_told_in_words(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    monkeypatch.setattr(service, "check_target", lambda _path: folder.rmdir())
+    with pytest.raises(ExportNotWritten) as refused:
+        export_invoices(WHOLE, folder / name, today=TODAY)
+    assert os.strerror(errno.ENOENT) in refused.value.explanation
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_a_workbook_lies_outside_its_folder_while_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were it to crash there, invoices would stay where nobody looks for them."""
+    usual = tmp_path / "usual"
+    usual.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(usual))
+    made = usual.stat().st_mtime_ns
+    (tmp_path / "chosen").mkdir()
+    export_invoices(WHOLE, tmp_path / "chosen" / "a.xlsx", today=TODAY)
+    assert usual.stat().st_mtime_ns == made
+
+
+def test_a_name_that_says_partial_already_does_not_say_it_twice(tmp_path: Path) -> None:
+    target = tmp_path / "Invoices (partial).csv"
+    assert export_invoices(PARTIAL, target, today=TODAY).path == target
 
 
 def test_trying_the_place_leaves_what_is_there_alone(tmp_path: Path) -> None:

@@ -7,12 +7,18 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from conductor_desktop.storage.atomic import sweep_stale, write_atomically
+from conductor_desktop.storage.atomic import (
+    replacing,
+    scratch_folder,
+    sweep_stale,
+    write_atomically,
+)
 from conductor_desktop.storage.errors import SettingsNotSaved
 from conductor_desktop.storage.profiles import Settings
 from conductor_desktop.storage.settings import SettingsStore
@@ -129,6 +135,52 @@ def test_only_what_was_left_behind_is_swept(tmp_path: Path) -> None:
     sweep_stale(tmp_path)
 
     assert sorted(tmp_path.iterdir()) == sorted([running, foreign])
+
+
+def test_a_scratch_folder_is_gone_with_what_is_in_it(tmp_path: Path) -> None:
+    def fail() -> None:
+        with scratch_folder(tmp_path / "a.xlsx") as scratch:
+            assert scratch.parent == tmp_path
+            (scratch / "row").write_text("x")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scratch_folder_left_behind_is_swept_once_nobody_can_be_at_it(tmp_path: Path) -> None:
+    left, running = tmp_path / ".conductor-0011.tmp", tmp_path / ".conductor-2233.tmp"
+    for folder in (left, running):
+        folder.mkdir()
+        (folder / "row").write_text("x")
+    os.utime(left, (1, 1))
+    a_while_ago = time.time() - 600
+    os.utime(running, (a_while_ago, a_while_ago))
+
+    sweep_stale(tmp_path)
+
+    assert list(tmp_path.iterdir()) == [running]
+
+
+def test_what_is_written_piece_by_piece_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def fail() -> None:
+        with replacing(path) as file:
+            file.write(b"half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert path.read_bytes() == b"old"
+    with replacing(path) as file:
+        file.write(b"new")
+        file.write(b" whole")
+        assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"new whole"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_settings_store_sweeps_when_it_loads(tmp_path: Path) -> None:
