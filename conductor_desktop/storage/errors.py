@@ -50,3 +50,15 @@ class SecretNotStorable(InvalidInput):
             explanation,
             "Copy the key again from where you got it, and paste it once more.",
         )
+
+
+class HistoryNotRemoved(AppError):
+    """What is kept of how a connection stood could not be removed; all of it is still there."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "The history could not be removed",
+            f"What is kept of how this connection stood before could not be removed ({reason}).",
+            "Close other programs that may hold the file, and try again.",
+            details={"reason": reason},
+        )

@@ -46,6 +46,11 @@ class AppHome:
         return self.root / "settings.json"
 
     @property
+    def history_file(self) -> Path:
+        """How the connections stood before."""
+        return self.root / "history.sqlite3"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -1,0 +1,1 @@
+"""How the connections of this PC stood before: what is kept of it, and for how long."""
