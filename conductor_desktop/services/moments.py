@@ -39,5 +39,18 @@ def every(gap: timedelta) -> str:
     return f"every {unit}" if number == 1 else f"every {_count(number, unit)}"
 
 
+def lasting(time: timedelta) -> str:
+    """How long, in words of at most two sizes: “38 minutes”, “1 day 3 hours”."""
+    minutes = int(time.total_seconds() // _MINUTE)
+    if minutes < 1:
+        return "less than a minute"
+    days, rest = divmod(minutes, _DAY // _MINUTE)
+    hours, minutes = divmod(rest, _HOUR // _MINUTE)
+    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+    first = next(at for at, (number, _) in enumerate(parts) if number)
+    shown = parts[first : first + 2]
+    return " ".join(_count(number, unit) for number, unit in shown if number)
+
+
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"

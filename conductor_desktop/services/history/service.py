@@ -1,0 +1,69 @@
+"""Reads what is kept of one connection, and tells it: by day, and as a story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from conductor_desktop.services.history.story import Event, told
+from conductor_desktop.services.history.strip import DAYS, Day, Zone, midnight, strip
+from conductor_desktop.storage.history.store import HistoryStore
+from conductor_desktop.storage.history.stretch import Stretch
+from conductor_desktop.storage.names import ProfileName
+from conductor_desktop.work import CancelToken
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class History:
+    """The last days, the oldest first, and all that happened, the newest first.
+
+    ``since`` is when watching began, as far as it is kept; None when nothing is.
+    """
+
+    days: tuple[Day, ...]
+    events: tuple[Event, ...]
+    since: datetime | None
+    now: datetime
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class HistoryService:
+    """Of the connection ``profile``. Blocks for as long as the disk takes."""
+
+    def __init__(
+        self,
+        store: HistoryStore,
+        profile: ProfileName,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        zone: Zone = None,
+    ) -> None:
+        self._store = store
+        self._profile = profile
+        self._now = now
+        self._zone = zone
+
+    def everything(self, cancel: CancelToken) -> History:
+        """All that is kept. Raises ``Cancelled``."""
+        stretches = self._store.since(self._profile, _EVER)
+        cancel.raise_if_cancelled()
+        now = self._now()
+        today = now.astimezone(self._zone).date()
+        # The days before it are read along: an outage may have begun there.
+        begin = midnight(today - timedelta(days=DAYS + 1), self._zone)
+        days = strip([one for one in stretches if one.until > begin], now, self._zone)
+        cancel.raise_if_cancelled()
+        events = sorted(told(stretches, now), key=lambda event: event.began, reverse=True)
+        since = min((one.began for one in stretches), default=None)
+        return History(days, tuple(events), since, now)
+
+    def keep(self, rows: tuple[Stretch, ...]) -> tuple[str, ...]:
+        """Keep these; what the person has to be told, which is mostly nothing."""
+        self._store.keep(rows)
+        return self._store.notices()

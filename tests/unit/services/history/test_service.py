@@ -1,0 +1,80 @@
+"""The service tells what the store holds, of one connection, and soon enough with much of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
+
+from conductor_desktop.services.history.service import HistoryService
+from conductor_desktop.services.history.standing import Standing
+from conductor_desktop.services.history.story import Outage
+from conductor_desktop.storage.history.store import HistoryStore
+from conductor_desktop.storage.names import ProfileName
+from conductor_desktop.work import Cancelled, CancelToken
+from tests.unit.services.history.written import NINE, history
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> HistoryStore:
+    return HistoryStore(tmp_path / "history.sqlite3", now=lambda: NINE)
+
+
+def service(store: HistoryStore, minutes: float, name: str = "live") -> HistoryService:
+    now = NINE + timedelta(minutes=minutes)
+    return HistoryService(store, ProfileName(name), now=lambda: now, zone=UTC)
+
+
+def test_the_days_and_the_newest_first(store: HistoryStore) -> None:
+    store.keep(history(("closed", 10), ("up", 60), ("offline", 5), ("up", 25)))
+    found = service(store, 100).everything(CancelToken())
+    assert len(found.days) == 30
+    assert found.days[-1].time(Standing.UP) == timedelta(minutes=85)
+    assert [event.began for event in found.events] == [NINE + timedelta(minutes=70), NINE]
+    assert found.since == NINE
+
+
+def test_an_outage_that_is_older_than_the_strip_is_told(store: HistoryStore) -> None:
+    store.keep(history(("closed", 10), ("up", 60 * 24 * 60)))
+    found = service(store, 60 * 24 * 60).everything(CancelToken())
+    assert not any(day.had_trouble for day in found.days)
+    assert len(found.events) == 1
+
+
+def test_nothing_kept_is_nothing_told(store: HistoryStore) -> None:
+    found = service(store, 0).everything(CancelToken())
+    assert (found.events, found.since) == ((), None)
+    assert len(found.days) == 30
+
+
+def test_another_connection_has_another_history(store: HistoryStore) -> None:
+    store.keep(history(("closed", 10)))
+    assert service(store, 10, "live-2").everything(CancelToken()).events == ()
+
+
+def test_it_stops_when_it_is_told_to(store: HistoryStore) -> None:
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        service(store, 0).everything(token)
+
+
+def test_what_the_person_has_to_know_comes_back_from_keeping(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, where the folder is to be")
+    broken = service(HistoryStore(tmp_path / "home" / "history.sqlite3"), 0)
+    rows = tuple(history(("up", 1)))
+    assert len(broken.keep(rows)) == 1
+    assert broken.keep(rows) == ()
+
+
+def test_ten_thousand_changes_are_all_told(store: HistoryStore) -> None:
+    store.keep([])
+    looks = [("closed", 4.0), ("up", 6.0)] * 5000
+    rows = history(*looks)
+    for start in range(0, len(rows), 2000):
+        store.keep(rows[start : start + 2000])
+    found = service(store, 10 * 5000).everything(CancelToken())
+    assert len(found.events) == 5000
+    assert all(isinstance(event, Outage) for event in found.events)
+    assert sum((day.time(Standing.UP) for day in found.days), timedelta()) > timedelta(days=17)

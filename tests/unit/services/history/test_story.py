@@ -1,0 +1,228 @@
+"""Outages are told once each, from the first sign to the end, with what was wrong in between."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from conductor_desktop.services.connection.causes import CAUSES
+from conductor_desktop.services.connection.report import Said
+from conductor_desktop.services.history.story import Break, Ending, Event, Outage, told
+from conductor_desktop.services.history.words import (
+    as_text,
+    clock,
+    day_heading,
+    day_of,
+    sentence,
+    title_of,
+)
+from conductor_desktop.storage.history.stretch import Stretch
+from tests.unit.services.history.written import NINE, histories, history
+
+TODAY = date(2026, 3, 4)
+
+
+def said(*looks: tuple[str, float], later: float = 0) -> list[str]:
+    """The sentences of a history, told ``later`` minutes after its end."""
+    return [sentence(event, UTC) for event in events(*looks, later=later)]
+
+
+def events(*looks: tuple[str, float], later: float = 0) -> tuple[Event, ...]:
+    stretches = history(*looks)
+    now = NINE + timedelta(minutes=sum(minutes for _, minutes in looks) + later)
+    return told(stretches, now)
+
+
+def test_an_outage_is_told_with_how_it_went_on_and_how_long_it_took() -> None:
+    assert said(("up", 2), ("closed", 15), ("password", 23), ("up", 30)) == [
+        "09:02 QuickBooks is closed · 09:17 The password is missing or wrong · "
+        "09:40 fixed, after 38 minutes"
+    ]
+
+
+def test_all_well_is_no_story() -> None:
+    assert said(("starting", 1), ("up", 200), ("old proof", 300), ("up", 100)) == []
+
+
+def test_it_is_still_so() -> None:
+    assert said(("up", 2), ("closed", 15)) == ["09:02 QuickBooks is closed · still so"]
+
+
+def test_what_went_wrong_once_is_told_as_that() -> None:
+    (outage,) = events(("up", 2), ("once", 1), ("up", 9))
+    assert isinstance(outage, Outage)
+    assert not outage.is_certain
+    assert sentence(outage, UTC) == (
+        "09:02 QuickBooks did not answer in time · 09:03 worked again, after 1 minute"
+    )
+
+
+def test_a_cause_hidden_behind_another_meanwhile_is_not_told_again() -> None:
+    assert said(("closed", 10), ("offline", 10), ("closed", 10), ("up", 1)) == [
+        "09:00 QuickBooks is closed · 09:10 This PC is offline · 09:30 fixed, after 30 minutes"
+    ]
+
+
+def test_the_signs_of_a_cause_go_where_it_is_named_soon() -> None:
+    assert said(("once", 1), ("slow", 5), ("closed", 10), ("up", 1)) == [
+        "09:00 QuickBooks is closed · 09:16 fixed, after 16 minutes"
+    ]
+    assert said(("slow", 30), ("closed", 10), ("up", 1)) == [
+        "09:00 QuickBooks did not answer in time · 09:30 QuickBooks is closed · "
+        "09:40 fixed, after 40 minutes"
+    ]
+
+
+def test_the_code_is_told_for_support() -> None:
+    stretches = [
+        Stretch(one.key, one.profile, one.began, one.until, one.phase, one.cause, one.said, "0x1")
+        for one in history(("closed", 10))
+    ]
+    (outage,) = told(stretches, NINE + timedelta(minutes=10))
+    assert sentence(outage, UTC) == "09:00 QuickBooks is closed (0x1) · still so"
+
+
+# ---- while nobody watched
+
+
+def test_times_without_anybody_watching_are_told_and_short_ones_are_not() -> None:
+    assert said(("up", 10), ("gone", 4), ("up", 10)) == []
+    assert said(("up", 10), ("gone", 60), ("starting", 1), ("up", 10)) == [
+        "09:10 to 10:10 Not watched, for 1 hour"
+    ]
+    assert said(("up", 10), ("asleep", 75), ("up", 10)) == [
+        "09:10 to 10:25 This PC slept, for 1 hour 15 minutes"
+    ]
+
+
+def test_an_outage_that_was_over_when_it_was_looked_at_again() -> None:
+    assert said(("closed", 10), ("gone", 60), ("starting", 1), ("up", 10)) == [
+        "09:00 QuickBooks is closed · 10:11 found working again",
+        "09:10 to 10:10 Not watched, for 1 hour",
+    ]
+
+
+def test_an_outage_that_goes_on_after_a_break_is_one() -> None:
+    outage, _ = events(("closed", 10), ("gone", 60), ("starting", 1), ("closed", 9), ("up", 5))
+    assert isinstance(outage, Outage)
+    assert (outage.ending, outage.lasted) == (Ending.FIXED, timedelta(minutes=80))
+
+
+def test_after_a_day_without_anybody_watching_it_is_another_outage() -> None:
+    first, between, second = events(("closed", 10), ("gone", 60 * 25), ("closed", 9))
+    assert isinstance(first, Outage)
+    assert first.ending is Ending.NOT_SEEN
+    assert isinstance(between, Break)
+    assert isinstance(second, Outage)
+    assert second.ending is Ending.LASTS
+
+
+def test_nobody_knows_how_it_ended_when_nobody_watched_since() -> None:
+    assert said(("closed", 10), later=60) == [
+        "09:00 QuickBooks is closed · nobody saw how it ended"
+    ]
+
+
+def test_that_the_pc_slept_is_told_once() -> None:
+    assert said(("up", 10), ("asleep", 60), ("slept", 3), ("up", 10)) == [
+        "09:10 to 10:10 This PC slept, for 1 hour"
+    ]
+    assert len(said(("up", 10), ("asleep", 60), ("slept", 3), ("closed", 9), ("up", 10))) == 2
+
+
+def test_a_pause_in_which_nobody_looks_hides_the_end() -> None:
+    assert said(("closed", 10), ("paused", 30), ("up", 10)) == [
+        "09:00 QuickBooks is closed · 09:40 found working again"
+    ]
+
+
+def test_a_clock_that_was_set_back_meanwhile_makes_no_length() -> None:
+    assert said(("closed", 10), ("clock", -120), ("closed", 10), ("up", 5)) == [
+        "09:00 QuickBooks is closed · 07:20 fixed"
+    ]
+
+
+# ---- in words
+
+
+def test_the_end_on_another_day_has_its_date() -> None:
+    assert said(("up", 60 * 14), ("closed", 120), ("up", 5)) == [
+        "23:00 QuickBooks is closed · 5 March, 01:00 fixed, after 2 hours"
+    ]
+
+
+def test_events_stand_under_their_days() -> None:
+    found = list(reversed(events(("closed", 60), ("up", 60 * 24), ("offline", 5), ("up", 5))))
+    assert as_text(found, date(2026, 3, 5), UTC) == (
+        "Today, Thursday 5 March\n"
+        "10:00 This PC is offline · 10:05 fixed, after 5 minutes\n"
+        "\n"
+        "Yesterday, Wednesday 4 March\n"
+        "09:00 QuickBooks is closed · 10:00 fixed, after 1 hour"
+    )
+    assert as_text([], TODAY) == ""
+
+
+def test_another_year_is_named() -> None:
+    assert day_heading(date(2025, 3, 4), TODAY) == "Tuesday 4 March 2025"
+    assert day_heading(date(2026, 2, 4), TODAY) == "Wednesday 4 February"
+
+
+def test_the_day_is_that_of_this_pc() -> None:
+    (outage,) = events(("closed", 10))
+    zone = datetime.now().astimezone().tzinfo
+    assert day_of(outage) == NINE.astimezone(zone).date()
+    assert clock(NINE, TODAY, UTC) == "09:00"
+
+
+@pytest.mark.parametrize("cause", [str(cause.id) for cause in CAUSES])
+def test_every_cause_has_a_title(cause: str) -> None:
+    assert title_of(cause) == next(one.title for one in CAUSES if one.id == cause)
+
+
+@pytest.mark.parametrize("one", Said, ids=lambda one: one.name)
+def test_every_answer_has_a_title(one: Said) -> None:
+    text = title_of(None, one.name)
+    assert text[0].isupper()
+    assert text.casefold() == one.value.casefold()
+
+
+def test_what_a_newer_version_noted_is_told_as_something() -> None:
+    assert title_of("moonlight") == title_of(None, "MOONLIGHT") == "The connection did not work"
+
+
+# ---- whatever happened
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories)
+def test_every_trouble_is_in_exactly_one_outage(stretches: list[Stretch]) -> None:
+    now = stretches[-1].until if stretches else NINE
+    found = told(stretches, now)
+    outages = [event for event in found if isinstance(event, Outage)]
+    phases = ("action_needed", "offline", "auth_failed")
+    certain = {one.cause for one in stretches if one.cause and one.phase in phases}
+    assert certain <= {step.cause for one in outages for step in one.steps}
+    for one in outages:
+        names = [step.cause or step.said for step in one.steps]
+        assert len(names) == len(set(names)) > 0
+        assert one.lasted is None or one.lasted >= timedelta()
+    assert sum(one.ending is Ending.LASTS for one in outages) <= 1
+    assert all(sentence(event, UTC) for event in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories)
+def test_a_history_that_goes_on_changes_only_the_last_outage(stretches: list[Stretch]) -> None:
+    if not stretches:
+        return
+    now = stretches[-1].until
+    before, after = told(stretches[:-1], now), told(stretches, now)
+    closed = [
+        one
+        for one in before
+        if isinstance(one, Break) or one.ending in (Ending.FIXED, Ending.FOUND_WELL)
+    ]
+    assert [one for one in after if one in closed] == closed
