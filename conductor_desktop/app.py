@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.connection.kept_rest import KeptRest
     from conductor_desktop.services.diagnostics import DiagnosticsService
+    from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.removal import RemovalService
     from conductor_desktop.services.session import Access, Session
     from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.services.setup import SetupService
     from conductor_desktop.services.setup_file.found import Place
+    from conductor_desktop.storage.history.store import HistoryStore
     from conductor_desktop.storage.logs import LogSession
     from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
@@ -77,6 +79,7 @@ class App:
         self.setup = Once(self._make_setup)
         self.sandbox = Once(self._make_host)
         self.secrets = Once(secrets or self._open_secrets)
+        self.history = Once(self._open_history)
         self._places = places or _usual_places
         self.notice: str | None = None
         self._store: SettingsStore
@@ -247,6 +250,7 @@ class App:
             checks=self.checks,
             connection=lambda: None if self.session().has_only_a_link else self.connection(),
             invoices=lambda: None if self.session().has_only_a_link else self.invoices(),
+            history=self._history_of,
             diagnostics=self.diagnostics,
             create_view=self._create_view,
             warm_up=warm_up,
@@ -370,6 +374,16 @@ class App:
             places=self._places,
         )
 
+    def _open_history(self) -> HistoryStore:
+        from conductor_desktop.storage.history.store import HistoryStore
+
+        return HistoryStore(self.home().history_file)
+
+    def _history_of(self, session: Session) -> HistoryService:
+        from conductor_desktop.services.history.service import HistoryService
+
+        return HistoryService(self.history(), session.profile_name)
+
     def _removal(self, session: Session) -> RemovalService:
         from conductor_desktop.services.removal import RemovalService
 
@@ -377,6 +391,7 @@ class App:
             self.sessions(),
             session,
             self._pc_of(session),
+            history=self.history(),
             connection_files=self.home().connection_files,
             forget_connection_files=self.setup().forget_connection_files,
         )

@@ -240,7 +240,12 @@ class Desk(QObject):
 
         check_at_once, self._check_at_once = self._check_at_once, False
         fill_screens(
-            front, self._session, self._providers, self._runner, check_at_once=check_at_once
+            front,
+            self._session,
+            self._providers,
+            self._runner,
+            self._messages,
+            check_at_once=check_at_once,
         )
 
     def _remember_geometry(self, window: MainWindow) -> None:

@@ -50,6 +50,7 @@ def main_front(settings: Settings, name: ProfileName, messages: Messages) -> Mai
     places = {
         "connection": LateScreen("Connection"),
         "invoices": LateScreen("Invoices"),
+        "timeline": LateScreen("Timeline"),
         "support": LateScreen("Support"),
     }
     screens = [Screen(name, place.title, place) for name, place in places.items()]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.connection.kept_rest import KeptRest
     from conductor_desktop.services.diagnostics import DiagnosticsService
+    from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.removal import RemovalService
     from conductor_desktop.services.session import Session
@@ -32,6 +33,7 @@ class Providers:
     checks: Callable[[], PcChecks]
     connection: Callable[[], ConnectionService | None]
     invoices: Callable[[], InvoicesService | None]
+    history: Callable[[Session], HistoryService]
     diagnostics: Callable[[], DiagnosticsService]
     create_view: ViewFactory
     warm_up: Callable[[CancelToken], object]  # reads what create_view will load

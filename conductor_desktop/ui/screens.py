@@ -1,4 +1,4 @@
-"""Builds the three screens of the main window and ties them to each other.
+"""Builds the screens of the main window and ties them to each other.
 
 Imported on a worker thread before it is used, because it brings in the whole client.
 """
@@ -14,6 +14,7 @@ from conductor_desktop.services.connection import ConnectionReport
 from conductor_desktop.services.connection_names import names_of
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, InvoicesService
 from conductor_desktop.services.session import Session
+from conductor_desktop.storage.history.notices import TITLE
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.pc import PcController
@@ -22,9 +23,14 @@ from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, 
 from conductor_desktop.ui.invoices.formats import current_formats
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.shell.window import MainWindow
 from conductor_desktop.ui.support.controller import SupportController
 from conductor_desktop.ui.support.screen import SupportScreen
+from conductor_desktop.ui.timeline.controller import TimelineController
+from conductor_desktop.ui.timeline.recording import Recording
+from conductor_desktop.ui.timeline.screen import TimelineScreen
+from conductor_desktop.ui.timeline.strip_card import StripCard
 from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
@@ -38,6 +44,7 @@ def fill_screens(
     session: Session,
     providers: Providers,
     runner: TaskRunner,
+    messages: Messages,
     *,
     check_at_once: bool = False,
 ) -> None:
@@ -55,10 +62,15 @@ def fill_screens(
         vendor=vendor.name if vendor else "",
         kept_rest=providers.rest(),
     )
+    timeline = _timeline(window, session, connection, providers, runner, messages)
     connection.start()
-    places["connection"].fill(_connection(window, session, connection, providers, runner))
+    screen = _connection(window, session, connection, providers, runner)
+    strip = StripCard("connectionStrip", timeline, screen)
+    screen.show_below_the_state(strip)
+    places["connection"].fill(screen)
     invoices = _invoices(window, session, providers, runner, vendor)
     places["invoices"].fill(invoices)
+    places["timeline"].fill(TimelineScreen(timeline))
     places["support"].fill(_support(window, providers, runner, vendor))
     if check_at_once:
         connection.check_now()
@@ -85,6 +97,23 @@ def _connection(
     controller.report_changed.connect(show)
     controller.mark_changed.connect(lambda mark: window.set_mark("connection", mark))
     return screen
+
+
+def _timeline(
+    window: MainWindow,
+    session: Session,
+    connection: ConnectionController,
+    providers: Providers,
+    runner: TaskRunner,
+    messages: Messages,
+) -> TimelineController:
+    """What has been noted down, and is from now on, until the window closes."""
+    recording = Recording(lambda: providers.history(session), session.profile_name, runner, window)
+    recording.told.connect(lambda text: messages.show(Message(Kind.LOOK, TITLE, text)))
+    connection.changed.connect(lambda: recording.see(connection.watch))
+    window.closing.connect(recording.stop)
+    recording.see(connection.watch)
+    return TimelineController(recording, runner, window)
 
 
 def _invoices(

@@ -38,6 +38,7 @@ STATIONS = [
     "cause-dialog",
     "cause-web-connector",
     "recovered",
+    "timeline",
 ]
 """What a tour has to pass, in this order; there may be more to see between two of them."""
 

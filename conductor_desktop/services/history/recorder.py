@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conductor_desktop.services.connection.machine import CLOCK_JUMP_SECONDS, SLEPT_SECONDS
-from conductor_desktop.services.connection.watch import Moment, Watch
+from conductor_desktop.services.connection.rest import Resting
+from conductor_desktop.services.connection.watch import Moment, Phase, Watch
 from conductor_desktop.storage.history.stretch import Stretch
 from conductor_desktop.storage.names import ProfileName
 
 ASLEEP = "asleep"
 """Stands where a phase does, for the time in which the PC slept."""
+PAUSED = str(Resting.PAUSED)
+"""The same while nothing is looked at, because a person wants it so."""
 WRITE_SECONDS = 120.0
 """How much of a stretch that goes on is lost at most when the app is killed."""
 
@@ -102,6 +105,8 @@ class Recorder:
 
 def _look_of(watch: Watch, now: Moment) -> _Look:
     phase, cause, told = watch.phase_at(now.monotonic), watch.diagnosis.cause, watch.told
+    if watch.resting is Resting.PAUSED and phase is not Phase.HEALTHY:
+        return _Look(PAUSED)
     if cause is None and (told is None or told.said.is_good):
         return _Look(phase)
     code = told.code if told is not None and told.code and _CODE.fullmatch(told.code) else None

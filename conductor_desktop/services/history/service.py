@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from conductor_desktop.services.history.story import Event, told
+from conductor_desktop.services.history.entry import Entry
+from conductor_desktop.services.history.story import told
 from conductor_desktop.services.history.strip import DAYS, Day, Zone, midnight, strip
 from conductor_desktop.storage.history.store import HistoryStore
 from conductor_desktop.storage.history.stretch import Stretch
@@ -20,11 +21,12 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 class History:
     """The last days, the oldest first, and all that happened, the newest first.
 
-    ``since`` is when watching began, as far as it is kept; None when nothing is.
+    ``since`` is when watching began, as far as it is kept; None when nothing is. ``now`` is when
+    it was read.
     """
 
     days: tuple[Day, ...]
-    events: tuple[Event, ...]
+    entries: tuple[Entry, ...]
     since: datetime | None
     now: datetime
 
@@ -60,10 +62,10 @@ class HistoryService:
         days = strip([one for one in stretches if one.until > begin], now, self._zone)
         cancel.raise_if_cancelled()
         events = sorted(told(stretches, now), key=lambda event: event.began, reverse=True)
-        since = min((one.began for one in stretches), default=None)
-        return History(days, tuple(events), since, now)
+        entries = tuple(Entry.of(event, self._zone) for event in events)
+        return History(days, entries, min((one.began for one in stretches), default=None), now)
 
-    def keep(self, rows: tuple[Stretch, ...]) -> tuple[str, ...]:
+    def keep(self, rows: Iterable[Stretch]) -> tuple[str, ...]:
         """Keep these; what the person has to be told, which is mostly nothing."""
         self._store.keep(rows)
         return self._store.notices()

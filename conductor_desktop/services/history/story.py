@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from conductor_desktop.services.connection.cause import CauseId
-from conductor_desktop.services.connection.watch import Phase
-from conductor_desktop.services.history.recorder import ASLEEP, WRITE_SECONDS
+from conductor_desktop.services.history.recorder import ASLEEP, PAUSED, WRITE_SECONDS
 from conductor_desktop.services.history.standing import is_down, is_good, is_trouble
 from conductor_desktop.storage.history.stretch import Stretch
 
@@ -59,6 +58,10 @@ class Outage:
         return self.steps[0].at
 
     @property
+    def goes_on(self) -> bool:
+        return self.ending is Ending.LASTS
+
+    @property
     def lasted(self) -> timedelta | None:
         """None where nobody saw the end of it, or the clock was set back meanwhile."""
         if self.ended is None or self.ending is not Ending.FIXED or self.ended < self.began:
@@ -66,16 +69,25 @@ class Outage:
         return self.ended - self.began
 
 
+class Why(enum.Enum):
+    """Why nothing was seen."""
+
+    SLEPT = enum.auto()
+    PAUSED = enum.auto()
+    NOT_WATCHED = enum.auto()  # the app was closed, or showed another connection
+
+
 @dataclass(frozen=True)
 class Break:
-    """Nobody watched: the PC slept, or the app was closed or showed another connection."""
+    """A time of which nothing is known."""
 
     began: datetime
     ended: datetime
-    slept: bool
+    why: Why
 
 
 Event = Outage | Break
+_BREAKS = {ASLEEP: Why.SLEPT, PAUSED: Why.PAUSED}
 
 
 def told(stretches: Sequence[Stretch], now: datetime) -> tuple[Event, ...]:
@@ -98,10 +110,11 @@ class _Story:
     def goes_on(self, stretch: Stretch) -> None:
         self._unwatched(stretch)
         self.last = stretch
-        if stretch.phase == ASLEEP:
+        is_long = stretch.until - stretch.began >= WORTH_TELLING
+        if stretch.phase in _BREAKS:
             self.is_out_of_sight = True
-            if stretch.until - stretch.began >= WORTH_TELLING:
-                self.events.append(Break(stretch.began, stretch.until, slept=True))
+            if is_long:
+                self.events.append(Break(stretch.began, stretch.until, _BREAKS[stretch.phase]))
         elif is_trouble(stretch):
             if not self.steps:
                 self.place = len(self.events)
@@ -112,8 +125,8 @@ class _Story:
             ending = Ending.FOUND_WELL if self.is_out_of_sight else Ending.FIXED
             self._end(ending, stretch.began)
             self.is_out_of_sight = False
-        elif stretch.phase != Phase.STARTING:
-            self.is_out_of_sight = True  # a phase in which nobody looks
+        elif is_long:
+            self.is_out_of_sight = True  # nothing was known for a while
 
     def ended(self, now: datetime) -> tuple[Event, ...]:
         is_seen = self.last is not None and now - self.last.until < _STILL_WATCHED
@@ -129,11 +142,11 @@ class _Story:
         self.is_out_of_sight = True
         if gap >= _ANOTHER_STORY:
             self._end(Ending.NOT_SEEN, None)
-        self.events.append(Break(self.last.until, stretch.began, slept=False))
+        self.events.append(Break(self.last.until, stretch.began, Why.NOT_WATCHED))
 
     def _end(self, ending: Ending, at: datetime | None) -> None:
         slept_before = self.place and self.events[self.place - 1]
-        is_told = isinstance(slept_before, Break) and slept_before.slept
+        is_told = isinstance(slept_before, Break) and slept_before.why is Why.SLEPT
         if self.steps and not (is_told and {one.cause for one in self.steps} == {_SLEPT}):
             outage = Outage(tuple(_worth_telling(self.steps)), ending, at, self.is_certain)
             self.events.insert(self.place, outage)

@@ -12,6 +12,9 @@ from conductor_desktop.storage.history.stretch import Stretch
 
 DAYS = 30
 
+ENOUGH_TO_TELL = timedelta(minutes=30)
+"""Of less time a share says nothing about the connection."""
+
 Zone = tzinfo | None
 """``None`` is the time zone of this PC."""
 
@@ -29,7 +32,7 @@ class Day:
 
     @property
     def share(self) -> float | None:
-        """The part of the time it was up, of that which is known; None when nothing is."""
+        """The part of the known time in which it was up; None while hardly anything is known."""
         return share_of((self,))
 
     @property
@@ -55,12 +58,12 @@ def strip(
 
 
 def share_of(days: Sequence[Day]) -> float | None:
-    """The part of the time that is known in which it was up; None when nothing is known."""
+    """The part of the known time in which it was up; None while hardly anything is known."""
     up, down = (
         sum((day.time(standing) for day in days), timedelta())
         for standing in (Standing.UP, Standing.DOWN)
     )
-    return up / (up + down) if up + down else None
+    return up / (up + down) if up + down >= ENOUGH_TO_TELL else None
 
 
 def midnight(day: date, zone: Zone = None) -> datetime:

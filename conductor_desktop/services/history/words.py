@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from conductor_desktop.services.connection.causes import CAUSES
 from conductor_desktop.services.connection.report import Said
-from conductor_desktop.services.history.story import Break, Ending, Event, Outage, Step
+from conductor_desktop.services.history.story import Break, Ending, Event, Outage, Step, Why
 from conductor_desktop.services.history.strip import Zone
 from conductor_desktop.services.moments import lasting
 
 _TITLES = {str(cause.id): cause.title for cause in CAUSES}
 _SAID = {said.name: said.value[:1].upper() + said.value[1:] for said in Said}
+_BREAKS = {
+    Why.SLEPT: "This PC slept",
+    Why.PAUSED: "Watching was paused",
+    Why.NOT_WATCHED: "Not watched",
+}
 _NAMELESS = "The connection did not work"
 
 
@@ -61,8 +65,7 @@ def ending_text(outage: Outage) -> str:
 
 def break_text(one: Break) -> str:
     """Why nothing was seen, and for how long."""
-    why = "This PC slept" if one.slept else "Not watched"
-    return f"{why}, for {lasting(one.ended - one.began)}"
+    return f"{_BREAKS[one.why]}, for {lasting(one.ended - one.began)}"
 
 
 def sentence(event: Event, zone: Zone = None) -> str:
@@ -74,16 +77,3 @@ def sentence(event: Event, zone: Zone = None) -> str:
     parts = [f"{clock(step.at, day, zone)} {step_text(step)}" for step in event.steps]
     end = f"{clock(event.ended, day, zone)} " if event.ended is not None else ""
     return " · ".join((*parts, f"{end}{ending_text(event)}"))
-
-
-def as_text(events: Sequence[Event], today: date, zone: Zone = None) -> str:
-    """Events as plain text under their days, in the order in which they are given."""
-    lines: list[str] = []
-    before = None
-    for event in events:
-        day = day_of(event, zone)
-        if day != before:
-            lines += [*([""] if lines else []), day_heading(day, today)]
-            before = day
-        lines.append(sentence(event, zone))
-    return "\n".join(lines)

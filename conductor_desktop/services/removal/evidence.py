@@ -1,4 +1,4 @@
-"""What this PC shows of a connection: its keys, its settings, its files, its application."""
+"""What this PC shows of a connection: its keys, settings, history, files, its application."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.connector_account import identity_of
 from conductor_desktop.services.removal.traces import Place, Standing, Trace
 from conductor_desktop.services.session import Session
-from conductor_desktop.storage.names import Mode
+from conductor_desktop.storage.history.store import HistoryStore, Kept
+from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.storage.profiles import OwnApplication, Profile
 from conductor_desktop.workstation import web_connector
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
@@ -33,7 +34,7 @@ def key_trace(session: Session, profile: Profile) -> Trace:
 
 
 def settings_trace(session: Session, profile: Profile) -> Trace:
-    """Whom it is for and what was proven; there is no other record of it."""
+    """Whom it is for and what was proven."""
     title = "What is known about it"
     if session.profile_name not in session.settings.profiles:
         found = "Nothing of it is in the settings of this app any more."
@@ -47,6 +48,17 @@ def settings_trace(session: Session, profile: Profile) -> Trace:
     if proven is None:
         found = "Whom it is for, and who set it up."
     return Trace(Place.SETTINGS, Standing.THERE, title, found)
+
+
+def history_trace(history: HistoryStore, name: ProfileName) -> Trace:
+    """When it worked and when it did not, as it was noted down meanwhile."""
+    title = "How it was before"
+    standing, found = {
+        Kept.SOMETHING: (Standing.THERE, "When it worked, when it did not, and why."),
+        Kept.NOTHING: (Standing.GONE, "Nothing is noted down of how it was before."),
+        Kept.CANNOT_SEE: (Standing.CANNOT_SEE, "The file of the history could not be read."),
+    }[history.kept_of(name)]
+    return Trace(Place.HISTORY, standing, title, found)
 
 
 def files_trace(folder: Path) -> Trace:

@@ -8,6 +8,7 @@ from pathlib import Path
 from conductor_desktop.services.connection_names import company_of, name_of, names_of
 from conductor_desktop.services.removal.evidence import (
     files_trace,
+    history_trace,
     key_trace,
     settings_trace,
     web_connector_trace,
@@ -15,6 +16,7 @@ from conductor_desktop.services.removal.evidence import (
 from conductor_desktop.services.removal.traces import Findings, Place, Standing, Trace
 from conductor_desktop.services.session import Session
 from conductor_desktop.services.sessions import Sessions
+from conductor_desktop.storage.history.store import HistoryStore
 from conductor_desktop.storage.names import Mode
 from conductor_desktop.storage.profiles import EndUserRef
 from conductor_desktop.workstation.pc import Workstation
@@ -33,6 +35,7 @@ class RemovalService:
         session: Session,
         pc: Workstation,
         *,
+        history: HistoryStore,
         connection_files: Path,
         forget_connection_files: Callable[[], None],
     ) -> None:
@@ -40,6 +43,7 @@ class RemovalService:
         self._session = session
         self._profile = session.profile
         self._pc = pc
+        self._history = history
         self._files = connection_files
         self._forget_files = forget_connection_files
         names = names_of(sessions.settings)
@@ -54,6 +58,7 @@ class RemovalService:
         here = (
             key_trace(self._session, self._profile),
             settings_trace(self._session, self._profile),
+            history_trace(self._history, self._session.profile_name),
             files_trace(self._files),
         )
         if self.is_sandbox:
@@ -63,10 +68,12 @@ class RemovalService:
         return Findings(self.name, self._session.is_forgotten, (*here, *elsewhere))
 
     def remove(self) -> Findings:
-        """Remove keys, settings and files of the connection; another one is in use then.
+        """Remove keys, settings, history and files of the connection; another one is in use then.
 
-        Raises ``SecretStoreProblem`` and ``SettingsNotSaved``; it can then be tried again.
+        Raises ``SecretStoreProblem``, ``SettingsNotSaved`` and ``HistoryNotRemoved``; it can then
+        be tried again.
         """
+        self._history.forget(self._session.profile_name)
         if not self._session.is_forgotten:
             self._sessions.remove(self._session)
         self._forget_files()

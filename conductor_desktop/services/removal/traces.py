@@ -12,6 +12,7 @@ class Place(enum.StrEnum):
 
     KEY = "key"
     SETTINGS = "settings"
+    HISTORY = "history"
     FILES = "files"
     WEB_CONNECTOR = "web_connector"
     QUICKBOOKS = "quickbooks"
@@ -20,7 +21,7 @@ class Place(enum.StrEnum):
     @property
     def is_ours(self) -> bool:
         """Whether this app itself can clear it."""
-        return self in (Place.KEY, Place.SETTINGS, Place.FILES)
+        return self in (Place.KEY, Place.SETTINGS, Place.HISTORY, Place.FILES)
 
 
 class Standing(enum.Enum):

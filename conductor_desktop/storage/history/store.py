@@ -72,14 +72,14 @@ class HistoryStore:
         with self._lock:
             for stretch in stretches:
                 self._waiting[stretch.key] = stretch
-            while len(self._waiting) > _MOST_WAITING:
-                del self._waiting[next(iter(self._waiting))]
             if not self._waiting:
                 return
             try:
                 self._use(self._write)
             except _Unusable as error:
                 self._note(error.trouble)
+                for key in list(self._waiting)[:-_MOST_WAITING]:
+                    del self._waiting[key]
             else:
                 self._waiting.clear()
                 self._trouble = None

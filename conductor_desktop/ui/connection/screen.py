@@ -51,6 +51,10 @@ class ConnectionScreen(Page):
         self._wire()
         self._render()
 
+    def show_below_the_state(self, widget: QWidget) -> None:
+        """Put something of others between the state and what this PC can tell."""
+        self.column.insertWidget(self.column.indexOf(self._card) + 1, widget)
+
     @property
     def mark(self) -> Mark:
         """The mark on the state card."""

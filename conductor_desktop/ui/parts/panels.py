@@ -45,7 +45,8 @@ class EmptyState(QWidget):
         column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 
-    def say(self, heading: str, text: str) -> None:
-        """Another reason for being empty."""
+    def say(self, heading: str, text: str, *, offers_action: bool = True) -> None:
+        """Another reason for being empty, with or without something to do about it."""
         self._heading.setText(heading)
         self._text.setText(text)
+        self._action.setVisible(offers_action and bool(self._action.text()))

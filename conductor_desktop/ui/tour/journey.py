@@ -134,6 +134,7 @@ class _Tour(QObject):
             Step("cause-dialog", "A window waits in QuickBooks", self._see_dialog),
             Step("cause-web-connector", "The Web Connector was closed", self._see_closed),
             Step("recovered", "It works again", self._see_recovery),
+            Step("timeline", "What happened, to be read aloud", self._timeline),
         ]
 
     def _open(self) -> Walk:
@@ -281,6 +282,11 @@ class _Tour(QObject):
 
     def _see_recovery(self) -> Walk:
         yield from self._look_at_pc("sandbox", "answered through Conductor")
+
+    def _timeline(self) -> Walk:
+        click("navTimeline")
+        yield sees("timelineList")
+        yield reads("timelineCount", "1 outage")
 
     def _look_at_pc(self, name: str, headline: str) -> Walk:
         """Twice, because once may be nothing."""

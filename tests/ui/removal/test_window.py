@@ -15,6 +15,7 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.services.removal import RemovalService
 from conductor_desktop.services.session import Access
 from conductor_desktop.services.sessions import Sessions
+from conductor_desktop.storage.history.store import HistoryStore
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.storage.profiles import EndUserRef, OwnApplication, Vendor
 from conductor_desktop.ui.parts.marks import Mark
@@ -70,6 +71,7 @@ class Stage:
             self.sessions,
             self.sessions.current,
             self.pc.now,
+            history=HistoryStore(Path("nowhere") / "history.sqlite3"),
             connection_files=Path("nowhere"),
             forget_connection_files=lambda: None,
         )
@@ -116,6 +118,7 @@ def test_the_question_names_the_company_and_says_that_there_is_no_way_back(stage
     assert stage.marks == {
         "key": Mark.WAITING,
         "settings": Mark.WAITING,
+        "history": Mark.OK,
         "files": Mark.OK,
         "web_connector": Mark.WAITING,
         "quickbooks": Mark.UNKNOWN,
@@ -141,6 +144,7 @@ def test_removed_it_is_ticked_and_the_rest_stays_to_be_done(qtbot: QtBot, stage:
     assert stage.marks == {
         "key": Mark.OK,
         "settings": Mark.OK,
+        "history": Mark.OK,
         "files": Mark.OK,
         "web_connector": Mark.WAITING,
         "quickbooks": Mark.UNKNOWN,
@@ -210,7 +214,7 @@ def test_the_steps_that_are_left_can_be_copied(stage: Stage) -> None:
 def test_the_window_of_the_sandbox_says_that_it_is_one(qtbot: QtBot, tmp_path: Path) -> None:
     stage = Stage(qtbot, tmp_path / "home", sandbox=True)
     assert stage.window.findChild(SandboxBanner) is not None
-    assert set(stage.marks) == {"settings", "files"}
+    assert set(stage.marks) == {"settings", "history", "files"}
     stage.press("removalRemove")
     assert "There is nothing left to do." in stage.said
     assert not stage.is_shown("removalCopy")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +21,8 @@ from conductor_desktop.services.removal import (
 )
 from conductor_desktop.services.session import Access, Session
 from conductor_desktop.services.sessions import Sessions
-from conductor_desktop.storage.errors import SecretStoreProblem
+from conductor_desktop.storage.errors import HistoryNotRemoved, SecretStoreProblem
+from conductor_desktop.storage.history.store import HistoryStore
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.storage.profiles import EndUserRef, OwnApplication, Vendor
 from conductor_desktop.storage.secrets import SessionStore
@@ -27,6 +30,7 @@ from conductor_desktop.workstation.pc import CouldNotTell
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.profiles import sessions_in
 from tests.helpers.web_connector_pc import ChangingPc
+from tests.unit.storage.history.stage import EVER, stretch
 
 BIG = EndUserRef("end_usr_big", "cust-1", "office@big.example", "Big Construction Co.")
 ACME = Vendor("Acme Field Service", "help@acme.example", "https://acme.example/help")
@@ -71,13 +75,22 @@ def files(tmp_path: Path) -> Path:
     return folder
 
 
+def history_beside(files: Path) -> HistoryStore:
+    return HistoryStore(files.parent / "history.sqlite3")
+
+
 def service(sessions: Sessions, session: Session, pc: ChangingPc, files: Path) -> RemovalService:
     def forget() -> None:
         for file in files.iterdir():
             file.unlink()
 
     return RemovalService(
-        sessions, session, pc.now, connection_files=files, forget_connection_files=forget
+        sessions,
+        session,
+        pc.now,
+        history=history_beside(files),
+        connection_files=files,
+        forget_connection_files=forget,
     )
 
 
@@ -98,11 +111,13 @@ def test_everything_there_is_of_it_is_listed(
 ) -> None:
     session = connect(sessions)
     session.remember_proof(Proof("Big", datetime(2025, 6, 18, 12, tzinfo=UTC)))
+    history_beside(files).keep([stretch(1, profile=session.profile_name)])
     findings = service(sessions, session, pc, files).look()
     assert (findings.name, findings.is_removed) == ("Big", False)
     assert standings(findings) == {
         Place.KEY: THERE,
         Place.SETTINGS: THERE,
+        Place.HISTORY: THERE,
         Place.FILES: THERE,
         Place.WEB_CONNECTOR: THERE,
         Place.QUICKBOOKS: CANNOT_SEE,
@@ -113,7 +128,12 @@ def test_everything_there_is_of_it_is_listed(
         trace(findings, Place.SETTINGS).found
     )
     assert trace(findings, Place.FILES).found.startswith("One connection file")
-    assert [one.place for one in findings.here] == [Place.KEY, Place.SETTINGS, Place.FILES]
+    assert [one.place for one in findings.here] == [
+        Place.KEY,
+        Place.SETTINGS,
+        Place.HISTORY,
+        Place.FILES,
+    ]
 
 
 def test_looking_changes_nothing(
@@ -165,7 +185,7 @@ def test_our_part_is_done_whole_and_proven_by_looking_again(
     removal = service(sessions, session, pc, files)
     findings = removal.remove()
     assert findings.is_removed
-    assert [one.standing for one in findings.here] == [GONE] * 3
+    assert [one.standing for one in findings.here] == [GONE] * 4
     assert findings.name == "Big Construction Co."  # which nothing else remembers
     assert keyring.entries == {}
     assert list(files.iterdir()) == []
@@ -182,6 +202,38 @@ def test_another_connection_keeps_what_is_its_own(
     service(sessions, second, pc, files).remove()
     assert sessions.current.profile == first.profile
     assert {name for _, name in keyring.entries} == {"live/token", "live/publishable-key"}
+
+
+def test_the_history_goes_with_its_connection_and_with_no_other(
+    sessions: Sessions, pc: ChangingPc, files: Path
+) -> None:
+    first, second = connect(sessions), connect(sessions)
+    history = history_beside(files)
+    ours = stretch(1, profile=first.profile_name)
+    history.keep([ours, stretch(2, profile=second.profile_name, code="0xCANARY")])
+    removal = service(sessions, second, pc, files)
+    assert standings(removal.look())[Place.HISTORY] is THERE
+    assert standings(removal.remove())[Place.HISTORY] is GONE
+    assert history.since(first.profile_name, EVER) == (ours,)
+    left = b"".join(path.read_bytes() for path in files.parent.rglob("*") if path.is_file())
+    assert b"0xCANARY" not in left
+
+
+def test_a_history_that_cannot_be_removed_stops_it_before_anything_is(
+    sessions: Sessions, pc: ChangingPc, files: Path
+) -> None:
+    removal = service(sessions, connect(sessions), pc, files)
+    in_its_place = files.parent / "history.sqlite3"
+    history_beside(files).keep([stretch(1)])
+    with contextlib.closing(sqlite3.connect(in_its_place, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(HistoryNotRemoved):
+            removal.remove()
+        found = standings(removal.look())
+        assert (found[Place.KEY], found[Place.HISTORY]) == (THERE, CANNOT_SEE)
+    assert removal.remove().is_removed
+    assert standings(removal.look())[Place.HISTORY] is GONE
 
 
 def test_what_is_removed_is_what_was_asked_about_whichever_is_in_use_by_then(
@@ -251,7 +303,7 @@ def test_the_sandbox_has_nothing_elsewhere(sessions: Sessions, pc: ChangingPc, f
     sandbox = sessions.switch(ProfileName.SANDBOX)
     sandbox.update(mode=Mode.SANDBOX, end_user=BIG)
     findings = service(sessions, sandbox, pc, files).look()
-    assert [one.place for one in findings.traces] == [Place.SETTINGS, Place.FILES]
+    assert [one.place for one in findings.traces] == [Place.SETTINGS, Place.HISTORY, Place.FILES]
 
 
 # ---- what others do

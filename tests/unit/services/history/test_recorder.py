@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
-from conductor_desktop.services.connection.watch import Moment, Phase, Watch
-from conductor_desktop.services.history.recorder import ASLEEP, WRITE_SECONDS, Recorder
+from conductor_desktop.services.connection.watch import Moment, Paused, Phase, Resumed, Watch
+from conductor_desktop.services.history.recorder import ASLEEP, PAUSED, WRITE_SECONDS, Recorder
 from conductor_desktop.storage.history.stretch import Stretch
 from conductor_desktop.storage.names import ProfileName
 from tests.unit.services.watched import Watched, random_event
@@ -144,6 +144,21 @@ def test_asleep_while_the_clock_was_set_back_has_no_length(recording: Recording)
     assert ASLEEP not in [phase for phase, *_ in recording.looks]
 
 
+def test_a_pause_hides_what_nobody_looks_at_and_no_proof(recording: Recording) -> None:
+    recording.watched.click("works")
+    recording.watched.happens(Paused(None))
+    recording.see()
+    recording.watched.click("0x80040414")
+    recording.see()
+    recording.watched.happens(Resumed())
+    recording.see()
+    assert recording.looks[-3:] == [
+        (Phase.HEALTHY, None, None),
+        (PAUSED, None, None),
+        (Phase.ACTION_NEEDED, "dialog_waiting", None),
+    ]
+
+
 def test_the_end_of_watching_is_written_to_the_moment(recording: Recording) -> None:
     recording.passes(75)
     recording.watched.passes(15.0)
@@ -172,7 +187,8 @@ def test_whatever_happens_the_rows_follow_each_other_and_differ(seed: int) -> No
         recording.watched.happens(event)
         recording.see()
         (now,) = recording.recorder.under_way
-        assert now.phase == recording.watched.watch.phase_at(recording.watched.monotonic)
+        phase = recording.watched.watch.phase_at(recording.watched.monotonic)
+        assert now.phase in (phase, PAUSED)
         assert now.until >= recording.watched.now.wall or now.until == now.began
     rows = list(recording.store.values())
     assert all(row.until >= row.began for row in rows)

@@ -31,7 +31,7 @@ def test_the_days_and_the_newest_first(store: HistoryStore) -> None:
     found = service(store, 100).everything(CancelToken())
     assert len(found.days) == 30
     assert found.days[-1].time(Standing.UP) == timedelta(minutes=85)
-    assert [event.began for event in found.events] == [NINE + timedelta(minutes=70), NINE]
+    assert [entry.event.began for entry in found.entries] == [NINE + timedelta(minutes=70), NINE]
     assert found.since == NINE
 
 
@@ -39,18 +39,18 @@ def test_an_outage_that_is_older_than_the_strip_is_told(store: HistoryStore) -> 
     store.keep(history(("closed", 10), ("up", 60 * 24 * 60)))
     found = service(store, 60 * 24 * 60).everything(CancelToken())
     assert not any(day.had_trouble for day in found.days)
-    assert len(found.events) == 1
+    assert len(found.entries) == 1
 
 
 def test_nothing_kept_is_nothing_told(store: HistoryStore) -> None:
     found = service(store, 0).everything(CancelToken())
-    assert (found.events, found.since) == ((), None)
+    assert (found.entries, found.since) == ((), None)
     assert len(found.days) == 30
 
 
 def test_another_connection_has_another_history(store: HistoryStore) -> None:
     store.keep(history(("closed", 10)))
-    assert service(store, 10, "live-2").everything(CancelToken()).events == ()
+    assert service(store, 10, "live-2").everything(CancelToken()).entries == ()
 
 
 def test_it_stops_when_it_is_told_to(store: HistoryStore) -> None:
@@ -75,6 +75,6 @@ def test_ten_thousand_changes_are_all_told(store: HistoryStore) -> None:
     for start in range(0, len(rows), 2000):
         store.keep(rows[start : start + 2000])
     found = service(store, 10 * 5000).everything(CancelToken())
-    assert len(found.events) == 5000
-    assert all(isinstance(event, Outage) for event in found.events)
+    assert len(found.entries) == 5000
+    assert all(isinstance(entry.event, Outage) for entry in found.entries)
     assert sum((day.time(Standing.UP) for day in found.days), timedelta()) > timedelta(days=17)

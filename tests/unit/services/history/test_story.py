@@ -11,7 +11,6 @@ from conductor_desktop.services.connection.causes import CAUSES
 from conductor_desktop.services.connection.report import Said
 from conductor_desktop.services.history.story import Break, Ending, Event, Outage, told
 from conductor_desktop.services.history.words import (
-    as_text,
     clock,
     day_heading,
     day_of,
@@ -134,7 +133,17 @@ def test_that_the_pc_slept_is_told_once() -> None:
 
 def test_a_pause_in_which_nobody_looks_hides_the_end() -> None:
     assert said(("closed", 10), ("paused", 30), ("up", 10)) == [
-        "09:00 QuickBooks is closed · 09:40 found working again"
+        "09:00 QuickBooks is closed · 09:40 found working again",
+        "09:10 to 09:40 Watching was paused, for 30 minutes",
+    ]
+
+
+def test_after_a_while_in_which_nothing_was_known_the_end_is_one_that_was_found() -> None:
+    assert said(("closed", 10), ("starting", 1), ("up", 10)) == [
+        "09:00 QuickBooks is closed · 09:11 fixed, after 11 minutes"
+    ]
+    assert said(("closed", 10), ("starting", 60), ("up", 10)) == [
+        "09:00 QuickBooks is closed · 10:10 found working again"
     ]
 
 
@@ -151,18 +160,6 @@ def test_the_end_on_another_day_has_its_date() -> None:
     assert said(("up", 60 * 14), ("closed", 120), ("up", 5)) == [
         "23:00 QuickBooks is closed · 5 March, 01:00 fixed, after 2 hours"
     ]
-
-
-def test_events_stand_under_their_days() -> None:
-    found = list(reversed(events(("closed", 60), ("up", 60 * 24), ("offline", 5), ("up", 5))))
-    assert as_text(found, date(2026, 3, 5), UTC) == (
-        "Today, Thursday 5 March\n"
-        "10:00 This PC is offline · 10:05 fixed, after 5 minutes\n"
-        "\n"
-        "Yesterday, Wednesday 4 March\n"
-        "09:00 QuickBooks is closed · 10:00 fixed, after 1 hour"
-    )
-    assert as_text([], TODAY) == ""
 
 
 def test_another_year_is_named() -> None:

@@ -100,6 +100,14 @@ def test_where_the_clock_was_set_back_what_was_seen_later_counts() -> None:
 # ---- by day
 
 
+def test_of_a_few_minutes_no_share_is_told() -> None:
+    (few,) = strip(history(("up", 9), ("closed", 20)), at(1), UTC, days=1)
+    assert few.share is None
+    assert few.had_trouble
+    (enough,) = strip(history(("up", 15), ("closed", 15)), at(1), UTC, days=1)
+    assert enough.share == 0.5
+
+
 def test_thirty_days_with_today_as_far_as_it_goes() -> None:
     days = strip([], at(3), UTC)
     assert [day.day for day in days] == [date(2026, 2, 3) + timedelta(days=n) for n in range(30)]

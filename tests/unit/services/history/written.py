@@ -32,13 +32,13 @@ _LOOKS: dict[str, tuple[str, str | None, str | None]] = {
 }
 
 
-def history(*looks: tuple[str, float], start: datetime = NINE) -> list[Stretch]:
+def history(*looks: tuple[str, float], start: datetime = NINE, first_key: int = 0) -> list[Stretch]:
     """Stretches one after the other: (how it stood, minutes). ``gone`` is nobody watching.
 
     Minutes below nothing set the clock back by so much.
     """
     stretches, at = [], start
-    for key, (name, minutes) in enumerate(looks):
+    for key, (name, minutes) in enumerate(looks, first_key):
         until = at + timedelta(minutes=minutes)
         if name not in ("gone", "clock"):
             phase, cause, said = _LOOKS[name]

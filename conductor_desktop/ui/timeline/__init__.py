@@ -1,0 +1,1 @@
+"""How the connection stood before: noted down, as a strip of days, and as the Timeline screen."""
