@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 import re
 import shutil
 import subprocess
@@ -98,54 +99,68 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SLEEPS = {"time.sleep", "QThread.sleep", "QThread.msleep", "QThread.usleep", "QTest.qSleep"}
 
 
+# Reads everything once, and then what has changed; answers each line of its input.
+LINTER = """
+import importlib, sys
+from importlinter.cli import lint_imports
+for _ in sys.stdin:
+    importlib.invalidate_caches()
+    print("code", lint_imports(no_logo=True), flush=True)
+"""
+
+
+class CopiedHouse:
+    """A copy of the package to plant imports in, and import-linter, which looks at it."""
+
+    def __init__(self, root: Path, linter: subprocess.Popen[str]) -> None:
+        self._root = root
+        self._linter = linter
+
+    @contextlib.contextmanager
+    def planted(self, module: str, line: str) -> Iterator[None]:
+        """``line`` is in a function of ``module``: an import there counts as any other."""
+        path = self._root / PACKAGE.name / Path(*module.split("."))
+        file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        before = file.read_text("utf-8") if file.exists() else None
+        file.write_text(f"{before or ''}\n\ndef planted() -> None:\n    {line}\n", "utf-8")
+        yield
+        if before is None:
+            file.unlink()
+        else:
+            file.write_text(before, "utf-8")
+
+    def broken_contracts(self) -> set[str]:
+        """What import-linter says, with the settings that the gate has."""
+        stdin, stdout = self._linter.stdin, self._linter.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write("\n")
+        stdin.flush()
+        said = list(itertools.takewhile(lambda line: not line.startswith("code "), stdout))
+        verdicts = dict(re.findall(r"^(.+) (KEPT|BROKEN)$", "".join(said), re.MULTILINE))
+        assert verdicts.keys() == CONTRACTS.keys(), "".join(said)
+        return {name for name, verdict in verdicts.items() if verdict == "BROKEN"}
+
+
 @pytest.fixture(scope="module")
-def copied_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    house = tmp_path_factory.mktemp("house")
+def copied_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CopiedHouse]:
+    root = tmp_path_factory.mktemp("house")
     shutil.copytree(
-        PACKAGE, house / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__", "_resources")
+        PACKAGE, root / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__", "_resources")
     )
-    shutil.copy(ROOT / "pyproject.toml", house)
-    return house
-
-
-@contextlib.contextmanager
-def planted(house: Path, module: str, line: str) -> Iterator[None]:
-    """``line`` is in a function of ``module`` meanwhile: an import there counts as any other."""
-    path = house / PACKAGE.name / Path(*module.split("."))
-    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    before = file.read_text("utf-8") if file.exists() else None
-    file.write_text(f"{before or ''}\n\ndef planted() -> None:\n    {line}\n", "utf-8")
-    yield
-    if before is None:
-        file.unlink()
-    else:
-        file.write_text(before, "utf-8")
-
-
-def broken_contracts(house: Path) -> set[str]:
-    """What import-linter says of the package in ``house``, run as the gate runs it.
-
-    What it has read of a file that has not changed it keeps in the house.
-    """
-    program = (
-        "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", program, "--no-logo"],
-        cwd=house,
-        capture_output=True,
+    shutil.copy(ROOT / "pyproject.toml", root)
+    with subprocess.Popen(
+        [sys.executable, "-c", LINTER],
+        cwd=root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         encoding="utf-8",
-        check=False,
-    )
-    verdicts = dict(re.findall(r"^(.+) (KEPT|BROKEN)$", answer.stdout, re.MULTILINE))
-    assert verdicts.keys() == CONTRACTS.keys(), answer.stdout + answer.stderr
-    broken = {name for name, verdict in verdicts.items() if verdict == "BROKEN"}
-    assert answer.returncode == (1 if broken else 0)
-    return broken
+    ) as linter:
+        yield CopiedHouse(root, linter)
 
 
-def test_the_house_as_it_stands_breaks_no_contract(copied_house: Path) -> None:
-    assert broken_contracts(copied_house) == set()
+def test_the_house_as_it_stands_breaks_no_contract(copied_house: CopiedHouse) -> None:
+    assert copied_house.broken_contracts() == set()
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
@@ -158,10 +173,10 @@ def test_every_contract_has_a_planted_violation(contract: str) -> None:
     [(name, module, line) for name, plants in PLANTS.items() for module, line in plants],
 )
 def test_a_planted_import_breaks_its_contract_and_no_other(
-    copied_house: Path, contract: str, module: str, line: str
+    copied_house: CopiedHouse, contract: str, module: str, line: str
 ) -> None:
-    with planted(copied_house, module, line):
-        assert broken_contracts(copied_house) == {contract}
+    with copied_house.planted(module, line):
+        assert copied_house.broken_contracts() == {contract}
 
 
 @pytest.mark.parametrize("contract", LIBRARY_OWNERS)
