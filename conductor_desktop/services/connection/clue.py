@@ -23,12 +23,22 @@ class Trace:
     in_answer: bool = False
 
 
+ANSWERED = "an answer"
+CODED = "a code"
+ANYTHING = "anything"
+"""Where clues are, other than in a row of this PC that is not simply fine."""
+
+
 @dataclass(frozen=True)
 class Clue:
-    """``find`` gives ``None`` where it is not there; ``words`` say what it looks for."""
+    """``find`` gives ``None`` where it is not there; ``words`` say what it looks for.
+
+    Without ``place`` there is nothing to be found: it saves looking.
+    """
 
     words: str
     find: Callable[[Clues], Trace | None]
+    place: str = ANYTHING
 
     def __and__(self, other: Clue) -> Clue:
         def find(clues: Clues) -> Trace | None:
@@ -37,14 +47,19 @@ class Clue:
                 return None
             return Trace(one.row or two.row, one.in_answer or two.in_answer)
 
-        return Clue(f"{self.words}, and {other.words}", find)
+        place = other.place if self.place == ANYTHING else self.place
+        return Clue(f"{self.words}, and {other.words}", find, place)
 
 
 def said(*what: Said) -> Clue:
     """Conductor's answer is one of these."""
     words = " or ".join(f"“{one}”" for one in what)
     wanted, trace = frozenset(what), Trace(in_answer=True)
-    return Clue(f"Conductor: {words}", lambda clues: trace if clues.said in wanted else None)
+
+    def find(clues: Clues) -> Trace | None:
+        return trace if clues.said in wanted else None
+
+    return Clue(f"Conductor: {words}", find, ANSWERED)
 
 
 def code(*codes: str) -> Clue:
@@ -62,7 +77,7 @@ def code(*codes: str) -> Clue:
             return Trace(in_answer=True)
         return Trace(clues.rows["web_connector_last_update"])
 
-    return Clue(f"code {', '.join(codes)}", find)
+    return Clue(f"code {', '.join(codes)}", find, CODED)
 
 
 def words_in_answer(text: str) -> Clue:
@@ -73,7 +88,7 @@ def words_in_answer(text: str) -> Clue:
         told = answer is not None and text in answer.explanation.casefold()
         return Trace(in_answer=True) if told else None
 
-    return Clue(f"Conductor passes on “{text}”", find)
+    return Clue(f"Conductor passes on “{text}”", find, ANSWERED)
 
 
 def row(check: str, *what: Answer | Sign | Outcome) -> Clue:
@@ -86,7 +101,8 @@ def row(check: str, *what: Answer | Sign | Outcome) -> Clue:
             return None
         return Trace(found)
 
-    return Clue(f"this PC: “{_TITLES[check]}” is {words}", find)
+    place = ANYTHING if Answer.OK in what else check
+    return Clue(f"this PC: “{_TITLES[check]}” is {words}", find, place)
 
 
 def not_seen(check: str) -> Clue:
@@ -108,6 +124,14 @@ def not_fine(check: str) -> Clue:
         return None if found is not None and found.answer is Answer.OK else Trace()
 
     return Clue(f"“{_TITLES[check]}” is not seen to be fine", find)
+
+
+def places(clues: Clues) -> frozenset[str]:
+    """Where something may be found now."""
+    told = clues.pc.telling if clues.pc else frozenset()
+    answered = {ANSWERED} if clues.answer is not None else set()
+    coded = {CODED} if clues.codes else set()
+    return told | answered | coded | {ANYTHING}
 
 
 JUST_WOKEN = Clue(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from conductor_desktop.errors import Owner
 from conductor_desktop.services.checks import CheckResult, Remedy
 from conductor_desktop.services.connection.cause import Button, Cause, CauseId
 from conductor_desktop.services.connection.causes import CAUSES
-from conductor_desktop.services.connection.clue import Clue, Trace
+from conductor_desktop.services.connection.clue import Clue, Trace, places
 from conductor_desktop.services.connection.evidence import Clues
+from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.services.connection.report import ConnectionReport, ConnectionState
 
 _MOST_LIKELY = 2
@@ -62,9 +63,10 @@ def diagnose(clues: Clues, without: Iterable[CauseId] = ()) -> Diagnosis:
     """
     if clues.are_all_well:
         return Diagnosis()
-    left_out = frozenset(without)
-    causes = [cause for cause in CAUSES if cause.id not in left_out]
-    proven = _found(((cause, cause.proven_by) for cause in causes), clues)
+    left_out, where = frozenset(without), places(clues)
+    proven = [
+        (cause, trace) for cause, trace in _found(_PROOFS, clues, where) if cause.id not in left_out
+    ]
     roots = [
         (cause, trace)
         for cause, trace in proven
@@ -74,7 +76,9 @@ def diagnose(clues: Clues, without: Iterable[CauseId] = ()) -> Diagnosis:
         cause, trace = roots[0]
         hidden = tuple(other.id for other, _ in proven if other.id in cause.hides)
         return Diagnosis(_suspect(cause, trace, clues), hidden=hidden)
-    hinted = _found(((cause, cause.hinted_by) for cause in causes), clues)[:_MOST_LIKELY]
+    hinted = [
+        (cause, trace) for cause, trace in _found(_HINTS, clues, where) if cause.id not in left_out
+    ][:_MOST_LIKELY]
     # What is only likely is told as the cause it would be: the answer's words are of what is sure.
     return Diagnosis(
         likely=tuple(
@@ -87,16 +91,33 @@ def proven_in(clues: Clues) -> frozenset[CauseId]:
     """Every cause that is proven, those that hide behind another included."""
     if clues.are_all_well:
         return frozenset()
-    found = _found(((cause, cause.proven_by) for cause in CAUSES), clues)
-    return frozenset(cause.id for cause, _ in found)
+    return frozenset(cause.id for cause, _ in _found(_PROOFS, clues, places(clues)))
+
+
+_LookedFor = tuple[tuple[Cause, tuple[Clue, ...], frozenset[str]], ...]
+
+
+def _looked_for(clues_of: Callable[[Cause], tuple[Clue, ...]]) -> _LookedFor:
+    """Every cause with its clues and the places where one of them may be."""
+    return tuple(
+        (cause, clues_of(cause), frozenset(clue.place for clue in clues_of(cause)))
+        for cause in CAUSES
+        if clues_of(cause)
+    )
+
+
+_PROOFS = _looked_for(lambda cause: cause.proven_by)
+_HINTS = _looked_for(lambda cause: cause.hinted_by)
 
 
 def _found(
-    looked_for: Iterable[tuple[Cause, tuple[Clue, ...]]], clues: Clues
+    looked_for: _LookedFor, clues: Clues, where: frozenset[str]
 ) -> list[tuple[Cause, Trace]]:
     """Each cause of which a clue is there, with where the first of them was found."""
     found = []
-    for cause, those in looked_for:
+    for cause, those, there in looked_for:
+        if there.isdisjoint(where):
+            continue
         for clue in those:
             trace = clue.find(clues)
             if trace is not None:

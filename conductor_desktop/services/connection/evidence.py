@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult
+from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.services.connection.report import ConnectionReport, Said
 
 PC_SAYS_FOR = timedelta(minutes=2)
@@ -18,10 +20,18 @@ JUST_WOKEN = timedelta(minutes=3)
 
 @dataclass(frozen=True)
 class PcLook:
-    """What the checks of this PC found at ``at`` (UTC)."""
+    """What the checks of this PC found at ``at`` (UTC); ``telling`` are rows not simply fine."""
 
     report: CheckReport
     at: datetime
+    rows: Mapping[str, CheckResult] = field(init=False, repr=False, compare=False)
+    telling: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rows = {row.id: row for row in self.report.results}
+        telling = (row.id for row in rows.values() if row.answer is not Answer.OK or row.sign)
+        object.__setattr__(self, "rows", rows)
+        object.__setattr__(self, "telling", frozenset(telling))
 
 
 @dataclass(frozen=True)
@@ -39,26 +49,58 @@ class Evidence:
     notes_are_newer: bool = False
 
     def with_answer(self, report: ConnectionReport) -> Evidence:
-        """The same, and what was answered now."""
+        """The same, and what was answered now; a key that was taken is rejected no more."""
+        notes, asked = self.notes, self.quickbooks
+        if report.said in _WITH_THE_KEY:
+            notes, asked = _unless_rejected(notes), _unless_rejected(asked)
         if report.active:
-            return replace(self, quickbooks=report, notes_are_newer=False)
-        return replace(self, notes=report, notes_are_newer=True)
+            return replace(self, notes=notes, quickbooks=report, notes_are_newer=False)
+        return replace(self, notes=report, quickbooks=asked, notes_are_newer=True)
 
     def lines(self, now: datetime) -> tuple[str, ...]:
         """What was looked at, for a person who wants to know."""
         return (*_said_lines(self, now), *_pc_lines(self.pc, now))
 
 
+_WITH_THE_KEY = frozenset(
+    {
+        Said.WORKS,
+        Said.WORKED,
+        Said.NOT_OPENED,
+        Said.NOT_FINISHED,
+        Said.NOT_ACTIVE,
+        Said.TOO_SLOW,
+        Said.REFUSED,
+    }
+)
+"""What nobody is told whose key was not accepted."""
+
+
+def _unless_rejected(report: ConnectionReport | None) -> ConnectionReport | None:
+    is_rejected = report is not None and report.said is Said.KEY_REJECTED
+    return None if is_rejected else report
+
+
+_NO_ROWS: Mapping[str, CheckResult] = {}
+
+
 @dataclass(frozen=True)
 class Clues:
-    """What counts now: the rows of this PC by id, and the answer that says most of now.
+    """What counts now: this PC if it was looked at lately, and the answer that says most of now."""
 
-    ``rows`` are none where the PC was not looked at lately.
-    """
-
-    rows: dict[str, CheckResult]
-    answer: ConnectionReport | None
+    pc: PcLook | None = None
+    answer: ConnectionReport | None = None
     has_just_woken: bool = False
+
+    def are_same_as(self, other: Clues) -> bool:
+        """Whether they are the very same, not only alike: what follows is then known already."""
+        same = self.pc is other.pc and self.answer is other.answer
+        return same and self.has_just_woken is other.has_just_woken
+
+    @property
+    def rows(self) -> Mapping[str, CheckResult]:
+        """The rows of this PC by id; none where it was not looked at lately."""
+        return self.pc.rows if self.pc else _NO_ROWS
 
     @property
     def said(self) -> Said:
@@ -69,8 +111,7 @@ class Clues:
     def are_all_well(self) -> bool:
         """Whether nothing here can be a sign of trouble: the usual case, and soon decided."""
         is_good = self.said.is_good or self.said is Said.NOTHING
-        rows = self.rows.values()
-        return is_good and all(row.answer is Answer.OK and row.sign is None for row in rows)
+        return is_good and (self.pc is None or not self.pc.telling)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -93,9 +134,8 @@ def weigh(evidence: Evidence, now: datetime) -> Clues:
         pc = None
     if pc is not None and answer is not None and answer.said is Said.WORKS:
         pc = pc if pc.at > answer.checked_at else None
-    rows = {row.id: row for row in pc.report.results} if pc else {}
     woke = evidence.woke_at
-    return Clues(rows, answer, woke is not None and timedelta() <= now - woke < JUST_WOKEN)
+    return Clues(pc, answer, woke is not None and timedelta() <= now - woke < JUST_WOKEN)
 
 
 def _telling_answer(evidence: Evidence, now: datetime) -> ConnectionReport | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from conductor_desktop.services.checks import CheckReport
 from conductor_desktop.services.connection.diagnosis import Diagnosis, diagnose
 from conductor_desktop.services.connection.evidence import Evidence, PcLook, weigh
+from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.services.connection.report import ConnectionReport
 from conductor_desktop.services.connection.service import ConnectionService
 from conductor_desktop.work import CancelToken

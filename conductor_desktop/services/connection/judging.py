@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from conductor_desktop.services.connection.cause import CauseId
 from conductor_desktop.services.connection.diagnosis import Diagnosis, Suspect, diagnose, proven_in
-from conductor_desktop.services.connection.evidence import Evidence, weigh
+from conductor_desktop.services.connection.evidence import Clues, Evidence, weigh
 from conductor_desktop.services.connection.examination import as_diagnosed
+from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.services.connection.report import ConnectionReport, ConnectionState, Said
 from conductor_desktop.services.connection.watch import Moment, Phase, Watch
 
@@ -22,11 +22,23 @@ _UNCONFIGURED = (ConnectionState.NOT_SET_UP, ConnectionState.STARTED)
 _ENOUGH = 2
 
 
+def _diagnosed(watch: Watch, clues: Clues) -> Watch:
+    same = watch.diagnosed_without == watch.overruled and clues.are_same_as(watch.diagnosed)
+    if same:
+        return watch
+    return replace(
+        watch,
+        diagnosed=clues,
+        diagnosed_without=watch.overruled,
+        diagnosis=diagnose(clues, watch.overruled),
+    )
+
+
 def judged(watch: Watch, now: Moment) -> Watch:
     """``watch`` with the phase, the cause and the words that its evidence makes now."""
-    clues = weigh(watch.evidence, now.wall)
-    diagnosis = diagnose(clues, watch.overruled)
-    answer = clues.answer
+    before = watch
+    watch = _diagnosed(watch, weigh(watch.evidence, now.wall))
+    diagnosis, answer = watch.diagnosis, watch.diagnosed.answer
     if diagnosis.cause is None and (answer is None or answer.said.is_good):
         told = _good_news(watch, answer, now)
         phase = Phase.STARTING if told is None else Phase.DEGRADED
@@ -37,9 +49,9 @@ def judged(watch: Watch, now: Moment) -> Watch:
     since = watch.since
     if phase is Phase.STARTING:
         since = None
-    elif since is None or _trouble(watch.diagnosis, watch.told) != _trouble(diagnosis, told):
+    elif since is None or _trouble(before.diagnosis, before.told) != _trouble(diagnosis, told):
         since = now.wall
-    return replace(watch, phase=phase, told=told, diagnosis=diagnosis, since=since)
+    return replace(watch, phase=phase, told=told, since=since)
 
 
 def shown_by_pc(watch: Watch, now: Moment) -> frozenset[CauseId]:

@@ -6,12 +6,12 @@ asked for; the first success ends it. Green needs a proof younger than twice the
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from conductor_desktop.services.checks import Sign
 from conductor_desktop.services.connection.evidence import PcLook, weigh
 from conductor_desktop.services.connection.judging import judged, shown_by_pc
+from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.services.connection.report import ConnectionReport, Said
 from conductor_desktop.services.connection.rest import Pause, Resting
 from conductor_desktop.services.connection.schedule import QUICKBOOKS_SECONDS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.storage.profiles import QuietHours
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from conductor_desktop.services.connection.quick import replace
 
 PC_SECONDS = 15.0
 FRONT_SECONDS = 300.0
@@ -74,5 +75,17 @@ class Schedule:
 
     def _draw(self) -> tuple[float, Schedule]:
         """A number from 0 to 1."""
-        share = random.Random(f"{self.seed}:{self.drawn}").random()  # noqa: S311 - not a secret
-        return share, replace(self, drawn=self.drawn + 1)
+        return _share(self.seed, self.drawn), replace(self, drawn=self.drawn + 1)
+
+
+def _share(seed: int, drawn: int) -> float:
+    """From 0 to 1, the same for the same two numbers, and alike for no others (SplitMix64)."""
+    mixed = (seed * _MIX + (drawn + 1) * _GOLDEN) & _64_BITS
+    for multiplier, shift in ((0xBF58476D1CE4E5B9, 30), (0x94D049BB133111EB, 27)):
+        mixed = ((mixed ^ (mixed >> shift)) * multiplier) & _64_BITS
+    return (mixed ^ (mixed >> 31)) / 2**64
+
+
+_64_BITS = 2**64 - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+_MIX = 0xD1342543DE82EF95

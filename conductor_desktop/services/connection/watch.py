@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from conductor_desktop.services.checks import CheckReport
 from conductor_desktop.services.connection.cause import CauseId
 from conductor_desktop.services.connection.diagnosis import Diagnosis
-from conductor_desktop.services.connection.evidence import Evidence
+from conductor_desktop.services.connection.evidence import Clues, Evidence
 from conductor_desktop.services.connection.report import ConnectionReport
 from conductor_desktop.services.connection.rest import Rest, Resting
 from conductor_desktop.services.connection.schedule import BACK_SECONDS, FRONT_SECONDS, Schedule
@@ -151,6 +151,7 @@ class Watch:
     """The state. ``told`` is the newest report, in the words of the cause where one is proven.
 
     ``proven_at`` is on the monotonic clock. ``failures`` and ``pc_failures`` count in a row.
+    ``diagnosis`` is of what is ``diagnosed``, and holds while nothing else counts.
     ``overruled`` are causes that this PC showed while QuickBooks answered nevertheless.
     ``resting`` is what ``rest`` makes of the moment that was seen last.
     """
@@ -161,6 +162,8 @@ class Watch:
     phase: Phase = Phase.STARTING
     since: datetime | None = None
     evidence: Evidence = field(default_factory=Evidence)
+    diagnosed: Clues = field(default_factory=Clues)
+    diagnosed_without: frozenset[CauseId] = frozenset()
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     told: ConnectionReport | None = None
     proven_at: float | None = None
