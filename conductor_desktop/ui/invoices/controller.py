@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, InternalError, NotSetUp
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
+from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
 from conductor_desktop.work import CancelToken
@@ -124,6 +125,7 @@ class InvoicesController(QObject):
         self._source = source
         self._runner = runner
         self.model = model
+        self.exporter = InvoiceExporter(runner, self)
         self._handle: TaskHandle | None = None
         self._query = InvoiceQuery()
         self._loaded = Loaded(0, None)
@@ -138,6 +140,16 @@ class InvoicesController(QObject):
     def loaded(self) -> Loaded:
         """How far the latest load came."""
         return self._loaded
+
+    def seen(self) -> Seen:
+        """The shown rows as they are now, and whether they are all there are."""
+        model = self.model
+        note = None
+        if model.is_filtered:
+            shown, count = model.shown_count, len(model.invoices)
+            note = f"Filtered by “{model.filter_text}”: {shown:,} of {count:,} invoices."
+        is_complete = self._state.phase is Phase.READY
+        return Seen(tuple(model.shown()), is_complete, self._state.problem, note)
 
     def reset(self) -> None:
         """Forget everything, and look again whether there is anything to ask (another profile)."""

@@ -82,6 +82,11 @@ class InvoicesModel(QAbstractTableModel):
         return bool(self._words)
 
     @property
+    def filter_text(self) -> str:
+        """What the filter looks for, as it was compared."""
+        return " ".join(self._words)
+
+    @property
     def sums(self) -> Mapping[str, CurrencySum]:
         """What the shown rows add up to, by currency."""
         return self._sums

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
+from conductor_desktop.ui.invoices.export_desk import ExportDesk
 from conductor_desktop.ui.invoices.formats import local_today
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
@@ -59,6 +60,9 @@ class InvoicesScreen(QWidget):
         self._progress = QProgressBar(self)
         self.table = InvoicesTable(self._model, self)
         self._content = ContentStack(self.table, self)
+        self.export_desk = ExportDesk(
+            controller.exporter, controller.seen, lambda: self._model.formats, self
+        )
         self._totals = TotalsStrip(self)
         self._name()
         self._build()
@@ -98,6 +102,7 @@ class InvoicesScreen(QWidget):
         column.setSpacing(UNIT)
         column.addLayout(self._header())
         column.addLayout(self._status_row())
+        column.addWidget(self.export_desk.panel)
         column.addWidget(self._content, 1)
         column.addSpacing(UNIT)
         column.addWidget(self._totals)
@@ -112,7 +117,7 @@ class InvoicesScreen(QWidget):
         row.addWidget(heading)
         row.addStretch(1)
         row.addWidget(self._filter, 2)
-        for widget in (self._period, self._refresh, self._cancel):
+        for widget in (self._period, self.export_desk.button, self._refresh, self._cancel):
             row.addWidget(widget)
         return row
 
@@ -208,6 +213,7 @@ class InvoicesScreen(QWidget):
         self._count.setText(count_line(state, rows, formats))
         self._content.say_no_match(self._filter.text(), invoices(count, formats))
         self._content.show_content(content_for(state.phase, self.period, count, shown))
+        self.export_desk.offer(bool(shown))
         self._totals.setVisible(bool(count))
         if count:
             said = verdict(state, rows, self.period, formats)

@@ -16,13 +16,13 @@ from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
+from conductor_desktop.ui.parts.reveal import show_in_folder
 from conductor_desktop.ui.parts.texts import body, muted, subtitle
 from conductor_desktop.ui.shell.page import Page
 from conductor_desktop.ui.support.about import about_facts
 from conductor_desktop.ui.support.cards import AboutCard, VendorCard
 from conductor_desktop.ui.support.contents import Contents, size_words
 from conductor_desktop.ui.support.controller import Stage, SupportController
-from conductor_desktop.ui.support.reveal import show_in_folder
 from conductor_desktop.ui.support.saved_panel import SavedPanel
 from conductor_desktop.ui.theme import UNIT
 

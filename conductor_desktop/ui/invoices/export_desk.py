@@ -1,0 +1,153 @@
+"""Where a person exports what is seen: the button, the question where to, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from conductor_desktop.errors import AppError
+from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
+from conductor_desktop.ui.invoices.wording import invoices
+from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.message_panel import MessagePanel
+from conductor_desktop.ui.parts.reveal import show_in_folder
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.export.service import Exported
+    from conductor_desktop.ui.invoices.formats import Formats
+
+_EXCEL, _CSV = "Excel workbook (*.xlsx)", "CSV file (*.csv)"
+_SUFFIXES = {_EXCEL: "xlsx", _CSV: "csv"}
+
+
+class ExportDesk(QObject):
+    """The screen puts ``button`` and ``panel`` where they belong.
+
+    ``seen`` is asked when the button is clicked, for what is exported is what was seen then.
+    ``reveal`` opens the folder of a file and says whether it could.
+    """
+
+    def __init__(
+        self,
+        exporter: InvoiceExporter,
+        seen: Callable[[], Seen],
+        formats: Callable[[], Formats],
+        parent: QWidget,
+        *,
+        reveal: Callable[[Path], bool] = show_in_folder,
+    ) -> None:
+        super().__init__(parent)
+        self._exporter = exporter
+        self._seen = seen
+        self._formats = formats
+        self._reveal = reveal
+        self._has_rows = False
+        self._written = Path()
+        self._wanted = Seen((), complete=True)
+        self.button = plain_button("Export…", "invoicesExport", parent)
+        self.button.setToolTip("Write the rows you see to an Excel or CSV file")
+        self.button.clicked.connect(self._on_clicked)
+        self.panel = MessagePanel("invoicesExported", parent)
+        self.panel.action_clicked.connect(exporter.cancel)
+        self._folder = plain_button("Show in folder", "invoicesExportFolder", parent)
+        self._folder.clicked.connect(self._on_folder)
+        self._again = plain_button("Export again…", "invoicesExportAgain", parent)
+        self._again.clicked.connect(self._on_clicked)
+        self._close = plain_button("Close", "invoicesExportClose", parent)
+        self._close.clicked.connect(self.panel.clear)
+        for button in (self._folder, self._again, self._close):
+            button.hide()  # until the panel shows it
+        exporter.began.connect(self._on_began)
+        exporter.written.connect(self._on_written)
+        exporter.failed.connect(self._on_failed)
+        exporter.cancelled.connect(self._on_cancelled)
+
+    def offer(self, has_rows: bool) -> None:
+        """Whether there is anything to export."""
+        self._has_rows = has_rows
+        self._show_button()
+
+    def _show_button(self) -> None:
+        self.button.setEnabled(self._has_rows and not self._exporter.is_busy)
+
+    def _on_clicked(self) -> None:
+        self._wanted = self._seen()
+        dialog = _SaveDialog(self.button.window(), "Export the invoices you see")
+        dialog.setDirectory(str(_documents()))
+        dialog.selectFile(default_name(self._formats().today, complete=self._wanted.complete))
+        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.open()
+
+    def _on_file_selected(self, path: str) -> None:
+        self._exporter.export(self._wanted, Path(path), self._formats().today)
+
+    def _on_began(self, count: int) -> None:
+        self._show_button()
+        text = f"Writing {invoices(count, self._formats())}…"
+        self.panel.show_message(Message(Kind.INFO, "", text), "Cancel")
+
+    def _on_written(self, exported: Exported) -> None:
+        self._show_button()
+        self._written = exported.path
+        message = written_message(exported, self._formats())
+        self.panel.show_message(message, buttons=[self._folder, self._close])
+
+    def _on_failed(self, error: AppError) -> None:
+        self._show_button()
+        self.panel.show_message(Message.of(error), buttons=[self._again, self._close])
+
+    def _on_cancelled(self) -> None:
+        self._show_button()
+        self.panel.clear()
+
+    def _on_folder(self) -> None:
+        if not self._reveal(self._written):
+            text = f"The folder cannot be opened from here: {self._written.parent}"
+            self.panel.show_message(Message(Kind.LOOK, "", text), buttons=[self._close])
+
+
+class _SaveDialog(QFileDialog):
+    """Asks for an Excel or a CSV file; a name without an ending gets that of the kind chosen."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, title)
+        self.setObjectName("invoicesExportDialog")
+        # The system's own dialog cannot be driven where there is no desktop.
+        is_headless = QGuiApplication.platformName() == "offscreen"
+        self.setOption(QFileDialog.Option.DontUseNativeDialog, is_headless)
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setNameFilters(list(_SUFFIXES))
+        self.setDefaultSuffix(_SUFFIXES[_EXCEL])
+        self.filterSelected.connect(self._on_filter_selected)
+        self.finished.connect(self.deleteLater)
+
+    def _on_filter_selected(self, kind: str) -> None:
+        self.setDefaultSuffix(_SUFFIXES.get(kind, _SUFFIXES[_EXCEL]))
+
+
+def default_name(today: date, *, complete: bool) -> str:
+    """Nothing in it comes from the books; when invoices are missing it says so."""
+    return f"Invoices {today.isoformat()}{'' if complete else ' (partial)'}.xlsx"
+
+
+def written_message(exported: Exported, formats: Formats) -> Message:
+    """What was written where, and what had to be left out of it."""
+    text = f"{invoices(exported.count, formats)} in “{exported.path}”."
+    if exported.cut:
+        texts = "1 text was" if exported.cut == 1 else f"{formats.count(exported.cut)} texts were"
+        text += f" {texts} too long for a cell and cut there."
+    return Message(Kind.OK, "Exported", text)
+
+
+def _documents() -> Path:
+    folder = Path(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    )
+    return folder if folder.is_dir() else Path.home()

@@ -1,0 +1,236 @@
+"""What a person sees goes into a file, and how that went is said."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from conductor_desktop.services.export import service
+from conductor_desktop.services.export.service import Exported
+from conductor_desktop.ui.invoices.controller import InvoicesController
+from conductor_desktop.ui.invoices.export_desk import default_name, written_message
+from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.parts.message_panel import MessagePanel
+from conductor_desktop.ui.tasks import TaskRunner
+from conductor_desktop.work import CancelToken
+from tests.helpers.accessibility import nameless
+from tests.helpers.hands import click
+from tests.ui.invoices.books import (
+    PROBLEM,
+    TODAY,
+    PlayedSource,
+    an_invoice,
+    preview,
+    progress,
+    us_formats,
+)
+from tests.ui.invoices.stage import button, filter_field, next_call
+
+BOOKS = (
+    an_invoice("1", customer="Ana's Bakery", subtotal="5.00"),
+    an_invoice("2", customer="=Bert", subtotal="70.00"),
+    an_invoice("3", customer="Ana's Bakery", subtotal="100.00"),
+)
+
+
+@pytest.fixture
+def loaded(qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource) -> InvoicesScreen:
+    screen.load()
+    next_call(qtbot, source).end(preview(BOOKS))
+    qtbot.waitUntil(button(screen, "invoicesExport").isEnabled)
+    return screen
+
+
+def panel(screen: InvoicesScreen) -> MessagePanel:
+    found = screen.findChild(MessagePanel, "invoicesExported")
+    assert found is not None
+    return found
+
+
+def said(screen: InvoicesScreen) -> str:
+    return panel(screen).text
+
+
+def export(qtbot: QtBot, screen: InvoicesScreen, target: Path, *, kind: str = "") -> None:
+    """Click, give this name, and save."""
+    click(button(screen, "invoicesExport"))
+    dialog = screen.findChild(QFileDialog, "invoicesExportDialog")
+    assert dialog is not None
+    if kind:
+        dialog.selectNameFilter(kind)
+        dialog.filterSelected.emit(kind)
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    box = dialog.findChild(QDialogButtonBox)
+    assert field is not None
+    assert box is not None
+    field.setText(str(target))
+    with qtbot.waitSignal(dialog.destroyed):
+        click(box.button(QDialogButtonBox.StandardButton.Save))
+
+
+def rows(path: Path) -> list[tuple[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [(row["Number"], row["Customer"]) for row in csv.DictReader(file)]
+
+
+def test_there_is_nothing_to_export_before_there_are_rows(screen: InvoicesScreen) -> None:
+    assert not button(screen, "invoicesExport").isEnabled()
+
+
+def test_the_rows_are_written_as_they_are_seen_sorted_and_filtered(
+    qtbot: QtBot, loaded: InvoicesScreen, model: InvoicesModel, tmp_path: Path
+) -> None:
+    loaded.table.sortByColumn(7, loaded.table.horizontalHeader().sortIndicatorOrder())
+    seen = [(one.ref_number, one.customer and one.customer.full_name) for one in model.shown()]
+    target = tmp_path / "a.csv"
+    export(qtbot, loaded, target)
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    assert rows(target) == [(n, "'=Bert" if c == "=Bert" else c) for n, c in seen]
+    filter_field(loaded).setText("ana")
+    export(qtbot, loaded, tmp_path / "b.csv")
+    qtbot.waitUntil((tmp_path / "b.csv").exists)
+    qtbot.waitUntil(lambda: "2 invoices in" in said(loaded))
+    assert sorted(rows(tmp_path / "b.csv")) == [("1", "Ana's Bakery"), ("3", "Ana's Bakery")]
+
+
+def test_a_name_without_an_ending_gets_that_of_the_kind_that_was_chosen(
+    qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path
+) -> None:
+    export(qtbot, loaded, tmp_path / "a")
+    qtbot.waitUntil((tmp_path / "a.xlsx").exists)
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    export(qtbot, loaded, tmp_path / "b", kind="CSV file (*.csv)")
+    qtbot.waitUntil((tmp_path / "b.csv").exists)
+    qtbot.waitUntil(button(loaded, "invoicesExport").isEnabled)
+
+
+def test_what_is_filtered_says_so_in_the_sheet(
+    qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path
+) -> None:
+    filter_field(loaded).setText("Ana")
+    export(qtbot, loaded, tmp_path / "a.xlsx")
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book["Invoices"]["A1"].value == "Filtered by “ana”: 2 of 3 invoices."
+    assert [cell.value for cell in book["Totals"][3]] == ["US Dollar", 2, 105, 0, 105]
+
+
+@pytest.mark.parametrize("ended", ["loading", "cancelled", "broken off"])
+def test_rows_that_are_not_all_make_a_file_marked_partial(
+    qtbot: QtBot,
+    screen: InvoicesScreen,
+    controller: InvoicesController,
+    source: PlayedSource,
+    tmp_path: Path,
+    ended: str,
+) -> None:
+    screen.load()
+    call = next_call(qtbot, source)
+    call.page(progress(BOOKS, remaining=9))
+    qtbot.waitUntil(button(screen, "invoicesExport").isEnabled)
+    if ended == "cancelled":
+        controller.cancel()
+    if ended == "broken off":
+        call.end(preview(BOOKS, PROBLEM))
+        qtbot.waitUntil(lambda: controller.state.problem is not None)
+    export(qtbot, screen, tmp_path / "a.xlsx")
+    qtbot.waitUntil((tmp_path / "a (partial).xlsx").exists)
+    qtbot.waitUntil(lambda: "a (partial).xlsx" in said(screen))
+    book = openpyxl.load_workbook(tmp_path / "a (partial).xlsx")
+    assert book.sheetnames == ["Invoices (partial)", "Totals so far"]
+    assert (PROBLEM.title in str(book.worksheets[0]["A1"].value)) is (ended == "broken off")
+
+
+def test_a_place_that_cannot_be_written_is_told_and_can_be_chosen_again(
+    qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path
+) -> None:
+    export(qtbot, loaded, tmp_path / "a.pdf")
+    qtbot.waitUntil(lambda: "This kind of file is not known" in said(loaded))
+    click(button(loaded, "invoicesExportAgain"))
+    dialog = loaded.findChild(QFileDialog, "invoicesExportDialog")
+    assert dialog is not None
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+    click(button(loaded, "invoicesExportClose"))
+    assert panel(loaded).isHidden()
+
+
+def test_writing_can_be_cancelled_and_leaves_nothing(
+    qtbot: QtBot,
+    loaded: InvoicesScreen,
+    runner: TaskRunner,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, stopped = threading.Event(), threading.Event()
+    really = service.export_invoices
+
+    def held(*arguments: object, cancel: CancelToken, **more: object) -> Exported:
+        begun.set()
+        cancel.on_cancel(stopped.set)
+        assert stopped.wait(60)
+        return really(*arguments, cancel=cancel, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(service, "export_invoices", held)
+    export(qtbot, loaded, tmp_path / "a.csv")
+    assert said(loaded).strip() == "Writing 3 invoices…"
+    assert not button(loaded, "invoicesExport").isEnabled()
+    qtbot.waitUntil(begun.is_set)
+    click(button(loaded, "invoicesExportedAction"))
+    assert panel(loaded).isHidden()
+    assert button(loaded, "invoicesExport").isEnabled()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_the_folder_is_shown_or_named(
+    qtbot: QtBot,
+    loaded: InvoicesScreen,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    opens: bool,
+) -> None:
+    shown: list[Path] = []
+
+    def reveal(path: Path) -> bool:
+        shown.append(path)
+        return opens
+
+    monkeypatch.setattr(loaded.export_desk, "_reveal", reveal)
+    export(qtbot, loaded, tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    click(button(loaded, "invoicesExportFolder"))
+    assert shown == [tmp_path / "a.csv"]
+    assert str(tmp_path) in said(loaded).replace("\u200b", "")
+    assert ("cannot be opened" in said(loaded)) is not opens
+
+
+def test_everything_has_a_name(qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path) -> None:
+    export(qtbot, loaded, tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    assert nameless(loaded) == []
+
+
+@pytest.mark.parametrize(
+    ("complete", "name"),
+    [(True, "Invoices 2025-06-18.xlsx"), (False, "Invoices 2025-06-18 (partial).xlsx")],
+)
+def test_the_name_offered_says_the_day_and_what_is_missing(complete: bool, name: str) -> None:
+    assert default_name(TODAY, complete=complete) == name
+
+
+@pytest.mark.parametrize(
+    ("cut", "says"), [(0, ""), (1, " 1 text was too long"), (2_000, " 2,000 texts were too long")]
+)
+def test_texts_that_were_cut_are_mentioned(cut: int, says: str) -> None:
+    text = written_message(Exported(Path("a.csv"), 1, cut), us_formats()).text
+    assert text.startswith("1 invoice in “a.csv”." + says)
+    assert (says == "") is ("cut" not in text)
