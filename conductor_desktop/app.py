@@ -111,12 +111,11 @@ class App:
     def checks(self, described_pc: Path | None = None) -> PcChecks:
         """The PC checks: of ``described_pc``, else of the PC that this profile is on."""
         from conductor_desktop.services.checks import PcChecks, Purpose
-        from conductor_desktop.services.setup import LIVE_API
         from conductor_desktop.workstation.described_pc import DescribedPc
 
         profile = self.session().profile
         purpose = Purpose(
-            self.options.base_url or profile.base_url or LIVE_API,
+            self._api_url(),
             profile.application,
             profile.expected_company or profile.company_name,
         )
@@ -174,11 +173,14 @@ class App:
             self.home(),
             redactor=self.redactor(),
             settings=lambda: self.session().settings,
+            profile=lambda: self.session().profile_name,
             secret_store=self.secrets,
             checks_factory=self.checks,
             pc=self.pc,
             application=lambda: self.session().profile.application,
-            connection_snapshot=self._connection_snapshot,
+            connection=self._connection,
+            api_url=self._api_url,
+            history=lambda profile, since: self.history().since(profile, since),
             versions=loaded_versions(),
         )
 
@@ -274,14 +276,10 @@ class App:
 
         return KeptRest(self.sessions())
 
-    def _connection_snapshot(self) -> dict[str, object]:
-        from dataclasses import asdict
+    def _api_url(self) -> str:
+        from conductor_desktop.services.setup import LIVE_API
 
-        from conductor_desktop.work import CancelToken
-
-        service = self._connection()
-        snapshot = asdict(service.passive(CancelToken()))
-        return {**snapshot, "end_user_id": service.end_user_id}
+        return self.options.base_url or self.session().profile.base_url or LIVE_API
 
     # ---- parts
 

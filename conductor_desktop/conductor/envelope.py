@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 
 import msgspec
@@ -25,6 +26,19 @@ from conductor_desktop.conductor.wording import LONGEST_TEXT, in_words, plain_te
 from conductor_desktop.guide.book import guide
 from conductor_desktop.secret import Secret
 
+log = logging.getLogger(__name__)
+
+# What else comes in the place of one of these, or of a code that the guide has, is not kept.
+_TYPES = frozenset(
+    {
+        "AUTHENTICATION_ERROR",
+        "INTEGRATION_CONNECTION_ERROR",
+        "INTEGRATION_ERROR",
+        "INTERNAL_ERROR",
+        "INVALID_REQUEST_ERROR",
+        "PERMISSION_ERROR",
+    }
+)
 # Sent in place of the reason for requests that are wrong and for keys (measured).
 _MASK = "an internal server error occurred"
 # For these the precise reason is in ``message`` alone (measured).
@@ -66,6 +80,10 @@ def error_from(answer: Answer, secret: Secret) -> ConductorError:
     envelope = read_envelope(answer.body) if answer.is_json else None
     if envelope is None or answer.status == 407:
         return _without_envelope(answer, secret)
+    kind = envelope.type if envelope.type in _TYPES else "-"
+    entry = guide().find(envelope.code)
+    code = entry.code if entry else "-"
+    log.info("refused: %s %s %d %s", kind, code, answer.status, answer.request_id or "-")
     return _Translation(envelope, answer, secret).error()
 
 

@@ -166,7 +166,7 @@ def test_the_journey_with_keys_writes_no_secret_anywhere(
     assert (home / "logs" / "app.log").stat().st_size > 0
     with zipfile.ZipFile(bundle) as archive:
         assert len(archive.namelist()) > 2
-        told = json.loads(archive.read("web-connector.json"))
+        told = json.loads(archive.read("web_connector.json"))
     assert told["account"]["lastProblem"]["codes"] == ["QBWC1013", "0x80040414"]
     assert told["otherApplications"] == 1
     assert leaks([home, bundle, temp, private_machine], secrets) == []

@@ -2,107 +2,117 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import time
+from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.diagnostics.bundle import Bundle, BundleFile, Failure
+from conductor_desktop.services.diagnostics.asking import ask_all
+from conductor_desktop.services.diagnostics.bundle import Bundle, BundleFile, Failure, support_code
+from conductor_desktop.services.diagnostics.cleaning import Cleaner
 from conductor_desktop.services.diagnostics.collectors import COLLECTORS
+from conductor_desktop.services.diagnostics.manifest import MANIFEST, as_json, as_line, manifest
 from conductor_desktop.services.diagnostics.sources import Draft, Sources
 from conductor_desktop.services.diagnostics.summary import summary
-from conductor_desktop.storage.redaction import Redactor
-from conductor_desktop.work import Cancelled, CancelToken
+from conductor_desktop.work import CancelToken
 
-SCHEMA = 1
+SECONDS = 9.0
+"""For all collectors together; what is left of ten goes into cleaning and packing."""
+LARGEST_BYTES = 25_000_000
+"""What a mailbox takes."""
+_FOR_THE_LAST_TWO = 200_000
+
+
+class TooLarge(AppError):
+    """A file does not fit into the bundle any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No room left in the bundle",
+            "The bundle would be larger than a mailbox takes.",
+            "Ask for this file by itself.",
+        )
 
 
 class Collecting:
-    """``redactor`` already knows this bundle's aliases."""
+    """First the ``drafts``, then the ``bundle``: what is private is learnt between the two."""
 
     def __init__(
-        self, sources: Sources, redactor: Redactor, identity: str, created_at: datetime
+        self, sources: Sources, identity: str, *, seconds: float, largest_bytes: int
     ) -> None:
         self._sources = sources
-        self._redactor = redactor
         self._identity = identity
-        self._created_at = created_at
+        self._seconds = seconds
+        self._room = largest_bytes - _FOR_THE_LAST_TWO
         self._files: list[BundleFile] = []
         self._failures: list[Failure] = []
         self._trees: dict[str, object] = {}
+        self._began = time.monotonic()
 
-    def bundle(self, cancel: CancelToken) -> Bundle:
-        """Every file that can be made; the others are named with the reason."""
-        for name, collector in COLLECTORS.items():
+    def drafts(self, cancel: CancelToken) -> Mapping[str, Draft | Exception]:
+        """What each collector gives, uncleaned, or why it gives nothing. Raises ``Cancelled``."""
+        questions = {
+            name: lambda inner, collect=collector: collect(self._sources, inner)
+            for name, collector in COLLECTORS.items()
+        }
+        return ask_all(questions, self._seconds, cancel)
+
+    def bundle(
+        self, drafts: Mapping[str, Draft | Exception], cleaner: Cleaner, cancel: CancelToken
+    ) -> Bundle:
+        """Every file that could be made; the others are named with the reason."""
+        for name, draft in drafts.items():
             cancel.raise_if_cancelled()
-            try:
-                self._add(name, collector(self._sources, cancel))
-            except Cancelled:
-                raise
-            except Exception as error:
-                self._failures.append(Failure(name, self._why(error)))
+            if isinstance(draft, Exception):
+                self._fail(name, draft, cleaner)
+            else:
+                self._add(name, draft, cleaner)
+        sources, code = self._sources, support_code(self._identity)
+        self._room = _FOR_THE_LAST_TWO
         page = summary(
+            code, sources.created_at, sources.versions, self._trees, self._files, self._failures
+        )
+        self._add("summary.txt", Draft(page, "One page to read first.", "the other files"), cleaner)
+        listed = manifest(
             self._identity,
-            self._created_at,
-            self._sources.versions,
-            self._trees,
+            code,
+            sources.created_at,
+            sources.versions,
             self._files,
             self._failures,
+            log_days=sources.log_days,
+            seconds=time.monotonic() - self._began,
         )
-        self._add("summary.txt", Draft(page, "One page to read first."))
-        self._add("manifest.json", Draft(self._manifest(), "What is in the bundle, with sums."))
+        draft = Draft(listed, "What is in the bundle, with sums.", "the other files")
+        self._add(MANIFEST, draft, cleaner)
         files = sorted(self._files, key=lambda file: (file.name != "summary.txt", file.name))
-        return Bundle(self._identity, self._created_at, tuple(files), tuple(self._failures))
+        return Bundle(self._identity, sources.created_at, tuple(files), tuple(self._failures))
 
-    def _add(self, name: str, draft: Draft) -> None:
-        removed: dict[str, int] = {}
-        if isinstance(draft.content, str):
-            data = self._clean(draft.content, removed)
+    def _add(self, name: str, draft: Draft, cleaner: Cleaner) -> None:
+        removed: Counter[str] = Counter()
+        data = self._cleaned(name, draft.content, cleaner, removed)
+        if len(data) > self._room:
+            self._fail(name, TooLarge(), cleaner)
+            return
+        self._room -= len(data)
+        note = _noted(draft.note, removed)
+        self._files.append(BundleFile(name, data, note, dict(removed), draft.source))
+
+    def _cleaned(
+        self, name: str, content: object, cleaner: Cleaner, removed: Counter[str]
+    ) -> bytes:
+        if isinstance(content, str):
+            return cleaner.text(content, removed)
+        tree = self._trees[name] = cleaner.tree(content, removed)
+        if isinstance(tree, list):
+            text = "".join(f"{as_line(one)}\n" for one in tree)
         else:
-            tree = self._trees[name] = self._clean_tree(draft.content, removed)
-            data = json.dumps(tree, indent=2, ensure_ascii=False)
-        raw = data.encode("utf-8", "backslashreplace")
-        self._files.append(BundleFile(name, raw, _noted(draft.note, removed), removed))
+            text = as_json(tree)
+        return text.encode("utf-8", "backslashreplace")
 
-    def _clean(self, text: str, removed: dict[str, int]) -> str:
-        scrubbed = self._redactor.scrub(text)
-        for rule, count in scrubbed.removed.items():
-            removed[rule] = removed.get(rule, 0) + count
-        return scrubbed.text
-
-    def _clean_tree(self, value: object, removed: dict[str, int]) -> object:
-        """Cleans the texts inside, so that what comes out is still JSON."""
-        if isinstance(value, str):
-            return self._clean(str(value), removed)
-        if isinstance(value, Mapping):
-            return {str(key): self._clean_tree(one, removed) for key, one in value.items()}
-        if isinstance(value, list | tuple):
-            return [self._clean_tree(one, removed) for one in value]
-        return value
-
-    def _manifest(self) -> dict[str, object]:
-        return {
-            "schema": SCHEMA,
-            "identity": self._identity,
-            "createdAt": self._created_at.astimezone(UTC).isoformat(timespec="seconds"),
-            "versions": dict(self._sources.versions),
-            "files": [
-                {
-                    "name": file.name,
-                    "size": len(file.data),
-                    "sha256": hashlib.sha256(file.data).hexdigest(),
-                    "note": file.note,
-                    "removed": dict(file.removed),
-                }
-                for file in sorted(self._files, key=lambda file: file.name)
-            ],
-            "failures": [{"file": f.file, "reason": f.reason} for f in self._failures],
-        }
-
-    def _why(self, error: Exception) -> str:
+    def _fail(self, name: str, error: Exception, cleaner: Cleaner) -> None:
         text = error.title if isinstance(error, AppError) else type(error).__name__
-        return self._redactor.clean(text)
+        self._failures.append(Failure(name, cleaner.line(text)))
 
 
 def _noted(note: str, removed: Mapping[str, int]) -> str:

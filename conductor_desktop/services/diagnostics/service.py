@@ -12,17 +12,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.services.diagnostics.asking import Shared
 from conductor_desktop.services.diagnostics.bundle import Bundle
-from conductor_desktop.services.diagnostics.collecting import Collecting
+from conductor_desktop.services.diagnostics.cleaning import Cleaner
+from conductor_desktop.services.diagnostics.collecting import LARGEST_BYTES, SECONDS, Collecting
+from conductor_desktop.services.diagnostics.collectors import USUAL_DAYS
 from conductor_desktop.services.diagnostics.errors import BundleNotWritten, BundleWouldLeak
 from conductor_desktop.services.diagnostics.sources import (
+    Answer,
+    History,
     KeptSecrets,
+    KnowsConnection,
     RunsChecks,
     Sources,
     aliases,
     company_of,
     private_values,
 )
+from conductor_desktop.services.diagnostics.timeline import kept_since
 from conductor_desktop.services.diagnostics.versions import installed_versions
 from conductor_desktop.storage.atomic import sweep_stale, write_atomically
 from conductor_desktop.storage.names import ProfileName, SecretKind, entry_name
@@ -30,18 +37,18 @@ from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import OwnApplication, Settings
 from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.storage.secrets import SecretStore
-from conductor_desktop.work import Cancelled, CancelToken
+from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import Workstation
 
 log = logging.getLogger(__name__)
 
 
 class DiagnosticsService:
-    """Makes bundles. Everything blocks (checks, password store): never on the UI thread.
+    """Makes bundles about one connection. Everything blocks: never on the UI thread.
 
-    ``connection_snapshot`` gives the last connection report as a mapping with the names of its
-    fields (``dataclasses.asdict``), plus ``end_user_id``; it may raise when there is none.
-    ``versions`` adds what only the caller knows (Qt, web engine).
+    ``profile`` and ``application`` are that connection's, ``api_url`` is the service it goes to,
+    and ``connection`` knows Conductor's notes of it, or raises where there is none. ``history`` is
+    how it stood before. ``versions`` adds what only the caller knows (Qt, web engine).
     """
 
     def __init__(
@@ -50,46 +57,82 @@ class DiagnosticsService:
         *,
         redactor: Redactor,
         settings: Callable[[], Settings],
+        profile: Callable[[], ProfileName],
         secret_store: Callable[[], SecretStore],
         checks_factory: Callable[[], RunsChecks],
         pc: Callable[[], Workstation],
         application: Callable[[], OwnApplication | None],
-        connection_snapshot: Callable[[], Mapping[str, object]],
+        connection: Callable[[], KnowsConnection],
+        api_url: Callable[[], str | None] = lambda: None,
+        history: History | None = None,
         versions: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         salt: Callable[[], bytes] = lambda: os.urandom(16),
+        seconds: float = SECONDS,
+        largest_bytes: int = LARGEST_BYTES,
     ) -> None:
         self._home = home
         self._redactor = redactor
         self._settings = settings
+        self._profile = profile
         self._secret_store = secret_store
         self._checks_factory = checks_factory
         self._pc = pc
         self._application = application
-        self._connection_snapshot = connection_snapshot
+        self._connection = connection
+        self._api_url = api_url
+        self._history = history
         self._versions = dict(versions or {})
         self._now = now
         self._salt = salt
+        self._seconds = seconds
+        self._largest_bytes = largest_bytes
 
-    def collect(self, cancel: CancelToken) -> Bundle:
-        """The bundle with the very bytes that ``write`` writes. A file that fails is noted."""
-        created_at, salt, settings = self._now(), self._salt(), self._settings()
-        connection = self._snapshot()
-        kept = self._kept_secrets()
-        redactor = self._redactor.copy()
-        redactor.hide(aliases(private_values(settings) | company_of(connection), salt))
+    def collect(self, cancel: CancelToken, *, log_days: int = USUAL_DAYS) -> Bundle:
+        """The bundle with the very bytes that ``write`` writes. A file that fails is noted.
+
+        ``log_days`` are those of the app's log. Takes ten seconds at most. Raises ``Cancelled``.
+        """
+        created_at, salt = self._now(), self._salt()
         identity = hashlib.sha256(salt + created_at.isoformat().encode()).hexdigest()[:8]
-        sources = Sources(
-            home=self._home,
-            versions=installed_versions() | self._versions,
-            settings=settings,
-            checks_factory=self._checks_factory,
-            pc=self._pc,
-            application=self._application(),
-            connection=connection,
-            kept_secrets=kept,
+        inner = CancelToken()
+        forget = cancel.on_cancel(inner.cancel)
+        sources = self._sources(created_at, log_days, inner)
+        collecting = Collecting(
+            sources, identity, seconds=self._seconds, largest_bytes=self._largest_bytes
         )
-        return Collecting(sources, redactor, identity, created_at).bundle(cancel)
+        try:
+            drafts = collecting.drafts(cancel)
+        finally:
+            inner.cancel()  # what is still at it is not waited for
+            forget()
+        redactor = self._redactor.copy()
+        private = private_values(sources.settings) | company_of(sources.answer.found)
+        redactor.hide(aliases(private, salt))
+        return collecting.bundle(drafts, Cleaner(redactor), cancel)
+
+    def _sources(self, created_at: datetime, log_days: int, cancel: CancelToken) -> Sources:
+        name, history = self._profile(), self._history
+
+        def ask() -> Answer:
+            service = self._connection()
+            return Answer(service.end_user_id, service.passive(cancel))
+
+        return Sources(
+            home=self._home,
+            created_at=created_at,
+            log_days=log_days,
+            versions=installed_versions() | self._versions,
+            settings=self._settings(),
+            profile=name,
+            application=self._application(),
+            api_url=self._api_url(),
+            pc=Shared(self._pc),
+            checks=Shared(lambda: self._checks_factory().run(lambda _result: None, cancel)),
+            answer=Shared(ask),
+            kept_secrets=Shared(self._kept_secrets),
+            history=Shared(lambda: history(name, kept_since(created_at))) if history else None,
+        )
 
     def write(self, bundle: Bundle, target: Path | None = None, *, replace: bool = True) -> Path:
         """Write the archive and give its path; ``target`` as for ``place``.
@@ -130,14 +173,6 @@ class DiagnosticsService:
         except (OSError, ValueError) as error:
             raise BundleNotWritten(str(folder), _reason(error)) from error
         return path
-
-    def _snapshot(self) -> Mapping[str, object] | Exception:
-        try:
-            return self._connection_snapshot()
-        except Cancelled:
-            raise
-        except Exception as error:  # its file of the bundle will say so
-            return error
 
     def _kept_secrets(self) -> KeptSecrets:
         """Which secrets lie in the password store; from now on they are known and looked for."""

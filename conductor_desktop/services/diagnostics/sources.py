@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from conductor_desktop.services.diagnostics.asking import Shared
+from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import OwnApplication, Settings
 from conductor_desktop.work import CancelToken
@@ -15,12 +18,47 @@ from conductor_desktop.workstation.pc import Workstation
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import CheckReport, CheckResult
+    from conductor_desktop.services.connection import ConnectionReport
 
 
 class RunsChecks(Protocol):
     """``services.checks.PcChecks`` as it is used here."""
 
     def run(self, on_result: Callable[[CheckResult], None], cancel: CancelToken) -> CheckReport: ...
+
+
+class KnowsConnection(Protocol):
+    """``services.connection.ConnectionService`` as it is used here."""
+
+    end_user_id: str
+
+    def passive(self, cancel: CancelToken) -> ConnectionReport: ...
+
+
+class KeptStretch(Protocol):
+    """A stretch of time in which the connection stood one way, as the history has it."""
+
+    @property
+    def began(self) -> datetime: ...
+
+    @property
+    def until(self) -> datetime: ...
+
+    @property
+    def phase(self) -> str: ...
+
+    @property
+    def cause(self) -> str | None: ...
+
+    @property
+    def said(self) -> str | None: ...
+
+    @property
+    def code(self) -> str | None: ...
+
+
+History = Callable[[ProfileName, datetime], Sequence[KeptStretch]]
+"""What reaches a moment or later, the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +70,34 @@ class KeptSecrets:
 
 
 @dataclass(frozen=True)
-class Sources:
-    """Everything a collector may look at. ``connection`` is why when there is no report.
+class Answer:
+    """What Conductor's notes say of this EndUser."""
 
-    ``pc`` has the Web Connector, and ``application`` is ours in it, if that is known.
+    end_user_id: str
+    report: ConnectionReport
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything a collector may look at, each found out when it is first asked for.
+
+    ``profile`` is the connection that the bundle is about, and ``application`` is ours in the Web
+    Connector of ``pc``, if that is known.
     """
 
     home: AppHome
+    created_at: datetime
+    log_days: int
     versions: Mapping[str, str]
     settings: Settings
-    checks_factory: Callable[[], RunsChecks]
-    pc: Callable[[], Workstation]
+    profile: ProfileName
     application: OwnApplication | None
-    connection: Mapping[str, object] | Exception
-    kept_secrets: KeptSecrets
+    api_url: str | None
+    pc: Shared[Workstation]
+    checks: Shared[CheckReport]
+    answer: Shared[Answer]
+    kept_secrets: Shared[KeptSecrets]
+    history: Shared[Sequence[KeptStretch]] | None
 
 
 Tree = Mapping[str, object]
@@ -53,10 +105,14 @@ Tree = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Draft:
-    """A file before redaction: a tree that becomes JSON, or text."""
+    """A file before redaction: a tree that becomes JSON, several that become a line each, or text.
 
-    content: Tree | str
+    ``source`` says where it comes from, ``note`` for a person what it is.
+    """
+
+    content: Tree | Sequence[Tree] | str
     note: str
+    source: str
 
 
 def private_values(settings: Settings) -> dict[str, str]:
@@ -70,15 +126,17 @@ def private_values(settings: Settings) -> dict[str, str]:
     return {value: kind for value, kind in found.items() if value}
 
 
-def company_of(connection: Mapping[str, object] | Exception) -> dict[str, str]:
+def company_of(answer: Answer | None) -> dict[str, str]:
     """The company that answered, which the settings need not know yet."""
-    company = None if isinstance(connection, Exception) else connection.get("company")
-    return {company: "company"} if isinstance(company, str) and company else {}
+    company = answer.report.company if answer else None
+    return {company: "company"} if company else {}
+
+
+def alias(kind: str, value: str, salt: bytes) -> str:
+    """A mark for a value: the same inside one bundle, another one in the next."""
+    return kind + hmac.new(salt, value.casefold().encode(), hashlib.sha256).hexdigest()[:4]
 
 
 def aliases(values: Mapping[str, str], salt: bytes) -> dict[str, str]:
-    """A mark for each value: the same inside one bundle, another one in the next."""
-    return {
-        value: kind + hmac.new(salt, value.casefold().encode(), hashlib.sha256).hexdigest()[:4]
-        for value, kind in values.items()
-    }
+    """A mark for each value."""
+    return {value: alias(kind, value, salt) for value, kind in values.items()}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from conductor_desktop.services.diagnostics.bundle import BundleFile, Failure
 from conductor_desktop.services.diagnostics.web_connector import in_short
 
 _UNKNOWN = "not known"
+_LATEST_ERRORS = 5
 
 
 def summary(
-    identity: str,
+    support_code: str,
     created_at: datetime,
     versions: Mapping[str, str],
     trees: Mapping[str, object],
@@ -21,17 +22,23 @@ def summary(
 ) -> str:
     """Plain text, made of what the other files hold after redaction and of nothing else."""
     made = created_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    connection = _tree(trees, "connection.json")
+    checks = _tree(trees, "checks.json")
     blocks = [
         [
-            f"Conductor Desktop support bundle {identity}",
+            f"Conductor Desktop support bundle {support_code}",
             f"Made {made} by Conductor Desktop {versions.get('conductor-desktop', _UNKNOWN)}",
             f"on {versions.get('os', _UNKNOWN)}",
         ],
-        ["CONNECTION", *_connection(_tree(trees, "connection.json"))],
-        ["WEB CONNECTOR", *in_short(_tree(trees, "web-connector.json"))],
-        ["THIS PC", *_checks(_tree(trees, "checks.json"))],
-        ["FILES", *(f"{file.name:<18} {len(file.data):>9,} bytes  {file.note}" for file in files)],
+        ["CONNECTION", *_connection(connection)],
+        ["WHAT TO DO", *_what_to_do(connection)],
+        ["WHAT WAS TRIED", *_tried(connection, _tree(trees, "network.json"), checks)],
+        ["WEB CONNECTOR", *in_short(_tree(trees, "web_connector.json"))],
+        ["QUICKBOOKS", *_quickbooks(_tree(trees, "quickbooks.json"))],
+        ["THIS PC", *_checks(checks)],
     ]
+    if errors := list(_errors(trees.get("api_errors.jsonl"))):
+        blocks.append(["ERRORS OF CONDUCTOR, THE NEWEST LAST", *errors])
     if failures:
         blocks.append(["NOT COLLECTED", *(f"{f.file}: {f.reason}" for f in failures)])
     removed = sum(sum(file.removed.values()) for file in files)
@@ -46,18 +53,89 @@ def summary(
 
 
 def _connection(tree: Mapping[str, object]) -> list[str]:
-    names = {
-        "state": "State",
-        "headline": "In words",
-        "owner": "Whose turn",
-        "last_proof_at": "Last proof",
-        "checked_at": "Looked at",
-        "code": "Code",
-        "request_id": "Request",
-        "end_user_id": "EndUser",
+    cause = tree.get("cause")
+    facts = {
+        "State": tree.get("state"),
+        "In words": tree.get("headline"),
+        "Cause": _named(cause) if cause else _likely(tree.get("likely")),
+        "Since": tree.get("since"),
+        "Last proof": tree.get("lastProofAt"),
+        "Looked at": tree.get("checkedAt"),
+        "Code": tree.get("code"),
+        "Request": tree.get("requestId"),
+        "EndUser": tree.get("endUserId"),
     }
-    lines = [f"{text:<11} {tree[name]}" for name, text in names.items() if tree.get(name)]
-    return lines or [_UNKNOWN]
+    if not tree:
+        return [_UNKNOWN]
+    always = ("Cause", "Since", "Last proof")
+    return [
+        f"{name:<11} {value or _UNKNOWN}"
+        for name, value in facts.items()
+        if value or name in always
+    ]
+
+
+def _what_to_do(tree: Mapping[str, object]) -> Iterator[str]:
+    cause, likely = tree.get("cause"), tree.get("likely")
+    first = cause or (likely[0] if isinstance(likely, list) and likely else None)
+    owner = first["owner"] if isinstance(first, Mapping) else tree.get("owner")
+    yield f"Whose turn  {owner or ('nobody’s' if tree else _UNKNOWN)}"
+    if isinstance(first, Mapping):
+        yield f"Next step   {first['nextStep']}"
+
+
+def _tried(
+    connection: Mapping[str, object], network: Mapping[str, object], checks: Mapping[str, object]
+) -> Iterator[str]:
+    if connection:
+        asked = "QuickBooks" if connection.get("active") else "Conductor's notes"
+        seconds = connection.get("seconds")
+        took = f", {seconds:.1f} s" if isinstance(seconds, int | float) else ""
+        yield f"Asked {asked}{took}: {connection.get('said')}"
+    if network:
+        yield f"The way to {network.get('host') or 'the service'}: {network.get('outcome')}"
+    rows = checks.get("checks")
+    if isinstance(rows, list):
+        yield f"Looked at this PC: {len(rows)} checks"
+    if not connection and not network and not checks:
+        yield _UNKNOWN
+
+
+def _named(cause: object) -> str:
+    return f"{cause['title']} ({cause['id']})" if isinstance(cause, Mapping) else _UNKNOWN
+
+
+def _likely(suspects: object) -> str | None:
+    if not isinstance(suspects, list) or not suspects:
+        return None
+    return "not proven; likely " + ", or ".join(_named(one) for one in suspects)
+
+
+def _quickbooks(tree: Mapping[str, object]) -> Iterator[str]:
+    found, running, shown = tree.get("found"), tree.get("running"), tree.get("shown")
+    installs = found.get("installs") if isinstance(found, Mapping) else None
+    if not isinstance(installs, list):
+        yield f"Installed   {_UNKNOWN}"
+    else:
+        names = [f"{one['product']} {one['version'] or ''}".strip() for one in installs]
+        yield f"Installed   {', '.join(names) or 'none'}"
+    count = f"{len(running)} programs" if isinstance(running, list) else _UNKNOWN
+    yield f"Running     {count}"
+    if isinstance(shown, Mapping):
+        yield (
+            f"Open        company file: {_yes(shown.get('companyOpen'))}, "
+            f"a question waits: {_yes(shown.get('questionWaits'))}"
+        )
+
+
+def _yes(value: object) -> str:
+    return {True: "yes", False: "no"}.get(value, _UNKNOWN) if isinstance(value, bool) else _UNKNOWN
+
+
+def _errors(lines: object) -> Iterator[str]:
+    for line in lines[-_LATEST_ERRORS:] if isinstance(lines, list) else ():
+        code = line.get("code") or "no code"
+        yield f"{line.get('time')}  {line.get('status')}  {code}  {line.get('requestId') or '-'}"
 
 
 def _checks(tree: Mapping[str, object]) -> list[str]:

@@ -1,12 +1,12 @@
-"""What the Web Connector's log shows of our application, as events: not a word of the log.
+"""What the Web Connector is on this PC, and what its log shows of our application as events.
 
-The log is shared by all applications of a PC, and may hold their customers' data.
+Not a word of the log: it is shared by all applications of a PC, and may hold their customers' data.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from conductor_desktop.services.connector_account import (
     Account,
@@ -15,10 +15,20 @@ from conductor_desktop.services.connector_account import (
     account_of,
     identity_of,
 )
+from conductor_desktop.services.diagnostics.plain import iso, told
+from conductor_desktop.services.diagnostics.quickbooks import running
 from conductor_desktop.services.diagnostics.sources import Draft, Sources, Tree
+from conductor_desktop.storage.profiles import OwnApplication
 from conductor_desktop.work import CancelToken
+from conductor_desktop.workstation.autostart import autostart
 from conductor_desktop.workstation.pc import CouldNotTell, Workstation
-from conductor_desktop.workstation.web_connector import log_level
+from conductor_desktop.workstation.web_connector import (
+    PROGRAM,
+    applications,
+    find_web_connector,
+    is_locked,
+    log_level,
+)
 from conductor_desktop.workstation.web_connector_log.ending import LogEnd, read_end
 from conductor_desktop.workstation.web_connector_log.events import Event
 from conductor_desktop.workstation.web_connector_log.follower import TAIL_BYTES
@@ -27,23 +37,78 @@ from conductor_desktop.workstation.web_connector_log.ownership import Applicatio
 MOST_EVENTS = 500
 _LEVELS = ("NONE", "DEBUG", "VERBOSE")
 _NOBODY = Application(frozenset(), frozenset())
-_NOTE = "What the Web Connector did for this connection lately; nothing of its log's text."
+_NOTE = "The Web Connector on this PC, and how it did lately for this connection."
+_EVENTS_NOTE = "What the Web Connector did for this connection lately; nothing of its log's text."
+_LOG = "the Web Connector's log"
 
 
 def web_connector(sources: Sources, _cancel: CancelToken) -> Draft:
-    """Events of our application, newest last; of the others only how many there are."""
+    """The program, its state, and an account of our updates; of other applications only numbers."""
     pc, ours = sources.pc(), sources.application
     tree: dict[str, object] = {
         "application": {"name": ours.name, "host": ours.host} if ours else None,
+        "program": told(lambda: _program(pc)),
+        "running": told(lambda: running(pc, PROGRAM)),
+        "startsWithWindows": told(lambda: _autostart(pc)),
+        "applications": told(lambda: _applications(pc, ours)),
+        "updateLock": told(lambda: is_locked(pc)),
+        "opensConnectionFiles": told(lambda: _opens_files(pc)),
         "logLevel": _level(pc),
     }
     try:
-        end = read_end(pc, identity_of(ours) if ours else _NOBODY)
+        end = _end(sources)
     except CouldNotTell:
-        return Draft({**tree, "log": "could not be read"}, _NOTE)
-    if end is None:
-        return Draft({**tree, "log": "there is none"}, _NOTE)
-    return Draft({**tree, "log": "read", **_told(end)}, _NOTE)
+        tree["log"] = "could not be read"
+    else:
+        tree |= {"log": "there is none"} if end is None else {"log": "read", **_told(end)}
+    return Draft(tree, _NOTE, f"this PC, {_LOG}")
+
+
+def web_connector_events(sources: Sources, _cancel: CancelToken) -> Draft:
+    """Events of our application, the newest last; none where the log cannot be read."""
+    events: list[Tree] = []
+    with contextlib.suppress(CouldNotTell):  # web_connector.json says so
+        events = [_event(event) for event in events_of_ours(sources)[-MOST_EVENTS:]]
+    return Draft(events, _EVENTS_NOTE, _LOG)
+
+
+def events_of_ours(sources: Sources) -> Sequence[Event]:
+    """What the end of the log tells of our application. Raises ``CouldNotTell``."""
+    end = _end(sources)
+    return () if end is None else end.events
+
+
+def _end(sources: Sources) -> LogEnd | None:
+    ours = sources.application
+    return read_end(sources.pc(), identity_of(ours) if ours else _NOBODY)
+
+
+def _program(pc: Workstation) -> Tree | None:
+    file = find_web_connector(pc)
+    if file is None:
+        return None
+    return {"version": file.version, "signature": told(lambda: pc.signature(file.path).seal.value)}
+
+
+def _autostart(pc: Workstation) -> Tree:
+    found = autostart(pc)
+    return {
+        "enabled": len(found.enabled),
+        "switchedOff": len(found.disabled),
+        "notKnown": len(found.unknown),
+        "lookedEverywhere": found.is_complete,
+    }
+
+
+def _applications(pc: Workstation, ours: OwnApplication | None) -> Tree:
+    names = applications(pc)
+    is_ours = [identity_of(ours).is_called(name) for name in names] if ours else []
+    return {"ours": any(is_ours), "others": len(names) - sum(is_ours)}
+
+
+def _opens_files(pc: Workstation) -> bool:
+    program = pc.program_for(".qwc") or ""
+    return program.casefold().endswith(PROGRAM.casefold())
 
 
 def _told(end: LogEnd) -> Tree:
@@ -55,14 +120,14 @@ def _told(end: LogEnd) -> Tree:
         "otherApplications": len(end.others),
         "entriesOfOthers": list(end.others),
         "account": _account(account_of(end.events, len(end.others))),
+        "events": len(end.events),
         "eventsLeftOut": max(0, len(end.events) - MOST_EVENTS),
-        "events": [_event(event) for event in end.events[-MOST_EVENTS:]],
     }
 
 
 def _account(account: Account) -> Tree:
     return {
-        "lastCameBy": _iso(account.came_by),
+        "lastCameBy": iso(account.came_by),
         "lastEnding": account.ending and account.ending.value,
         "updatesCome": account.rhythm.value,
         "usualGapSeconds": account.gap and round(account.gap.total_seconds()),
@@ -72,7 +137,7 @@ def _account(account: Account) -> Tree:
 
 def _problem(trouble: Trouble) -> Tree:
     return {
-        "time": _iso(trouble.time),
+        "time": iso(trouble.time),
         "kind": trouble.kind.value,
         "codes": list(trouble.codes),
         "title": trouble.entry.title,
@@ -80,19 +145,15 @@ def _problem(trouble: Trouble) -> Tree:
 
 
 def _event(event: Event) -> Tree:
-    told: dict[str, object] = {"time": _iso(event.time), "kind": event.kind.value}
+    known: dict[str, object] = {"time": iso(event.time), "kind": event.kind.value}
     more = {"code": event.code, "hresult": event.hresult, "seconds": event.seconds}
-    return told | {name: value for name, value in more.items() if value is not None}
+    return known | {name: value for name, value in more.items() if value is not None}
 
 
 def _level(pc: Workstation) -> str | None:
     """Only a word that is known is repeated."""
     level = (log_level(pc) or "").upper()
     return level if level in _LEVELS else None
-
-
-def _iso(time: datetime | None) -> str | None:
-    return time.astimezone(UTC).isoformat(timespec="seconds") if time else None
 
 
 def in_short(tree: Tree) -> Sequence[str]:

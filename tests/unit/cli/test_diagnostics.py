@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +16,7 @@ from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.main import run
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.services.diagnostics import DiagnosticsService
-from tests.unit.services.diagnostics_world import World
+from tests.unit.services.diagnostics_world import PlannedConnection, World
 
 Command = Callable[..., int]
 
@@ -90,13 +90,34 @@ def test_list_shows_what_would_be_in_it_and_writes_nothing(
     assert sorted(world.home.root.rglob("*")) == before
 
 
+def test_more_of_the_log_is_taken_if_asked_for(
+    diagnostics: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def note(*arguments: str) -> str:
+        assert diagnostics("--list", "--json", *arguments) == 0
+        files = json.loads(capsys.readouterr().out)["files"]
+        return str(next(one["note"] for one in files if one["name"] == "logs/app.log"))
+
+    assert note().startswith("The last 2 days")
+    assert note("--extended").startswith("The last 8 days")
+
+
+def test_the_support_code_is_said(
+    diagnostics: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diagnostics("--output", tmp_path / "x.zip") == 0
+    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
+        code = json.loads(archive.read("manifest.json"))["supportCode"]
+    assert f"Its support code is {code}." in capsys.readouterr().out
+
+
 def test_what_could_not_be_collected_is_said(
     diagnostics: Command, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken() -> Mapping[str, object]:
+    def broken() -> PlannedConnection:
         raise KeyError("nothing")
 
-    world.snapshot = broken
+    world.connection = broken
 
     assert diagnostics("--list") == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -134,12 +135,19 @@ def test_what_is_about_the_pc_needs_no_name(two: Path, command: Command, words: 
     assert command(*words) in (0, 1)
 
 
-def test_the_bundle_of_a_pc_with_several_tells_of_each_and_asks_one(
+def test_the_bundle_of_a_pc_with_several_is_about_the_one_that_was_named(
     two: Path, command: Command, capsys: Printed
 ) -> None:
     target = two / "bundle.zip"
     assert command("--profile", "live", "diagnostics", "--json", "--output", str(target)) == 0
     assert json.loads(capsys.readouterr().out)["failures"] == []
+    with zipfile.ZipFile(target) as bundle:
+        settings = json.loads(bundle.read("settings.json"))
+        connection = json.loads(bundle.read("connection.json"))
+    assert (settings["profile"], settings["activeProfile"]) == ("live", "live-2")
+    assert list(settings["profiles"]) == ["live"]
+    assert connection["endUserId"] == settings["profiles"]["live"]["endUser"]["id"]
+    assert CEDAR not in json.dumps(settings)
 
 
 @pytest.mark.parametrize("name", ["Dora", "live-3", "live-1", "../live", "x" * 300, "a\nb", ""])

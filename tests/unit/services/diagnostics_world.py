@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, Owner
+from conductor_desktop.services.connection import ConnectionReport, ConnectionState, Said
 from conductor_desktop.services.diagnostics import DiagnosticsService
+from conductor_desktop.services.diagnostics.collecting import LARGEST_BYTES, SECONDS
+from conductor_desktop.services.diagnostics.sources import History
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import (
@@ -109,22 +112,35 @@ CHECKS = (
 )
 
 
-def snapshot() -> Mapping[str, object]:
-    return {
-        "state": "not_active",
-        "headline": f"{COMPANY} does not answer.",
-        "explanation": "There is no customer Ludwig van Beethoven in invoice 4711.",
-        "next_step": "Open QuickBooks.",
-        "owner": Owner.YOU,
-        "company": COMPANY,
-        "last_proof_at": WHEN,
-        "request_id": "req_1a2b3c",
-        "seconds": 1.25,
-        "active": False,
-        "code": "INTEGRATION_CONNECTION_NOT_ACTIVE",
-        "end_user_id": "end_usr_12ab",
-        "invoices": [{"customer": "Ludwig van Beethoven", "subtotal": "815.00"}],
-    }
+REPORT = ConnectionReport(
+    state=ConnectionState.NOT_ACTIVE,
+    said=Said.NOT_ACTIVE,
+    headline=f"{COMPANY} does not answer.",
+    explanation="There is no customer Ludwig van Beethoven in invoice 4711.",
+    next_step="Open QuickBooks for Ludwig van Beethoven, who owes 815.00.",
+    owner=Owner.YOU,
+    checked_at=WHEN,
+    active=False,
+    company=COMPANY,
+    last_proof_at=WHEN - timedelta(hours=2),
+    request_id="req_1a2b3c",
+    seconds=1.25,
+    code="INTEGRATION_CONNECTION_NOT_ACTIVE",
+    steps=("Ask Ludwig van Beethoven",),
+)
+
+
+class PlannedConnection:
+    """Knows of Conductor's notes what it is given."""
+
+    end_user_id = "end_usr_12ab"
+
+    def __init__(self, report: ConnectionReport) -> None:
+        self._report = report
+
+    def passive(self, cancel: CancelToken) -> ConnectionReport:
+        cancel.raise_if_cancelled()
+        return self._report
 
 
 class World:
@@ -138,7 +154,11 @@ class World:
         self.keyring = MemoryKeyring()
         self.store: Callable[[], SecretStore] = lambda: open_secret_store(backend=self.keyring)
         self.checks: Callable[[], PlannedChecks] = lambda: PlannedChecks(*CHECKS)
-        self.snapshot: Callable[[], Mapping[str, object]] = snapshot
+        self.profile = ProfileName.LIVE
+        self.connection: Callable[[], PlannedConnection] = lambda: PlannedConnection(REPORT)
+        self.history: History | None = None
+        self.seconds = SECONDS
+        self.largest_bytes = LARGEST_BYTES
         self.pc: Callable[[], Workstation] = lambda: web_connector_pc(log=CONNECTOR_LOG)
         self.application: OwnApplication | None = OwnApplication(NAME, HOST)
         self._salts = itertools.count()
@@ -154,12 +174,17 @@ class World:
             self.home,
             redactor=self.redactor,
             settings=lambda: self.settings,
+            profile=lambda: self.profile,
             secret_store=self.store,
             checks_factory=self.checks,
             pc=self.pc,
             application=lambda: self.application,
-            connection_snapshot=self.snapshot,
+            connection=lambda: self.connection(),
+            api_url=lambda: "https://api.conductor.is/v1",
+            history=self.history,
             versions={"qt": "6.11.3"},
             now=lambda: WHEN,
             salt=lambda: b"salt" + bytes([next(self._salts)]),
+            seconds=self.seconds,
+            largest_bytes=self.largest_bytes,
         )

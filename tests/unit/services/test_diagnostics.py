@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +49,21 @@ def test_the_bundle_holds_these_files_and_no_other(world: World) -> None:
 
     assert [file.name for file in bundle.files] == [
         "summary.txt",
+        "api_errors.jsonl",
         "checks.json",
         "connection.json",
         "environment.json",
         "logs/app.log",
         "manifest.json",
+        "network.json",
+        "quickbooks.json",
         "settings.json",
-        "web-connector.json",
+        "timeline.jsonl",
+        "web_connector.json",
+        "web_connector_events.jsonl",
     ]
     assert bundle.failures == ()
-    assert all(file.note for file in bundle.files)
+    assert all(file.note and file.source for file in bundle.files)
 
 
 def test_the_archive_holds_the_very_bytes_that_were_shown(world: World, tmp_path: Path) -> None:
@@ -101,7 +105,7 @@ def test_the_manifest_vouches_for_every_other_file(world: World) -> None:
     bundle = collected(world)
     manifest = tree_of(bundle, "manifest.json")
 
-    assert manifest["schema"] == 1
+    assert manifest["schema"] == 2
     assert manifest["identity"] == bundle.identity
     assert manifest["createdAt"] == "2026-11-23T01:58:07+00:00"
     assert manifest["versions"]["qt"] == "6.11.3"
@@ -128,12 +132,13 @@ def test_the_connection_tells_states_and_ids_only(world: World) -> None:
 
     assert tree["state"] == "not_active"
     assert tree["owner"] == "you"
-    assert tree["request_id"] == "req_1a2b3c"
-    assert tree["end_user_id"] == "end_usr_12ab"
-    assert tree["last_proof_at"] == "2026-11-23T01:58:07+00:00"
+    assert tree["requestId"] == "req_1a2b3c"
+    assert tree["endUserId"] == "end_usr_12ab"
+    assert tree["lastProofAt"] == "2026-11-22T23:58:07+00:00"
     assert tree["seconds"] == 1.25
     assert tree["active"] is False
-    assert {"explanation", "next_step", "invoices"}.isdisjoint(tree)
+    assert {"explanation", "nextStep", "steps"}.isdisjoint(tree)
+    assert "Beethoven" not in json.dumps(tree)
 
 
 def test_the_settings_tell_of_a_key_only_whether_there_is_one(world: World) -> None:
@@ -157,7 +162,15 @@ def test_the_environment_is_typed(world: World) -> None:
     assert isinstance(tree["processors"], int)
     assert isinstance(tree["freeDiskMegabytes"], int)
     assert isinstance(tree["proxyInEnvironment"], bool)
-    assert all(value is None or isinstance(value, str | int | bool) for value in tree.values())
+    assert isinstance(tree["logMegabytes"], float)
+    assert tree["windows"]["caption"] == "Windows 11 Pro"
+    assert set(tree["power"]) == {
+        "sleepsAfterMinutes",
+        "hibernatesAfterMinutes",
+        "hasLid",
+        "closingTheLid",
+        "onBattery",
+    }
 
 
 def test_the_summary_answers_the_first_questions_on_one_page(world: World) -> None:
@@ -172,13 +185,13 @@ def test_the_summary_answers_the_first_questions_on_one_page(world: World) -> No
 
 
 def test_one_broken_source_costs_one_file_and_is_told(world: World) -> None:
-    def not_set_up() -> Mapping[str, object]:
+    def not_set_up() -> Any:
         raise NotSetUp
 
     def no_checks() -> Any:
         raise ZeroDivisionError("mary was here")
 
-    world.snapshot = not_set_up
+    world.connection = not_set_up
     world.checks = no_checks
 
     bundle = collected(world)

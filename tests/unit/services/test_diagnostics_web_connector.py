@@ -40,9 +40,14 @@ def text_of(bundle: Bundle, name: str) -> str:
 
 
 def told(world: World) -> dict[str, Any]:
-    tree = json.loads(text_of(collected(world), "web-connector.json"))
+    tree = json.loads(text_of(collected(world), "web_connector.json"))
     assert isinstance(tree, dict)
     return tree
+
+
+def events_in(bundle: Bundle) -> list[dict[str, Any]]:
+    lines = text_of(bundle, "web_connector_events.jsonl").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def in_short(world: World) -> list[str]:
@@ -57,23 +62,25 @@ def with_log(world: World, log: str) -> None:
 
 
 def test_events_are_typed_and_the_newest_is_the_last(world: World) -> None:
-    tree = told(world)
+    bundle = collected(world)
+    tree, events = json.loads(text_of(bundle, "web_connector.json")), events_in(bundle)
     assert tree["application"] == {"name": NAME, "host": HOST}
     assert tree["log"] == "read"
-    assert {name for event in tree["events"] for name in event} <= {
+    assert tree["events"] == len(events)
+    assert {name for event in events for name in event} <= {
         "time",
         "kind",
         "code",
         "hresult",
         "seconds",
     }
-    assert tree["events"][-1] == {"time": "2025-03-04T15:05:03+00:00", "kind": "update ended"}
+    assert events[-1] == {"time": "2025-03-04T15:05:03+00:00", "kind": "update ended"}
     assert {
         "time": "2025-03-04T15:05:02+00:00",
         "kind": "problem",
         "code": "QBWC1013",
         "hresult": "0x80040414",
-    } in tree["events"]
+    } in events
     assert tree["eventsLeftOut"] == 0
 
 
@@ -116,11 +123,12 @@ def test_a_level_that_is_no_level_is_not_repeated(world: World) -> None:
 
 def test_the_newest_events_of_a_long_log_are_kept(world: World) -> None:
     with_log(world, HEADER + "".join(update(60 * n) for n in range(400)))
-    tree = told(world)
-    assert len(tree["events"]) == MOST_EVENTS
-    assert tree["events"][-1]["time"] == "2025-03-04T21:39:02+00:00"
-    assert tree["eventsLeftOut"] > 0
-    times = [event["time"] for event in tree["events"]]
+    bundle = collected(world)
+    tree, events = json.loads(text_of(bundle, "web_connector.json")), events_in(bundle)
+    assert len(events) == MOST_EVENTS
+    assert events[-1]["time"] == "2025-03-04T21:39:02+00:00"
+    assert tree["eventsLeftOut"] == tree["events"] - MOST_EVENTS > 0
+    times = [event["time"] for event in events]
     assert times == sorted(times)
 
 
@@ -170,10 +178,11 @@ def test_a_log_that_may_not_be_read_costs_nothing_else(world: World) -> None:
 
 def test_while_no_application_is_known_to_be_ours_nothing_is_told_of_any(world: World) -> None:
     world.application = None
-    tree = told(world)
+    bundle = collected(world)
+    tree = json.loads(text_of(bundle, "web_connector.json"))
     assert tree["application"] is None
     assert tree["otherApplications"] == 2
-    assert {event["kind"] for event in tree["events"]} <= {"log created", "level debug"}
+    assert {event["kind"] for event in events_in(bundle)} <= {"log created", "level debug"}
 
 
 def test_an_application_named_after_the_customer_is_marked(world: World) -> None:
