@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from conductor_desktop.app import App
 from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.main import run
 from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.storage.history.store import HistoryStore
+from conductor_desktop.storage.history.stretch import Stretch
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
+from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import EndUserRef, Profile
 from conductor_desktop.storage.secrets import KeyringStore
 from conductor_desktop.work import CancelToken
@@ -148,6 +152,24 @@ def test_the_bundle_of_a_pc_with_several_is_about_the_one_that_was_named(
     assert list(settings["profiles"]) == ["live"]
     assert connection["endUserId"] == settings["profiles"]["live"]["endUser"]["id"]
     assert CEDAR not in json.dumps(settings)
+
+
+def test_the_bundle_tells_the_history_of_the_one_that_was_named(
+    two: Path, command: Command, capsys: Printed
+) -> None:
+    now = datetime.now(UTC)
+    HistoryStore(AppHome(two).history_file).keep(
+        [
+            Stretch(1, ProfileName.LIVE, now - timedelta(hours=1), now, "down", "busy"),
+            Stretch(2, ProfileName("live-2"), now - timedelta(hours=2), now, "up"),
+        ]
+    )
+    target = two / "bundle.zip"
+    assert command("--profile", "live", "diagnostics", "--output", str(target)) == 0
+    with zipfile.ZipFile(target) as bundle:
+        lines = [json.loads(line) for line in bundle.read("timeline.jsonl").splitlines()]
+    states = [line for line in lines if line["what"] == "state"]
+    assert [(state["phase"], state["cause"]) for state in states] == [("down", "busy")]
 
 
 @pytest.mark.parametrize("name", ["Dora", "live-3", "live-1", "../live", "x" * 300, "a\nb", ""])
