@@ -70,7 +70,11 @@ class App:
         *,
         secrets: Callable[[], SecretStore] | None = None,
         places: Callable[[Path | None], Sequence[Place]] | None = None,
+        this_pc: Callable[[], Workstation] | None = None,
+        open_file: Callable[[Path], None] | None = None,
+        live_api: str | None = None,
     ) -> None:
+        """What is not given is what a person has: this computer, its stores and Conductor."""
         self.options = options
         self.redactor = Once(_make_redactor)
         self.home = Once(self._open_home)
@@ -81,6 +85,9 @@ class App:
         self.secrets = Once(secrets or self._open_secrets)
         self.history = Once(self._open_history)
         self._places = places or _usual_places
+        self._this_pc = this_pc or _this_pc
+        self._open_file = open_file
+        self._live_api = live_api
         self.notice: str | None = None
         self._store: SettingsStore
         self._log: LogSession | None = None
@@ -132,11 +139,10 @@ class App:
     def _pc_of(self, session: Session) -> Workstation:
         from conductor_desktop.assets import asset
         from conductor_desktop.workstation.described_pc import DescribedPc
-        from conductor_desktop.workstation.this_pc import ThisPc
 
         if session.is_sandbox:
             return DescribedPc.load(asset(f"pcs/{self._sandbox_pc}.json"))
-        return ThisPc()
+        return self._this_pc()
 
     def connection(self) -> ConnectionService:
         """Of the EndUser that the options name, else of the one that setup settled."""
@@ -196,14 +202,25 @@ class App:
     def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""
         from conductor_desktop.opening import places_of_tour, take_tour, tours_home
-        from conductor_desktop.storage.secrets import SessionStore
+        from conductor_desktop.sandbox.puppet import Puppet
+        from conductor_desktop.ui.tour.made_up_pc import MadeUpPc, Vault
 
-        with tours_home(self.options.home) as home:
+        with (
+            tours_home(self.options.home) as home,
+            Puppet("Saltbush & Sons Outdoor Works", "Acme Field Service") as gateway,
+            Puppet("Cedar & Finch Bakery", "Conductor", seed=2) as conductor,
+        ):
+            pc = MadeUpPc()
             app = type(self)(
-                CommonOptions(home=home), secrets=SessionStore, places=places_of_tour(home)
+                CommonOptions(home=home),
+                secrets=Vault,
+                places=places_of_tour(home),
+                this_pc=lambda: pc.now,
+                open_file=pc.open_file,
+                live_api=conductor.base_url,
             )
             try:
-                return take_tour(app, output, say)
+                return take_tour(app, pc, gateway, conductor, output, say)
             finally:
                 app.close()
 
@@ -360,6 +377,7 @@ class App:
         return open_secret_store(service=f"{SERVICE} ({folder})")
 
     def _make_setup(self) -> SetupService:
+        from conductor_desktop.services.connection_file import open_with_windows
         from conductor_desktop.services.end_users import EndUsersService
         from conductor_desktop.services.setup import LIVE_API, SetupService
 
@@ -367,8 +385,10 @@ class App:
             self.sessions(),
             start_sandbox=self._sandbox_access,
             connection_files=self.home().connection_files,
-            live_api=self.options.base_url or LIVE_API,
+            live_api=self.options.base_url or self._live_api or LIVE_API,
             new_end_users=lambda session: EndUsersService(session, machine_id=_machine_id),
+            pc=self._this_pc,
+            open_file=self._open_file or open_with_windows,
             places=self._places,
         )
 
@@ -489,6 +509,12 @@ def _usual_places(downloads: Path | None) -> Sequence[Place]:
     # Run from its source, the app has no folder of its own that a vendor would put a file into.
     is_built = getattr(sys, "frozen", False)
     return usual_places(Path(sys.executable).parent if is_built else None, downloads)
+
+
+def _this_pc() -> Workstation:
+    from conductor_desktop.workstation.this_pc import ThisPc
+
+    return ThisPc()
 
 
 def _machine_id() -> str | None:

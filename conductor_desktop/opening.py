@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.end_requests import EndRequests
     from conductor_desktop.ui.front import Front
     from conductor_desktop.ui.messages import Messages
+    from conductor_desktop.ui.tour.made_up_pc import MadeUpPc
+    from conductor_desktop.ui.tour.world import Service
 
 log = logging.getLogger(__name__)
 
@@ -127,8 +129,18 @@ def places_of_tour(home: str) -> Callable[[Path | None], Sequence[Place]]:
     return lambda _downloads: usual_places(None, Path(home) / _TOURS_DOWNLOADS)
 
 
-def take_tour(app: OpensWindows, output: Path, say: Callable[[str], None]) -> int:
-    """Let the tour lead the app through every screen; a picture of each comes to ``output``."""
+def take_tour(
+    app: OpensWindows,
+    pc: MadeUpPc,
+    gateway: Service,
+    conductor: Service,
+    output: Path,
+    say: Callable[[str], None],
+) -> int:
+    """Let the tour lead the app through every screen; a picture of each comes to ``output``.
+
+    The others are what ``app`` takes for this PC, a vendor's gateway and Conductor.
+    """
     from conductor_desktop.ui.end_requests import EndRequests
 
     with EndRequests() as requests:
@@ -140,6 +152,7 @@ def take_tour(app: OpensWindows, output: Path, say: Callable[[str], None]) -> in
             start_application,
         )
         from conductor_desktop.ui.tour.journey import take_tour as lead
+        from conductor_desktop.ui.tour.world import World
 
         qt = start_application(arguments)
         catch_everything(qt)
@@ -147,7 +160,8 @@ def take_tour(app: OpensWindows, output: Path, say: Callable[[str], None]) -> in
         home = app.home().root
         keep_qt_settings_in(home)
         downloads = home / _TOURS_DOWNLOADS
-        return lead(qt, app.desk, app.put_sandbox_on, output, say, downloads=downloads)
+        world = World(app.put_sandbox_on, pc, gateway, conductor, downloads)
+        return lead(qt, app.desk, world, output, say)
 
 
 def before_qt() -> list[str]:

@@ -12,6 +12,9 @@ from conductor_desktop.secret import Secret
 DEFAULT_COMPANY = "Saltbush & Sons Outdoor Works"
 """The made-up company whose books are served; no company of this name is meant."""
 
+DEFAULT_APPLICATION = "Conductor Desktop Sandbox"
+"""What the Web Connector and QuickBooks call whoever wants the books."""
+
 MOST_INVOICES = 1_000_000
 MOST_END_USERS = 10_000
 """Conductor does not cut this list into pages, so all of them come in one answer."""
@@ -30,11 +33,13 @@ class SandboxOptions:
     same books; ``today`` is the day relative to which invoices are old or overdue. ``faults``
     are names, or orders as JSON (``faults.orders``). ``cursor_seconds`` is how long a cursor
     lives between two pages (ten seconds in Conductor, 0 is for ever). ``end_users`` counts the
-    connected one, too; the others only make the list longer.
+    connected one, too; the others only make the list longer. ``application`` is what QuickBooks is
+    told that wants the books.
     """
 
     port: int = 0
     company: str | None = None
+    application: str = DEFAULT_APPLICATION
     invoices: int = 240
     end_users: int = 1
     seed: int = 1

@@ -16,11 +16,16 @@ _UNTIL_TOLD = 24 * 3600.0
 class Puppet:
     """Runs for the length of a ``with`` block. What it is told is so when the call returns.
 
-    ``company`` is what it has in its books at first.
+    ``company`` is whose books are open at first, and ``application`` what QuickBooks is told that
+    wants them.
     """
 
-    def __init__(self, company: str, invoices: int = 40) -> None:
-        self._server = SandboxServer(SandboxOptions(company=company, invoices=invoices))
+    def __init__(
+        self, company: str, application: str, *, invoices: int = 40, seed: int = 1
+    ) -> None:
+        self._server = SandboxServer(
+            SandboxOptions(company=company, application=application, invoices=invoices, seed=seed)
+        )
         self._access: SandboxAccess | None = None
 
     @property

@@ -73,10 +73,15 @@ def explained(error: AppError, pc: LooksAtPc, cancel: CancelToken, now: datetime
     return _as_diagnosed(failure, diagnose(weigh(evidence, now)))
 
 
+def _in_setup(suspect: Suspect) -> Suspect:
+    """Where nothing is looked at again by itself, and somebody has to click for it."""
+    return suspect if suspect.owner is not None else replace(suspect, next_step=_ONE_WAITS)
+
+
 def _as_diagnosed(failure: Failure, diagnosis: Diagnosis) -> Failure:
     cause = diagnosis.cause
     if cause is None:
-        return replace(failure, likely=diagnosis.likely)
+        return replace(failure, likely=tuple(map(_in_setup, diagnosis.likely)))
     # Elsewhere a connection is looked at again by itself, but not here.
     waits = cause.owner is None and cause.next_step != failure.next_step
     is_for_setup = cause.button is Button.SETUP

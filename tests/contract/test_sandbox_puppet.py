@@ -17,7 +17,7 @@ COMPANY = "/quickbooks-desktop/company"
 
 @pytest.fixture
 def puppet() -> Iterator[Puppet]:
-    with Puppet("Cedar & Finch Bakery", invoices=3) as puppet:
+    with Puppet("Cedar & Finch Bakery", "Cedar Books", invoices=3) as puppet:
         yield puppet
 
 
@@ -78,7 +78,7 @@ def test_the_line_is_cut_and_mended_again_and_again(puppet: Puppet, caller: Call
 
 
 def test_it_can_be_told_only_while_it_runs() -> None:
-    puppet = Puppet("Cedar & Finch Bakery", invoices=3)
+    puppet = Puppet("Cedar & Finch Bakery", "Cedar Books", invoices=3)
     with pytest.raises(RuntimeError):
         puppet.go_right()
     with pytest.raises(RuntimeError):

@@ -30,6 +30,7 @@ from tests.helpers import hands
 from tests.helpers.journey import give_keys, go_to_connect, walk_the_flow
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.leaks import forms, leaks
+from tests.helpers.made_up_world import made_up_world
 from tests.helpers.pcs import Pc
 from tests.helpers.running_app import RunningApp
 from tests.helpers.sandbox import running_sandbox
@@ -187,18 +188,15 @@ def test_the_tour_writes_no_secret_anywhere(
 ) -> None:
     home, pictures = tmp_path / "home", tmp_path / "pictures"
     said: list[str] = []
-    with RunningApp(qtbot, home, MemoryKeyring()) as running:
+    with (
+        made_up_world() as made_up,
+        RunningApp(qtbot, home, MemoryKeyring(), parts=made_up.parts) as running,
+    ):
         watch = Watch(running, monkeypatch)
         try:
             app = running.app
-            code = take_tour(
-                qapp,
-                app.desk,
-                app.put_sandbox_on,
-                pictures,
-                said.append,
-                downloads=private_machine / "Downloads",
-            )
+            world = made_up.around(app, private_machine / "Downloads")
+            code = take_tour(qapp, app.desk, world, pictures, said.append)
         finally:
             qapp.setQuitOnLastWindowClosed(True)
         access = running.app.session().access
@@ -208,6 +206,7 @@ def test_the_tour_writes_no_secret_anywhere(
     secrets = {
         "secret key": access.secret.reveal(),
         "publishable key": access.publishable_key.reveal(),
+        "token": world.gateway.secret_key,
         **watch.secrets,
     }
     assert leaks([home, pictures, temp, private_machine], secrets) == []

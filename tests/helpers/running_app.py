@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QMainWindow
@@ -59,11 +60,12 @@ class RunningApp:
         *,
         base_url: str | None = None,
         sandbox: bool = False,
+        parts: Mapping[str, Any] | None = None,
     ) -> None:
         self._qtbot = qtbot
         options = CommonOptions(home=str(home), base_url=base_url, sandbox=sandbox)
         self._keyring = _Mortal(keyring)
-        self.app = App(options, secrets=lambda: KeyringStore(self._keyring))
+        self.app = App(options, secrets=lambda: KeyringStore(self._keyring), **(parts or {}))
         self._desk: Desk | None = None
 
     @property

@@ -5,16 +5,16 @@ from __future__ import annotations
 import uuid
 from xml.sax.saxutils import escape
 
+from conductor_desktop.sandbox.options import DEFAULT_APPLICATION
 from conductor_desktop.sandbox.people import EndUser
 
 FILE_NAME = "conductor-sandbox.qwc"
-APP_NAME = "Conductor Desktop Sandbox"
 
 _OWNER = uuid.UUID("b7d0a1c5-52d4-4c11-9d6e-3f0c6f5a7d21")
 """One per application, for ever (Intuit's Web Connector guide)."""
 
 
-def connection_file(user: EndUser, port: int) -> bytes:
+def connection_file(user: EndUser, port: int, application: str = DEFAULT_APPLICATION) -> bytes:
     """The ``.qwc`` for one EndUser; the same on every download, as re-adding it needs.
 
     A password is never part of such a file. The Web Connector takes http for localhost alone,
@@ -22,7 +22,7 @@ def connection_file(user: EndUser, port: int) -> bytes:
     """
     here = f"http://localhost:{port}"
     elements = {
-        "AppName": APP_NAME,
+        "AppName": application,
         "AppID": "",
         "AppURL": f"{here}/qbwc",
         "AppDescription": "A made-up company, served on this PC. Nothing is sent anywhere.",

@@ -19,7 +19,7 @@ from conductor_desktop.sandbox.auth.link_problems import (
     used_link,
     wrong_key,
 )
-from conductor_desktop.sandbox.auth.qwc import APP_NAME, FILE_NAME, connection_file
+from conductor_desktop.sandbox.auth.qwc import FILE_NAME, connection_file
 from conductor_desktop.sandbox.auth.rendering import PageProblem, asset_routes, page, problem_page
 from conductor_desktop.sandbox.envelope import ApiError
 from conductor_desktop.sandbox.keys import same
@@ -178,7 +178,7 @@ class AuthPages:
     async def _file(self, visit: Visit) -> Response:
         visit.session.has_file = True
         return Response(
-            connection_file(visit.user, self._world.port),
+            connection_file(visit.user, self._world.port, self._world.options.application),
             media_type="text/xml",
             headers={
                 "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
@@ -208,7 +208,7 @@ class AuthPages:
             3,
             notice=notice,
             choices=CHOICES,
-            application=APP_NAME,
+            application=self._world.options.application,
             company_file=self._world.company_name,
         )
 

@@ -48,6 +48,8 @@ class TraceRow(QWidget):
         row.setContentsMargins(0, UNIT // 2, 0, 0)
         row.setSpacing(UNIT)
         if number:
-            row.addWidget(body(number, self), 0, Qt.AlignmentFlag.AlignTop)
+            label = body(number, self)
+            label.setFixedWidth(UNIT * 2)  # the texts stand below each other, whatever the digits
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(selectable(body(text, self)), 1)
         return row

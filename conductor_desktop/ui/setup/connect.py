@@ -131,6 +131,7 @@ class ConnectPage(SetupPage):
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         view.connection_file_received.connect(self._on_file)
         view.download_refused.connect(self._on_refused)
+        view.link_requested.connect(self._on_fresh)
         view.finished.connect(self.check_wanted)
         view.browser_requested.connect(self._on_browser_requested)
         view.load_state_changed.connect(self._on_load_state)
@@ -145,7 +146,7 @@ class ConnectPage(SetupPage):
 
     def show_file_refused(self, error: AppError, was_found: bool) -> None:
         """What was downloaded, picked or found is not a connection file one may use."""
-        self._file_panel.show_refused(error, was_found=was_found)
+        self._file_panel.show_refused(error, was_found=was_found, vendor=self.vendor)
 
     def show_handed_over(self, was_open: bool) -> None:
         """The Web Connector was given our file; whether it has it is seen by what it does."""
@@ -153,7 +154,7 @@ class ConnectPage(SetupPage):
 
     def show_not_handed_over(self, error: AppError) -> None:
         """The Web Connector could not be given the file from here."""
-        self._file_panel.show_not_handed_over(error)
+        self._file_panel.show_not_handed_over(error, vendor=self.vendor)
 
     def show_sight(self, sight: Sight) -> None:
         """What this PC shows by now."""

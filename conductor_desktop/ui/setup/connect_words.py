@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from conductor_desktop.errors import Owner
 from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.ui.parts.turns import whose_turn
 from conductor_desktop.ui.setup.guide import GuideStep
 
 NOT_YET = Message(
@@ -42,12 +44,14 @@ ANSWERS = {
         "Copy it from the page once more, and paste it into the Web Connector. If the page does "
         "not show it any more, click “New link” and add the new file: each password is for its "
         "own file.",
+        turn=whose_turn(Owner.YOU),
     ),
     (GuideStep.PERMISSION, Answer.REFUSED): Message(
         Kind.LOOK,
         "QuickBooks was told No",
         "The QuickBooks administrator can still allow it: in QuickBooks choose Edit, Preferences, "
         "Integrated Applications, Company Preferences, and tick the box beside the service.",
+        turn=whose_turn(Owner.QUICKBOOKS_ADMIN),
     ),
 }
 """By the step and what came of it; where there is nothing, the tick says it all."""

@@ -54,6 +54,8 @@ class FilePanel(QFrame):
         self._mark = StatusMark(Mark.WAITING, 22, self)
         self._title = subtitle("", self)
         self._text = selectable(body("", self))
+        self._turn = body("", self)
+        self._turn.setProperty("kind", "strong")
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(STEPS_BY_HAND, 1))
         self._steps = selectable(body(steps, self))
         self._where = PathField("connectionFilePath", "Where the connection file is", self)
@@ -76,7 +78,7 @@ class FilePanel(QFrame):
     @property
     def text(self) -> str:
         """All that a person reads, but for the buttons; empty while hidden."""
-        parts = (self._title, self._text, self._notes, self._steps, self._where, self._asides)
+        parts = (self._title, *self._parts)
         read = (part.text() for part in parts if not part.isHidden())
         return "" if self.isHidden() else " ".join(read).strip()
 
@@ -106,13 +108,16 @@ class FilePanel(QFrame):
             buttons=[self._open] if can_hand_over else [],
         )
 
-    def show_refused(self, error: AppError, *, was_found: bool) -> None:
-        """What was downloaded, picked or found is not a connection file one may use."""
+    def show_refused(self, error: AppError, *, was_found: bool, vendor: str = "") -> None:
+        """What was downloaded, picked or found is not a connection file one may use.
+
+        ``vendor`` is who sent the setup.
+        """
         if was_found:
             title = "A file in your Downloads is not for this"
             self._show_beside_offer(Message(Kind.LOOK, title, error.explanation))
         else:
-            self._show_beside_offer(Message.of(error))
+            self._show_beside_offer(Message.of(error, vendor))
 
     def show_refused_download(self, reason: str) -> None:
         """The page offered something that was not saved."""
@@ -140,13 +145,13 @@ class FilePanel(QFrame):
         """Something has happened to the file; there is nothing to click here."""
         self._show(message)
 
-    def show_not_handed_over(self, error: AppError) -> None:
+    def show_not_handed_over(self, error: AppError, *, vendor: str = "") -> None:
         """It was not given to the Web Connector; the error says why."""
         if not isinstance(error, HandOverProblem):  # it is not as it was checked
             self._path = None
-            self._show(Message.of(error))
+            self._show(Message.of(error, vendor))
             return
-        message = Message.of(error)
+        message = Message.of(error, vendor)
         if error.by_hand:
             self._show(
                 replace(message, kind=Kind.LOOK),
@@ -169,7 +174,7 @@ class FilePanel(QFrame):
         # What does not fit scrolls between the heading and the buttons, which stay in sight.
         words = self._words.column
         words.setSpacing(UNIT)
-        for part in (self._text, self._notes, self._steps, self._where, self._asides):
+        for part in self._parts:
             words.addWidget(part)
         words.addStretch(1)
         row = self._row
@@ -183,6 +188,11 @@ class FilePanel(QFrame):
         column.addLayout(head)
         column.addWidget(self._words, 1)
         column.addLayout(row)
+
+    @property
+    def _parts(self) -> tuple[QLabel | PathField, ...]:
+        """What is read under the title, from top to bottom."""
+        return (self._text, self._turn, self._notes, self._steps, self._where, self._asides)
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
@@ -209,6 +219,7 @@ class FilePanel(QFrame):
         self._mark.set_mark(_MARKS[message.kind])
         self._title.setText(message.title)
         _set_or_hide(self._text, message.text)
+        _set_or_hide(self._turn, message.turn)
         self._steps.setVisible(by_hand)
         self._where.setVisible(by_hand)
         self._where.show_path(str(self._path or ""))

@@ -74,10 +74,13 @@ class Guide(QWidget):
         self._point()
 
     def _point(self) -> None:
-        """Where to be is after the last step that was seen: not every one can be."""
+        """Where to be is after the last step that was seen, for not every one can be; where one
+        went wrong, it is there.
+        """
         rows = list(self._rows.values())
         seen = [n for n, row in enumerate(rows) if row.mark.mark is Mark.OK]
-        current = max(seen, default=-1) + 1
+        wrong = [n for n, row in enumerate(rows) if row.mark.mark is Mark.LOOK]
+        current = min(wrong, default=max(seen, default=-1) + 1)
         for number, row in enumerate(rows):
             row.show_current(number == current)
         for step, picture in self._pictures.items():

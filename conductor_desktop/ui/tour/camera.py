@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from conductor_desktop.errors import InvalidInput
@@ -53,13 +54,13 @@ class Camera:
         return tuple(self._shots)
 
     def snap(self, step: str, title: str) -> Shot:
-        """A picture of the window in front, or of the dialog over it where there is one.
+        """A picture of the window in front with what hangs from it, or of the dialog over it.
 
         Raises ``NotOnScreen`` when no window is open, ``InvalidInput`` when it cannot be written.
         """
         number = len(self._shots) + 1
         name = f"{number:02}-{step}.png"
-        if not _front().grab().save(str(self._folder / name)):
+        if not _picture().save(str(self._folder / name)):
             raise _unwritable(self._folder / name)
         now = time.monotonic()
         shot = Shot(step, title, round(now - self._since, 3), name)
@@ -112,8 +113,19 @@ class Watchdog(QObject):
         self._before = now
 
 
+def _picture() -> QPixmap:
+    front = _front()
+    picture = front.grab()
+    popup = QApplication.activePopupWidget()
+    if popup is not None and popup.isVisible():
+        painter = QPainter(picture)
+        painter.drawPixmap(popup.pos() - front.mapToGlobal(QPoint(0, 0)), popup.grab())
+        painter.end()
+    return picture
+
+
 def _front() -> QWidget:
-    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
+    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and _can_be_front(w)]
     # Qt goes on naming a dialog as active that was closed together with its window.
     active = QApplication.activeWindow()
     front = QApplication.activeModalWidget() or (active if active in windows else None)
@@ -121,6 +133,10 @@ def _front() -> QWidget:
     if front is None:
         raise NotOnScreen("no window is open")
     return front
+
+
+def _can_be_front(widget: QWidget) -> bool:
+    return widget.isWindow() and widget.windowType() is not Qt.WindowType.Popup
 
 
 def _unwritable(path: Path, reason: str = "") -> InvalidInput:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +18,8 @@ _LOOK_EVERY_MS = 20
 _SETTLING_LOOKS = 8  # a page is painted some 100 ms after it says that it is loaded (measured)
 PATIENCE_SECONDS = 60.0  # QuickBooks itself is given that long
 
-Walk = Iterator[Finder]
+Walk = Generator[Finder, None, None]
+"""Yields what to wait for, and acts in between."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Step:
 
     name: str
     title: str
-    walk: Callable[[], Generator[Finder, None, None]]
+    walk: Callable[[], Walk]
 
 
 class Guide(QObject):

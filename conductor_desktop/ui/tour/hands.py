@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ Finder = Callable[[], bool]
 
 # A click for which the pointer has not come over a menu may be the end of the one that opened it.
 _MOVES = 8
+# A person who sees nothing happen clicks again.
+_PATIENCE_SECONDS = 4.0
 
 
 class NotOnScreen(Exception):
@@ -49,6 +52,16 @@ def find(name: str) -> QWidget | None:
 def sees(name: str) -> Finder:
     """Whether it is on the screen."""
     return lambda: find(name) is not None
+
+
+def is_in_front(name: str) -> Finder:
+    """Whether the window of this object name has the keyboard."""
+
+    def check() -> bool:
+        window = find(name)
+        return window is not None and window.isActiveWindow()
+
+    return check
 
 
 def can_click(name: str) -> Finder:
@@ -177,6 +190,8 @@ class WebHands:
     def __init__(self) -> None:
         self._spots: dict[str, QPoint | None] = {}
         self._seen: dict[str, QPoint | None] = {}
+        self._chosen: set[str] = set()
+        self._clicks = 0
 
     def can_click(self, element: str) -> Finder:
         """Whether the page shows a usable element of this id; looks anew at each call."""
@@ -189,17 +204,47 @@ class WebHands:
 
     def click(self, element: str) -> None:
         """Click the middle of the element that ``can_click`` has found."""
-        spot = self._spots.pop(element, None)
-        self._seen.clear()
-        view = _web_view()
+        spot, view = self._spots.get(element), _web_view()
+        # It may lead to another page, of which nothing is known that was seen before.
+        self._clicks += 1
+        for known in (self._spots, self._seen, self._chosen):
+            known.clear()
         if spot is None or view is None:
             raise NotOnScreen(f"the page has no “{element}”")
         # Input belongs to the engine's own widget inside the view, which is its focus proxy.
         target = view.focusProxy() or view
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
 
+    def click_until(self, element: str, done: Finder) -> Finder:
+        """Clicks it until ``done``; looks anew at each call.
+
+        Once more only where nothing came of it for a while, because the page moved just then.
+        """
+        clicked = -_PATIENCE_SECONDS
+
+        def is_done() -> bool:
+            nonlocal clicked
+            if done():
+                return True
+            has_patience = time.monotonic() - clicked < _PATIENCE_SECONDS
+            if not has_patience and self.can_click(element)():
+                clicked = time.monotonic()
+                self.click(element)
+            return False
+
+        return is_done
+
+    def is_chosen(self, element: str) -> Finder:
+        """Whether this radio button is the chosen one; looks anew at each call."""
+
+        def check() -> bool:
+            self._look(element)
+            return element in self._chosen
+
+        return check
+
     def _look(self, element: str) -> None:
-        view = _web_view()
+        view, clicks = _web_view(), self._clicks
         if view is None:
             return
         script = f"""(() => {{
@@ -210,16 +255,19 @@ class WebHands:
             e.scrollIntoView({{block: 'center'}});
             const r = e.getBoundingClientRect();
             if (!r.width) return '';
-            return JSON.stringify([r.left + r.width / 2, r.top + r.height / 2]);
+            return JSON.stringify([r.left + r.width / 2, r.top + r.height / 2, !!e.checked]);
         }})()"""
 
         def found(answer: object) -> None:
-            spot = None
+            if clicks != self._clicks:
+                return
+            spot, is_chosen = None, False
             if isinstance(answer, str) and answer:
-                x, y = json.loads(answer)
+                x, y, is_chosen = json.loads(answer)
                 spot = QPoint(round(x), round(y))
             self._spots[element] = spot if spot == self._seen.get(element) else None
             self._seen[element] = spot
+            (self._chosen.add if is_chosen else self._chosen.discard)(element)
 
         view.page().runJavaScript(script, found)
 

@@ -16,11 +16,15 @@ class LoadPhase(enum.StrEnum):
 
 @dataclass(frozen=True)
 class LoadState:
-    """``title`` and ``reason`` are filled for ``FAILED``: a few words, and whole sentences."""
+    """``title`` and ``reason`` are filled for ``FAILED``: a few words, and whole sentences.
+
+    ``needs_link``: this one will not open, however often it is tried.
+    """
 
     phase: LoadPhase
     title: str = ""
     reason: str = ""
+    needs_link: bool = False
 
 
 LOADING = LoadState(LoadPhase.LOADING)
@@ -52,8 +56,8 @@ _NO_SECURE_CONNECTION = ("no secure connection came about", _ASK)
 _TLS_CODES = frozenset({-107, -113, -123, -129, -134, -149, -150, -159, -167})
 
 
-def failed(title: str, reason: str) -> LoadState:
-    return LoadState(LoadPhase.FAILED, title, reason)
+def failed(title: str, reason: str, *, needs_link: bool = False) -> LoadState:
+    return LoadState(LoadPhase.FAILED, title, reason, needs_link)
 
 
 def network_failure(code: int, host: str) -> LoadState:
@@ -114,7 +118,8 @@ def status_failure(status: int, host: str) -> LoadState:
     return failed(
         "The link was not accepted",
         f"{host} did not accept the link (status {status}). It may have expired or been used "
-        "already: start this step again to get a new one.",
+        "already. Nothing is broken: click “New link” and go on with that.",
+        needs_link=True,
     )
 
 
@@ -129,7 +134,8 @@ def refused_link() -> LoadState:
     return failed(
         "This link cannot be opened here",
         "The link does not lead to Conductor's secure pages, so it was not opened. "
-        "Start this step again to get a new one.",
+        "Click “New link” to get another one.",
+        needs_link=True,
     )
 
 
@@ -137,7 +143,8 @@ def led_elsewhere(host: str) -> LoadState:
     return failed(
         "The page led somewhere else",
         f"Instead of staying on Conductor's pages the link led to {host}, which is not opened "
-        "here. Start this step again to get a new one.",
+        "here. Click “New link” to get another one.",
+        needs_link=True,
     )
 
 

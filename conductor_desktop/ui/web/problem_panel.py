@@ -13,8 +13,9 @@ _TEXT_WIDTH = UNIT * 56
 
 
 class ProblemPanel(QWidget):
-    """What happened, and two ways on."""
+    """What happened, and the ways on: a new link, or this one once more, here or elsewhere."""
 
+    link_requested = Signal()
     retry_requested = Signal()
     browser_requested = Signal()
 
@@ -24,15 +25,20 @@ class ProblemPanel(QWidget):
         self._title.setObjectName("problemTitle")
         self._reason = body("", self)
         self._reason.setObjectName("problemReason")
+        self._link = primary_button("New link", "problemNewLink", self)
         self._retry = primary_button("Try again", "retryButton", self)
         self._browser = plain_button("Open in my browser", "browserButton", self)
+        self._link.clicked.connect(self.link_requested)
         self._retry.clicked.connect(self.retry_requested)
         self._browser.clicked.connect(self.browser_requested)
         self._build()
 
-    def show_problem(self, title: str, reason: str, *, can_retry: bool, can_browse: bool) -> None:
+    def show_problem(
+        self, title: str, reason: str, *, needs_link: bool, can_retry: bool, can_browse: bool
+    ) -> None:
         self._title.setText(title)
         self._reason.setText(reason)
+        self._link.setVisible(needs_link)
         self._retry.setVisible(can_retry)
         self._browser.setVisible(can_browse)
         self.setAccessibleName(title)
@@ -49,6 +55,7 @@ class ProblemPanel(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT)
         buttons.addStretch()
+        buttons.addWidget(self._link)
         buttons.addWidget(self._retry)
         buttons.addWidget(self._browser)
         buttons.addStretch()

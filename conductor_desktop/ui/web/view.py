@@ -46,6 +46,7 @@ class AuthView(QWidget):
     connection_file_received = Signal(Path)  # at most 64 KiB, contents not looked at
     download_refused = Signal(str)  # whole sentences for the person
     browser_requested = Signal(object)  # Secret: the person asks for this link in their browser
+    link_requested = Signal()  # the person asks for another link: this one will not open
     finished = Signal()  # a hint that the flow is over; only a health check proves it
     page_crashed = Signal()
 
@@ -154,6 +155,7 @@ class AuthView(QWidget):
         downloads.refused.connect(self._on_download_refused, _QUEUED)
         self._profile.downloadRequested.connect(downloads.on_download_requested)
         self._web.reload_requested.connect(self.reload)
+        self._problem.link_requested.connect(self.link_requested)
         self._problem.retry_requested.connect(self.reload)
         self._problem.browser_requested.connect(self._on_browser_requested)
         self._notice.action_clicked.connect(self._on_offer_taken)
@@ -185,10 +187,14 @@ class AuthView(QWidget):
             self._bar.show_origin(origin_of(encoded(self._page.url())))
             self._stack.setCurrentWidget(self._web)
             return
-        can_load = self._policy.allows_page(self._url.reveal())
+        can_load = not state.needs_link and self._policy.allows_page(self._url.reveal())
         can_browse = can_load and (self._crashes == 0 or self._crashes >= 2)
         self._problem.show_problem(
-            state.title, state.reason, can_retry=can_load, can_browse=can_browse
+            state.title,
+            state.reason,
+            needs_link=state.needs_link,
+            can_retry=can_load,
+            can_browse=can_browse,
         )
         self._bar.show_origin(None)
         self._stack.setCurrentWidget(self._problem)

@@ -50,6 +50,7 @@ class PretendedView(QWidget):
     connection_file_received = Signal(Path)
     download_refused = Signal(str)
     browser_requested = Signal(object)
+    link_requested = Signal()
     finished = Signal()
 
     def __init__(self) -> None:

@@ -341,7 +341,7 @@ def test_a_hand_over_that_failed_can_be_tried_again(qtbot: QtBot, connect: Shown
     connect.page.show_file_taken(checked_file(), True, False)
     problem = HandOverProblem("It did not open", "No.", "Install it.", by_hand=False)
     connect.page.show_not_handed_over(problem)
-    assert connect.file_panel == "It did not open No. Install it."
+    assert connect.file_panel == "It did not open No. Install it. Whose turn: you"
     with qtbot.waitSignal(connect.page.hand_over_wanted):
         click("connectionFileAgain")
 

@@ -9,10 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from conductor_desktop.errors import InvalidInput, Owner
+from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.services.hand_over import STEPS_BY_HAND, HandOverProblem
 from conductor_desktop.ui.parts.marks import Mark
-from conductor_desktop.ui.setup.connect_words import ADDED
+from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS
 from conductor_desktop.ui.setup.file_panel import FilePanel
+from conductor_desktop.ui.setup.guide import GuideStep
 from conductor_desktop.ui.tour.hands import click
 from conductor_desktop.workstation.qwc.keeping import FileChanged
 from tests.helpers.accessibility import nameless
@@ -100,7 +103,7 @@ def test_where_hands_do_not_help_there_are_no_steps(panel: FilePanel) -> None:
     take(panel)
     panel.show_not_handed_over(MISSING)
     assert panel.mark is Mark.STOP
-    assert panel.text == "It is missing It was not found. Install it."
+    assert panel.text == "It is missing It was not found. Install it. Whose turn: you"
     assert buttons(panel) == ["connectionFileAgain"]
 
 
@@ -146,7 +149,18 @@ def test_a_refusal_of_what_was_found_is_no_alarm(panel: FilePanel) -> None:
 def test_a_refusal_of_what_was_given_is_one(panel: FilePanel) -> None:
     panel.show_refused(TROUBLE, was_found=False)
     assert panel.mark is Mark.STOP
-    assert panel.text == "Trouble There is trouble. Put it right."
+    assert panel.text == "Trouble There is trouble. Put it right. Whose turn: you"
+
+
+def test_it_says_whose_turn_it_is_where_somebody_has_to_do_something(panel: FilePanel) -> None:
+    refused = InvalidInput("Trouble", "There is trouble.", "Put it right.")
+    refused.owner = Owner.VENDOR
+    panel.show_refused(refused, was_found=False, vendor="Acme Field Service")
+    assert panel.text.endswith("Whose turn: Acme Field Service")
+    panel.say(ANSWERS[GuideStep.PERMISSION, Answer.REFUSED])
+    assert panel.text.endswith("Whose turn: whoever has the QuickBooks Admin password")
+    panel.show_waiting()
+    assert "Whose turn" not in panel.text
 
 
 SECOND: list[Callable[[FilePanel], None]] = [
@@ -177,7 +191,7 @@ def test_a_second_file_that_is_no_good_takes_nothing_from_the_first(
 def test_a_first_file_that_cannot_be_handed_over_is_only_named(panel: FilePanel) -> None:
     panel.show_taken(checked_file(), can_hand_over=False, was_found=False)
     panel.show_refused(TROUBLE, was_found=False)
-    assert panel.text.endswith("The file from before is still here.")
+    assert panel.text.endswith("The file from before is still here. Whose turn: you")
     assert buttons(panel) == []
 
 
@@ -208,5 +222,5 @@ def test_every_control_has_a_name_and_no_state_leaves_anything_to_the_next(
     assert nameless(panel) == []
     panel.clear()
     panel.show_refused(TROUBLE, was_found=False)
-    assert panel.text == "Trouble There is trouble. Put it right."
+    assert panel.text == "Trouble There is trouble. Put it right. Whose turn: you"
     assert buttons(panel) == []

@@ -40,6 +40,14 @@ def test_the_step_after_the_last_one_seen_is_to_be_taken(guide: Guide) -> None:
     assert guide.mark_of(GuideStep.PERMISSION) is Mark.WAITING
 
 
+def test_a_step_that_went_wrong_is_to_be_taken_again(guide: Guide) -> None:
+    guide.warn(GuideStep.PERMISSION)
+    guide.tick(GuideStep.ADDED)
+    assert current(guide) == [GuideStep.PERMISSION.value]
+    guide.tick(GuideStep.PERMISSION)
+    assert current(guide) == [GuideStep.PASSWORD.value]
+
+
 def test_when_all_is_done_no_step_is_left(guide: Guide) -> None:
     for step in GuideStep:
         guide.tick(step)

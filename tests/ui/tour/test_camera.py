@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import ExitCode, InvalidInput
@@ -28,6 +28,22 @@ def window(qtbot: QtBot) -> QWidget:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
+
+
+def test_what_hangs_from_the_window_is_in_its_picture(
+    qtbot: QtBot, window: QWidget, tmp_path: Path
+) -> None:
+    menu = QMenu(window)
+    menu.setStyleSheet("background: #0000ff")
+    menu.addAction("An entry that is wide enough to be looked at")
+    menu.popup(window.mapToGlobal(QPoint(10, 20)))
+    qtbot.waitUntil(menu.isVisible)
+    Camera(tmp_path).snap("menu", "A menu")
+    image = QImage(str(tmp_path / "01-menu.png"))
+    assert (image.width(), image.height()) == (320, 240)
+    assert image.pixelColor(5, 5).name() == "#ff0000"
+    assert image.pixelColor(14, 24).name() == "#0000ff"
+    menu.close()
 
 
 def report(folder: Path) -> dict[str, object]:

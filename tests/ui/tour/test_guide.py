@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -17,6 +17,8 @@ from conductor_desktop.ui.tour.camera import Camera, Watchdog
 from conductor_desktop.ui.tour.guide import Guide, Step
 from conductor_desktop.ui.tour.hands import Finder, NotOnScreen
 from conductor_desktop.ui.tour.journey import take_tour
+from conductor_desktop.ui.tour.made_up_pc import MadeUpPc
+from conductor_desktop.ui.tour.world import Service, World
 from tests.helpers.hands import clear_the_screen
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.running_app import RunningApp
@@ -199,8 +201,10 @@ def desk_that_fails() -> NoReturn:
     raise AppError("No desk", "There is none.", "Build one.")
 
 
-def stay(_pc: str) -> None:
-    """The sandbox is on the PC that it is on."""
+def world(folder: Path) -> World:
+    """Of a tour that does not come to where anything of it is used."""
+    nobody = cast("Service", None)
+    return World(lambda _pc: None, MadeUpPc(), nobody, nobody, folder)
 
 
 def tour(
@@ -211,10 +215,9 @@ def tour(
         code = take_tour(
             qapp,
             make_desk,
-            stay,
+            world(folder),
             folder,
             said.append,
-            downloads=folder,
             patience_seconds=patience_seconds,
         )
         return code, said

@@ -41,5 +41,9 @@ def test_downloading_again_gives_the_same_file_and_another_end_user_another() ->
     assert connection_file(user(), 1) != connection_file(user("end_usr_2"), 1)
 
 
+def test_it_is_called_as_the_sandbox_was_told() -> None:
+    assert b"<AppName>A &amp; B</AppName>" in connection_file(user(), 4711, "A & B")
+
+
 def test_no_password_is_in_it() -> None:
     assert b"assword" not in connection_file(user(), 1)

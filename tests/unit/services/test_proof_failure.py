@@ -103,6 +103,7 @@ def test_nothing_proven_leaves_what_is_likely() -> None:
     assert failure.title == QuickBooksTimeout().title
     assert failure.likely
     assert failure.steps
+    assert not any("by itself" in suspect.next_step for suspect in failure.likely)
 
 
 def test_one_waits_only_as_this_page_has_it() -> None:

@@ -1,0 +1,108 @@
+"""Every day after: the connection, the invoices, the support bundle, and what may go wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conductor_desktop.ui.tour.dialogs import SAVE, give_name
+from conductor_desktop.ui.tour.guide import Step, Walk
+from conductor_desktop.ui.tour.hands import (
+    can_click,
+    choose,
+    click,
+    click_header,
+    reads,
+    sees,
+    write,
+)
+from conductor_desktop.ui.tour.stage import Stage
+
+
+class EveryDay:
+    """In the main window of the sandbox, from its proof to the day on which all is well again."""
+
+    def __init__(self, stage: Stage, bundle: Path) -> None:
+        self._stage = stage
+        self._bundle = bundle
+
+    def steps(self) -> list[Step]:
+        return [
+            Step("connection", "The connection, every day after", self._finish),
+            Step("connection-details", "What support would ask for", self._look_at_details),
+            Step("invoices", "The invoices of the last 90 days, complete", self._invoices),
+            Step("invoices-all", "All of them", self._all_invoices),
+            Step("invoices-sorted", "Sorted by total", self._sort),
+            Step("invoices-filtered", "Filtered, with the totals of what is shown", self._filter),
+            Step("support", "The support bundle, seen before it leaves", self._support),
+            Step("support-saved", "The support bundle, saved", self._save_bundle),
+            Step("reopened", "Closed and opened again: it goes on where it was", self._reopen),
+            Step("cause-dialog", "A window waits in QuickBooks", self._see_dialog),
+            Step("cause-web-connector", "The Web Connector was closed", self._see_closed),
+            Step("recovered", "It works again", self._see_recovery),
+            Step("timeline", "What happened, to be read aloud", self._timeline),
+        ]
+
+    def _finish(self) -> Walk:
+        click("setupNext")
+        yield from self._stage.see_connection()
+
+    def _look_at_details(self) -> Walk:
+        click("connectionDetails")
+        yield sees("connectionDetailsCopy")
+
+    def _invoices(self) -> Walk:
+        click("navInvoices")
+        yield sees("invoicesTable")
+        yield reads("invoicesScreen", "Complete")
+
+    def _all_invoices(self) -> Walk:
+        click("invoicesPeriod")
+        yield lambda: choose("invoicesPeriod", "Everything")
+        yield reads("invoicesScreen", "all 240 invoices")
+
+    def _sort(self) -> Walk:
+        click_header("invoicesTable", "Total")
+        click_header("invoicesTable", "Total")
+        yield sees("invoicesTable")
+
+    def _filter(self) -> Walk:
+        write("invoicesFilter", "overdue")
+        yield sees("invoicesTotals")
+
+    def _support(self) -> Walk:
+        click("navSupport")
+        yield can_click("supportSave")
+
+    def _save_bundle(self) -> Walk:
+        click("supportSave")
+        yield from give_name(self._bundle, SAVE)
+        yield self._bundle.exists
+        yield sees("supportSavedPath")
+
+    def _reopen(self) -> Walk:
+        self._stage.open_app()
+        yield from self._stage.see_connection()
+
+    def _see_dialog(self) -> Walk:
+        yield from self._look_at_pc("dialog-waiting", "A QuickBooks window is waiting")
+        yield can_click("connectionRemedy")
+
+    def _see_closed(self) -> Walk:
+        yield from self._look_at_pc("web-connector-closed", "The Web Connector is closed")
+        click("connectionSteps")
+
+    def _see_recovery(self) -> Walk:
+        yield from self._look_at_pc("sandbox", "answered through Conductor")
+
+    def _timeline(self) -> Walk:
+        click("navTimeline")
+        yield sees("timelineList")
+        yield reads("timelineCount", "1 outage")
+
+    def _look_at_pc(self, name: str, headline: str) -> Walk:
+        """Twice, because once may be nothing."""
+        self._stage.world.put_sandbox_on(name)
+        for _ in range(2):
+            click("pcRecheck")
+            yield lambda: not reads("pcSummary", "Looking at this PC…")()
+            yield reads("connectionScreen", headline)
