@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.services.connection_names import company_of, names_of
 from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.profiles import Profile, Settings
-from conductor_desktop.ui.connection.words import PROOF_IS_FRESH
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.shell.switcher import Connection
 
@@ -70,6 +70,6 @@ def _mark_of(profile: Profile, seen: Seen | None, now: datetime) -> Mark | None:
     is_bad_news = seen is not None and seen.mark in (Mark.STOP, Mark.LOOK)
     if seen is not None and is_bad_news and (proven is None or proven < seen.at):
         return seen.mark
-    if proven is not None and now - proven < PROOF_IS_FRESH:
+    if proven is not None and now - proven < proof_lasts(in_front=False):
         return Mark.OK
     return None

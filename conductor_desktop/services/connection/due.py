@@ -12,6 +12,7 @@ _FULL_SECOND = 1.0
 def seconds_to_next(watch: Watch, now: Moment) -> float | None:
     """How long until a ``Tick`` has something to do; ``None`` when nothing is to come."""
     times = [*_proof_ends(watch, now), *_rest_ends(watch, now), *_is_due(watch, now)]
+    times += [] if watch.wanted_at is None else [watch.wanted_at - now.monotonic]
     return max(0.0, min(times)) if times else None
 
 

@@ -14,7 +14,7 @@ from conductor_desktop.services.connection.judging import judged, shown_by_pc
 from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.services.connection.report import ConnectionReport, Said
 from conductor_desktop.services.connection.rest import Pause, Resting
-from conductor_desktop.services.connection.schedule import QUICKBOOKS_SECONDS
+from conductor_desktop.services.connection.schedule import BETWEEN_CLICKS, QUICKBOOKS_SECONDS
 from conductor_desktop.services.connection.watch import (
     Answered,
     Ask,
@@ -22,6 +22,7 @@ from conductor_desktop.services.connection.watch import (
     Event,
     GivenUp,
     Moment,
+    NetworkChanged,
     NotAnswered,
     Paused,
     PcSeen,
@@ -57,13 +58,11 @@ def _taken(watch: Watch, event: Event, now: Moment) -> Step:
         case Tick():
             return _ask_what_is_due(watch, now)
         case Clicked():
-            if watch.asked is not None and watch.asked.question is Question.QUICKBOOKS:
-                return replace(watch, asked=replace(watch.asked, by_person=True)), ()
-            return _asking(watch, Question.QUICKBOOKS, now, by_person=True)
+            return _clicked(watch, now)
         case GivenUp():
             asked = watch.asked
             given_up = asked is not None and asked.question is Question.QUICKBOOKS
-            return (replace(watch, asked=None) if given_up else watch), ()
+            return replace(watch, asked=None if given_up else asked, wanted_at=None), ()
         case Shown(in_front):
             watch = replace(watch, in_front=in_front)
             if not in_front or watch.asked is not None or watch.resting is not None:
@@ -77,6 +76,10 @@ def _taken(watch: Watch, event: Event, now: Moment) -> Step:
             return _not_answered(watch, number, now), ()
         case PcSeen():
             return _with_pc(watch, event, now), ()
+        case NetworkChanged():
+            if watch.resting is not None:
+                return watch, ()
+            return replace(watch, schedule=watch.schedule.network_changed(now.monotonic)), ()
         case Paused(until):
             rest = replace(watch.rest, pause=Pause(until, since=now.wall))
             return _after_rest(replace(watch, rest=rest), now), ()
@@ -85,6 +88,19 @@ def _taken(watch: Watch, event: Event, now: Moment) -> Step:
         case QuietSet(hours):
             rest = replace(watch.rest, quiet=hours)
             return _after_rest(replace(watch, rest=rest), now), ()
+
+
+def _clicked(watch: Watch, now: Moment) -> Step:
+    if watch.asked is not None and watch.asked.question is Question.QUICKBOOKS:
+        asked = replace(watch.asked, by_person=True)
+        return replace(watch, asked=asked, wanted_at=None), ()
+    soonest = now.monotonic
+    if watch.failures and watch.clicked_at is not None:
+        soonest = max(soonest, watch.clicked_at + BETWEEN_CLICKS)
+    if soonest > now.monotonic:
+        return replace(watch, wanted_at=soonest), ()
+    watch = replace(watch, clicked_at=now.monotonic, wanted_at=None)
+    return _asking(watch, Question.QUICKBOOKS, now, by_person=True)
 
 
 def _after_rest(watch: Watch, now: Moment) -> Watch:
@@ -124,12 +140,15 @@ def _after_time(watch: Watch, now: Moment) -> Watch:
 def _ask_what_is_due(watch: Watch, now: Moment) -> Step:
     effects: tuple[Ask, ...] = ()
     watch, schedule = _without_lost(watch, now), watch.schedule
+    if watch.wanted_at is not None and watch.wanted_at <= now.monotonic:
+        watch, effects = _clicked(watch, now)
     if watch.resting is Resting.PAUSED:
         return watch, effects
     if watch.looking is None and schedule.pc <= now.monotonic:
         answer = weigh(watch.evidence, now.wall).answer
         stuck = answer is not None and answer.said.is_of_the_way and watch.resting is None
-        watch, effects = _asking(watch, Question.PC_AND_WAY if stuck else Question.PC, now)
+        watch, look = _asking(watch, Question.PC_AND_WAY if stuck else Question.PC, now)
+        effects += look
     # A rejected key is not tried again and again: a person gives another one, or clicks.
     if watch.asked or watch.resting or watch.phase is Phase.AUTH_FAILED:
         return watch, effects
@@ -177,7 +196,8 @@ def _with_answer(watch: Watch, report: ConnectionReport, now: Moment, *, by_pers
     watch = replace(watch, asked=None, evidence=evidence, proven_at=_proven_at(watch, report, now))
     telling = weigh(evidence, now.wall).answer
     if report.said.is_good:
-        schedule = watch.schedule.went_well(now.monotonic, in_front=watch.in_front)
+        again = watch.failures > 0
+        schedule = watch.schedule.went_well(now.monotonic, in_front=watch.in_front, again=again)
         watch = replace(watch, schedule=schedule)
         if telling is not report:
             return watch  # notes of an earlier success do not end what QuickBooks said since

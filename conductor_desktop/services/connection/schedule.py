@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from conductor_desktop.services.connection.quick import replace
 
@@ -17,6 +18,21 @@ JITTER = 0.2
 FIRST_AFTER_A_JUMP = (5.0, 20.0)
 """Seconds after waking up or a jump of the clock: many PCs wake at the same time, and the network
 takes a moment."""
+
+
+SOONEST_SHARE = 0.05
+BETWEEN_CLICKS = 10.0
+"""While it is down, a click asks at once only so often: nobody is helped by more."""
+
+
+def usual_pause(*, in_front: bool) -> float:
+    """Seconds from one reading of Conductor's notes to the next."""
+    return FRONT_SECONDS if in_front else BACK_SECONDS
+
+
+def proof_lasts(*, in_front: bool) -> timedelta:
+    """For how long a proof says something about now; after that only when it was."""
+    return timedelta(seconds=2 * usual_pause(in_front=in_front))
 
 
 @dataclass(frozen=True)
@@ -34,18 +50,28 @@ class Schedule:
 
     @classmethod
     def starting(cls, now: float, seed: int) -> Schedule:
-        """Nothing is due at once: whoever opens a screen asks by that."""
-        return cls(now + PC_SECONDS, now + PC_SECONDS, now + QUICKBOOKS_SECONDS, seed)
+        """Nothing is due at once: whoever opens a screen asks by that.
+
+        All PCs of a company may be started by the same person: each has its own first time.
+        """
+        share, dice = cls(now + PC_SECONDS, now, now + QUICKBOOKS_SECONDS, seed)._draw()
+        return replace(dice, notes=now + PC_SECONDS + share * (BACK_SECONDS - PC_SECONDS))
 
     def pc_looked(self, now: float) -> Schedule:
         """This PC was looked at."""
         return replace(self, pc=now + PC_SECONDS)
 
-    def went_well(self, now: float, *, in_front: bool) -> Schedule:
-        """Conductor answered; the next time is as usual."""
+    def went_well(self, now: float, *, in_front: bool, again: bool = False) -> Schedule:
+        """Conductor answered; the next time is as usual.
+
+        Where it answers ``again`` after failures it does so for many at the same time, so that
+        each comes back at any time from soon to then.
+        """
         share, dice = self._draw()
-        usual = FRONT_SECONDS if in_front else BACK_SECONDS
-        return replace(dice, notes=now + usual * (1 - JITTER + 2 * JITTER * share))
+        shortest = SOONEST_SHARE if again else 1 - JITTER
+        longest = 1.0 if again else 1 + JITTER
+        pause = usual_pause(in_front=in_front) * (shortest + (longest - shortest) * share)
+        return replace(dice, notes=now + pause)
 
     def failed(self, now: float, failures: int, asked_to_wait: float | None) -> Schedule:
         """It did not: again after a pause that doubles, or after the one that was asked for."""
@@ -67,10 +93,18 @@ class Schedule:
         moment = now + shortest + share * (longest - shortest)
         return replace(dice, pc=moment, notes=moment, quickbooks=max(self.quickbooks, moment))
 
+    def network_changed(self, now: float) -> Schedule:
+        """One look in a moment, however often it changes until then."""
+        if self.notes <= now + FIRST_AFTER_A_JUMP[1]:
+            return self
+        share, dice = self._draw()
+        shortest, longest = FIRST_AFTER_A_JUMP
+        return replace(dice, notes=now + shortest + share * (longest - shortest))
+
     def after_quiet_hours(self, now: float, *, in_front: bool) -> Schedule:
         """They end at the same time for many: each comes in its own time."""
         share, dice = self._draw()
-        moment = now + share * (FRONT_SECONDS if in_front else BACK_SECONDS)
+        moment = now + share * usual_pause(in_front=in_front)
         return replace(dice, notes=moment, quickbooks=max(self.quickbooks, moment))
 
     def _draw(self) -> tuple[float, Schedule]:

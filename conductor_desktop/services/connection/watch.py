@@ -12,7 +12,7 @@ from conductor_desktop.services.connection.diagnosis import Diagnosis
 from conductor_desktop.services.connection.evidence import Clues, Evidence
 from conductor_desktop.services.connection.report import ConnectionReport
 from conductor_desktop.services.connection.rest import Rest, Resting
-from conductor_desktop.services.connection.schedule import BACK_SECONDS, FRONT_SECONDS, Schedule
+from conductor_desktop.services.connection.schedule import Schedule, usual_pause
 from conductor_desktop.storage.profiles import QuietHours
 
 
@@ -130,8 +130,23 @@ class QuietSet:
     hours: QuietHours | None
 
 
+@dataclass(frozen=True)
+class NetworkChanged:
+    """This PC has another address than before, more or fewer: another network, or none."""
+
+
 Event = (
-    Tick | Clicked | GivenUp | Shown | Answered | NotAnswered | PcSeen | Paused | Resumed | QuietSet
+    Tick
+    | Clicked
+    | GivenUp
+    | Shown
+    | Answered
+    | NotAnswered
+    | PcSeen
+    | Paused
+    | Resumed
+    | QuietSet
+    | NetworkChanged
 )
 
 
@@ -153,6 +168,8 @@ class Watch:
     ``proven_at`` is on the monotonic clock. ``failures`` and ``pc_failures`` count in a row.
     ``diagnosis`` is of what is ``diagnosed``, and holds while nothing else counts.
     ``overruled`` are causes that this PC showed while QuickBooks answered nevertheless.
+    ``clicked_at`` is when a person last had QuickBooks asked, ``wanted_at`` when that is to be
+    done that had to wait (both monotonic).
     ``resting`` is what ``rest`` makes of the moment that was seen last.
     """
 
@@ -173,6 +190,8 @@ class Watch:
     asked: Ask | None = None
     looking: Ask | None = None
     numbers: int = 0
+    clicked_at: float | None = None
+    wanted_at: float | None = None
     rest: Rest = field(default_factory=Rest)
     resting: Resting | None = None
 
@@ -190,7 +209,7 @@ class Watch:
     @property
     def interval(self) -> float:
         """Seconds from one reading of Conductor's notes to the next."""
-        return FRONT_SECONDS if self.in_front else BACK_SECONDS
+        return usual_pause(in_front=self.in_front)
 
     def is_proven(self, now: float) -> bool:
         """Whether QuickBooks answered so lately that it counts for now, on the monotonic clock."""

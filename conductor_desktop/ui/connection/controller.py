@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -26,6 +27,7 @@ from conductor_desktop.services.connection.watch import (
     Event,
     GivenUp,
     Moment,
+    NetworkChanged,
     NotAnswered,
     Paused,
     PcSeen,
@@ -37,11 +39,12 @@ from conductor_desktop.services.connection.watch import (
 )
 from conductor_desktop.storage.profiles import QuietHours
 from conductor_desktop.ui.connection import words
-from conductor_desktop.ui.connection.asking import Asking, Provider
+from conductor_desktop.ui.connection.asking import Asking, PcAnswer, Provider
 from conductor_desktop.ui.connection.rest_words import rest_until, with_rest
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner
+from conductor_desktop.workstation.network_addresses import own_addresses
 
 _LONGEST_MS = 3_600_000
 _STOPPED = "You stopped the check. What you see is from before."
@@ -83,11 +86,12 @@ class ConnectionController(QObject):
         *,
         vendor: str = "",
         kept_rest: KeepsRest | None = None,
+        network: Callable[[], Hashable] = own_addresses,
         now: Callable[[], datetime] = _utc_now,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._asking = Asking(provider, pc)
+        self._asking = Asking(provider, pc, network=network, clock=clock)
         self._runner = runner
         self._kept_rest = kept_rest
         self._vendor = vendor
@@ -119,9 +123,9 @@ class ConnectionController(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether QuickBooks is being asked right now, and somebody waits for it."""
+        """Whether QuickBooks is being asked, or about to be, and somebody waits for it."""
         asked = self._watch.asked
-        return asked is not None and asked.by_person
+        return self._watch.wanted_at is not None or (asked is not None and asked.by_person)
 
     @property
     def needs_reconnect(self) -> bool:
@@ -143,6 +147,9 @@ class ConnectionController(QObject):
         asked = self._watch.asked
         if asked is not None and asked.by_person:
             return words.of_asking(int(self._clock() - asked.at), self._known())
+        wanted_at = self._watch.wanted_at
+        if wanted_at is not None:
+            return words.of_waiting(math.ceil(wanted_at - self._clock()), self._known())
         return self._known() or words.LOOKING
 
     @property
@@ -271,9 +278,11 @@ class ConnectionController(QObject):
         self._failure = error
         self._happens(NotAnswered(self._end(self._watch.asked)))
 
-    def _on_seen(self, report: CheckReport) -> None:
-        self._happens(PcSeen(report, self._end(self._watch.looking)))
-        self.pc_seen.emit(report)
+    def _on_seen(self, seen: PcAnswer) -> None:
+        self._happens(PcSeen(seen.report, self._end(self._watch.looking)))
+        if seen.network_changed:
+            self._happens(NetworkChanged())
+        self.pc_seen.emit(seen.report)
 
     def _on_not_seen(self) -> None:
         self._happens(NotAnswered(self._end(self._watch.looking)))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.services.checks import Owner, Remedy
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState, Said
 from conductor_desktop.services.connection.cause import Button
 from conductor_desktop.services.connection.diagnosis import Diagnosis
-from conductor_desktop.services.connection.schedule import FRONT_SECONDS
 from conductor_desktop.services.connection.watch import Moment, Phase, Watch
 from conductor_desktop.services.moments import ago, clock_time
 from conductor_desktop.ui.parts import steps
@@ -18,8 +17,6 @@ from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.turns import whose_turn
 
-PROOF_IS_FRESH = timedelta(seconds=2 * FRONT_SECONDS)
-"""A proof says something about now only for a while; after that the screen says when it was."""
 _USUAL_SECONDS = 60
 
 _MARKS = {
@@ -190,6 +187,16 @@ def of_asking(seconds: int, before: StateText | None) -> StateText:
         explanation="This is taking longer than usual. You can go on waiting, or cancel."
         if longer
         else f"This can take up to {_USUAL_SECONDS} seconds.",
+        proof=before.proof if before else "",
+    )
+
+
+def of_waiting(seconds: int, before: StateText | None) -> StateText:
+    """QuickBooks was asked a moment ago, and is asked again in so many seconds."""
+    return StateText(
+        mark=Mark.BUSY,
+        headline=f"Asking QuickBooks again in {max(seconds, 1)} s…",
+        explanation="It was asked a moment ago, and did not answer as it should.",
         proof=before.proof if before else "",
     )
 

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
 from conductor_desktop.services.connection.rest import Pause, Rest
+from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.storage.profiles import QuietHours
 from conductor_desktop.ui.connection.controller import ConnectionController
-from conductor_desktop.ui.connection.words import PROOF_IS_FRESH
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.ui.connection.fakes import (
@@ -34,6 +34,9 @@ from tests.ui.connection.fakes import (
 HOUR = 3600.0
 
 
+PROOF_IS_FRESH = proof_lasts(in_front=True)
+
+
 class Desk:
     """A controller, its fake service and clock, and everything it has said."""
 
@@ -42,11 +45,13 @@ class Desk:
         self.checks = FakeChecks(result())
         self.clock = Clock()
         self.has_access = True
+        self.network: set[str] = {"192.168.1.5"}
         self.provider_threads: set[threading.Thread] = set()
         self.controller = ConnectionController(
             self._provide,
             lambda: self.checks,
             runner,
+            network=lambda: frozenset(self.network),
             now=lambda: self.clock.now,
             clock=lambda: self.clock.monotonic,
         )
@@ -311,8 +316,11 @@ def test_once_started_it_looks_every_15_seconds_whatever_is_shown(
     desk.controller.ticks.timeout.emit()
     settle()
     assert desk.checks.looks == [False]
-    assert desk.service.calls == ["passive"]
     assert threading.main_thread() not in desk.checks.threads
+    for _ in range(60):
+        desk.clock.run(15, desk.controller.tick)
+        settle()
+    assert desk.service.calls == ["passive"]
 
 
 def test_a_look_at_the_pc_that_fails_is_no_trouble_and_is_done_again(
@@ -472,3 +480,50 @@ def test_when_to_rest_is_kept_away_from_the_window(
     desk.clock.run(HOUR, later.tick)
     settle()
     assert kept.saved[-1] == Rest()
+
+
+def test_another_network_is_noticed_and_asked_through_a_moment_later(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.refresh()
+    settle()
+    desk.clock.run(15, desk.controller.tick)
+    settle()
+    desk.network = {"10.0.0.7"}
+    desk.clock.run(15, desk.controller.tick)
+    settle()
+    desk.clock.run(30, desk.controller.tick)
+    settle()
+    assert desk.service.calls == ["passive", "passive"]
+
+
+def test_while_it_is_down_a_second_click_waits_its_turn_and_says_so(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    desk.controller.check_now()
+    desk.service.answer(report(ConnectionState.OFFLINE, active=True))
+    settle()
+    desk.clock.pass_(3)
+    desk.controller.check_now()
+    assert desk.controller.is_busy
+    assert desk.controller.text.headline == "Asking QuickBooks again in 7 s…"
+    settle()
+    assert desk.service.calls == ["active"]
+    desk.clock.pass_(7)
+    desk.controller.tick()
+    settle()
+    assert desk.service.calls == ["active", "active"]
+    assert desk.busy == [True, False, True, False]
+
+
+def test_a_click_that_waits_can_be_taken_back(desk: Desk, settle: Callable[[], None]) -> None:
+    desk.controller.check_now()
+    desk.service.answer(report(ConnectionState.OFFLINE, active=True))
+    settle()
+    desk.controller.check_now()
+    desk.controller.cancel()
+    assert not desk.controller.is_busy
+    desk.clock.pass_(10)
+    desk.controller.tick()
+    settle()
+    assert desk.service.calls.count("active") == 1

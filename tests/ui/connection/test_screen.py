@@ -12,15 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.checks import Answer, CheckResult, Owner, Remedy
 from conductor_desktop.services.connection import ConnectionState
+from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.screen import ConnectionScreen
-from conductor_desktop.ui.connection.words import PROOF_IS_FRESH
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.helpers.accessibility import nameless
 from tests.helpers.hands import click, press
 from tests.ui.connection.fakes import NOW, Clock, FakeChecks, FakeConnection, report, result
+
+PROOF_IS_FRESH = proof_lasts(in_front=True)
 
 
 class Desk:

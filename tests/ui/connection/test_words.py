@@ -10,12 +10,15 @@ from conductor_desktop.errors import InternalError, NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
 from conductor_desktop.services.connection.machine import step
+from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.services.connection.watch import Answered, Moment, Shown, Watch
 from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.turns import whose_turn
 from tests.ui.connection.fakes import NOW, last_known_good, proof, report
+
+PROOF_IS_FRESH = proof_lasts(in_front=True)
 
 
 def watched(answer: ConnectionReport, *, age: timedelta = timedelta()) -> StateText:
@@ -33,7 +36,7 @@ def test_only_a_fresh_proof_is_green() -> None:
         report(state, active=active, last_proof_at=at)
         for state in ConnectionState
         for active in (False, True)
-        for at in (None, NOW - words.PROOF_IS_FRESH, NOW - timedelta(minutes=9))
+        for at in (None, NOW - PROOF_IS_FRESH, NOW - timedelta(minutes=9))
     ]
     green = [answer for answer in answers if watched(answer).mark is Mark.OK]
     good = (ConnectionState.CONNECTED, ConnectionState.LAST_KNOWN_GOOD)
@@ -42,9 +45,9 @@ def test_only_a_fresh_proof_is_green() -> None:
 
 
 def test_an_old_proof_is_not_green_any_more() -> None:
-    just_young_enough = words.PROOF_IS_FRESH - timedelta(seconds=1)
+    just_young_enough = PROOF_IS_FRESH - timedelta(seconds=1)
     assert watched(proof(), age=just_young_enough).mark is Mark.OK
-    old = watched(proof(), age=words.PROOF_IS_FRESH)
+    old = watched(proof(), age=PROOF_IS_FRESH)
     assert (old.mark, old.headline) == (Mark.UNKNOWN, "Last known good 10 minutes ago")
 
 

@@ -26,6 +26,7 @@ from conductor_desktop.services.connection.watch import (
     Ask,
     Clicked,
     GivenUp,
+    NetworkChanged,
     NotAnswered,
     Paused,
     PcSeen,
@@ -372,8 +373,7 @@ def look_at(watched: Watched, effects: tuple[Ask, ...]) -> None:
 def recovers(watched: Watched) -> None:
     """However it stands, it comes back with the first success."""
     watched.shows("all well")
-    watched.happens(Clicked())
-    watched.answers("works")
+    watched.click("works")
     assert watched.stands() is Phase.HEALTHY
     watched.monotonic += 15
     watched.shows("all well")
@@ -441,3 +441,65 @@ def test_a_key_that_was_taken_since_is_not_rejected_again_when_that_grows_old(
     watched.happens(Paused(None))
     watched.passes(2 * HOUR)
     assert watched.stands() is Phase.DEGRADED
+
+
+def test_a_change_of_the_network_causes_one_look_however_often_it_changes(
+    watched: Watched,
+) -> None:
+    watched.notes("worked 2 hours ago", proven_ago=1)
+    watched.asks.clear()
+    began = watched.monotonic
+    for _ in range(20):
+        watched.happens(NetworkChanged())
+        watched.passes(0.2, tick=0.1)
+    watched.passes(60, tick=1.0)
+    (asked,) = watched.asked(Question.NOTES)
+    assert 5 <= asked - began <= 21
+
+
+def test_a_network_that_comes_and_goes_all_the_time_makes_no_burst(watched: Watched) -> None:
+    watched.notes("worked 2 hours ago", proven_ago=1)
+    watched.asks.clear()
+    for _ in range(1200):
+        watched.happens(NetworkChanged())
+        watched.passes(0.5, tick=0.5)
+        if watched.watch.asked is not None:
+            watched.answers(GOOD, 1)
+    found = [later - earlier for earlier, later in pairwise(watched.asked(Question.NOTES))]
+    assert min(found) >= 5
+
+
+def test_what_is_due_sooner_than_that_is_left_as_it_is(watched: Watched) -> None:
+    watched.notes("not reached")
+    due = watched.watch.schedule.notes
+    watched.happens(NetworkChanged())
+    assert watched.watch.schedule.notes == due
+
+
+def test_while_it_is_down_clicks_ask_once_in_ten_seconds(watched: Watched) -> None:
+    watched.click("not reached")
+    began = watched.monotonic
+    for _ in range(30):
+        watched.happens(Clicked())
+        watched.passes(1, tick=0.5)
+        if watched.watch.asked is not None:
+            watched.answers("not reached")
+    found = [at - began for at in watched.asked(Question.QUICKBOOKS) if at > began]
+    assert found == [10.0, 20.0, 30.0]
+
+
+def test_where_it_works_every_click_asks_at_once(watched: Watched) -> None:
+    for _ in range(3):
+        watched.click("works")
+    assert watched.asked(Question.QUICKBOOKS) == [watched.monotonic] * 3
+
+
+def test_pcs_that_start_together_do_not_ask_together() -> None:
+    firsts = []
+    for seed in range(200):
+        watched = Watched(seed)
+        watched.passes(BACK_SECONDS + 15)
+        firsts.append(watched.asked(Question.NOTES)[0] - 1000)
+    quarters = [sum(low <= at - 15 < low + 225 for at in firsts) for low in (0, 225, 450, 675)]
+    assert sum(quarters) >= 195
+    assert all(30 <= quarter <= 70 for quarter in quarters)

@@ -10,6 +10,7 @@ from functools import cache
 from conductor_desktop.services.checks import CheckReport
 from conductor_desktop.services.connection import ConnectionReport
 from conductor_desktop.services.connection.machine import step
+from conductor_desktop.services.connection.schedule import BETWEEN_CLICKS
 from conductor_desktop.services.connection.watch import (
     Answered,
     Ask,
@@ -17,6 +18,7 @@ from conductor_desktop.services.connection.watch import (
     Event,
     GivenUp,
     Moment,
+    NetworkChanged,
     NotAnswered,
     Paused,
     PcSeen,
@@ -99,7 +101,9 @@ class Watched:
         self.happens(PcSeen(pc(name)))
 
     def click(self, name: str) -> None:
-        """A person asks, and this is answered."""
+        """A person asks, not too soon after asking before, and this is answered."""
+        if self.watch.failures:
+            self.monotonic += BETWEEN_CLICKS
         self.happens(Clicked())
         self.answers(name)
 
@@ -153,8 +157,10 @@ def random_event(watched: Watched, dice: random.Random) -> Event:
         return GivenUp()
     if what < 0.95:
         return NotAnswered(watch.numbers)
-    if what < 0.98:
+    if what < 0.97:
         return random_rest(watched, dice)
+    if what < 0.98:
+        return NetworkChanged()
     return Shown(in_front=dice.random() < 0.5)
 
 
