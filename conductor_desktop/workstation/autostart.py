@@ -9,8 +9,8 @@ from conductor_desktop.workstation.pc import CouldNotTell, Hive, RegistryValue, 
 from conductor_desktop.workstation.web_connector import PROGRAM
 
 _STARTUP = r"Microsoft\Windows\Start Menu\Programs\Startup"
-_RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
-_APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved"
+RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved"
 _KINDS = ("StartupFolder", "Run", "Run32")
 _HIVES = (Hive.MACHINE, Hive.USER)
 
@@ -72,16 +72,16 @@ class _Look:
         entries: dict[tuple[Hive, str], tuple[str, str]] = {}
         for hive in _HIVES:
             for view in View:
-                for name, command in self._values(hive, _RUN, view).items():
+                for name, command in self._values(hive, RUN, view).items():
                     if isinstance(command, str) and PROGRAM.casefold() in command.casefold():
-                        entries[hive, name.casefold()] = (f"{hive}\\{_RUN}: {name}", name)
+                        entries[hive, name.casefold()] = (f"{hive}\\{RUN}: {name}", name)
         return list(entries.values())
 
     def is_switched_off(self, name: str) -> bool | None:
         """``None`` when it could not be seen. Nobody has touched an entry that is not listed."""
         if self._switches is None:
             return None
-        states = [_is_off(value) for value in self._switches.get(name.casefold(), ())]
+        states = [is_off(value) for value in self._switches.get(name.casefold(), ())]
         if True in states:
             return True
         return None if None in states else False
@@ -91,7 +91,7 @@ class _Look:
         try:
             for hive in _HIVES:
                 for kind in _KINDS:
-                    values = self._pc.registry_values(hive, f"{_APPROVED}\\{kind}", View.BITS_64)
+                    values = self._pc.registry_values(hive, f"{APPROVED}\\{kind}", View.BITS_64)
                     for name, value in values.items():
                         switches.setdefault(name.casefold(), []).append(value)
         except CouldNotTell:
@@ -107,6 +107,6 @@ class _Look:
             return {}
 
 
-def _is_off(value: RegistryValue) -> bool | None:
+def is_off(value: RegistryValue) -> bool | None:
     """The Task Manager keeps binary data whose first byte is odd for "disabled"."""
     return value[0] % 2 == 1 if isinstance(value, bytes) and value else None

@@ -15,6 +15,7 @@ import pytest
 
 from conductor_desktop.workstation.facts import Seal
 from conductor_desktop.workstation.pc import CouldNotTell, Hive, View
+from conductor_desktop.workstation.run_entries import ThisUsersRunEntries
 from conductor_desktop.workstation.this_pc import ThisPc
 
 if sys.platform != "win32":
@@ -268,3 +269,28 @@ def test_a_window_that_is_brought_to_the_front_is_not_left_minimised(shown_windo
 
 def test_a_program_without_a_window_cannot_be_brought_to_the_front() -> None:
     assert not ThisPc().bring_to_front(os.getpid())
+
+
+# ---- what starts with it
+
+
+def test_an_entry_is_made_seen_and_removed_and_no_other_is_touched() -> None:
+    entries, name = ThisUsersRunEntries(), f"ConductorDesktopTest-{uuid.uuid4().hex}"
+    before = dict(entries.commands())
+    entries.remove(name)  # which is not there
+    entries.enter(name, '"C:\\x y.exe" --in-tray')
+    try:
+        assert dict(entries.commands()) == {**before, name: '"C:\\x y.exe" --in-tray'}
+        assert name not in entries.switches()
+    finally:
+        entries.remove(name)
+    assert dict(entries.commands()) == before
+
+
+def test_a_refusal_to_change_what_starts_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(winreg, "CreateKeyEx", refuse)
+    with pytest.raises(CouldNotTell):
+        ThisUsersRunEntries().enter("x", "y")
