@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
+    from conductor_desktop.services.own_start import OwnStart
     from conductor_desktop.services.removal import RemovalService
     from conductor_desktop.services.session import Access, Session
     from conductor_desktop.services.sessions import Sessions
@@ -234,6 +235,10 @@ class App:
         """Write the log of this run from now on."""
         self._start_log(self.home())
 
+    def is_set_up(self) -> bool:
+        """Whether there is a connection to be watched."""
+        return self.home().settings_file.exists() and self.session().profile.is_set_up
+
     def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front:
         """What to show at once; on a first run without reading settings, for there are none."""
         from conductor_desktop.ui.front import main_front, setup_front
@@ -276,11 +281,24 @@ class App:
             engine_pieces=loading_pieces,
             stop_sandbox=self.stop_sandbox,
             rest=Once(self._kept_rest),
+            own_start=self._own_start,
             home=self.home().root,
         )
         runner = TaskRunner()
         runner.submit(lambda _task: self._sweep(), Pool.FILES)
         return Desk(sessions, providers, runner, messages)
+
+    def _own_start(self) -> OwnStart | None:
+        """Windows starts the installed app, in the folder it usually keeps its things in."""
+        from conductor_desktop.services.own_start import OwnStart, command_for
+        from conductor_desktop.workstation.run_entries import ThisUsersRunEntries
+        from conductor_desktop.workstation.this_pc import ThisPc
+
+        is_built = getattr(sys, "frozen", False)
+        if sys.platform != "win32" or not is_built or self.options.home:
+            return None
+        command = command_for(sys.executable)
+        return OwnStart(ThisUsersRunEntries(), command, ThisPc().open_settings)
 
     def _sweep(self) -> None:
         """Delete the connection files that an earlier run has left, however it ended."""

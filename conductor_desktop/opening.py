@@ -41,6 +41,8 @@ class OpensWindows(Protocol):
 
     def start_log(self) -> None: ...
 
+    def is_set_up(self) -> bool: ...
+
     def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front: ...
 
     def put_sandbox_on(self, pc: str) -> None: ...
@@ -52,24 +54,34 @@ def open_window(app: OpensWindows, setup_file: Path | None) -> int:
     """Show the app until it is closed, and return the exit code.
 
     A window comes first, then everything it can do without for a moment. Where one of this home
-    is open already, that one is brought to the front and gets ``setup_file``.
+    is open already, that one is brought to the front and gets ``setup_file``. With ``--in-tray``
+    nobody is disturbed: not where one is open already, nor where there is nothing to watch.
     """
     from conductor_desktop.storage.open_window import OpenWindow
     from conductor_desktop.ui.display import require_display
     from conductor_desktop.ui.end_requests import EndRequests
-    from conductor_desktop.ui.instance.later import become_first
+    from conductor_desktop.ui.instance.later import become_first, is_first
 
     require_display(os.environ)
     app.have_window()
     with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
         place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
+        if app.options.in_tray and setup_file is None:
+            if not is_first(place, held) or not app.is_set_up():
+                return 0
+            return _open_first(app, None, requests, place, in_tray=True)
         if not become_first(place, setup_file, held, lambda: requests.exit_code is not None):
             return requests.exit_code or 0
         return _open_first(app, setup_file, requests, place)
 
 
 def _open_first(
-    app: OpensWindows, setup_file: Path | None, requests: EndRequests, place: OpenWindow
+    app: OpensWindows,
+    setup_file: Path | None,
+    requests: EndRequests,
+    place: OpenWindow,
+    *,
+    in_tray: bool = False,
 ) -> int:
     arguments = before_qt()
     from conductor_desktop.ui.application import (
@@ -77,6 +89,7 @@ def _open_first(
         catch_everything,
         follow_end_requests,
         show_icon,
+        soon,
         start_application,
     )
 
@@ -94,11 +107,14 @@ def _open_first(
             show_icon(qt)
             desk = app.desk(messages())
             opened.callback(desk.shut_down)
-            desk.open(setup_file, front)
+            desk.open(setup_file, front, out_of_sight=in_tray)
             opened.callback(_hear_later_starts(place, desk))
 
-        FirstPaint(front.window, settle_in)
-        front.window.show()
+        if in_tray:
+            soon(qt, settle_in)
+        else:
+            FirstPaint(front.window, settle_in)
+            front.window.show()
         return qt.exec()
 
 

@@ -104,7 +104,7 @@ def _take_common_options(command: click.Command, *, hidden: bool) -> None:
     taken = {option for param in command.params for option in param.opts}
     for option in _common_options():
         # Taken like everywhere, but no help to anybody where nothing is connected.
-        option.hidden = hidden and option.name != "home"
+        option.hidden = option.name == "in_tray" or (hidden and option.name != "home")
         if not taken & set(option.opts):
             command.params.append(option)
             taken |= set(option.opts)
@@ -156,6 +156,7 @@ def _common_options() -> list[click.Option]:
             callback=_change("end_user"),
             help="The EndUser to ask for.",
         ),
+        click.Option(["--in-tray"], is_flag=True, expose_value=False, callback=_change("in_tray")),
     ]
 
 
@@ -167,6 +168,7 @@ def _common_options() -> list[click.Option]:
 )
 @click.option("--base-url", metavar="URL", help="Talk to Conductor at this address.")
 @click.option("--end-user", metavar="ID", help="The EndUser to ask for.")
+@click.option("--in-tray", is_flag=True, help="Watch from beside the clock, without a window.")
 @click.version_option(__version__, prog_name="conductor-desktop", message="%(prog)s %(version)s")
 @click.pass_context
 def _group(ctx: click.Context, /, **_common: object) -> int | None:

@@ -14,3 +14,5 @@ class CommonOptions:
     profile: str | None = None
     base_url: str | None = None
     end_user: str | None = None
+    in_tray: bool = False
+    """The window comes when somebody asks for it; commands have none."""

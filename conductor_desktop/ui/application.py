@@ -99,6 +99,14 @@ def follow_end_requests(app: QApplication, requests: EndRequests) -> QTimer:
     return timer
 
 
+def soon(app: QApplication, action: Callable[[], None]) -> None:
+    """Run ``action`` as soon as the event loop runs."""
+    timer = QTimer(app)
+    timer.setSingleShot(True)
+    timer.timeout.connect(action)
+    timer.start()
+
+
 def tell_in_a_box(error: AppError) -> None:
     """Say why there will be no window, where there is no console to say it on.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.providers import Providers
     from conductor_desktop.ui.shell.switcher import Connection
     from conductor_desktop.ui.shell.window import MainWindow
+    from conductor_desktop.ui.tray.background import Background
 
 
 class Desk(QObject):
@@ -51,6 +53,7 @@ class Desk(QObject):
         self._window: QMainWindow | None = None
         self._engine: Gradually | None = None
         self._check_at_once = False
+        self._comes_out_of_sight = False
         self._seen: dict[ProfileName, Seen] = {}
         self._brought: Path | None = None
         self._moving = Moving(sessions, providers, runner, self)
@@ -63,11 +66,33 @@ class Desk(QObject):
             raise RuntimeError("no window is open")
         return self._window
 
-    def open(self, setup_file: Path | None = None, front: Front | None = None) -> None:
+    @cached_property
+    def background(self) -> Background:
+        """What goes on while the window is closed."""
+        from conductor_desktop.ui.tray.background import Background
+
+        return Background(
+            self._sessions,
+            self._messages,
+            self._runner,
+            self._providers.own_start,
+            self.come_to_front,
+            parent=self,
+        )
+
+    def open(
+        self,
+        setup_file: Path | None = None,
+        front: Front | None = None,
+        *,
+        out_of_sight: bool = False,
+    ) -> None:
         """Show the window that fits; ``front`` is one that is shown already, if it does fit.
 
-        ``setup_file`` was given on the command line: setup begins with it.
+        ``setup_file`` was given on the command line: setup begins with it. ``out_of_sight``: the
+        main window comes when somebody asks for it.
         """
+        self._comes_out_of_sight = out_of_sight
         wants_main = self._session.profile.is_set_up and setup_file is None
         if front is None or isinstance(front, MainFront) is not wants_main:
             self._window = front.window if front is not None else self._window
@@ -98,6 +123,7 @@ class Desk(QObject):
         if self._engine is not None:
             self._engine.stop()
         if self._window is not None:
+            self._let_go_of_background()
             self._window.close()
             self._window = None
         self._runner.shutdown()
@@ -239,7 +265,7 @@ class Desk(QObject):
         from conductor_desktop.ui.screens import fill_screens
 
         check_at_once, self._check_at_once = self._check_at_once, False
-        fill_screens(
+        filled = fill_screens(
             front,
             self._session,
             self._providers,
@@ -247,6 +273,7 @@ class Desk(QObject):
             self._messages,
             check_at_once=check_at_once,
         )
+        self.background.watch(front.window, filled, self._session)
 
     def _remember_geometry(self, window: MainWindow) -> None:
         geometry = window.geometry_to_save()
@@ -279,7 +306,12 @@ class Desk(QObject):
 
     def _put_in_front(self, window: QMainWindow) -> None:
         before, self._window = self._window, window
-        window.show()
+        self._let_go_of_background()
+        out_of_sight, self._comes_out_of_sight = self._comes_out_of_sight, False
+        if out_of_sight:
+            self.background.keep_out_of_sight(window)
+        else:
+            window.show()
         if before is not None and before is not window:
             # Nobody is left to hear the answers, and QuickBooks is asked for no longer than needed.
             self._runner.cancel_all(Pool.REQUESTS)
@@ -288,6 +320,10 @@ class Desk(QObject):
             before.deleteLater()
         if self._brought is not None:
             QTimer.singleShot(0, self, self._take_brought)  # once whoever opened it is through
+
+    def _let_go_of_background(self) -> None:
+        if "background" in self.__dict__:  # or there was nothing to be watched
+            self.background.let_go()
 
     def _take_brought(self) -> None:
         brought, self._brought = self._brought, None
@@ -302,6 +338,7 @@ def tell_of_settings(messages: Messages, notice: str | None) -> None:
 
 def _load_screens(_task: Task) -> object:
     """Import what the screens need, away from the UI thread."""
-    import conductor_desktop.ui.screens  # noqa: F401
+    import conductor_desktop.ui.screens
+    import conductor_desktop.ui.tray.background  # noqa: F401
 
     return None

@@ -55,6 +55,7 @@ class Messages(QObject):
     """Messages that belong to no one place on a screen; kept until a window can show them."""
 
     shown = Signal(object)  # a Message
+    taken_back = Signal(object)  # one that was shown
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,12 @@ class Messages(QObject):
             self.shown.emit(message)
         else:
             self._waiting.append(message)
+
+    def take_back(self, message: Message) -> None:
+        """It is not so any more, whether or not anybody has read it."""
+        if message in self._waiting:
+            self._waiting.remove(message)
+        self.taken_back.emit(message)
 
     def error(self, error: AppError) -> None:
         """Show an expected failure that has no better place."""

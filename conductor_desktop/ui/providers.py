@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
+    from conductor_desktop.services.own_start import OwnStart
     from conductor_desktop.services.removal import RemovalService
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
@@ -40,4 +41,5 @@ class Providers:
     engine_pieces: Callable[[], Iterable[Callable[[], object]]]  # load it, on the UI thread
     stop_sandbox: Callable[[], None]
     rest: Callable[[], KeptRest]  # one and the same; of the UI thread
+    own_start: Callable[[], OwnStart | None]  # None where the app cannot start with Windows
     home: Path

@@ -6,7 +6,7 @@ Imported on a worker thread before it is used, because it brings in the whole cl
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import NotSetUp
@@ -39,6 +39,13 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.tasks import TaskRunner
 
 
+class Filled(NamedTuple):
+    """What watches the connection, and where it is shown."""
+
+    connection: ConnectionController
+    screen: ConnectionScreen
+
+
 def fill_screens(
     front: MainFront,
     session: Session,
@@ -47,7 +54,7 @@ def fill_screens(
     messages: Messages,
     *,
     check_at_once: bool = False,
-) -> None:
+) -> Filled:
     """Put the real screens into their places. Controllers live as long as the window.
 
     ``check_at_once`` really asks QuickBooks, without a click.
@@ -74,6 +81,7 @@ def fill_screens(
     places["support"].fill(_support(window, providers, runner, vendor))
     if check_at_once:
         connection.check_now()
+    return Filled(connection, screen)
 
 
 def _connection(

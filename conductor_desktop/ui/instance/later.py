@@ -73,6 +73,15 @@ def become_first(
     return False
 
 
+def is_first(place: OpenWindow, held: ExitStack) -> bool:
+    """The same for a start that wants no window: one that is open already is left alone."""
+    try:
+        held.enter_context(holding(place.lock, seconds=0.0, cancel=CancelToken()))
+    except Taken:
+        return False
+    return True
+
+
 def _hand_over(place: OpenWindow, request: Request) -> bool:
     """Whether the window has it; False when nobody listens yet, or any more."""
     address = place.read()

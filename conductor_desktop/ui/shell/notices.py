@@ -38,6 +38,12 @@ class Notices(QWidget):
             self._waiting.append(message)
             self._show()
 
+    def remove(self, message: Message) -> None:
+        """Say it no longer, or not at all."""
+        if message in self._waiting:
+            self._waiting.remove(message)
+            self._show()
+
     def _on_dismissed(self) -> None:
         self._waiting.popleft()
         self._show()

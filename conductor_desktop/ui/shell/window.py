@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Signal
@@ -38,7 +38,7 @@ class MainWindow(QMainWindow):
     another_company_requested = Signal()
     leave_sandbox_requested = Signal()
     screen_changed = Signal(str)  # the name of the screen now in front
-    closing = Signal()
+    closing = Signal()  # somebody closes it, and perhaps it only goes out of sight
 
     def __init__(
         self, screens: Sequence[Screen], messages: Messages, *, sandbox: bool = False
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self._screens = tuple(screens)
         self._messages = messages
         self._sandbox = sandbox
+        self._may_close: Callable[[], bool] | None = None
         # Made in the order in which the Tab key visits them.
         self._banner = SandboxBanner(self) if sandbox else None
         self._sidebar = Sidebar([(screen.name, screen.title) for screen in screens], self)
@@ -83,6 +84,10 @@ class MainWindow(QMainWindow):
     def offer_connections(self, connections: Connections) -> None:
         """Let people go from one company to another; ``connections`` is asked at each click."""
         self._sidebar.switcher.offer(connections)
+
+    def ask_before_closing(self, may_close: Callable[[], bool]) -> None:
+        """From now on ``may_close`` says each time whether the window is really closed."""
+        self._may_close = may_close
 
     def set_mark(self, screen: str, mark: Mark) -> None:
         """Show a state beside a screen's entry. Raises ``KeyError``."""
@@ -128,6 +133,7 @@ class MainWindow(QMainWindow):
         self._sidebar.switcher.chosen.connect(self.profile_chosen)
         self._sidebar.switcher.another_wanted.connect(self.another_company_requested)
         self._messages.shown.connect(self._notices.add)
+        self._messages.taken_back.connect(self._notices.remove)
         for position, screen in enumerate(self._screens):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{position + 1}"), self)
             shortcut.activated.connect(self._sidebar.button(screen.name).click)
@@ -144,4 +150,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
-        super().closeEvent(event)
+        if self._may_close is None or self._may_close():
+            super().closeEvent(event)
+        else:
+            event.ignore()

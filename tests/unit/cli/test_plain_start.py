@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.cli.main import run
@@ -16,11 +16,12 @@ WORDS = (
     ("--profile", "live-2"),
     ("--base-url", "https://api.example/v1"),
     ("--end-user", "end_usr_1"),
+    ("--in-tray",),
     ("Acme.conductor-setup",),
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(WORDS), unique=True).map(lambda some: sum(some, ())))
 def test_a_line_that_only_opens_the_window_means_what_the_parser_says(
     line: tuple[str, ...],

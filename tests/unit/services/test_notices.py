@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.services.connection.watch import Phase, Tick
@@ -315,7 +315,7 @@ def run(
 
 
 @given(st.integers())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_happens_a_notice_has_its_reason(seed: int) -> None:
     told_at: dict[str, float] = {}
     told_any = False
@@ -360,7 +360,7 @@ def test_whatever_happens_a_notice_has_its_reason(seed: int) -> None:
 
 
 @given(st.integers())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_second_look_at_the_same_says_nothing_more(seed: int) -> None:
     def look(listener: Listener, really: Look) -> tuple[Effect, ...]:
         effects = really()

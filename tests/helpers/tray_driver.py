@@ -1,0 +1,59 @@
+"""The app in a process of its own, with a tray, that tells what it does, one line of JSON each.
+
+The tray is made up, or the desktop's with ``CONDUCTOR_TEST_REAL_TRAY`` in the environment.
+``python -m tests.helpers.tray_driver ARGUMENTS...``, those of the app. It says ``watching`` once
+the icon is there and later starts can be heard, and ``front`` when one of them or a click has asked
+for the window; with each whether a window is ``visible``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from unittest import mock
+
+from PySide6.QtCore import QTimer
+
+from conductor_desktop.ui.desk import Desk
+from conductor_desktop.ui.instance.listener import Listener
+from conductor_desktop.ui.tray.system_tray import SystemTray
+from tests.helpers.fake_tray import FakeTray
+from tests.helpers.patient_start import patiently
+
+
+def tell(did: str, desk: Desk) -> None:
+    print(json.dumps({"did": did, "visible": desk.window.isVisible()}), flush=True)
+
+
+class TellingListener(Listener):
+    def start(self) -> None:
+        super().start()
+        desk = self.parent()
+        assert isinstance(desk, Desk)
+        look = QTimer(self)
+
+        def see() -> None:
+            if desk.background.tray.is_shown:
+                look.stop()
+                tell("watching", desk)
+
+        look.timeout.connect(see)
+        look.start(5)
+
+
+class TellingDesk(Desk):
+    def come_to_front(self, setup_file: Path | None = None) -> None:
+        super().come_to_front(setup_file)
+        tell("front", self)
+
+
+if __name__ == "__main__":
+    kind = SystemTray if os.environ.get("CONDUCTOR_TEST_REAL_TRAY") else FakeTray
+    with (
+        mock.patch("conductor_desktop.ui.desk.Desk", TellingDesk),
+        mock.patch("conductor_desktop.ui.instance.listener.Listener", TellingListener),
+        mock.patch("conductor_desktop.ui.tray.background.SystemTray", kind),
+    ):
+        sys.exit(patiently())
