@@ -119,9 +119,10 @@ def apply_theme(app: QApplication, _scheme: Qt.ColorScheme | None = None) -> Non
 
 
 def style_sheet(scheme: Colours) -> str:
-    """``resources/theme/app.qss`` with each ``@name`` replaced by that colour."""
+    """``resources/theme/app.qss`` with each ``@name`` replaced by that colour, or that picture."""
     text = asset("theme/app.qss").read_text(encoding="utf-8")
-    values = scheme._asdict()
+    tick = asset("theme/tick-dark.svg" if scheme == DARK else "theme/tick-light.svg")
+    values = {**scheme._asdict(), "tick": tick.as_posix()}
     return re.sub(r"@(\w+)", lambda match: values[match[1]], text)
 
 

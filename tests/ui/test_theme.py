@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
 from conductor_desktop.ui import theme
@@ -71,6 +72,13 @@ def test_what_has_to_be_seen_to_be_used_stands_out(name: str) -> None:
 def test_every_colour_of_the_style_sheet_is_known() -> None:
     for scheme in SCHEMES.values():
         assert "@" not in theme.style_sheet(scheme)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_picture_of_the_style_sheet_is_there(name: str) -> None:
+    pictures = re.findall(r'url\("(.+?)"\)', theme.style_sheet(SCHEMES[name]))
+    assert len(pictures) == 1
+    assert all(QImage(picture).width() > 0 for picture in pictures)
 
 
 @pytest.fixture

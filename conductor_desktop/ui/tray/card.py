@@ -14,6 +14,7 @@ from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.texts import muted, subtitle
 from conductor_desktop.ui.theme import UNIT
 
+_INDENT = 29  # where the words of a check box begin
 _KEEPS = "Then an icon stays beside the clock, and says so when something needs somebody."
 _NO_TRAY = "This system shows no icons beside the clock, so closing the window ends the app."
 _STARTS = "It comes up out of sight when you sign in, and watches."
@@ -146,5 +147,5 @@ def _choice(box: QCheckBox, told: QWidget) -> QVBoxLayout:
     column.setSpacing(0)
     column.addWidget(box)
     column.addWidget(told)
-    told.setContentsMargins(UNIT * 4, 0, 0, 0)
+    told.setContentsMargins(_INDENT, 0, 0, 0)
     return column
