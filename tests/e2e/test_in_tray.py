@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
-from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings
+from conductor_desktop.storage.profiles import EndUserRef, InBackground, Profile, Settings
 from conductor_desktop.storage.settings import SettingsStore
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def connect(home: Path) -> None:
-    """As an earlier run of the app has left it, with a service that nobody reaches."""
+    """As an earlier run has left it that explained itself, with a service that nobody reaches."""
     profile = Profile(
         mode=Mode.API_KEYS,
         base_url="http://127.0.0.1:9/v1",
@@ -40,7 +40,9 @@ def connect(home: Path) -> None:
         setup_step=SetupStep.DONE,
     )
     home.mkdir()
-    settings = Settings(profiles={ProfileName.LIVE: profile})
+    settings = Settings(
+        profiles={ProfileName.LIVE: profile}, in_background=InBackground(is_explained=True)
+    )
     SettingsStore(home / "settings.json").save(settings)
 
 
@@ -133,10 +135,15 @@ def test_out_of_sight_it_ends_when_the_system_asks(start: Start, home: Path) -> 
     not (shutil.which("xvfb-run") and shutil.which("dbus-run-session")),
     reason="needs a display and a bus of its own",
 )
-def test_in_a_real_tray_a_click_on_the_icon_brings_the_window(home: Path) -> None:
+def test_in_a_real_tray_a_click_brings_the_window_and_closing_it_ends_nothing(home: Path) -> None:
     connect(home)
     assert in_a_desktop_with_a_tray("--home", str(home), "--in-tray") == {
-        "said": [{"did": "watching", "visible": False}, {"did": "front", "visible": True}],
+        "said": [
+            {"did": "watching", "visible": False},
+            {"did": "front", "visible": True},
+            {"did": "closed", "visible": False},
+            {"did": "front", "visible": True},
+        ],
         "had_icon": True,
         "code": 143,
     }

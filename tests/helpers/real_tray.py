@@ -2,7 +2,8 @@
 
 ``python -m tests.helpers.real_tray ARGUMENTS...`` needs a display and a session bus of its own. It
 plays the tray as a Linux desktop does, starts the app with ARGUMENTS, clicks the icon once it is
-there, ends the app, and prints as JSON what the app said meanwhile and with what it ended.
+there and again when the window was closed, ends the app, and prints as JSON what the app said
+meanwhile and with what it ended.
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ class Person(QObject):
         while self._app.canReadLine():
             fact = json.loads(bytes(self._app.readLine().data()))
             self.said.append(fact)
-            if fact["did"] == "watching":
+            if fact["did"] in ("watching", "closed"):
                 self._click_once_all_is_there()
-            elif fact["did"] == "front":
+            elif any(one["did"] == "closed" for one in self.said):
                 self._app.terminate()
 
     def _click_once_all_is_there(self) -> None:

@@ -3,7 +3,8 @@
 The tray is made up, or the desktop's with ``CONDUCTOR_TEST_REAL_TRAY`` in the environment.
 ``python -m tests.helpers.tray_driver ARGUMENTS...``, those of the app. It says ``watching`` once
 the icon is there and later starts can be heard, and ``front`` when one of them or a click has asked
-for the window; with each whether a window is ``visible``.
+for the window; with each whether a window is ``visible``. In the desktop's tray it closes the
+window when that has come for the first time, as a person would, and says ``closed``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from conductor_desktop.ui.instance.listener import Listener
 from conductor_desktop.ui.tray.system_tray import SystemTray
 from tests.helpers.fake_tray import FakeTray
 from tests.helpers.patient_start import patiently
+
+IS_REAL = "CONDUCTOR_TEST_REAL_TRAY" in os.environ
 
 
 def tell(did: str, desk: Desk) -> None:
@@ -44,13 +47,23 @@ class TellingListener(Listener):
 
 
 class TellingDesk(Desk):
+    is_closed_again = not IS_REAL
+
     def come_to_front(self, setup_file: Path | None = None) -> None:
         super().come_to_front(setup_file)
         tell("front", self)
+        if not self.is_closed_again:
+            self.is_closed_again = True
+            self.window.close()
+            # Said from the event loop, which has to go on for that.
+            soon = QTimer(self)
+            soon.setSingleShot(True)
+            soon.timeout.connect(lambda: tell("closed", self))
+            soon.start()
 
 
 if __name__ == "__main__":
-    kind = SystemTray if os.environ.get("CONDUCTOR_TEST_REAL_TRAY") else FakeTray
+    kind = SystemTray if IS_REAL else FakeTray
     with (
         mock.patch("conductor_desktop.ui.desk.Desk", TellingDesk),
         mock.patch("conductor_desktop.ui.instance.listener.Listener", TellingListener),
