@@ -64,10 +64,6 @@ class ConnectionScreen(Page):
         """One more, above the last one."""
         self.column.insertWidget(self.column.indexOf(self._manage_card), card)
 
-    def add_question(self, panel: QWidget) -> None:
-        """Something to be asked, right below the state."""
-        self.column.insertWidget(self.column.indexOf(self._card) + 1, panel)
-
     def _wire(self) -> None:
         self.minutes.timeout.connect(self._on_minute)
         self.seconds.timeout.connect(self._render)

@@ -67,7 +67,7 @@ class Choices(QObject):
             if not background.chosen.is_start_asked:
                 self._question = StartQuestion(screen)
                 self._question.answered.connect(self._on_answered)
-                screen.add_question(self._question)
+                screen.show_below_the_state(self._question)
                 connection.changed.connect(self._ask)
         if self._card.isVisible():
             self._show()

@@ -1,4 +1,4 @@
-"""Says what a person has to hear of the connection: beside the clock, or else in the window."""
+"""Says what a person has to hear of the connection: beside the clock, or in the window in use."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.session import Session
     from conductor_desktop.ui.connection.controller import ConnectionController
     from conductor_desktop.ui.messages import Message, Messages
+    from conductor_desktop.ui.shell.window import MainWindow
     from conductor_desktop.ui.tasks import TaskRunner
     from conductor_desktop.ui.tray.system_tray import SystemTray
 
@@ -37,9 +38,10 @@ class Telling(QObject):
         tray: SystemTray,
         messages: Messages,
         runner: TaskRunner,
-        parent: QObject,
+        window: MainWindow,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
+        self._window = window
         self._connection = connection
         self._session = session
         self._tray = tray
@@ -72,7 +74,10 @@ class Telling(QObject):
         vendor = self._session.profile.vendor
         name = vendor.name if vendor else ""
         log.info("notice: %s", notice.title if not notice.is_good_news else "it works again")
-        if self._tray.is_there:
+        is_looked_at = self._window.isActiveWindow()
+        if is_looked_at and self._window.current_screen == "connection":
+            return  # it says all that itself
+        if self._tray.is_there and not is_looked_at:
             mark = Mark.OK if notice.is_good_news else Mark.STOP
             self._tray.say(*in_tray(notice, name), tray_icon(mark))
         else:

@@ -76,7 +76,8 @@ class Stage:
         self.parent = QObject()
         self.tray = FakeTray(self.menu, self.parent)
         self.messages = Messages()
-        self.window = MainWindow([Screen("one", "One", QWidget())], self.messages)
+        screens = [Screen(name, name.title(), QWidget()) for name in ("connection", "invoices")]
+        self.window = MainWindow(screens, self.messages)
         self.telling = self.listen()
 
     def listen(self) -> Telling:
@@ -86,7 +87,7 @@ class Stage:
             self.tray,
             self.messages,
             self.runner,
-            self.parent,
+            self.window,
         )
 
 
@@ -96,6 +97,11 @@ def stage(qtbot: QtBot) -> Iterator[Stage]:
     stage = Stage(runner)
     qtbot.addWidget(stage.window)
     stage.window.show()
+    elsewhere = QWidget()  # where the person works meanwhile
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    elsewhere.activateWindow()
+    qtbot.waitUntil(elsewhere.isActiveWindow)
     stage.connection.works()
     yield stage
     runner.shutdown()
@@ -154,7 +160,7 @@ def test_what_nobody_has_seen_yet_is_taken_back_before_it_is_shown(stage: Stage)
     stage.tray.exists = False
     stage.connection.sees(CLOSED, 600)
     stage.connection.works()
-    window = MainWindow([Screen("one", "One", QWidget())], messages)
+    window = MainWindow([Screen("connection", "Connection", QWidget())], messages)
     window.show()
     assert window.notice.startswith("“Acme” works again")
     window.close()
@@ -197,3 +203,22 @@ def test_whoever_stops_listening_hears_no_more_and_takes_back_what_was_said(stag
     assert stage.window.notice == ""
     stage.connection.sees("dialog", 1200)
     assert stage.window.notice == ""
+
+
+def test_whoever_works_in_the_window_is_told_there(qtbot: QtBot, stage: Stage) -> None:
+    stage.window.show_screen("invoices")
+    stage.window.activateWindow()
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    stage.connection.sees(CLOSED, 600)
+    assert stage.tray.said == []
+    assert stage.window.notice.startswith(TITLE)
+
+
+def test_whoever_looks_at_the_connection_sees_it_there(qtbot: QtBot, stage: Stage) -> None:
+    stage.window.activateWindow()
+    qtbot.waitUntil(stage.window.isActiveWindow)
+    stage.connection.sees(CLOSED, 600)
+    assert stage.tray.said == []
+    assert stage.window.notice == ""
+    settle(qtbot, stage)
+    assert len(stage.session.profile.told) == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conductor_desktop.services.connection.watch import Phase, Tick
+from conductor_desktop.services.connection.watch import Phase, Shown, Tick
 from conductor_desktop.services.notices.machine import (
     GAP_SECONDS,
     LASTING_SECONDS,
@@ -64,11 +64,16 @@ class Listener:
         self.look()
 
     def is_answered(self, name: str, proven_ago: float | None = None) -> None:
-        """QuickBooks or Conductor was asked on a click, or because somebody looks."""
+        """QuickBooks or Conductor was asked on a click, or because somebody looks.
+
+        While it is paused, or in quiet hours, nobody is asked only because somebody looks.
+        """
         if name == "works":
             self.watched.click(name)
         else:
-            self.watched.notes(name, proven_ago)
+            self.watched.happens(Shown(in_front=True))
+            if self.watched.watch.asked is not None:
+                self.watched.answers(name, proven_ago)
         self.look()
 
     def starts_again(self) -> None:
