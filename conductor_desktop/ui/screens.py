@@ -77,7 +77,10 @@ def fill_screens(
     places["connection"].fill(screen)
     invoices = _invoices(window, session, providers, runner, vendor)
     places["invoices"].fill(invoices)
-    places["timeline"].fill(TimelineScreen(timeline))
+    happened = TimelineScreen(timeline)
+    places["timeline"].fill(happened)
+    strip.trouble_chosen.connect(lambda _day: window.show_screen("timeline"))
+    strip.trouble_chosen.connect(happened.show_day)
     places["support"].fill(_support(window, providers, runner, vendor))
     if check_at_once:
         connection.check_now()

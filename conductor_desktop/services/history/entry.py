@@ -6,18 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from conductor_desktop.services.history.story import Break, Event, Outage
+from conductor_desktop.services.history.story import Event, Outage
 from conductor_desktop.services.history.strip import Zone
 from conductor_desktop.services.history.words import day_heading, day_of, sentence, title_of
 
 
 @dataclass(frozen=True)
 class Entry:
-    """``day`` is the local one under which it stands, ``text`` the whole of it on one line."""
+    """``day`` is the local one under which it stands, ``text`` the whole of it on one line.
+
+    ``titles`` are what was wrong, one after the other.
+    """
 
     event: Event
     day: date
     text: str
+    titles: tuple[str, ...] = ()
     zone: Zone = None
     searched: str = field(default="", repr=False)
 
@@ -25,19 +29,15 @@ class Entry:
     def of(cls, event: Event, zone: Zone = None) -> Entry:
         """``event`` with its words."""
         text = sentence(event, zone)
-        return cls(event, day_of(event, zone), text, zone, f"{text} {event.began}".casefold())
+        steps = event.steps if isinstance(event, Outage) else ()
+        titles = tuple(title_of(step.cause, step.said) for step in steps)
+        searched = f"{text} {event.began}".casefold()
+        return cls(event, day_of(event, zone), text, titles, zone, searched)
 
     @property
     def is_trouble(self) -> bool:
         """Whether something certainly did not work; once is none."""
         return isinstance(self.event, Outage) and self.event.is_certain
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """What was wrong, one after the other."""
-        if isinstance(self.event, Break):
-            return ()
-        return tuple(title_of(step.cause, step.said) for step in self.event.steps)
 
 
 @dataclass(frozen=True)

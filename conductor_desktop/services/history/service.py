@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from conductor_desktop.services.history.entry import Entry
+from conductor_desktop.services.history.entry import Entry, titles_in
 from conductor_desktop.services.history.story import told
 from conductor_desktop.services.history.strip import DAYS, Day, Zone, midnight, strip
 from conductor_desktop.storage.history.store import HistoryStore
@@ -21,12 +21,13 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 class History:
     """The last days, the oldest first, and all that happened, the newest first.
 
-    ``since`` is when watching began, as far as it is kept; None when nothing is. ``now`` is when
-    it was read.
+    ``titles`` are all that was ever wrong. ``since`` is when watching began, as far as it is kept;
+    None when nothing is. ``now`` is when it was read.
     """
 
     days: tuple[Day, ...]
     entries: tuple[Entry, ...]
+    titles: tuple[str, ...]
     since: datetime | None
     now: datetime
 
@@ -63,7 +64,8 @@ class HistoryService:
         cancel.raise_if_cancelled()
         events = sorted(told(stretches, now), key=lambda event: event.began, reverse=True)
         entries = tuple(Entry.of(event, self._zone) for event in events)
-        return History(days, entries, min((one.began for one in stretches), default=None), now)
+        since = min((one.began for one in stretches), default=None)
+        return History(days, entries, tuple(titles_in(entries)), since, now)
 
     def keep(self, rows: Iterable[Stretch]) -> tuple[str, ...]:
         """Keep these; what the person has to be told, which is mostly nothing."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from conductor_desktop.services.history.outline import Stripe, outline
 from conductor_desktop.services.history.standing import Span, Standing, laid_out
 from conductor_desktop.storage.history.stretch import Stretch
 
@@ -21,10 +22,14 @@ Zone = tzinfo | None
 
 @dataclass(frozen=True)
 class Day:
-    """A local day; ``spans`` follow each other from its beginning to its end, or to now."""
+    """A local day; ``spans`` follow each other from its beginning to its end, or to now.
+
+    ``stripes`` are the same as they are drawn.
+    """
 
     day: date
     spans: tuple[Span, ...]
+    stripes: tuple[Stripe, ...] = ()
 
     def time(self, standing: Standing) -> timedelta:
         """How long it stood so."""
@@ -50,10 +55,11 @@ def strip(
     result = []
     for ago in range(days - 1, -1, -1):
         day = today - timedelta(days=ago)
-        begin = midnight(day, zone)
-        end = min(midnight(day + timedelta(days=1), zone), max(begin, now))
+        begin, end = midnight(day, zone), midnight(day + timedelta(days=1), zone)
         first = max(0, bisect_right(begins, begin) - 1)
-        result.append(Day(day, tuple(_cut(spans[first:], begin, end))))
+        last = bisect_left(begins, end)
+        found = tuple(_cut(spans[first:last], begin, min(end, max(begin, now))))
+        result.append(Day(day, found, outline(found, begin, end)))
     return tuple(result)
 
 

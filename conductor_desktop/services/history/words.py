@@ -42,7 +42,8 @@ def day_of(event: Event, zone: Zone = None) -> date:
 def clock(moment: datetime, day: date, zone: Zone = None) -> str:
     """The time, with the date where it is not ``day``."""
     local = moment.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == day else f"{local.day} {local:%B}, {local:%H:%M}"
+    time = f"{local.hour:02}:{local.minute:02}"
+    return time if local.date() == day else f"{local.day} {local:%B}, {time}"
 
 
 def step_text(step: Step) -> str:

@@ -49,8 +49,9 @@ class HistoryFile:
         if self._path.is_dir():
             raise BrokenFile("a folder")
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(self._path, "ab", opener=private):
-            pass  # what SQLite makes by itself, everybody on the PC may read
+        if not self._path.exists():
+            with open(self._path, "ab", opener=private):
+                pass  # what SQLite makes by itself, everybody on the PC may read
         with contextlib.closing(self._connect(self._path)) as connection:
             refuse_newer(connection)
             self._check_once(connection)

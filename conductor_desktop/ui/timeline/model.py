@@ -72,7 +72,9 @@ class TimelineModel(QAbstractListModel):
 
     def rows_of(self, entries: Iterable[Entry]) -> list[int]:
         """All lines of these entries, as far as they are shown."""
-        wanted = {(entry.event.began, type(entry.event)) for entry in entries}
+        wanted = {_key(entry) for entry in entries}
+        if not wanted:
+            return []
         return [
             row
             for row, place in enumerate(self._places)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from conductor_desktop.services.history.entry import fitting, titles_in
+from conductor_desktop.services.history.entry import fitting
 from conductor_desktop.services.history.service import History
 from conductor_desktop.ui.parts.announcing import announce
 from conductor_desktop.ui.parts.buttons import plain_button
@@ -46,6 +46,13 @@ class TimelineScreen(QWidget):
         self._build()
         self._wire()
         self._render()
+
+    def show_day(self, day: date) -> None:
+        """Bring what happened on this day to the top, whatever was looked for before."""
+        if not self.list.go_to_day(day):
+            self._on_everything()
+            self.list.go_to_day(day)
+        self.list.setFocus()
 
     @property
     def model(self) -> TimelineModel:
@@ -101,7 +108,7 @@ class TimelineScreen(QWidget):
         self._period.currentIndexChanged.connect(self._render)
         self._copy.clicked.connect(self._on_copy)
         self._empty.action_clicked.connect(self._on_everything)
-        self._strip.day_chosen.connect(self._on_day_chosen)
+        self._strip.trouble_chosen.connect(self.show_day)
         self.list.selection_changed.connect(self._label_copy)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._on_find)
@@ -129,17 +136,16 @@ class TimelineScreen(QWidget):
 
     def _offer_causes(self, history: History) -> None:
         """All there ever were, to be chosen from; what is chosen stays so."""
-        titles = titles_in(history.entries)
         offered = [self._kind.itemText(at) for at in range(2, self._kind.count())]
-        if titles == [text for text in offered if text]:
+        if history.titles == tuple(text for text in offered if text):
             return
         chosen = self._kind.currentText()
         self._kind.blockSignals(True)
         self._kind.clear()
         self._kind.addItems([EVERYTHING, TROUBLE])
-        if titles:
+        if history.titles:
             self._kind.insertSeparator(2)
-            self._kind.addItems(titles)
+            self._kind.addItems(history.titles)
         self._kind.setCurrentIndex(max(0, self._kind.findText(chosen)))
         self._kind.blockSignals(False)
 
@@ -157,10 +163,6 @@ class TimelineScreen(QWidget):
         self._kind.setCurrentIndex(0)
         self._period.setCurrentIndex(list(Period).index(Period.ALL))
         self.list.setFocus()
-
-    def _on_day_chosen(self, day: date) -> None:
-        if self.list.go_to_day(day):
-            self.list.setFocus()
 
     def _on_find(self) -> None:
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

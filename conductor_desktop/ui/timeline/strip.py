@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
@@ -17,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from conductor_desktop.services.history.outline import SLOTS
 from conductor_desktop.services.history.standing import Standing
-from conductor_desktop.services.history.strip import Day, midnight
+from conductor_desktop.services.history.strip import Day
 from conductor_desktop.ui.parts.marks import Mark, paint_mark
 from conductor_desktop.ui.theme import UNIT, colours
 from conductor_desktop.ui.timeline.days_model import DaysModel
@@ -36,7 +35,7 @@ class Strip(QTableView):
     """Arrow keys go from day to day; each is told in words by its tool tip and beside the strip."""
 
     day_shown = Signal(int)  # the column of the day that the keyboard or the mouse is on
-    day_chosen = Signal(object)  # the date of a day that was clicked or entered
+    trouble_chosen = Signal(object)  # the date of a day with trouble, clicked or entered
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +86,9 @@ class Strip(QTableView):
             self.day_shown.emit(current.column())
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        self.day_chosen.emit(self._days.days[index.column()].day)
+        day = self._days.days[index.column()]
+        if day.had_trouble:
+            self.trouble_chosen.emit(day.day)
 
 
 class _DayDelegate(QStyledItemDelegate):
@@ -127,21 +128,19 @@ class _DayDelegate(QStyledItemDelegate):
 
 
 def _paint_day(painter: QPainter, day: Day, bar: QRectF) -> None:
-    begin = midnight(day.day)
-    whole = midnight(day.day + timedelta(days=1)) - begin
     shape = QPainterPath()
     shape.addRoundedRect(bar, 3, 3)
     painter.save()
     painter.setClipPath(shape)
     painter.fillRect(bar, QColor(colours().surface))  # the rest of today
     # What is down comes last and is never too thin to be seen.
-    for span in sorted(day.spans, key=lambda one: one.standing is Standing.DOWN):
-        top = bar.top() + bar.height() * ((span.begin - begin) / whole)
-        height = bar.height() * (span.length / whole)
-        if span.standing is Standing.DOWN and height < _LEAST:
+    for stripe in sorted(day.stripes, key=lambda one: one.standing is Standing.DOWN):
+        top = bar.top() + bar.height() * stripe.first / SLOTS
+        height = bar.height() * (stripe.last - stripe.first) / SLOTS
+        if stripe.standing is Standing.DOWN and height < _LEAST:
             top = min(max(bar.top(), top - (_LEAST - height) / 2), bar.bottom() - _LEAST)
             height = _LEAST
-        paint_standing(painter, span.standing, QRectF(bar.left(), top, bar.width(), height))
+        paint_standing(painter, stripe.standing, QRectF(bar.left(), top, bar.width(), height))
     painter.restore()
     painter.setPen(QPen(QColor(colours().border), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -20,7 +20,7 @@ from conductor_desktop.ui.timeline.strip import Strip
 class StripCard(Card):
     """Reads the history whenever it comes onto the screen. ``name`` is the strip's object name."""
 
-    day_chosen = Signal(object)  # a date
+    trouble_chosen = Signal(object)  # the date of a day with trouble, clicked or entered
 
     def __init__(
         self, name: str, controller: TimelineController, parent: QWidget | None = None
@@ -36,7 +36,7 @@ class StripCard(Card):
         self.strip = Strip(name, self)
         self._build()
         self.strip.day_shown.connect(self._on_day_shown)
-        self.strip.day_chosen.connect(self.day_chosen)
+        self.strip.trouble_chosen.connect(self.trouble_chosen)
         controller.add_viewer(self)
         controller.changed.connect(self._render)
         self._render()

@@ -277,6 +277,22 @@ def test_the_strip_leads_to_a_day(stage: Stage) -> None:
     assert stage.screen.list.hasFocus()
 
 
+def test_the_strip_leads_to_a_day_that_was_not_looked_for(stage: Stage) -> None:
+    stage.write("moonlight")
+    stage.strip.setFocus()
+    QTest.keyClick(stage.strip, Qt.Key.Key_Left)
+    QTest.keyClick(stage.strip, Qt.Key.Key_Return)
+    assert stage.lines[stage.screen.list.currentIndex().row()].startswith(heading(0))
+
+
+def test_a_day_without_trouble_leads_nowhere(stage: Stage, qtbot: QtBot) -> None:
+    stage.strip.setFocus()
+    QTest.keyClick(stage.strip, Qt.Key.Key_Home)
+    with qtbot.assertNotEmitted(stage.strip.trouble_chosen):
+        QTest.keyClick(stage.strip, Qt.Key.Key_Return)
+    assert stage.strip.hasFocus()
+
+
 def test_every_line_is_said_to_a_screen_reader(stage: Stage) -> None:
     model = stage.screen.model
     said = [

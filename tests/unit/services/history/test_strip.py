@@ -157,7 +157,7 @@ def test_what_claims_to_be_in_the_future_is_not_shown() -> None:
 
 def test_at_midnight_today_has_no_time_yet() -> None:
     days = strip(history(("up", 60)), datetime(2026, 3, 5, tzinfo=UTC), UTC)
-    assert days[-1] == Day(date(2026, 3, 5), ())
+    assert days[-1] == Day(date(2026, 3, 5), (), ())
     assert days[-1].share is None
 
 
