@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from conductor_desktop.ui.messages import Messages
 from conductor_desktop.ui.placing import open_in_the_middle
+from conductor_desktop.ui.removal.controller import RemovalController
+from conductor_desktop.ui.removal.window import RemovalWindow
 from conductor_desktop.ui.setup.window import SetupWindow
+from conductor_desktop.ui.shell.window import MainWindow, Screen
+from conductor_desktop.ui.tasks import TaskRunner
 
 WANTED, SMALLEST = QSize(1136, 736), QSize(880, 512)
 SCREENS = {
@@ -17,6 +25,15 @@ SCREENS = {
     "1366 x 768 at 125 %": QRect(0, 0, 1092, 566),
     "1024 x 640, bar at the left": QRect(60, 0, 964, 640),
 }
+
+
+def main_window() -> QWidget:
+    return MainWindow([Screen("connection", "Connection", QWidget())], Messages())
+
+
+def removal_window() -> QWidget:
+    controller = RemovalController(lambda: pytest.fail("nothing is looked at"), TaskRunner())
+    return RemovalWindow(controller, "Big Construction Co.", sandbox=False)
 
 
 @pytest.fixture
@@ -46,8 +63,12 @@ def test_a_screen_too_small_for_any_window_changes_nothing(window: QWidget) -> N
     assert (window.size(), window.pos()) == (WANTED, before)
 
 
-def test_the_guided_setup_fits_on_a_small_laptop(qtbot: QtBot) -> None:
-    setup = SetupWindow()
-    qtbot.addWidget(setup)
-    open_in_the_middle(setup, WANTED, SCREENS["1366 x 768 at 125 %"])
-    assert setup.height() <= 566 - 40
+@pytest.mark.parametrize("kind", [SetupWindow, main_window, removal_window])
+def test_every_window_opens_whole_on_a_small_laptop(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: Callable[[], QWidget]
+) -> None:
+    small = SCREENS["1366 x 768 at 125 %"]
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: small)
+    window = kind()
+    qtbot.addWidget(window)
+    assert small.contains(QRect(window.pos(), window.size() + QSize(16, 40)))

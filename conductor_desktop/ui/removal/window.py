@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.removal import Findings, Place, Standing, as_text
 from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
+from conductor_desktop.ui.placing import open_in_the_middle
 from conductor_desktop.ui.removal.controller import RemovalController
 from conductor_desktop.ui.removal.page import RemovalPage
 from conductor_desktop.ui.shell.banner import SandboxBanner
@@ -60,8 +61,8 @@ class RemovalWindow(QMainWindow):
         column.addWidget(self._page, 1)
         column.addWidget(footer)
         self.setCentralWidget(central)
-        self.setMinimumSize(UNIT * 100, UNIT * 70)
-        self.resize(UNIT * 112, UNIT * 100)
+        self.setMinimumSize(UNIT * 100, UNIT * 64)
+        open_in_the_middle(self, QSize(UNIT * 112, UNIT * 100), self.screen().availableGeometry())
 
     def _wire(self) -> None:
         self._keep.clicked.connect(self.closed_by_choice)

@@ -101,6 +101,8 @@ def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage
     connecting.not_handed_over.connect(page.show_not_handed_over)
     connecting.connected.connect(page.show_connected)
     connecting.not_connected_yet.connect(page.show_not_yet)
+    controller.sandbox_changed.connect(page.show_sandbox)
+    page.show_sandbox(controller.is_sandbox)
     return page
 
 

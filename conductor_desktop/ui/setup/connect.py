@@ -99,6 +99,10 @@ class ConnectPage(SetupPage):
         self._set_link(None)
         self.close_view()
 
+    def show_sandbox(self, on: bool) -> None:
+        """Whether the page plays QuickBooks and the Web Connector."""
+        self._guide.set_played(on)
+
     def show_error(self, error: AppError) -> None:
         self.tell(error, "" if self._link is not None else "Try again", self._on_try_again)
 

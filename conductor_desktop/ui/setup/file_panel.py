@@ -172,6 +172,7 @@ class FilePanel(QFrame):
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         # What does not fit scrolls between the heading and the buttons, which stay in sight.
+        self._words.setMinimumHeight(UNIT * 3)  # a title of two lines has its room first
         words = self._words.column
         words.setSpacing(UNIT)
         for part in self._parts:

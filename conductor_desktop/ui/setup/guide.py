@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from conductor_desktop.ui.parts.announcing import announce
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
-from conductor_desktop.ui.parts.texts import body, subtitle
+from conductor_desktop.ui.parts.texts import body, muted, subtitle
 from conductor_desktop.ui.setup.password_picture import PasswordPicture
 from conductor_desktop.ui.setup.permission_picture import PermissionPicture
 from conductor_desktop.ui.theme import UNIT, sized_font
@@ -26,6 +26,14 @@ class GuideStep(enum.Enum):
     CONNECTED = "QuickBooks answers."
 
 
+_PLAYED = frozenset({GuideStep.OPEN, GuideStep.PERMISSION, GuideStep.ADDED, GuideStep.PASSWORD})
+"""What nothing is seen of where the page plays QuickBooks and the Web Connector."""
+_NOTE = (
+    "In the sandbox the page plays QuickBooks and the Web Connector, so these are not ticked here: "
+    "follow the page."
+)
+
+
 class Guide(QWidget):
     """The steps; only evidence ticks them, never a click.
 
@@ -39,6 +47,9 @@ class Guide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT)
         column.addWidget(subtitle("What happens next", self))
+        self._is_played = False
+        self._note = muted(_NOTE, self)
+        self._note.hide()
         self._pictures: dict[GuideStep, QWidget] = {
             GuideStep.PERMISSION: PermissionPicture(self),
             GuideStep.PASSWORD: PasswordPicture(self),
@@ -47,8 +58,16 @@ class Guide(QWidget):
         for step in GuideStep:
             self._rows[step] = _Row(step, self)
             column.addWidget(self._rows[step])
+            if step is GuideStep.DOWNLOAD:
+                column.addWidget(self._note)
             if step in self._pictures:
                 column.addWidget(self._pictures[step])
+        self._point()
+
+    def set_played(self, on: bool) -> None:
+        """Whether this is the sandbox, where there is no QuickBooks to see anything of."""
+        self._is_played = on
+        self._note.setVisible(on)
         self._point()
 
     def tick(self, step: GuideStep) -> None:
@@ -81,8 +100,9 @@ class Guide(QWidget):
         seen = [n for n, row in enumerate(rows) if row.mark.mark is Mark.OK]
         wrong = [n for n, row in enumerate(rows) if row.mark.mark is Mark.LOOK]
         current = min(wrong, default=max(seen, default=-1) + 1)
-        for number, row in enumerate(rows):
-            row.show_current(number == current)
+        for number, (step, row) in enumerate(self._rows.items()):
+            is_followed = not (self._is_played and step in _PLAYED)
+            row.show_current(number == current and is_followed)
         for step, picture in self._pictures.items():
             picture.setVisible(step is self._pictured)
 

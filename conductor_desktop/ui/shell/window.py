@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from conductor_desktop.ui.messages import Messages
 from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.placing import open_in_the_middle
 from conductor_desktop.ui.shell.banner import SandboxBanner
 from conductor_desktop.ui.shell.notices import Notices
 from conductor_desktop.ui.shell.sidebar import NavButton, Sidebar
 from conductor_desktop.ui.shell.switcher import Connections
+from conductor_desktop.ui.theme import UNIT
 
 _APP = "Conductor Desktop"
 
@@ -45,8 +47,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.setMinimumSize(900, 600)
-        self.resize(1280, 760)
+        self.setMinimumSize(900, UNIT * 64)
+        open_in_the_middle(self, QSize(UNIT * 160, UNIT * 95), self.screen().availableGeometry())
         self._screens = tuple(screens)
         self._messages = messages
         self._sandbox = sandbox

@@ -94,7 +94,8 @@ def network_failure(code: int, host: str) -> LoadState:
         return certificate_failure(host, code)
     return failed(
         "The page did not load",
-        f"{host} did not answer (code {code}). Wait a moment, then try again.",
+        f"{host} did not answer (code {code}). Check this PC's internet connection, then try "
+        "again.",
     )
 
 
@@ -117,8 +118,8 @@ def status_failure(status: int, host: str) -> LoadState:
         )
     return failed(
         "The link was not accepted",
-        f"{host} did not accept the link (status {status}). It may have expired or been used "
-        "already. Nothing is broken: click “New link” and go on with that.",
+        f"It may have expired, or been used already ({host} answered with status {status}). "
+        "Nothing is broken: click “New link” to go on.",
         needs_link=True,
     )
 

@@ -132,6 +132,9 @@ def test_a_new_link_takes_the_place_of_the_old_one(qtbot: QtBot, connect: Shown)
     with qtbot.waitSignal(connect.page.link_wanted) as wanted:
         click("newLink")
     assert wanted.args == [True]
+    with qtbot.waitSignal(connect.page.link_wanted) as wanted:
+        connect.views[0].link_requested.emit()  # from the page that would not open
+    assert wanted.args == [True]
     connect.show_link(url="https://connect.conductor.is/qbd/other")
     first, second = connect.views
     assert first.is_closed

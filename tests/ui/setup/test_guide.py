@@ -48,6 +48,19 @@ def test_a_step_that_went_wrong_is_to_be_taken_again(guide: Guide) -> None:
     assert current(guide) == [GuideStep.PASSWORD.value]
 
 
+def test_in_the_sandbox_it_points_at_nothing_that_cannot_be_seen_and_says_so(guide: Guide) -> None:
+    note = next(label for label in guide.findChildren(QLabel) if "sandbox" in label.text())
+    assert note.isHidden()
+    guide.set_played(True)
+    assert not note.isHidden()
+    assert current(guide) == [GuideStep.DOWNLOAD.value]
+    guide.tick(GuideStep.DOWNLOAD)
+    assert current(guide) == []
+    guide.set_played(False)
+    assert note.isHidden()
+    assert current(guide) == [GuideStep.OPEN.value]
+
+
 def test_when_all_is_done_no_step_is_left(guide: Guide) -> None:
     for step in GuideStep:
         guide.tick(step)

@@ -178,7 +178,7 @@ def test_junk_instead_of_a_geometry_moves_nothing(qtbot: QtBot, junk: str) -> No
 def test_the_window_never_gets_too_small_to_use(qtbot: QtBot) -> None:
     window = make_window(qtbot)
     window.resize(300, 200)
-    assert (window.width(), window.height()) == (900, 600)
+    assert (window.width(), window.height()) == (900, 512)
 
 
 def test_closing_is_told(qtbot: QtBot) -> None:

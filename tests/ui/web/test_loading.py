@@ -15,7 +15,9 @@ from conductor_desktop.ui.web.load_state import (
     LoadPhase,
     LoadState,
     certificate_failure,
+    led_elsewhere,
     network_failure,
+    refused_link,
     status_failure,
 )
 from conductor_desktop.ui.web.origin_bar import OriginBar
@@ -83,9 +85,21 @@ def test_an_error_answer_is_shown_in_our_words(stage: Stage, status: int, word: 
     assert stage.bar.text == ""
 
 
+def test_a_link_that_has_expired_is_not_tried_again_but_replaced(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    stage.site.html("/qbd", "gone", 410)
+    stage.open(stage.site.url("/qbd"))
+    assert stage.button("retryButton").isHidden()
+    assert stage.button("browserButton").isHidden()
+    with qtbot.waitSignal(stage.view.link_requested):
+        click(stage.button("problemNewLink"))
+
+
 def test_try_again_loads_the_link_again(stage: Stage) -> None:
     stage.site.html("/qbd", "no", 503)
     stage.open(stage.site.url("/qbd"))
+    assert stage.button("problemNewLink").isHidden()
     stage.site.html("/qbd", GREEN)
     click(stage.button("retryButton"))
     assert stage.view.state == LoadState(LoadPhase.LOADING)
@@ -213,6 +227,16 @@ def test_what_is_wrong_with_a_certificate_is_said(code: int, reason: str) -> Non
     assert "nothing was sent: " in state.reason
     assert reason in state.reason
     assert state.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [status_failure(410, "connect.conductor.is"), refused_link(), led_elsewhere("other.example")],
+)
+def test_a_link_that_never_opens_asks_for_a_new_one(state: LoadState) -> None:
+    assert state.needs_link
+    assert "“New link”" in state.reason
+    assert not status_failure(500, "connect.conductor.is").needs_link
 
 
 def test_the_words_name_the_host() -> None:
