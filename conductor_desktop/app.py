@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from conductor_desktop.services.auth_link import AuthLink
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
+    from conductor_desktop.services.connection.examination import Examination
     from conductor_desktop.services.connection.kept_rest import KeptRest
+    from conductor_desktop.services.connection.status_file import StatusFile
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
@@ -163,6 +165,14 @@ class App:
             known = Proof(profile.company_name, profile.last_proof_at)
         return ConnectionService(client, end_user_id, known, remember=session.remember_proof)
 
+    def noted_since(self, found: Examination) -> datetime | None:
+        """Since when it is as ``found`` has it, if the running app has noted the same."""
+        session = self.session()
+        noted = self._status_file(session).read(datetime.now(UTC))
+        if noted is None:
+            return None
+        return noted.since_of(session.profile_name, found.report, found.diagnosis)
+
     def invoices(self) -> InvoicesService:
         """Of the EndUser that the options name, else of the one that setup settled."""
         from conductor_desktop.services.invoices import InvoicesService
@@ -281,6 +291,7 @@ class App:
             engine_pieces=loading_pieces,
             stop_sandbox=self.stop_sandbox,
             rest=Once(self._kept_rest),
+            status_file=self._status_file,
             own_start=self._own_start,
             home=self.home().root,
         )
@@ -305,6 +316,11 @@ class App:
         from conductor_desktop.workstation.qwc.keeping import A_DAY, KeptFiles
 
         KeptFiles(self.home().connection_files).forget(older_than_seconds=A_DAY)
+
+    def _status_file(self, session: Session) -> StatusFile:
+        from conductor_desktop.services.connection.status_file import StatusFile
+
+        return StatusFile(self.home().status_file(sandbox=session.is_sandbox))
 
     def _kept_rest(self) -> KeptRest:
         from conductor_desktop.services.connection.kept_rest import KeptRest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +13,7 @@ from conductor_desktop.cli.options import CommonOptions
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
+    from conductor_desktop.services.connection.examination import Examination
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
 
@@ -31,6 +33,9 @@ class Composition(Protocol):
 
     def connection(self) -> ConnectionService:
         """Raises ``NotSetUp`` when there is no connection to ask about."""
+
+    def noted_since(self, found: Examination) -> datetime | None:
+        """Since when it is so, if the app is running and has noted the same."""
 
     def invoices(self) -> InvoicesService:
         """Raises ``NotSetUp`` when there is nothing to read invoices through."""

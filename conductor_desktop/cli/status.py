@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
@@ -11,22 +12,14 @@ import click
 from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.owners import OWNERS
 from conductor_desktop.cli.terminal import fact, numbered, put_out, say, wrap
-from conductor_desktop.errors import ExitCode, NotSetUp
+from conductor_desktop.errors import NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
 from conductor_desktop.services.connection.diagnosis import Suspect
 from conductor_desktop.services.connection.examination import Examination, examine
+from conductor_desktop.services.connection.status_file import exit_code, iso
 from conductor_desktop.services.session import HeldByVendor
 from conductor_desktop.work import CancelToken
-
-_EXIT_CODES = {
-    ConnectionState.CONNECTED: ExitCode.OK,
-    ConnectionState.LAST_KNOWN_GOOD: ExitCode.OK,
-    ConnectionState.OFFLINE: ExitCode.OFFLINE,
-    ConnectionState.KEY_PROBLEM: ExitCode.CREDENTIALS,
-    ConnectionState.NOT_SET_UP: ExitCode.NOT_SET_UP,
-    ConnectionState.STARTED: ExitCode.NOT_SET_UP,
-}
 
 
 @click.command("status")
@@ -42,7 +35,8 @@ def status(composition: Composition, as_json: bool, active: bool) -> int:
     \b
     With --json
       state, headline, explanation, nextStep
-      since       since when (UTC) it is so, or null where that is not known
+      since       since when (UTC) it is so, or null where that is not known; while the app
+                  is running it has noted that
       cause       why: id, title, owner, steps; null where nothing is proven
       likely      then the likeliest: the same, and toldBy, how to tell that it is this one
       steps, ifThatFails
@@ -68,21 +62,16 @@ def status(composition: Composition, as_json: bool, active: bool) -> int:
     return exit_code(found.report.state)
 
 
-def exit_code(state: ConnectionState) -> ExitCode:
-    """What a script is told; a passive "last known good" is fine."""
-    return _EXIT_CODES.get(state, ExitCode.ATTENTION)
-
-
 def as_mapping(found: Examination) -> dict[str, object]:
     """What ``status --json`` prints; moments are ISO in UTC."""
     report, diagnosis = found.report, found.diagnosis
     return {
         "state": report.state.value,
-        "since": _iso(found.since),
+        "since": iso(found.since),
         "cause": _suspect(diagnosis.cause) if diagnosis.cause else None,
         "likely": [{**_suspect(one), "toldBy": one.told_by} for one in diagnosis.likely],
         "company": report.company,
-        "lastProofAt": _iso(report.last_proof_at),
+        "lastProofAt": iso(report.last_proof_at),
         "requestId": report.request_id,
         "headline": report.headline,
         "explanation": report.explanation,
@@ -91,7 +80,7 @@ def as_mapping(found: Examination) -> dict[str, object]:
         "ifThatFails": list(report.if_that_fails),
         "owner": report.owner.value if report.owner else None,
         "code": report.code,
-        "checkedAt": _iso(report.checked_at),
+        "checkedAt": iso(report.checked_at),
         "active": report.active,
         "seconds": None if report.seconds is None else round(report.seconds, 3),
         "evidence": list(found.evidence.lines(report.checked_at)),
@@ -163,13 +152,8 @@ def _look(composition: Composition, active: bool) -> Examination:
         )
     if active:
         say("Asking QuickBooks. This can take a minute or two.")
-    return examine(service, composition.checks(None), CancelToken(), active=active)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    found = examine(service, composition.checks(None), CancelToken(), active=active)
+    return replace(found, noted_since=composition.noted_since(found))
 
 
 def _local(moment: datetime | None) -> str | None:

@@ -45,6 +45,10 @@ class AppHome:
     def settings_file(self) -> Path:
         return self.root / "settings.json"
 
+    def status_file(self, *, sandbox: bool) -> Path:
+        """How the connection stands, for scripts, while the app is running."""
+        return self.root / f"status{'-sandbox' if sandbox else ''}.json"
+
     @property
     def history_file(self) -> Path:
         """How the connections stood before."""

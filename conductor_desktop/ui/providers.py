@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.connection.kept_rest import KeptRest
+    from conductor_desktop.services.connection.status_file import StatusFile
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
@@ -40,6 +41,7 @@ class Providers:
     warm_up: Callable[[CancelToken], object]  # reads what create_view will load
     engine_pieces: Callable[[], Iterable[Callable[[], object]]]  # load it, on the UI thread
     stop_sandbox: Callable[[], None]
+    status_file: Callable[[Session], StatusFile]
     rest: Callable[[], KeptRest]  # one and the same; of the UI thread
     own_start: Callable[[], OwnStart | None]  # None where the app cannot start with Windows
     home: Path

@@ -17,6 +17,7 @@ from conductor_desktop.services.session import Session
 from conductor_desktop.storage.history.notices import TITLE
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.connection.controller import ConnectionController
+from conductor_desktop.ui.connection.noting import Noting
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.screen import ConnectionScreen
 from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, Unavailable
@@ -70,6 +71,7 @@ def fill_screens(
         kept_rest=providers.rest(),
     )
     timeline = _timeline(window, session, connection, providers, runner, messages)
+    _note(window, session, connection, providers, runner)
     connection.start()
     screen = _connection(window, session, connection, providers, runner)
     strip = StripCard("connectionStrip", timeline, screen)
@@ -108,6 +110,20 @@ def _connection(
     controller.report_changed.connect(show)
     controller.mark_changed.connect(lambda mark: window.set_mark("connection", mark))
     return screen
+
+
+def _note(
+    window: MainWindow,
+    session: Session,
+    connection: ConnectionController,
+    providers: Providers,
+    runner: TaskRunner,
+) -> None:
+    """How it stands is in a file for scripts, until the window closes."""
+    noting = Noting(lambda: providers.status_file(session), session.profile_name, runner, window)
+    connection.changed.connect(lambda: noting.see(connection.watch))
+    window.closing.connect(noting.stop)
+    noting.see(connection.watch)
 
 
 def _timeline(

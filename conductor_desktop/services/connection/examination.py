@@ -23,15 +23,24 @@ class LooksAtPc(Protocol):
 
 @dataclass(frozen=True)
 class Examination:
-    """``report`` is told as the cause has it, where one is proven."""
+    """``report`` is told as the cause has it, where one is proven.
+
+    ``noted_since`` is what the running app has noted of the same.
+    """
 
     report: ConnectionReport
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     evidence: Evidence = field(default_factory=Evidence)
+    noted_since: datetime | None = None
 
     @property
     def since(self) -> datetime | None:
-        """Since when it is as it is: known of what is good, by the last proof (UTC)."""
+        """Since when it is as it is (UTC), if the running app has noted that.
+
+        Without it that is known only of what is good, by the last proof.
+        """
+        if self.noted_since is not None:
+            return self.noted_since
         is_good = self.report.said.is_good and self.diagnosis.cause is None
         return self.report.last_proof_at if is_good else None
 

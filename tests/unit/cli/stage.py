@@ -7,6 +7,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +15,7 @@ from conductor_desktop.cli.context import Composition, CompositionFactory
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.services.checks import PcChecks
 from conductor_desktop.services.connection import ConnectionService
+from conductor_desktop.services.connection.examination import Examination
 from conductor_desktop.services.diagnostics import DiagnosticsService
 from conductor_desktop.services.invoices import InvoicesService
 
@@ -29,6 +31,7 @@ class Stage:
     connecting: Callable[[], ConnectionService] = nobody_asked
     reading: Callable[[], InvoicesService] = nobody_asked
     checking: Callable[[], PcChecks] = nobody_asked
+    since: datetime | None = None
     notice: str | None = None
     window_code: int = 0
     options: CommonOptions = field(default_factory=CommonOptions)
@@ -57,6 +60,9 @@ class Stage:
 
     def connection(self) -> ConnectionService:
         return self.connecting()
+
+    def noted_since(self, found: Examination) -> datetime | None:
+        return self.since
 
     def invoices(self) -> InvoicesService:
         return self.reading()

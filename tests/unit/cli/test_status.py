@@ -151,6 +151,18 @@ def test_the_json_is_of_the_documented_shape(capsys: pytest.CaptureFixture[str])
     }
 
 
+def test_since_when_it_is_so_comes_from_the_running_app(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    down = replace(REPORT, state=ConnectionState.NOT_ACTIVE, said=Said.NOT_ACTIVE)
+    stage = stage_with(Reporting(down))
+    run(["status", "--json"], stage.compose)
+    assert json.loads(capsys.readouterr().out)["since"] is None
+    stage.since = NOW
+    run(["status", "--json"], stage.compose)
+    assert json.loads(capsys.readouterr().out)["since"] == "2025-06-18T17:30:00.000Z"
+
+
 @pytest.mark.parametrize(("options", "way"), [([], "passive"), (["--active"], "active")])
 def test_quickbooks_is_asked_only_when_told_to(options: list[str], way: str) -> None:
     service = Reporting(REPORT)
