@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conductor_desktop.errors import Owner
+from conductor_desktop.services.connection.evidence import PC_SAYS_FOR
 from conductor_desktop.services.connection.watch import Phase, Watch
 
 
@@ -48,11 +49,15 @@ def trouble_in(watch: Watch) -> str | None:
 
 
 def is_well(watch: Watch) -> bool:
-    """Whether nothing is wrong by what is known of now; QuickBooks need not have answered yet."""
-    told = watch.told
-    if told is None or not told.said.is_good or watch.diagnosis.first is not None:
+    """Whether nothing is wrong by what is known of now; QuickBooks need not have answered yet.
+
+    A PC that may not ask Conductor knows only of itself.
+    """
+    told, look = watch.told, watch.evidence.pc
+    if watch.diagnosis.first is not None or not (told is None or told.said.is_good):
         return False
-    return is_proven(watch) or watch.evidence.pc is not None
+    was_looked_at = look is not None and watch.seen.wall - look.at <= PC_SAYS_FOR
+    return was_looked_at or is_proven(watch)
 
 
 def is_proven(watch: Watch) -> bool:

@@ -78,6 +78,7 @@ def test_the_bundle_is_about_the_connection_that_was_chosen(world: World) -> Non
     tree = tree_of(collected(world), "settings.json")
     assert tree["profile"] == "live-2"
     assert tree["activeProfile"] == "live"
+    assert tree["keepsWatching"] is True
     assert list(tree["profiles"]) == ["live-2"]
     assert tree["profiles"]["live-2"]["endUser"]["id"] == "end_usr_99zz"
     assert set(tree["secrets"]) == {

@@ -255,6 +255,27 @@ def test_waking_up_is_no_good_news(listener: Listener) -> None:
     assert listener.look() == ()
 
 
+def test_where_conductor_may_not_be_asked_a_trouble_of_the_pc_ends_as_well() -> None:
+    listener = Listener()
+    listener.sees("all well", 60)
+    listener.sees(CLOSED, 600)
+    assert listener.titles == ["The Web Connector is closed"]
+    listener.sees("all well", 60)
+    assert listener.heard[1:] == [Withdraw()]
+    assert all(told.is_over for told in listener.notices.told.values())
+
+
+def test_a_pc_that_nobody_has_looked_at_lately_is_not_taken_for_well(listener: Listener) -> None:
+    listener.sees("all well", HOUR)
+    listener.sees(CLOSED, 600)
+    listener.heard.clear()
+    for _ in range(20):  # every look fails
+        listener.watched.monotonic += 15
+        listener.watched.happens(Tick())
+        listener.look()
+    assert listener.heard == []
+
+
 def test_a_clock_that_was_wrong_does_not_keep_a_trouble_quiet(listener: Listener) -> None:
     in_a_year = listener.watched.now.wall + timedelta(days=365)
     listener.sees(CLOSED, 15)
