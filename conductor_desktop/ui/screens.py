@@ -134,11 +134,11 @@ def _timeline(
     runner: TaskRunner,
     messages: Messages,
 ) -> TimelineController:
-    """What has been noted down, and is from now on, until the window closes."""
+    """What has been noted down, and is from now on, for as long as the connection is watched."""
     recording = Recording(lambda: providers.history(session), session.profile_name, runner, window)
     recording.told.connect(lambda text: messages.show(Message(Kind.LOOK, TITLE, text)))
     connection.changed.connect(lambda: recording.see(connection.watch))
-    window.closing.connect(recording.stop)
+    window.closing.connect(recording.bring_up_to_now)
     recording.see(connection.watch)
     return TimelineController(recording, runner, window)
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.storage.history.store import HistoryStore
 from conductor_desktop.storage.history.stretch import Stretch
 from conductor_desktop.storage.names import ProfileName
+from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.shell.window import MainWindow
 from conductor_desktop.ui.timeline.strip import Strip
 from conductor_desktop.ui.timeline.timeline_list import TimelineList
@@ -74,6 +75,22 @@ def test_what_is_watched_is_kept_until_the_window_closes(
     for one, after in zip(kept(pc), kept(pc)[1:], strict=False):
         assert one.until == after.began
     assert before - kept(pc)[-1].until < timedelta(seconds=30)
+
+
+def test_a_window_that_only_goes_out_of_sight_is_no_end_of_it(pc: CompanyPc) -> None:
+    running = pc.open()
+    window = running.window
+    assert isinstance(window, MainWindow)
+    window.ask_before_closing(lambda: False)
+    window.close()
+    window.hide()
+    controller = window.findChild(ConnectionController)
+    assert controller is not None
+    controller.check_now()
+    running.wait(lambda: looks(pc)[-1:] == ["healthy"])
+    before = datetime.now(UTC)
+    running.end()  # out of sight as it is
+    assert abs(kept(pc)[-1].until - before) < timedelta(seconds=30)
 
 
 def test_the_next_start_tells_it_and_goes_on(pc: CompanyPc) -> None:

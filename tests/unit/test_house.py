@@ -71,6 +71,7 @@ PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
     "Screens do not know each other": (
         ("ui.invoices", "import conductor_desktop.ui.connection"),
         ("ui.support", "import conductor_desktop.ui.setup"),
+        ("ui.timeline", "import conductor_desktop.ui.connection"),
     ),
     "Only setup and app know the web view": (("ui.connection", "import conductor_desktop.ui.web"),),
 }

@@ -31,8 +31,10 @@ class Entry:
         text = sentence(event, zone)
         steps = event.steps if isinstance(event, Outage) else ()
         titles = tuple(title_of(step.cause, step.said) for step in steps)
-        searched = f"{text} {event.began}".casefold()
-        return cls(event, day_of(event, zone), text, titles, zone, searched)
+        day = day_of(event, zone)
+        causes = " ".join(step.cause for step in steps if step.cause)
+        searched = f"{text} {day:%A} {day.day} {day:%B} {day.year} {day} {causes}".casefold()
+        return cls(event, day, text, titles, zone, searched)
 
     @property
     def is_trouble(self) -> bool:

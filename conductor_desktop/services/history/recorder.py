@@ -40,7 +40,7 @@ def new_key() -> int:
 
 
 class Recorder:
-    """Of one connection, from one start of watching to its end. Asks nothing and writes nothing."""
+    """Of one connection, for one start of watching. Asks nothing and writes nothing."""
 
     def __init__(self, profile: ProfileName, new_key: Callable[[], int] = new_key) -> None:
         self._profile = profile
@@ -61,12 +61,6 @@ class Recorder:
         if rows or not is_same or now.monotonic - self._written >= WRITE_SECONDS:
             rows += self.under_way
             self._written = now.monotonic
-        return rows
-
-    def end(self, now: Moment) -> tuple[Stretch, ...]:
-        """Nobody watches any more; what is to be kept last."""
-        rows = self._after_time(now) + self._ended(now.wall)
-        self._open = self._seen = None
         return rows
 
     @property

@@ -113,8 +113,7 @@ class _Story:
         is_long = stretch.until - stretch.began >= WORTH_TELLING
         if stretch.phase in _BREAKS:
             self.is_out_of_sight = True
-            if is_long:
-                self.events.append(Break(stretch.began, stretch.until, _BREAKS[stretch.phase]))
+            self._rests(Break(stretch.began, stretch.until, _BREAKS[stretch.phase]))
         elif is_trouble(stretch):
             if not self.steps:
                 self.place = len(self.events)
@@ -132,6 +131,14 @@ class _Story:
         is_seen = self.last is not None and now - self.last.until < _STILL_WATCHED
         self._end(Ending.LASTS if is_seen else Ending.NOT_SEEN, None)
         return tuple(self.events)
+
+    def _rests(self, one: Break) -> None:
+        """A PC that sleeps lightly wakes now and then for a moment, and slept all the same."""
+        before = self.events[-1] if self.events else None
+        if isinstance(before, Break) and before.why is one.why and _is_soon(before, one):
+            self.events[-1] = Break(before.began, one.ended, one.why)
+        elif one.ended - one.began >= WORTH_TELLING:
+            self.events.append(one)
 
     def _unwatched(self, stretch: Stretch) -> None:
         if self.last is None:
@@ -151,6 +158,10 @@ class _Story:
             outage = Outage(tuple(_worth_telling(self.steps)), ending, at, self.is_certain)
             self.events.insert(self.place, outage)
         self.steps, self.is_certain = [], False
+
+
+def _is_soon(before: Break, after: Break) -> bool:
+    return timedelta() <= after.began - before.ended < WORTH_TELLING
 
 
 def _worth_telling(steps: Iterable[Step]) -> list[Step]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from conductor_desktop.services.connection.watch import Moment, Watch
+from conductor_desktop.services.connection.watch import Watch
 from conductor_desktop.services.history.recorder import Recorder
 from conductor_desktop.services.history.service import History
 from conductor_desktop.storage.history.stretch import Stretch
@@ -41,29 +41,17 @@ class Recording(QObject):
         self.provider = provider
         self._runner = runner
         self._recorder = Recorder(profile)
-        self._seen: Moment | None = None
-        self._is_over = False
 
     def see(self, watch: Watch) -> None:
         """Something may have changed; ``watch`` was last seen at its own moment."""
-        if self._is_over:
-            return
-        self._seen = watch.seen
         rows = self._recorder.see(watch, watch.seen)
         if rows:
             self._keep(rows, self._on_kept)
 
     def bring_up_to_now(self) -> None:
-        """Write what goes on as far as it was seen, for whoever reads next."""
+        """Write what goes on as far as it was seen: it is read next, or this is the end of it."""
         if self._recorder.under_way:
             self._keep(self._recorder.under_way, self._tell)
-
-    def stop(self) -> None:
-        """Nobody watches any more. What was seen is written to its end."""
-        if not self._is_over and self._seen is not None:
-            rows, provider = self._recorder.end(self._seen), self.provider
-            self._runner.submit(lambda _task: provider().keep(rows), Pool.FILES)
-        self._is_over = True
 
     def _keep(self, rows: tuple[Stretch, ...], then: Callable[[object], None]) -> None:
         provider = self.provider

@@ -52,32 +52,20 @@ def test_what_goes_on_is_not_written_each_time(stage: Stage, qtbot: QtBot) -> No
             stage.recording.see(later(watch, seconds))
 
 
-def test_the_end_is_written_and_nothing_after_it(stage: Stage) -> None:
-    watch = Watched().watch
-    stage.recording.see(watch)
-    stage.recording.see(later(watch, 45))
-    stage.recording.stop()
-    stage.recording.see(later(watch, 500))
-    stage.recording.stop()
-    stage.settle()
-    (kept,) = stage.store.since(LIVE, EVER)
-    assert kept.until - kept.began == timedelta(seconds=45)
-
-
 def test_what_was_seen_is_written_though_the_app_closes_at_once(
     stage: Stage, runner: TaskRunner
 ) -> None:
     watch = Watched().watch
     stage.recording.see(watch)
     stage.recording.see(later(watch, 45))
-    stage.recording.stop()
+    stage.recording.bring_up_to_now()
     runner.shutdown()
     (kept,) = stage.store.since(LIVE, EVER)
     assert kept.until - kept.began == timedelta(seconds=45)
 
 
-def test_never_having_seen_anything_there_is_nothing_to_end(stage: Stage) -> None:
-    stage.recording.stop()
+def test_never_having_seen_anything_there_is_nothing_to_write(stage: Stage) -> None:
+    stage.recording.bring_up_to_now()
     stage.settle()
     assert stage.store.since(LIVE, EVER) == ()
 

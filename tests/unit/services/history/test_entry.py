@@ -67,6 +67,8 @@ def test_a_cause_is_found_wherever_in_an_outage_it_was(all_of_them: list[Entry])
         ("PASSWORD", 1),
         ("  not   watched ", 1),
         ("2026-03-06", 1),
+        ("friday 6 march", 1),
+        ("password_missing", 1),
         ("fixed, after", 2),
         ("moonlight", 0),
         (".*", 0),

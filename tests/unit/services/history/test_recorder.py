@@ -159,15 +159,6 @@ def test_a_pause_hides_what_nobody_looks_at_and_no_proof(recording: Recording) -
     ]
 
 
-def test_the_end_of_watching_is_written_to_the_moment(recording: Recording) -> None:
-    recording.passes(75)
-    recording.watched.passes(15.0)
-    recording.keep(recording.recorder.end(recording.watched.now))
-    assert recording.last.until == recording.watched.now.wall
-    assert recording.recorder.under_way == ()
-    assert recording.recorder.end(recording.watched.now) == ()
-
-
 def test_the_green_phase_ends_with_its_proof(recording: Recording) -> None:
     recording.watched.click("works")
     recording.see()

@@ -124,6 +124,14 @@ def test_nobody_knows_how_it_ended_when_nobody_watched_since() -> None:
     ]
 
 
+def test_a_light_sleep_is_one() -> None:
+    lightly = [("asleep", 40.0), ("up", 2.0), ("asleep", 1.0), ("old proof", 3.0)] * 5
+    assert said(("up", 10), *lightly, ("asleep", 50), ("up", 9)) == [
+        "09:10 to 13:50 This PC slept, for 4 hours 40 minutes"
+    ]
+    assert len(said(("asleep", 40), ("up", 6), ("asleep", 40))) == 2
+
+
 def test_that_the_pc_slept_is_told_once() -> None:
     assert said(("up", 10), ("asleep", 60), ("slept", 3), ("up", 10)) == [
         "09:10 to 10:10 This PC slept, for 1 hour"
