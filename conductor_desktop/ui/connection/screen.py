@@ -6,7 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from conductor_desktop.services.connection.sources import sources
 from conductor_desktop.ui.connection.controller import ConnectionController
+from conductor_desktop.ui.connection.evidence_card import EvidenceCard
 from conductor_desktop.ui.connection.manage_card import ManageCard
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.pc_card import PcCard
@@ -39,6 +41,8 @@ class ConnectionScreen(Page):
         self._pc_card = PcCard(self)
         self.column.addWidget(self._card)
         self.column.addWidget(self._pc_card)
+        self._evidence_card = EvidenceCard(self)
+        self.column.addWidget(self._evidence_card)
         self._watching_card = WatchingCard(controller.utc_now, self)
         self.column.addWidget(self._watching_card)
         self._manage_card = ManageCard(self)
@@ -98,6 +102,8 @@ class ConnectionScreen(Page):
         controller = self._controller
         self._card.show_text(controller.text, controller.note, busy=controller.is_busy)
         self._watching_card.show_rest(controller.paused, controller.quiet_hours)
+        now = controller.utc_now()
+        self._evidence_card.show_sources(sources(controller.watch.evidence, now), now)
 
     def _on_resume(self) -> None:
         self._controller.resume()
