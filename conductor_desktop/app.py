@@ -245,9 +245,22 @@ class App:
         """Write the log of this run from now on."""
         self._start_log(self.home())
 
-    def is_set_up(self) -> bool:
-        """Whether there is a connection to be watched."""
-        return self.home().settings_file.exists() and self.session().profile.is_set_up
+    def find_something_to_watch(self) -> bool:
+        """Use a finished connection in this run; False when there is none.
+
+        Where another company file is only being added, or the sandbox was looked at, the one that
+        was watched before goes on being watched.
+        """
+        if not self.home().settings_file.exists():
+            return False
+        session = self.session()
+        if session.profile.is_set_up and session.is_sandbox is self.options.sandbox:
+            return True
+        other = session.settings.other_than(session.profile_name)
+        if other is None or (other == ProfileName.SANDBOX) is not self.options.sandbox:
+            return False
+        self.sessions().use(other)
+        return True
 
     def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front:
         """What to show at once; on a first run without reading settings, for there are none."""

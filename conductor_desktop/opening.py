@@ -41,7 +41,7 @@ class OpensWindows(Protocol):
 
     def start_log(self) -> None: ...
 
-    def is_set_up(self) -> bool: ...
+    def find_something_to_watch(self) -> bool: ...
 
     def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front: ...
 
@@ -67,7 +67,7 @@ def open_window(app: OpensWindows, setup_file: Path | None) -> int:
     with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
         place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
         if app.options.in_tray and setup_file is None:
-            if not is_first(place, held) or not app.is_set_up():
+            if not is_first(place, held) or not app.find_something_to_watch():
                 return 0
             return _open_first(app, None, requests, place, in_tray=True)
         if not become_first(place, setup_file, held, lambda: requests.exit_code is not None):
