@@ -10,25 +10,21 @@ from urllib.parse import quote, quote_plus
 _SHORTEST_PIECE = 8
 
 
-def text_forms(value: str) -> tuple[str, ...]:
-    """Every form of ``value`` that text may hold, the longest first."""
+def text_forms(value: str) -> tuple[bytes, ...]:
+    """Every form of ``value`` that text may hold, in small letters, the longest first.
+
+    To be looked for in text that was made small as well: keys are long enough for that.
+    """
     raw = value.encode("utf-8", "surrogatepass")
-    forms = {value, value.lower(), value.upper(), json.dumps(value)[1:-1]}
+    forms = {value, json.dumps(value)[1:-1]}
     forms.add(json.dumps(value, ensure_ascii=False)[1:-1].replace("/", r"\/"))
-    for quoted in (quote(raw, safe=""), quote(raw), quote_plus(raw)):
-        forms |= {quoted, quoted.lower()}
+    forms |= {quote(raw, safe=""), quote(raw), quote_plus(raw)}
+    forms.add("".join(f"%{byte:02x}" for byte in raw))
+    forms.add("".join(f"\\u{ord(letter):04x}" for letter in value))
     for data in (raw, value.encode("utf-16-le", "surrogatepass")):
-        forms |= {data.hex(), data.hex().upper()} | _base64_pieces(data)
-    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
-
-
-def byte_forms(value: str) -> tuple[bytes, ...]:
-    """Every form of ``value`` that a file may hold."""
-    forms = set()
-    for text in text_forms(value):
-        forms |= {text.encode(code, "surrogatepass") for code in ("utf-8", "utf-16-le")}
-        forms.add(text.encode("utf-16-be", "surrogatepass"))
-    return tuple(sorted(forms))
+        forms |= {data.hex()} | _base64_pieces(data)
+    small = {form.encode("utf-8", "surrogatepass").lower() for form in forms}
+    return tuple(sorted(small, key=lambda form: (-len(form), form)))
 
 
 def _base64_pieces(data: bytes) -> set[str]:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, quote_plus
 
-from conductor_desktop.storage.patterns import Rule
+from conductor_desktop.storage.rules import Mark, Rule
+
+_ASCII_RUN = re.compile(rb"[ -~]{3,}")
 
 
 class PrivateValues:
@@ -23,7 +25,8 @@ class PrivateValues:
         self._pattern = _whole_words(self._by_form)
         # A name of one word may also be one of our own field names, and is not looked for last.
         self._telling = _whole_words(form for form in self._by_form if re.search(r"[\s@]", form))
-        self.rule = Rule("private name", self._apply)
+        hints = {hint for value in self._marks for form in _forms(value) for hint in hints_of(form)}
+        self.rule = Rule("private name", self._apply, tuple(sorted(hints)))
 
     def extended(self, marks: Mapping[str, str]) -> PrivateValues:
         """These and ``marks``, which win."""
@@ -35,12 +38,25 @@ class PrivateValues:
             return False
         return self._telling.search(data.decode("utf-8", "replace")) is not None
 
-    def _apply(self, text: str) -> tuple[str, int]:
+    def _apply(self, text: str, _mark: Mark) -> tuple[str, int]:
         if self._pattern is None:
             return text, 0
         return self._pattern.subn(
             lambda found: self._by_form.get(found[0].casefold(), "‹private›"), text
         )
+
+
+def hints_of(name: str) -> set[bytes]:
+    """What is in every line with ``name`` in any letters: its longest part in plain ones.
+
+    A name without such a part is looked for by its first letter, small and large.
+    """
+    data = name.lower().encode("utf-8", "surrogatepass")
+    plain: list[bytes] = _ASCII_RUN.findall(data)
+    if plain:
+        return {max(plain, key=len).lower()}
+    first = name[:1]
+    return {one.encode("utf-8", "surrogatepass").lower() for one in (first.lower(), first.upper())}
 
 
 def _whole_words(forms: Iterable[str]) -> re.Pattern[str] | None:

@@ -11,17 +11,23 @@ import os
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.storage.encodings import byte_forms, text_forms
-from conductor_desktop.storage.patterns import PATTERN_RULES, Rule
-from conductor_desktop.storage.private_values import PrivateValues
+from conductor_desktop.storage.encodings import text_forms
+from conductor_desktop.storage.leaks import LeakScan
+from conductor_desktop.storage.patterns import PATTERN_RULES
+from conductor_desktop.storage.private_values import PrivateValues, hints_of
+from conductor_desktop.storage.rules import Mark, Rule, plain_mark, substitute
+from conductor_desktop.storage.sieve import Sieve
 
 # A shorter value would blank ordinary words out; no key or token is this short.
 SHORTEST_SECRET = 8
 _MOST_PASSES = 5
+SECRETS = -1
+"""Stands among the numbers of rules for the secrets that are known."""
 _SHORTEST_NAME = 3
 _SHORTEST_NUMBER = 5  # shorter ones are ports, times and counts
 # Names that many PCs share say nothing about anybody, and the words of the marks stay readable.
@@ -42,31 +48,26 @@ class Scrubbed:
     removed: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class _Known:
-    """One registered secret in every form it may be written in."""
-
-    lowered: bytes
-    texts: tuple[str, ...]
-    byte_forms: tuple[bytes, ...]
-
-
 class Redactor:
     """Knows the secrets of this run, and what personal data looks like. Safe on any thread.
 
-    ``user_name`` and ``host_name`` are who is signed in here and what this PC is called.
+    ``user_name`` and ``host_name`` are who is signed in here and what this PC is called. ``rules``
+    are those that know things by their looks.
     """
 
-    def __init__(self, *, user_name: str | None = None, host_name: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        user_name: str | None = None,
+        host_name: str | None = None,
+        rules: tuple[Rule, ...] = PATTERN_RULES,
+    ) -> None:
         self._lock = threading.Lock()
-        self._known: Mapping[str, _Known] = {}
-        self._forms: tuple[str, ...] = ()
+        self._mark: Mark = plain_mark
+        self._secrets: tuple[str, ...] = ()
         self._private = PrivateValues()
-        self._rules: tuple[Rule, ...] = (
-            *PATTERN_RULES,
-            *_name_rules("user", user_name),
-            *_name_rules("host", host_name),
-        )
+        self._rules = (*rules, *_name_rules("user", user_name), *_name_rules("host", host_name))
+        self._made: _Known | None = None
 
     @classmethod
     def for_this_pc(cls) -> Redactor:
@@ -80,14 +81,9 @@ class Redactor:
     def register(self, secret: Secret) -> None:
         """Never show this value again, in any of its usual encodings."""
         value = secret.reveal()
-        if len(value) < SHORTEST_SECRET or value in self._known:
-            return
-        lowered = value.encode("utf-8", "surrogatepass").lower()
-        known = _Known(lowered, text_forms(value), byte_forms(value))
         with self._lock:
-            self._known = {**self._known, value: known}
-            forms = {form for one in self._known.values() for form in one.texts}
-            self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
+            if len(value) >= SHORTEST_SECRET and value not in self._secrets:
+                self._secrets, self._made = (*self._secrets, value), None
 
     def hide(self, values: Mapping[str, str]) -> None:
         """Show ``‹mark›`` for each private value: names of customers, not secrets.
@@ -96,12 +92,15 @@ class Redactor:
         """
         usable = {value.strip(): mark for value, mark in values.items() if _is_telling(value)}
         with self._lock:
-            self._private = self._private.extended(usable)
+            self._private, self._made = self._private.extended(usable), None
 
-    def copy(self) -> Redactor:
-        """One that knows the same, and can be taught more without this one learning it."""
-        twin = Redactor()
-        twin._known, twin._forms = self._known, self._forms
+    def copy(self, mark: Mark | None = None) -> Redactor:
+        """One that knows the same, and can be taught more without this one learning it.
+
+        ``mark`` is what stands for what is known by its looks, if not the usual words.
+        """
+        twin = Redactor(rules=())
+        twin._secrets, twin._mark = self._secrets, mark or self._mark
         twin._private, twin._rules = self._private, self._rules
         return twin
 
@@ -111,38 +110,105 @@ class Redactor:
 
     def scrub(self, text: str) -> Scrubbed:
         """Like ``clean``, and counts what each rule took out."""
+        known = self._known()
+        data = text.encode("utf-8", "surrogatepass")
         removed: Counter[str] = Counter()
-        for _ in range(_MOST_PASSES):
-            text, found = self._pass(text)
-            if not found:
-                break
-            # A mark is a boundary: what was glued to a key may be a whole word now.
-            removed += found
-        return Scrubbed(text, dict(removed))
-
-    def _pass(self, text: str) -> tuple[str, Counter[str]]:
-        found: Counter[str] = Counter()
-        for form in self._forms:
-            if form in text:
-                found["known secret"] += text.count(form)
-                text = text.replace(form, "‹key›")
-        for rule in (self._private.rule, *self._rules):
-            text, count = rule.apply(text)
-            if count:
-                found[rule.name] += count
-        return text, found
+        pieces, done = [], 0
+        for begin, end, signs in known.lines(data):
+            line = data[begin:end]
+            clean = self._scrubbed(line, signs, known, removed)
+            if clean is not line:
+                pieces += [data[done:begin], clean]
+                done = end
+        if not pieces:
+            return Scrubbed(text, {})
+        pieces.append(data[done:])
+        return Scrubbed(b"".join(pieces).decode("utf-8", "surrogatepass"), dict(removed))
 
     def holds_secret(self, data: bytes) -> bool:
-        """Whether ``data`` holds a registered secret in any usual encoding. The last gate."""
-        lowered = data.lower()
-        return any(
-            known.lowered in lowered or any(form in data for form in known.byte_forms)
-            for known in self._known.values()
-        )
+        """Whether ``data`` holds a registered secret, or a piece of one. The last gate."""
+        return LeakScan(self._secrets).finds_in(data)
 
     def holds_private(self, data: bytes) -> bool:
         """Whether a hidden value can be read in ``data``, which is UTF-8 text."""
         return self._private.are_in(data)
+
+    def _known(self) -> _Known:
+        """Made at the first use after something was learnt."""
+        known = self._made
+        if known is None:
+            with self._lock:
+                rules = (self._private.rule, *self._rules)
+                known = self._made = _Known(self._secrets, rules)
+        return known
+
+    def _scrubbed(
+        self, line: bytes, signs: set[int], known: _Known, removed: Counter[str]
+    ) -> bytes:
+        """The very ``line`` where there was nothing to do."""
+        for _ in range(_MOST_PASSES):
+            before = line
+            if SECRETS in signs:
+                line = known.without_secrets(line, removed)
+            text = line.decode("utf-8", "surrogatepass")
+            changes = 0
+            lowered = line.lower()
+            for number in sorted(signs - {SECRETS}):
+                rule = known.rules[number]
+                if not rule.shapes and not any(hint in lowered for hint in rule.hints):
+                    continue
+                text, count = rule.apply(text, self._mark)
+                if count:
+                    removed[rule.name] += count
+                    changes += count
+            if changes:
+                line = text.encode("utf-8", "surrogatepass")
+            if line is before or line == before:
+                break
+            # A mark is a boundary: what was glued to a key may be a whole word now.
+            signs = known.signs(line)
+        return line
+
+
+class _Known:
+    """What is looked for at one time. Never changes."""
+
+    def __init__(self, secrets: tuple[str, ...], rules: tuple[Rule, ...]) -> None:
+        forms = {form for secret in secrets for form in _forms(secret)}
+        self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
+        self._go_over_lines = any(b"\n" in form for form in self._forms)
+        self.rules = rules
+        hints: dict[bytes, list[int]] = {form: [SECRETS] for form in self._forms}
+        shapes: dict[bytes, list[int]] = {}
+        for number, rule in enumerate(rules):
+            for hint in rule.hints:
+                hints.setdefault(hint, []).append(number)
+            for one in rule.shapes:
+                shapes.setdefault(one, []).append(number)
+        self._sieve = Sieve(hints, shapes)
+
+    def lines(self, data: bytes) -> Iterable[tuple[int, int, set[int]]]:
+        """Those to be looked at; all of them as one where a value goes over many."""
+        if self._go_over_lines or b"-----BEGIN " in data:
+            return [(0, len(data), self.signs(data))]
+        return self._sieve.lines(data)
+
+    def signs(self, data: bytes) -> set[int]:
+        """The numbers of the rules that may change ``data``, and ``SECRETS``."""
+        return self._sieve.signs(data)
+
+    def without_secrets(self, data: bytes, removed: Counter[str]) -> bytes:
+        lowered = data.lower()
+        for form in self._forms:
+            while (place := lowered.find(form)) >= 0:
+                data = data[:place] + _KEY_MARK + data[place + len(form) :]
+                lowered = data.lower()
+                removed["known secret"] += 1
+        return data
+
+
+_forms = lru_cache(maxsize=256)(text_forms)
+_KEY_MARK = "‹key›".encode()
 
 
 def _is_telling(value: str) -> bool:
@@ -152,15 +218,12 @@ def _is_telling(value: str) -> bool:
     return len(word) >= _SHORTEST_NAME and word.casefold() not in _COMMON_NAMES
 
 
-def _name_rules(mark: str, name: str | None) -> tuple[Rule, ...]:
+def _name_rules(kind: str, name: str | None) -> tuple[Rule, ...]:
     rules = []
     # "DESKTOP-1.corp.example" is also written "DESKTOP-1".
     for form in dict.fromkeys((name, name.partition(".")[0]) if name else ()):
         if len(form) >= _SHORTEST_NAME and form.casefold() not in _COMMON_NAMES:
-            pattern = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)", re.IGNORECASE)
-            rules.append(Rule(f"{mark} name", _replacer(pattern, f"‹{mark}›")))
+            pattern = re.compile(rf"()(?<!\w){re.escape(form)}(?!\w)", re.IGNORECASE)
+            hints = tuple(sorted(hints_of(form)))
+            rules.append(Rule(f"{kind} name", substitute(pattern, kind), hints))
     return tuple(rules)
-
-
-def _replacer(pattern: re.Pattern[str], mark: str) -> Callable[[str], tuple[str, int]]:
-    return lambda text: pattern.subn(mark, text)

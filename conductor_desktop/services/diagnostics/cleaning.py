@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from conductor_desktop.storage.redaction import Redactor
 
-_PIECE = 256 * 1024
+_PIECE = 64 * 1024
 """Characters. A log of many megabytes is never there twice as a whole."""
 
 

@@ -27,6 +27,7 @@ from conductor_desktop.services.diagnostics.sources import (
     Sources,
     aliases,
     company_of,
+    marks,
     private_values,
 )
 from conductor_desktop.services.diagnostics.timeline import kept_since
@@ -106,7 +107,7 @@ class DiagnosticsService:
         finally:
             inner.cancel()  # what is still at it is not waited for
             forget()
-        redactor = self._redactor.copy()
+        redactor = self._redactor.copy(marks(salt))
         private = private_values(sources.settings) | company_of(sources.answer.found)
         redactor.hide(aliases(private, salt))
         return collecting.bundle(drafts, Cleaner(redactor), cancel)

@@ -13,6 +13,7 @@ from conductor_desktop.services.diagnostics.asking import Shared
 from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import OwnApplication, Settings
+from conductor_desktop.storage.rules import Mark, plain_mark
 from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import Workstation
 
@@ -135,6 +136,22 @@ def company_of(answer: Answer | None) -> dict[str, str]:
 def alias(kind: str, value: str, salt: bytes) -> str:
     """A mark for a value: the same inside one bundle, another one in the next."""
     return kind + hmac.new(salt, value.casefold().encode(), hashlib.sha256).hexdigest()[:4]
+
+
+_TOLD_APART = ("email", "file", "host", "path", "phone", "user")
+
+
+def marks(salt: bytes) -> Mark:
+    """What stands for things known by their looks: people and places are told apart."""
+
+    def mark(kind: str, value: str) -> str:
+        if kind not in _TOLD_APART:
+            return plain_mark(kind, value)
+        # "FRONTDESK-7.corp.example" is the same PC as "FRONTDESK-7".
+        known_by = value.partition(".")[0] if kind == "host" else value.strip()
+        return f"‹{alias(kind, known_by, salt)}›"
+
+    return mark
 
 
 def aliases(values: Mapping[str, str], salt: bytes) -> dict[str, str]:

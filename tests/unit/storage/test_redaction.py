@@ -112,12 +112,36 @@ LINK = "https://connect.conductor.is/qbd/auth_sess_client_secret_12ab?key=pk_con
         ("<Ann.B+c@xn--bcher-kva.example>", "<‹email›>"),
         (r"C:\Users\Mary Ann\AppData\x", r"C:\Users\‹user›\AppData\x"),
         (r"'C:\\Users\\mary\\x.py'", r"'C:\\Users\\‹user›\\x.py'"),
-        (r"\\server\Users\mary is gone", r"\\server\Users\‹user› is gone"),
+        (r"\\server\Users\mary is gone", r"\\‹host›\Users\‹user› is gone"),
         (r"C:\Users\O'Brien\x", r"C:\Users\‹user›\x"),
         ("file:///C:/Users/mary/x", "file:///C:/Users/‹user›/x"),
         ("C%3A%5CUsers%5Cmary%5Cx", "C%3A%5CUsers%5C‹user›%5Cx"),
         (r"C:\Documents and Settings\mary\x", r"C:\Documents and Settings\‹user›\x"),
         ("/home/mary/.local and /Users/mary/x", "/home/‹user›/.local and /Users/‹user›/x"),
+        (r"\\SRV-1\Books\Big Co\notes.txt is gone", r"\\‹host›\‹path› is gone"),
+        (r"'\\\\SRV-1\\Books\\x'", r"'\\\\‹host›\\‹path›'"),
+        (r"in D:\Clients\Big Co\notes.txt now", r"in D:\‹path› now"),
+        (r"D:\Clients\Big Co\Big Co.qbw", r"D:\‹path›‹file›"),
+        (
+            r"C:\Program Files\Intuit\x and C:\ProgramData\y",
+            r"C:\Program Files\Intuit\x and C:\ProgramData\y",
+        ),
+        (r"E:\Programming for Big Co\x", r"E:\‹path›"),
+        (
+            "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\nok",
+            "‹key›\nok",
+        ),
+        (r"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\nok", r"‹key›\nok"),
+        ("-----BEGIN PRIVATE KEY-----\nMIIE cut off", "‹key›"),
+        ("<password>hunter22</password>", "<password>‹token›</password>"),
+        ("token:\n  abcdef0123", "token:\n  ‹token›"),
+        ("call (555) 010-4477 now", "call ‹phone› now"),
+        ("call +1 555 010 4477, or +49 89 636-48018", "call ‹phone›, or ‹phone›"),
+        ("fax 555.010.4477", "fax ‹phone›"),
+        ("card 4111 1111 1111 1111.", "card ‹card›."),
+        ("card 4111-1111-1111-1111", "card ‹card›"),
+        ("card=4111111111111111", "card=‹card›"),
+        ("ssn 078-05-1120, ein 12-3456789", "ssn ‹taxnumber›, ein ‹taxnumber›"),
         (r"C:\Users\Public\Intuit\Big Co.qbw", r"C:\Users\Public\Intuit\‹file›"),
         ("opened: Big Co.QBW.TLG now", "opened:‹file› now"),
         ("signed in as MARY.JONES", "signed in as ‹user›"),
@@ -144,6 +168,10 @@ C:\\Program Files\\Intuit\\QuickBooks 2024\\QBW.EXE runs; /usr/lib/python3.11/js
 Basic checks: authorisation in QuickBooks is next, look for a token of trust.
 Ratio 3@4, a list of users: none, the Users tab, "home/page", key: value, tokens: 12
 status: secret-key: unset, token: set; cookies are not used
+4111 1111 1111 1112 is no card, 2026-11-23 is a day, 34.0.4010.3401 a version, 0x80040414 a code
+QBWC1013 took 1,234 ms of 5000 at 10:15:02+00:00; 1732327087123 and 20241123015807 are times
+{0f4e1c2a-1234-4abc-9def-0123456789ab} and HTTP/1.1 200 1024 and 555-01 and +1 and 1-2-3
+C:\\Windows\\System32 and c:\\program files (x86)\\Common Files are everybody's
 """
 
 

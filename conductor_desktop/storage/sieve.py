@@ -1,0 +1,91 @@
+"""Finds the few lines of a text that a rule may change; all others are left as they are, unread.
+
+All of it works on bytes, where Python searches a billion characters a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+_DIGITS = bytes(ord("0") if 48 <= code <= 57 else code for code in range(256))
+# Single characters are found several times as fast as words, and these are rare.
+_QUICKLY_FOUND = (b"%", b"+", b"@", b"\\")
+_SHORT = 16
+_VALUE_FOLLOWS = (b":", b"=", b">")
+_MOST_LINES_FOR_A_VALUE = 3
+
+
+class Sieve:
+    """``hints`` are texts in small letters, ``shapes`` the same with every digit as 0.
+
+    Each has the numbers of the rules that it is a sign of.
+    """
+
+    def __init__(
+        self, hints: Mapping[bytes, Sequence[int]], shapes: Mapping[bytes, Sequence[int]]
+    ) -> None:
+        self._hints = _fewest(hints)
+        self._shapes = _fewest(shapes)
+
+    def lines(self, data: bytes) -> Iterator[tuple[int, int, set[int]]]:
+        """Where each line with a sign in it begins and ends, and of which rules, in order.
+
+        Where a value may stand in the next line, that is part of it.
+        """
+        found: dict[int, set[int]] = {}
+        ends: dict[int, int] = {}
+        for needles, text in ((self._hints, data.lower()), (self._shapes, data.translate(_DIGITS))):
+            for needle, rules in needles.items():
+                place = text.find(needle)
+                while place >= 0:
+                    begin = data.rfind(b"\n", 0, place) + 1
+                    if begin not in found:
+                        found[begin] = set()
+                        ends[begin] = _end_of(data, begin, place)
+                    found[begin].update(rules)
+                    place = text.find(needle, max(ends[begin], place + 1))
+        begun, end, signs = 0, 0, set[int]()
+        for begin in sorted(found):
+            if begin >= end and signs:
+                yield begun, end, signs
+            if begin >= end:
+                begun, end, signs = begin, ends[begin], found[begin]
+            else:
+                end, signs = max(end, ends[begin]), signs | found[begin]
+        if signs:
+            yield begun, end, signs
+
+    def signs(self, data: bytes) -> set[int]:
+        """The rules that may change ``data``."""
+        lowered, shape = data.lower(), data.translate(_DIGITS)
+        found: set[int] = set()
+        for hint, rules in self._hints.items():
+            if hint in lowered:
+                found.update(rules)
+        for one, rules in self._shapes.items():
+            if one in shape:
+                found.update(rules)
+        return found
+
+
+def _fewest(needles: Mapping[bytes, Sequence[int]]) -> dict[bytes, tuple[int, ...]]:
+    """Without those that are found wherever a short one is; that is a sign of theirs as well."""
+    kept: dict[bytes, set[int]] = {}
+    short = [*_QUICKLY_FOUND]
+    for needle in sorted(filter(None, needles), key=len):
+        found_by = needle
+        if len(needle) <= _SHORT:  # longer ones are found quickly as well
+            found_by = next((one for one in short if one in needle), needle)
+            if found_by is needle:
+                short.append(needle)
+        kept.setdefault(found_by, set()).update(needles[needle])
+    return {needle: tuple(sorted(rules)) for needle, rules in kept.items()}
+
+
+def _end_of(data: bytes, begin: int, place: int) -> int:
+    end = data.find(b"\n", place) + 1 or len(data)
+    for _ in range(_MOST_LINES_FOR_A_VALUE):
+        if not data[max(begin, end - 64) : end].rstrip(b"\r\n\t \"'").endswith(_VALUE_FOLLOWS):
+            break
+        end = data.find(b"\n", end) + 1 or len(data)
+    return end
