@@ -33,7 +33,7 @@ WINDOWS = os.name == "nt"
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 # What Qt's widgets, its web engine and its X11 plugin load, and the app's typeface.
 DEBIAN_PACKAGES = (ROOT / "build" / "debian-packages.txt").read_text("utf-8").split()
-BENCHES = ("start", "conductor", "pc", "setup", "support")
+BENCHES = ("start", "conductor", "pc", "setup", "support", "monitor")
 
 
 class Failed(Exception):

@@ -218,7 +218,7 @@ class TestCommandLine:
     def test_an_unknown_bench_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert dev.main(["bench", "strat"]) == 1
         assert (
-            "No such bench: strat. There is: start, conductor, pc, setup."
+            "No such bench: strat. There is: start, conductor, pc, setup, support, monitor."
             in capsys.readouterr().err
         )
 

@@ -130,6 +130,7 @@ class StatusFile:
         """Replace the file as a whole. A failure is logged, once in a row."""
         document = {**tree, "writtenAt": iso(now)}
         try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomically(self._path, json.dumps(document, indent=2).encode() + b"\n")
         except OSError as error:
             if not self._has_failed:

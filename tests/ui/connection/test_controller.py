@@ -527,3 +527,15 @@ def test_a_click_that_waits_can_be_taken_back(desk: Desk, settle: Callable[[], N
     desk.controller.tick()
     settle()
     assert desk.service.calls.count("active") == 1
+
+
+def test_what_was_chosen_last_is_kept_although_the_app_ends_right_then(
+    desk: Desk, runner: TaskRunner
+) -> None:
+    kept, until = Kept(), NOW + timedelta(hours=1)
+    controller = ConnectionController(
+        lambda: desk.service, lambda: desk.checks, runner, kept_rest=kept, now=lambda: NOW
+    )
+    controller.pause(until)
+    runner.shutdown()
+    assert kept.saved == [Rest(Pause(until, since=NOW))]

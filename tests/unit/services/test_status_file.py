@@ -156,13 +156,14 @@ def test_removed_is_gone_and_twice_is_no_trouble(file: StatusFile, tmp_path: Pat
 def test_where_it_cannot_be_written_that_is_logged_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    file = StatusFile(tmp_path / "gone" / "status.json")
+    (tmp_path / "taken").write_bytes(b"")
+    file = StatusFile(tmp_path / "taken" / "status.json")
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             file.write(status_tree(down(), LIVE), NOW)
-    assert caplog.messages == ["the status file was not written: FileNotFoundError"]
+    assert caplog.messages == ["the status file was not written: FileExistsError"]
     caplog.clear()
-    (tmp_path / "gone").mkdir()
+    (tmp_path / "taken").unlink()
     file.write(status_tree(down(), LIVE), NOW)
     assert file.read(NOW) is not None
 
