@@ -445,9 +445,11 @@ class App:
         return HistoryStore(self.home().history_file)
 
     def _history_of(self, session: Session) -> HistoryService:
-        from conductor_desktop.services.history.service import HistoryService
+        from conductor_desktop.services.history.service import HistoryService, mark_of
 
-        return HistoryService(self.history(), session.profile_name)
+        end_user = session.profile.end_user
+        owner = mark_of(end_user.id) if end_user is not None else None
+        return HistoryService(self.history(), session.profile_name, owner=owner)
 
     def _removal(self, session: Session) -> RemovalService:
         from conductor_desktop.services.removal import RemovalService

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,24 +37,35 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def mark_of(end_user_id: str) -> str:
+    """By this it is known again whose connection it is, and nobody can tell who that is."""
+    return hashlib.sha256(end_user_id.encode()).hexdigest()[:16]
+
+
 class HistoryService:
-    """Of the connection ``profile``. Blocks for as long as the disk takes."""
+    """Of the connection ``profile``. Blocks for as long as the disk takes.
+
+    ``owner`` is a ``mark_of`` whose connection it is: what was noted down of another one goes.
+    """
 
     def __init__(
         self,
         store: HistoryStore,
         profile: ProfileName,
         *,
+        owner: str | None = None,
         now: Callable[[], datetime] = _utc_now,
         zone: Zone = None,
     ) -> None:
         self._store = store
         self._profile = profile
+        self._owner = owner
         self._now = now
         self._zone = zone
 
     def everything(self, cancel: CancelToken) -> History:
         """All that is kept. Raises ``Cancelled``."""
+        self._settle_owner()
         stretches = self._store.since(self._profile, _EVER)
         cancel.raise_if_cancelled()
         now = self._now()
@@ -69,5 +81,10 @@ class HistoryService:
 
     def keep(self, rows: Iterable[Stretch]) -> tuple[str, ...]:
         """Keep these; what the person has to be told, which is mostly nothing."""
+        self._settle_owner()
         self._store.keep(rows)
         return self._store.notices()
+
+    def _settle_owner(self) -> None:
+        if self._owner is not None:
+            self._store.belongs_to(self._profile, self._owner)

@@ -63,7 +63,24 @@ def delete(connection: sqlite3.Connection, profile: ProfileName) -> None:
     """Remove all of one profile, its bytes too."""
     with transaction(connection):
         connection.execute("DELETE FROM stretch WHERE profile = ?", (str(profile),))
+        connection.execute("DELETE FROM owner WHERE profile = ?", (str(profile),))
     _shrink(connection)
+
+
+def hand_over(connection: sqlite3.Connection, profile: ProfileName, owner: str) -> None:
+    """From now on the profile is ``owner``'s; what is there of another one goes."""
+    found = connection.execute("SELECT mark FROM owner WHERE profile = ?", (str(profile),))
+    before = found.fetchone()
+    if before == (owner,):
+        return
+    if before is not None:
+        delete(connection, profile)
+    with transaction(connection):
+        connection.execute(
+            "INSERT INTO owner (profile, mark) VALUES (?, ?) "
+            "ON CONFLICT (profile) DO UPDATE SET mark = excluded.mark",
+            (str(profile), owner),
+        )
 
 
 def drop_old(connection: sqlite3.Connection, now: datetime) -> None:

@@ -27,6 +27,10 @@ MIGRATIONS: tuple[Migration, ...] = (
         """,
         "CREATE INDEX stretch_of_profile ON stretch (profile, until)",
     ),
+    (
+        # Whose connection a profile was when its history was written: a mark, not a name.
+        "CREATE TABLE owner (profile TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT",
+    ),
 )
 """Each leads from its place in this list to the next version. What was released stays as it is."""
 

@@ -60,6 +60,8 @@ class HistoryStore:
         self._largest = largest_bytes
         self._lock = threading.Lock()
         self._waiting: dict[int, Stretch] = {}
+        self._owners: dict[ProfileName, str] = {}
+        self._to_hand_over: set[ProfileName] = set()
         self._notices = Notices()
         self._trouble: Trouble | None = None
         self._cleared_on: date | None = None
@@ -83,6 +85,20 @@ class HistoryStore:
             else:
                 self._waiting.clear()
                 self._trouble = None
+
+    def belongs_to(self, profile: ProfileName, owner: str) -> None:
+        """Whose connection ``profile`` is, as a mark; what is kept of another one goes.
+
+        It goes with the next look into the file. Never raises.
+        """
+        with self._lock:
+            before = self._owners.get(profile)
+            if before == owner:
+                return
+            if before is not None:
+                self._drop_waiting(profile)
+            self._owners[profile] = owner
+            self._to_hand_over.add(profile)
 
     def since(self, profile: ProfileName, moment: datetime) -> tuple[Stretch, ...]:
         """What reaches ``moment`` or later, in the order in which it was seen. Never raises.
@@ -115,9 +131,9 @@ class HistoryStore:
         The file of a newer version is left alone. Raises ``HistoryNotRemoved``; try again then.
         """
         with self._lock:
-            self._waiting = {
-                key: stretch for key, stretch in self._waiting.items() if stretch.profile != profile
-            }
+            self._drop_waiting(profile)
+            self._owners.pop(profile, None)
+            self._to_hand_over.discard(profile)
             self._file.drop_put_aside()
             if not self._file.exists:
                 return
@@ -131,6 +147,11 @@ class HistoryStore:
         """What the person has to be told by now, each thing once."""
         with self._lock:
             return self._notices.take()
+
+    def _drop_waiting(self, profile: ProfileName) -> None:
+        self._waiting = {
+            key: stretch for key, stretch in self._waiting.items() if stretch.profile != profile
+        }
 
     def _write(self, connection: sqlite3.Connection) -> None:
         rows.write(connection, self._waiting.values())
@@ -170,11 +191,15 @@ class HistoryStore:
         except OSError as error:
             raise _Unusable(Trouble.BROKEN) from error
         self._notices.add_started_anew(kept)
+        self._to_hand_over.update(self._owners)
         return self._try(work)
 
     def _try(self, work: Callable[[sqlite3.Connection], _Work]) -> _Work:
         try:
             with self._file.opened() as connection:
+                for profile in tuple(self._to_hand_over):
+                    rows.hand_over(connection, profile, self._owners[profile])
+                    self._to_hand_over.discard(profile)
                 return work(connection)
         except NewerFile as error:
             raise _Unusable(Trouble.NEWER) from error

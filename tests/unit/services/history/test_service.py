@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conductor_desktop.services.history.service import HistoryService
+from conductor_desktop.services.history.service import HistoryService, mark_of
 from conductor_desktop.services.history.standing import Standing
 from conductor_desktop.services.history.story import Outage
 from conductor_desktop.storage.history.store import HistoryStore
@@ -78,3 +78,19 @@ def test_ten_thousand_changes_are_all_told(store: HistoryStore) -> None:
     assert len(found.entries) == 5000
     assert all(isinstance(entry.event, Outage) for entry in found.entries)
     assert sum((day.time(Standing.UP) for day in found.days), timedelta()) > timedelta(days=17)
+
+
+def test_set_up_for_another_company_it_begins_anew(store: HistoryStore) -> None:
+    def of(end_user_id: str) -> HistoryService:
+        mark = mark_of(end_user_id)
+        now = NINE + timedelta(minutes=10)
+        return HistoryService(store, ProfileName.LIVE, owner=mark, now=lambda: now, zone=UTC)
+
+    of("end_usr_big").keep(history(("closed", 10)))
+    assert len(of("end_usr_big").everything(CancelToken()).entries) == 1
+    assert of("end_usr_cedar").everything(CancelToken()).entries == ()
+
+
+def test_a_mark_tells_nobody_who_it_is() -> None:
+    assert mark_of("end_usr_big") == mark_of("end_usr_big") != mark_of("end_usr_cedar")
+    assert "big" not in mark_of("end_usr_big")

@@ -29,6 +29,14 @@ _WRITTEN: dict[int, tuple[str, ...]] = {
         "INSERT INTO stretch (key, profile, began, until, phase, cause, said, code) VALUES "
         "(8, 'live', 1772582460000, 1772582520000, 'healthy', NULL, NULL, NULL)",
     ),
+    2: (
+        "INSERT INTO stretch (key, profile, began, until, phase, cause, said, code) VALUES "
+        "(7, 'live', 1772582400000, 1772582460000, 'action_needed', 'dialog_waiting', NULL, "
+        "'0x80040414')",
+        "INSERT INTO stretch (key, profile, began, until, phase, cause, said, code) VALUES "
+        "(8, 'live', 1772582460000, 1772582520000, 'healthy', NULL, NULL, NULL)",
+        "INSERT INTO owner (profile, mark) VALUES ('live', '0123456789abcdef')",
+    ),
 }
 
 LATER = (

@@ -146,6 +146,54 @@ def test_forgetting_what_was_never_known_makes_no_file(path: Path, store: Histor
     assert not path.exists()
 
 
+def test_what_is_of_somebody_else_goes_when_the_profile_becomes_anothers(path: Path) -> None:
+    store = HistoryStore(path, now=lambda: NOW)
+    store.belongs_to(LIVE, "big")
+    theirs = stretch(2, profile=SECOND)
+    store.keep([stretch(1), theirs])
+    again = HistoryStore(path, now=lambda: NOW)
+    again.belongs_to(LIVE, "big")
+    assert len(again.since(LIVE, EVER)) == 1
+    again.belongs_to(LIVE, "cedar")
+    assert again.since(LIVE, EVER) == ()
+    assert again.since(SECOND, EVER) == (theirs,)
+    again.keep([stretch(3)])
+    assert HistoryStore(path).since(LIVE, EVER) == (stretch(3),)
+
+
+def test_what_was_noted_before_anybody_was_named_is_theirs(path: Path) -> None:
+    HistoryStore(path).keep([stretch(1)])
+    store = HistoryStore(path)
+    store.belongs_to(LIVE, "big")
+    assert store.since(LIVE, EVER) == (stretch(1),)
+
+
+def test_what_waits_in_memory_goes_as_well(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, where the folder is to be")
+    store = HistoryStore(tmp_path / "home" / "history.sqlite3")
+    store.belongs_to(LIVE, "big")
+    store.keep([stretch(1)])
+    store.belongs_to(LIVE, "cedar")
+    assert store.since(LIVE, EVER) == ()
+
+
+def test_a_forgotten_connection_may_be_set_up_again_for_anybody(path: Path) -> None:
+    store = HistoryStore(path)
+    store.belongs_to(LIVE, "big")
+    store.keep([stretch(1)])
+    store.forget(LIVE)
+    store.keep([stretch(2)])
+    store.belongs_to(LIVE, "cedar")
+    assert store.since(LIVE, EVER) == (stretch(2),)
+
+
+def test_looking_whose_it_is_makes_no_file(path: Path) -> None:
+    store = HistoryStore(path)
+    store.belongs_to(LIVE, "big")
+    assert store.since(LIVE, EVER) == ()
+    assert not path.exists()
+
+
 # ---- everything at once
 
 
