@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -23,6 +23,7 @@ from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue
 from conductor_desktop.ui.invoices.formats import Formats, fold
+from conductor_desktop.ui.invoices.ordering import Sort, in_order, merged
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -37,6 +38,7 @@ _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 
 _LONGEST_CELL = 300  # laying out a memo of a megabyte would stop the scrolling
 _LONGEST_TOOL_TIP = 2000
+_FEW = 8
 
 
 class InvoicesModel(QAbstractTableModel):
@@ -119,16 +121,19 @@ class InvoicesModel(QAbstractTableModel):
         self._invoices.extend(invoices)
         self._note_longest(invoices)
         added = range(first, len(self._invoices))
-        shown = self._matching(added)
-        self._order.extend(added)
+        shown, shown_before = self._matching(added), self._shown
         if shown:
-            start = len(self._shown)
+            start = len(shown_before)
             self.beginInsertRows(QModelIndex(), start, start + len(shown) - 1)
-            self._shown.extend(shown)
+            self._shown = shown_before + shown
             self.endInsertRows()
             add_up(self._sums, (self._invoices[row] for row in shown))
-        if self._sorts:
-            self._show_in_order(self._sorted(self._order))
+        sorts = self._sort_values()
+        order = merged(self._order, added, sorts)
+        if sorts:
+            in_place = merged(shown_before, shown, sorts) if self._words else order[:]
+            self._show_in_order(order, in_place)
+        self._order = order
         self.rows_changed.emit()
 
     def replace(self, invoices: Sequence[InvoiceRow]) -> None:
@@ -175,21 +180,10 @@ class InvoicesModel(QAbstractTableModel):
         add_up(self._sums, self.shown())
 
     def _sorted(self, order: Iterable[int]) -> list[int]:
-        result = sorted(order)
-        for column, descending in reversed(self._sorts):
-            result = self._sorted_by(result, column, descending)
-        return result
+        return in_order(sorted(order), self._sort_values())
 
-    def _sorted_by(self, order: Iterable[int], column: int, descending: bool) -> list[int]:
-        """Stable in both directions, and what is missing stays at the end in both."""
-        values = self._column_values(column)
-        present: list[int] = []
-        missing: list[int] = []
-        for row in order:
-            (missing if values[row] is None else present).append(row)
-        # Each column has values of one type, which the type of the list cannot say.
-        present.sort(key=cast("list[str]", values).__getitem__, reverse=descending)
-        return present + missing
+    def _sort_values(self) -> list[Sort]:
+        return [(self._column_values(column), descending) for column, descending in self._sorts]
 
     def _matching(self, order: Iterable[int]) -> list[int]:
         matching = list(order)
@@ -199,13 +193,16 @@ class InvoicesModel(QAbstractTableModel):
                 matching = [row for row in matching if word in texts[row]]
         return matching
 
-    def _show_in_order(self, order: list[int]) -> None:
+    def _reorder(self, order: list[int]) -> None:
+        self._show_in_order(order, self._matching(order))
+
+    def _show_in_order(self, order: list[int], shown: list[int]) -> None:
         # Without arguments: emitting with a sort hint crashes (measured with PySide6 6.11.3).
         self.layoutAboutToBeChanged.emit()
-        before, self._order, self._shown = self._shown, order, self._matching(order)
+        before, self._order, self._shown = self._shown, order, shown
         indexes = self.persistentIndexList()
         if indexes:
-            places = {source: row for row, source in enumerate(self._shown)}
+            places = _places({before[at.row()] for at in indexes}, shown)
             moved = [self.index(places[before[at.row()]], at.column()) for at in indexes]
             self.changePersistentIndexList(indexes, moved)
         self.layoutChanged.emit()
@@ -233,12 +230,12 @@ class InvoicesModel(QAbstractTableModel):
         """Sort by ``column``; rows alike in it stay as sorted before. -1: as they came."""
         if column == -1:
             self._sorts = []
-            self._show_in_order(sorted(self._order))
+            self._reorder(sorted(self._order))
             return
         descending = order == Qt.SortOrder.DescendingOrder
         others = [sort for sort in self._sorts if sort[0] != column]
         self._sorts = [(column, descending), *others]
-        self._show_in_order(self._sorted_by(self._order, column, descending))
+        self._reorder(in_order(self._order, self._sort_values()[:1]))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._shown)
@@ -268,6 +265,13 @@ class InvoicesModel(QAbstractTableModel):
         if role == _ALIGNMENT:
             return COLUMNS[section].alignment
         return None
+
+
+def _places(rows: set[int], shown: list[int]) -> dict[int, int]:
+    """Where each of ``rows`` is shown; usually they are the current row and the first."""
+    if len(rows) <= _FEW:
+        return {row: shown.index(row) for row in rows}
+    return {row: place for place, row in enumerate(shown)}
 
 
 def _cut(text: str, length: int) -> str:
