@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -215,7 +215,7 @@ class Background(QObject):
             self._connection.resume()
 
 
-def _pauses() -> Any:
+def _pauses() -> Sequence[tuple[str, str, datetime | None]]:
     from conductor_desktop.ui.connection.watching_card import pauses
 
     return pauses(datetime.now(UTC))
