@@ -20,7 +20,12 @@ if sys.platform == "win32":
 
     def _lock(file: FileIO) -> None:
         file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            if not error.errno:  # Wine says no more than that it could not
+                raise BlockingIOError from error
+            raise
 
     def _unlock(file: FileIO) -> None:
         file.seek(0)
