@@ -19,17 +19,27 @@ _PUBLIC_BEGINNING = re.compile(
 _BETWEEN = b"\r\n\t \"'\\,"
 
 
-class LeakScan:
-    """Knows the secrets of one moment."""
+_SHORTEST_NAME = 6  # the code of a shorter one is found in any long text
 
-    def __init__(self, secrets: Iterable[str]) -> None:
+
+class LeakScan:
+    """Knows the secrets of one moment, and what is ``personal``: names, addresses, numbers.
+
+    A secret is found in pieces as well. A name is not, for a part of a company's name may be the
+    name of a product; and one of a single word, which may be any word, is found only where it
+    stands in code.
+    """
+
+    def __init__(self, secrets: Iterable[str] = (), personal: Iterable[str] = ()) -> None:
         self._whole: set[bytes] = set()
         self._pieces: dict[bytes, list[tuple[bytes, int]]] = {}
         for secret in secrets:
             self._add(secret)
+        for name in personal:
+            self._add_name(name)
 
     def finds_in(self, data: bytes) -> bool:
-        """Whether a secret, or a piece of one, can be read in ``data``."""
+        """Whether a secret, a piece of one, or a name can be read in ``data``."""
         if not self._whole:
             return False
         texts = {data.lower()}
@@ -45,6 +55,16 @@ class LeakScan:
                 for place in range(0, len(form) - _STEP + 1, _STEP):
                     piece = form[place : place + _STEP]
                     self._pieces.setdefault(piece, []).append((form, place))
+
+    def _add_name(self, name: str) -> None:
+        if len(name.encode("utf-8", "surrogatepass")) < _SHORTEST_NAME:
+            return
+        forms = set(text_forms(name))
+        if not re.search(r"[\s@]", name):
+            forms.discard(name.encode("utf-8", "surrogatepass").lower())
+        self._whole |= forms
+        if "@" in name and len(name) >= FRAGMENT:
+            self._add(name)
 
     def _is_in(self, text: bytes) -> bool:
         if any(form in text for form in self._whole):

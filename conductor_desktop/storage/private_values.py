@@ -32,6 +32,11 @@ class PrivateValues:
         """These and ``marks``, which win."""
         return PrivateValues({**self._marks, **marks})
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The values themselves."""
+        return tuple(self._marks)
+
     def are_in(self, data: bytes) -> bool:
         """Whether a name of several words, or an e-mail address, can be read in ``data``."""
         if self._telling is None:

@@ -13,7 +13,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.encodings import text_forms
@@ -66,6 +66,7 @@ class Redactor:
         self._mark: Mark = plain_mark
         self._secrets: tuple[str, ...] = ()
         self._private = PrivateValues()
+        self._names = tuple(name for name in (user_name, host_name) if name and _is_telling(name))
         self._rules = (*rules, *_name_rules("user", user_name), *_name_rules("host", host_name))
         self._made: _Known | None = None
 
@@ -101,7 +102,7 @@ class Redactor:
         """
         twin = Redactor(rules=())
         twin._secrets, twin._mark = self._secrets, mark or self._mark
-        twin._private, twin._rules = self._private, self._rules
+        twin._private, twin._names, twin._rules = self._private, self._names, self._rules
         return twin
 
     def clean(self, text: str) -> str:
@@ -127,11 +128,11 @@ class Redactor:
 
     def holds_secret(self, data: bytes) -> bool:
         """Whether ``data`` holds a registered secret, or a piece of one. The last gate."""
-        return LeakScan(self._secrets).finds_in(data)
+        return self._known().secrets.finds_in(data)
 
     def holds_private(self, data: bytes) -> bool:
-        """Whether a hidden value can be read in ``data``, which is UTF-8 text."""
-        return self._private.are_in(data)
+        """Whether a hidden value or a name of this PC can be read in ``data``, in any encoding."""
+        return self._private.are_in(data) or self._known().names.finds_in(data)
 
     def _known(self) -> _Known:
         """Made at the first use after something was learnt."""
@@ -139,7 +140,8 @@ class Redactor:
         if known is None:
             with self._lock:
                 rules = (self._private.rule, *self._rules)
-                known = self._made = _Known(self._secrets, rules)
+                names = (*self._private.names, *self._names)
+                known = self._made = _Known(self._secrets, names, rules)
         return known
 
     def _scrubbed(
@@ -173,7 +175,9 @@ class Redactor:
 class _Known:
     """What is looked for at one time. Never changes."""
 
-    def __init__(self, secrets: tuple[str, ...], rules: tuple[Rule, ...]) -> None:
+    def __init__(
+        self, secrets: tuple[str, ...], names: tuple[str, ...], rules: tuple[Rule, ...]
+    ) -> None:
         forms = {form for secret in secrets for form in _forms(secret)}
         self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
         self._go_over_lines = any(b"\n" in form for form in self._forms)
@@ -186,6 +190,15 @@ class _Known:
             for one in rule.shapes:
                 shapes.setdefault(one, []).append(number)
         self._sieve = Sieve(hints, shapes)
+        self._values = secrets, names
+
+    @cached_property
+    def secrets(self) -> LeakScan:
+        return LeakScan(self._values[0])
+
+    @cached_property
+    def names(self) -> LeakScan:
+        return LeakScan(personal=self._values[1])
 
     def lines(self, data: bytes) -> Iterable[tuple[int, int, set[int]]]:
         """Those to be looked at; all of them as one where a value goes over many."""
