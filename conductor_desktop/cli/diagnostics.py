@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from conductor_desktop.cli.context import Composition
+from conductor_desktop.cli.diagnostics_inspect import inspect
 from conductor_desktop.cli.terminal import put_out
 from conductor_desktop.services.diagnostics import Bundle
 from conductor_desktop.services.diagnostics.collectors import MORE_DAYS, USUAL_DAYS
 from conductor_desktop.work import CancelToken
 
 
-@click.command("diagnostics")
+@click.group("diagnostics", invoke_without_command=True)
 @click.option(
     "--output",
     metavar="PATH",
@@ -25,15 +26,27 @@ from conductor_desktop.work import CancelToken
 @click.option("--list", "only_list", is_flag=True, help="Show what would be in it; write nothing.")
 @click.option("--extended", is_flag=True, help="With 8 days of the app's log instead of 2.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-@click.pass_obj
+@click.pass_context
 def diagnostics(
-    composition: Composition, output: Path | None, only_list: bool, extended: bool, as_json: bool
+    ctx: click.Context, output: Path | None, only_list: bool, extended: bool, as_json: bool
 ) -> None:
     """Write the support bundle: versions, checks, settings and the log, without anything private.
 
     It is about one connection, the one that --profile names where there are several. Nothing is
     sent anywhere, and no existing file is replaced. Exits 2 when it cannot be written.
+
+    “inspect BUNDLE.zip” says what a bundle that you got tells.
     """
+    if ctx.invoked_subcommand is None:
+        _write(ctx.obj, output, only_list, extended, as_json)
+
+
+diagnostics.add_command(inspect)
+
+
+def _write(
+    composition: Composition, output: Path | None, only_list: bool, extended: bool, as_json: bool
+) -> None:
     service = composition.diagnostics()
     if not only_list:
         service.place("probe.zip", output, replace=False)

@@ -146,3 +146,60 @@ def test_a_place_that_cannot_take_it_is_one_sentence_before_any_work(
     assert "Traceback" not in printed.err
     assert asked == []
     assert {path: path.stat().st_size for path in tmp_path.rglob("*")} == before
+
+
+def test_a_bundle_that_was_made_can_be_inspected(
+    diagnostics: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "x.zip"
+    assert diagnostics("--output", target) == 0
+    capsys.readouterr()
+
+    assert diagnostics("inspect", target) == 0
+    said = capsys.readouterr().out
+    assert "Every file is as its manifest says." in said
+    assert "State:      not_active" in said
+    assert "What the guide says of INTEGRATION_CONNECTION_NOT_ACTIVE" in said
+    assert "newer" not in said
+    assert diagnostics("inspect", "--json", target) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["facts"]["State"] == "not_active"
+    assert answer["guide"][0]["code"] == "INTEGRATION_CONNECTION_NOT_ACTIVE"
+    assert answer["newer"] is False
+
+
+def test_what_is_no_bundle_is_one_sentence(
+    diagnostics: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.zip").write_bytes(b"PK no")
+
+    assert diagnostics("inspect", tmp_path / "x.zip") == 2
+    assert diagnostics("inspect", tmp_path / "missing.zip") == 2
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Not a support bundle" in printed.err
+    assert "there is no such file" in printed.err
+
+
+def test_nothing_in_a_bundle_can_colour_the_terminal(
+    diagnostics: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = json.dumps({"state": "\x1b[31mred\r\nState: fine", "likely": [{"title": "\x07"}]})
+    entry = {
+        "name": "connection.json",
+        "size": len(data),
+        "sha256": hashlib.sha256(data.encode()).hexdigest(),
+    }
+    manifest = {"schema": 9, "supportCode": "\x1b]0;x\x07", "files": [entry]}
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("connection.json", data)
+        archive.writestr("manifest.json", json.dumps(manifest))
+
+    assert diagnostics("inspect", tmp_path / "x.zip") == 0
+
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "\x07" not in said
+    assert "\nState: fine" not in said
+    assert "made by a newer version" in said

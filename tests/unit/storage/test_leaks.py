@@ -16,7 +16,10 @@ from conductor_desktop.storage.redaction import Redactor
 
 KEY = "sk_conductor_PlantedSecret0123456789abcdefXYZ"
 TELLING = KEY.removeprefix("sk_conductor_")
-LINK = f"https://connect.conductor.is/qbd/auth_sess_client_secret_{'Q7w3' * 8}?key=pk_conductor_{'Zx9' * 8}"
+LINK = (
+    f"https://connect.conductor.is/qbd/auth_sess_client_secret_{'Q7w3' * 8}"
+    f"?key=pk_conductor_{'Zx9' * 8}"
+)
 NAME = "Big Construction & Söhne Co."
 SCAN = LeakScan([KEY, LINK], [NAME, "office@big-construction.example", "frontdesk7"])
 
