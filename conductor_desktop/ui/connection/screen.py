@@ -71,7 +71,7 @@ class ConnectionScreen(Page):
     def _wire(self) -> None:
         self.minutes.timeout.connect(self._on_minute)
         self.seconds.timeout.connect(self._render)
-        self._controller.changed.connect(self._render_in_sight)
+        self._controller.changed.connect(self._render)
         self._controller.busy_changed.connect(self._on_busy_changed)
         self._card.check_clicked.connect(self._controller.check_now)
         self._card.cancel_clicked.connect(self._controller.cancel)
@@ -97,11 +97,6 @@ class ConnectionScreen(Page):
             self.reconnect_requested.emit()
         else:
             self.setup_requested.emit()
-
-    def _render_in_sight(self) -> None:
-        """While nobody can see it, it costs nothing; when it comes into sight it is up to date."""
-        if self.isVisible():
-            self._render()
 
     def _render(self) -> None:
         controller = self._controller
