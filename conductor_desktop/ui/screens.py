@@ -68,6 +68,7 @@ def fill_screens(
         runner,
         window,
         vendor=vendor.name if vendor else "",
+        proof_before=session.profile.last_proof_at,
         kept_rest=providers.rest(),
     )
     timeline = _timeline(window, session, connection, providers, runner, messages)

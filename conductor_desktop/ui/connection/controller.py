@@ -68,7 +68,8 @@ def _utc_now() -> datetime:
 class ConnectionController(QObject):
     """``provider`` and ``pc`` run on a worker thread.
 
-    None from ``provider`` means this PC has no way to ask Conductor.
+    None from ``provider`` means this PC has no way to ask Conductor. ``proof_before`` (UTC) is the
+    last one of an earlier run of the app.
     """
 
     changed = Signal()  # anything a screen shows
@@ -85,6 +86,7 @@ class ConnectionController(QObject):
         parent: QObject | None = None,
         *,
         vendor: str = "",
+        proof_before: datetime | None = None,
         kept_rest: KeepsRest | None = None,
         network: Callable[[], Hashable] = own_addresses,
         now: Callable[[], datetime] = _utc_now,
@@ -93,6 +95,7 @@ class ConnectionController(QObject):
         super().__init__(parent)
         self._asking = Asking(provider, pc, network=network, clock=clock)
         self._runner = runner
+        self._proof_before = proof_before
         self._kept_rest = kept_rest
         self._vendor = vendor
         self._now = now
@@ -150,7 +153,7 @@ class ConnectionController(QObject):
         wanted_at = self._watch.wanted_at
         if wanted_at is not None:
             return words.of_waiting(math.ceil(wanted_at - self._clock()), self._known())
-        return self._known() or words.LOOKING
+        return self._known() or self._nothing_yet()
 
     @property
     def is_paused(self) -> bool:
@@ -294,7 +297,12 @@ class ConnectionController(QObject):
         return number
 
     def _known(self) -> StateText | None:
-        return with_rest(self._found(), self._watch, self._moment())
+        return with_rest(self._found(), self._watch, self._moment(), self._proof_before)
+
+    def _nothing_yet(self) -> StateText:
+        if self._watch.asked is None and self.ticks.isActive():
+            return words.of_nothing_yet(self._proof_before, self._now())
+        return words.LOOKING
 
     def _found(self) -> StateText | None:
         if self._failure is not None:

@@ -12,8 +12,13 @@ from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
 
 
-def with_rest(text: StateText | None, watch: Watch, now: Moment) -> StateText | None:
-    """``text`` and that it is resting, or that alone where nothing newer than the rest is known."""
+def with_rest(
+    text: StateText | None, watch: Watch, now: Moment, proof_before: datetime | None = None
+) -> StateText | None:
+    """``text`` and that it is resting, or that alone where nothing newer than the rest is known.
+
+    ``proof_before`` (UTC) is the last one of an earlier run of the app.
+    """
     if watch.resting is None:
         return text
     until = rest_until(watch.rest, watch.resting, now.wall)
@@ -24,7 +29,7 @@ def with_rest(text: StateText | None, watch: Watch, now: Moment) -> StateText | 
         headline=until,
         explanation=_before(watch, now.wall),
         next_step="Check now if you want to know how it is. Nothing is asked by itself meanwhile.",
-        proof=_proof(watch, now.wall),
+        proof=_proof(watch, now.wall, proof_before),
         can_ask=text is None or text.can_ask,
     )
 
@@ -57,8 +62,8 @@ def _before(watch: Watch, now: datetime) -> str:
     return f"When it was last looked at: {told.headline}{since}."
 
 
-def _proof(watch: Watch, now: datetime) -> str:
+def _proof(watch: Watch, now: datetime, before: datetime | None) -> str:
     evidence = watch.evidence
     known = [one.last_proof_at for one in (evidence.notes, evidence.quickbooks) if one]
-    times = [at for at in known if at is not None]
+    times = [at for at in (*known, before) if at is not None]
     return f"Last known good {ago(max(times), now)}" if times else ""

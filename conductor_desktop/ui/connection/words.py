@@ -201,6 +201,17 @@ def of_waiting(seconds: int, before: StateText | None) -> StateText:
     )
 
 
+def of_nothing_yet(proof_before: datetime | None, now: datetime) -> StateText:
+    """The app has just been started where nobody sees it, and asks in its own time."""
+    good = f"Last known good {ago(proof_before, now)}" if proof_before else "Not asked yet"
+    return StateText(
+        mark=Mark.UNKNOWN,
+        headline=good,
+        explanation="Conductor is asked within 15 minutes of the start of the app.",
+        next_step="Check now if you want to know how it is.",
+    )
+
+
 LOOKING = StateText(mark=Mark.BUSY, headline="Looking at the connection…")
 
 

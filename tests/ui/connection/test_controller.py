@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import shiboken6
@@ -17,6 +17,7 @@ from conductor_desktop.services.connection import ConnectionReport, ConnectionSt
 from conductor_desktop.services.connection.rest import Pause, Rest
 from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.storage.profiles import QuietHours
+from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import TaskRunner
@@ -539,3 +540,30 @@ def test_what_was_chosen_last_is_kept_although_the_app_ends_right_then(
     controller.pause(until)
     runner.shutdown()
     assert kept.saved == [Rest(Pause(until, since=NOW))]
+
+
+def test_started_out_of_sight_it_says_what_was_known_before(
+    desk: Desk, runner: TaskRunner, settle: Callable[[], None]
+) -> None:
+    def opened(proof_before: datetime | None) -> ConnectionController:
+        controller = ConnectionController(
+            lambda: desk.service,
+            lambda: desk.checks,
+            runner,
+            proof_before=proof_before,
+            now=lambda: desk.clock.now,
+            clock=lambda: desk.clock.monotonic,
+        )
+        controller.start()
+        return controller
+
+    assert opened(None).text.headline == "Not asked yet"
+    controller = opened(NOW - timedelta(hours=20))
+    assert controller.text.headline == "Last known good 20 hours ago"
+    assert controller.text.mark is Mark.UNKNOWN
+    controller.pause(None)
+    assert controller.text.proof == "Last known good 20 hours ago"
+    controller.resume()
+    controller.refresh()
+    assert controller.text == words.LOOKING
+    settle()
