@@ -15,21 +15,23 @@ from conductor_desktop.storage.history.stretch import Stretch
 from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.work import CancelToken
 
+_LEAST = timedelta(days=DAYS + 2)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class History:
-    """The last days, the oldest first, and all that happened, the newest first.
+    """The last days, the oldest first, and what happened, the newest first.
 
-    ``titles`` are all that was ever wrong. ``since`` is when watching began, as far as it is kept;
-    None when nothing is. ``now`` is when it was read.
+    ``titles`` are what was ever wrong. ``since`` is when watching began; None when nothing is kept.
+    ``reach`` is how far back it was read, None for all, and ``now`` is when.
     """
 
     days: tuple[Day, ...]
     entries: tuple[Entry, ...]
     titles: tuple[str, ...]
     since: datetime | None
+    reach: timedelta | None
     now: datetime
 
 
@@ -63,12 +65,13 @@ class HistoryService:
         self._now = now
         self._zone = zone
 
-    def everything(self, cancel: CancelToken) -> History:
-        """All that is kept. Raises ``Cancelled``."""
+    def look(self, cancel: CancelToken, reach: timedelta | None = None) -> History:
+        """What is kept, as far back as ``reach``; at least the last days. Raises ``Cancelled``."""
         self._settle_owner()
-        stretches = self._store.since(self._profile, _EVER)
-        cancel.raise_if_cancelled()
         now = self._now()
+        since = _EVER if reach is None else now - max(reach, _LEAST)
+        stretches = self._store.since(self._profile, since)
+        cancel.raise_if_cancelled()
         today = now.astimezone(self._zone).date()
         # The days before it are read along: an outage may have begun there.
         begin = midnight(today - timedelta(days=DAYS + 1), self._zone)
@@ -76,8 +79,9 @@ class HistoryService:
         cancel.raise_if_cancelled()
         events = sorted(told(stretches, now), key=lambda event: event.began, reverse=True)
         entries = tuple(Entry.of(event, self._zone) for event in events)
-        since = min((one.began for one in stretches), default=None)
-        return History(days, entries, tuple(titles_in(entries)), since, now)
+        titles = tuple(titles_in(entries))
+        first = min((one.began for one in stretches), default=None)
+        return History(days, entries, titles, first, reach, now)
 
     def keep(self, rows: Iterable[Stretch]) -> tuple[str, ...]:
         """Keep these; what the person has to be told, which is mostly nothing."""

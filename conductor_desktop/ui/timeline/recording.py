@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,7 @@ from conductor_desktop.work import CancelToken
 class KeepsHistory(Protocol):
     """``services.history.service.HistoryService`` as it is used here."""
 
-    def everything(self, cancel: CancelToken) -> History: ...
+    def look(self, cancel: CancelToken, reach: timedelta | None) -> History: ...
 
     def keep(self, rows: Iterable[Stretch]) -> tuple[str, ...]: ...
 

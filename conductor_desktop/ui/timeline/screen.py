@@ -105,7 +105,7 @@ class TimelineScreen(QWidget):
         self._filter.textChanged.connect(self._render)
         self._filter.returnPressed.connect(self.list.setFocus)
         self._kind.currentIndexChanged.connect(self._render)
-        self._period.currentIndexChanged.connect(self._render)
+        self._period.currentIndexChanged.connect(self._on_period)
         self._copy.clicked.connect(self._on_copy)
         self._empty.action_clicked.connect(self._on_everything)
         self._strip.trouble_chosen.connect(self.show_day)
@@ -124,11 +124,15 @@ class TimelineScreen(QWidget):
             self._model.show_entries(fitting(history.entries, wants), history.days)
         shown = len(self._model.entries)
         has_any = history is not None and bool(history.entries)
-        heading, text = empty_words(history)
+        heading, text = empty_words(history, self._controller.failure)
         self._empty.say(heading, text, offers_action=has_any)
         self._content.setCurrentWidget(self.list if shown else self._empty)
         self._count.setText(count_line(self._model.entries, history))
         self._label_copy()
+
+    def _on_period(self) -> None:
+        self._controller.look_back(self._chosen.length)
+        self._render()
 
     @property
     def _chosen(self) -> Period:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from conductor_desktop.errors import AppError
 from conductor_desktop.services.history.entry import Entry
 from conductor_desktop.services.history.service import History
 
@@ -21,8 +22,10 @@ def count_line(shown: Sequence[Entry], history: History | None) -> str:
     return f"{text}; {hidden} more not shown" if hidden else text
 
 
-def empty_words(history: History | None) -> tuple[str, str]:
+def empty_words(history: History | None, failure: AppError | None) -> tuple[str, str]:
     """Heading and text for a list with nothing in it."""
+    if failure is not None:
+        return failure.title, f"{failure.explanation} {failure.next_step}"
     if history is None:
         return "Reading what was noted down…", ""
     if history.since is None:

@@ -33,12 +33,15 @@ class Service(HistoryService):
     """The real one, which notes how often it was read and on which thread."""
 
     reads = 0
+    failure: Exception | None = None
     threads: set[threading.Thread]
 
-    def everything(self, cancel: CancelToken) -> History:
+    def look(self, cancel: CancelToken, reach: timedelta | None = None) -> History:
         self.reads += 1
         self.threads.add(threading.current_thread())
-        return super().everything(cancel)
+        if self.failure is not None:
+            raise self.failure
+        return super().look(cancel, reach)
 
     def keep(self, rows: Iterable[Stretch]) -> tuple[str, ...]:
         self.threads.add(threading.current_thread())

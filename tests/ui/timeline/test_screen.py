@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from conductor_desktop.errors import InternalError
 from conductor_desktop.services.history.words import day_heading
 from conductor_desktop.ui.parts.choice import Choice
 from conductor_desktop.ui.parts.panels import EmptyState
@@ -153,12 +154,32 @@ def test_any_text_and_back_with_escape(stage: Stage) -> None:
 
 def test_a_period(qtbot: QtBot, tmp_path: Path, runner: TaskRunner) -> None:
     old = (("offline", 5.0), ("up", DAY * 20))
-    stage = Stage(qtbot, tmp_path, runner, *old, *LOOKS).show()
+    older = (("key", 5.0), ("up", DAY * 100))
+    stage = Stage(qtbot, tmp_path, runner, *older, *old, *LOOKS).show()
     assert len(without_headings(stage)) == 9
     stage.choose("timelinePeriod", Period.WEEK.value)
     assert len(without_headings(stage)) == 7
+    assert stage.service.reads == 1
     stage.choose("timelinePeriod", Period.ALL.value)
+    qtbot.waitUntil(lambda: len(without_headings(stage)) == 11)
+    stage.choose("timelinePeriod", Period.QUARTER.value)
     assert len(without_headings(stage)) == 9
+    assert stage.service.reads == 2
+
+
+def test_what_cannot_be_read_is_said_and_read_again(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.write("moonlight")
+    stage.service.failure = RuntimeError("a bug")
+    stage.controller.refresh()
+    stage.settle()
+    caplog.clear()
+    assert InternalError().title in text_in(found(stage.screen, EmptyState, "timelineEmpty"))
+    stage.service.failure = None
+    stage.controller.refresh()
+    stage.settle()
+    assert "Nothing like that" in text_in(found(stage.screen, EmptyState, "timelineEmpty"))
 
 
 def test_what_is_not_there_is_said_and_one_click_shows_everything(stage: Stage) -> None:
@@ -262,6 +283,7 @@ def test_ten_thousand_changes_are_shown_and_searched(
 ) -> None:
     stage = Stage(qtbot, tmp_path, runner, *([("closed", 1.0), ("up", 1.0)] * 5000)).show()
     stage.choose("timelinePeriod", Period.ALL.value)
+    stage.settle()
     assert len(without_headings(stage)) == 10_000
     assert len(stage.screen.findChildren(QLabel)) < 40  # rows are painted, not made
     stage.write("fixed, after")

@@ -144,6 +144,29 @@ def test_rows_that_nobody_writes_are_left_out(path: Path) -> None:
     assert store.notices() == ()
 
 
+def test_a_damaged_file_that_nobody_may_move_is_told_of_once_and_memory_does(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_text("no database at all " * 100)
+
+    def held(_path: Path, _to: Path) -> None:
+        raise PermissionError("another program has it")
+
+    store = HistoryStore(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", held)
+        patch.setattr("conductor_desktop.storage.atomic._PAUSES", ())
+        store.keep([stretch(1)])
+        assert store.since(LIVE, EVER) == (stretch(1),)
+        assert store.kept_of(LIVE) is Kept.SOMETHING
+        (notice,) = store.notices()
+        assert "cannot be put aside" in notice
+    store.keep([stretch(2, minutes=1)])
+    assert len(HistoryStore(path).since(LIVE, EVER)) == 2
+    (kept,) = put_aside(path)
+    assert kept.read_text().startswith("no database")
+
+
 # ---- of a newer version
 
 
