@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -40,7 +40,8 @@ from conductor_desktop.services.connection.watch import (
 from conductor_desktop.storage.profiles import QuietHours
 from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.connection.asking import Asking, PcAnswer, Provider
-from conductor_desktop.ui.connection.rest_words import rest_until, with_rest
+from conductor_desktop.ui.connection.rest_words import rest_until
+from conductor_desktop.ui.connection.telling import Around, known_text, text_of
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner
@@ -95,9 +96,8 @@ class ConnectionController(QObject):
         super().__init__(parent)
         self._asking = Asking(provider, pc, network=network, clock=clock)
         self._runner = runner
-        self._proof_before = proof_before
         self._kept_rest = kept_rest
-        self._vendor = vendor
+        self._around = Around(vendor=vendor, proof_before=proof_before)
         self._now = now
         self._clock = clock
         seed = random.SystemRandom().getrandbits(32)
@@ -105,8 +105,6 @@ class ConnectionController(QObject):
         self._watch = Watch.starting(self._moment(), seed, rest)
         self._handles: dict[int, TaskHandle] = {}
         self._was_busy = False
-        self._failure: AppError | None = None
-        self._has_access = True
         self._note = ""
         self._mark: Mark | None = None
         self.ticks = QTimer(self)
@@ -134,7 +132,7 @@ class ConnectionController(QObject):
     def needs_reconnect(self) -> bool:
         """Whether the step "Connect" mends it; the key and the EndUser are all right then."""
         told, cause = self._watch.told, self._watch.diagnosis.cause
-        if self._failure is not None or told is None:
+        if self._around.failure is not None or told is None:
             return False
         is_gone = cause is not None and cause.id is CauseId.END_USER_GONE
         return told.state in words.NEEDS_CONNECT and not is_gone
@@ -147,13 +145,8 @@ class ConnectionController(QObject):
     @property
     def text(self) -> StateText:
         """What is true now, in words; times are relative to now."""
-        asked = self._watch.asked
-        if asked is not None and asked.by_person:
-            return words.of_asking(int(self._clock() - asked.at), self._known())
-        wanted_at = self._watch.wanted_at
-        if wanted_at is not None:
-            return words.of_waiting(math.ceil(wanted_at - self._clock()), self._known())
-        return self._known() or self._nothing_yet()
+        is_started = self.ticks.isActive()
+        return text_of(self._watch, self._around, self._moment(), is_started=is_started)
 
     @property
     def is_paused(self) -> bool:
@@ -187,7 +180,7 @@ class ConnectionController(QObject):
 
     def set_vendor(self, name: str) -> None:
         """Who can help; "" when no setup file said so."""
-        self._vendor = name
+        self._around = replace(self._around, vendor=name)
         self._tell()
 
     def check_now(self) -> None:
@@ -208,9 +201,9 @@ class ConnectionController(QObject):
         """Stop waiting for QuickBooks; its late answer is not shown."""
         if not self.is_busy:
             return
-        self._note = _STOPPED if self._known() else ""
+        self._note = "" if self._is_unknown else _STOPPED
         self._happens(GivenUp())
-        if self._known() is None:
+        if self._is_unknown:
             self.refresh()
 
     def tick(self) -> None:
@@ -269,8 +262,7 @@ class ConnectionController(QObject):
             handle.failed.connect(self._on_not_seen)
 
     def _on_answer(self, answer: ConnectionReport | None) -> None:
-        self._failure = None
-        self._has_access = answer is not None
+        self._around = replace(self._around, failure=None, has_access=answer is not None)
         self._note = ""
         number = self._end(self._watch.asked)
         self._happens(NotAnswered(number) if answer is None else Answered(number, answer))
@@ -278,7 +270,7 @@ class ConnectionController(QObject):
             self.report_changed.emit(answer)
 
     def _on_failed(self, error: AppError) -> None:
-        self._failure = error
+        self._around = replace(self._around, failure=error)
         self._happens(NotAnswered(self._end(self._watch.asked)))
 
     def _on_seen(self, seen: PcAnswer) -> None:
@@ -296,23 +288,9 @@ class ConnectionController(QObject):
         self._handles.pop(number, None)
         return number
 
-    def _known(self) -> StateText | None:
-        return with_rest(self._found(), self._watch, self._moment(), self._proof_before)
-
-    def _nothing_yet(self) -> StateText:
-        if self._watch.asked is None and self.ticks.isActive():
-            return words.of_nothing_yet(self._proof_before, self._now())
-        return words.LOOKING
-
-    def _found(self) -> StateText | None:
-        if self._failure is not None:
-            return words.of_error(self._failure)
-        if not self._has_access and self._watch.diagnosis.cause is None:
-            return words.of_no_access(self._vendor)
-        if self._watch.told is None:
-            return None
-        text = words.of_watch(self._watch, self._moment(), self._vendor)
-        return text if self._has_access else words.without_asking(text)
+    @property
+    def _is_unknown(self) -> bool:
+        return known_text(self._watch, self._around, self._moment()) is None
 
     def _wait_for_next(self) -> None:
         """Green ends with its proof and a question comes in time, not with the next tick."""
