@@ -11,7 +11,7 @@ import pytest
 from conductor_desktop.errors import Owner
 from conductor_desktop.services.connection.cause import Cause, CauseId
 from conductor_desktop.services.connection.causes import CAUSES
-from conductor_desktop.services.connection.diagnosis import diagnose
+from conductor_desktop.services.connection.diagnosis import diagnose, proven_in
 from conductor_desktop.services.connection.evidence import (
     CONDUCTOR_SAYS_FOR,
     PC_SAYS_FOR,
@@ -145,3 +145,22 @@ def test_a_cause_that_quickbooks_has_disproved_is_left_out() -> None:
 def test_the_page_about_causes_says_what_the_app_does() -> None:
     written = (Path(__file__).parents[3] / "docs" / "causes.md").read_text("utf-8")
     assert written == page(), "make it anew: python -m tests.unit.services.causes_page"
+
+
+@each_case
+def test_nothing_is_missed_by_looking_only_where_something_can_be(case: Case) -> None:
+    clues = weigh(case.evidence, NOW)
+    everywhere = {
+        cause.id
+        for cause in CAUSES
+        if any(clue.find(clues) is not None for clue in cause.proven_by)
+    }
+    assert proven_in(clues) == (frozenset() if clues.are_all_well else everywhere)
+    hinted = [
+        cause.id
+        for cause in CAUSES
+        if any(clue.find(clues) is not None for clue in cause.hinted_by)
+    ]
+    diagnosis = diagnose(clues)
+    if diagnosis.cause is None and not clues.are_all_well:
+        assert [suspect.id for suspect in diagnosis.likely] == hinted[:2]

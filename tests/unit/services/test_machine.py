@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conductor_desktop.services.connection import judging
 from conductor_desktop.services.connection.cause import CauseId
-from conductor_desktop.services.connection.evidence import weigh
+from conductor_desktop.services.connection.diagnosis import Diagnosis, diagnose
+from conductor_desktop.services.connection.evidence import Clues, weigh
 from conductor_desktop.services.connection.report import Said
 from conductor_desktop.services.connection.rest import Resting
 from conductor_desktop.services.connection.schedule import (
@@ -381,13 +383,13 @@ def recovers(watched: Watched) -> None:
 
 
 @given(st.integers())
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_whatever_happens_all_holds_and_it_recovers(seed: int) -> None:
     recovers(run(seed, 60))
 
 
 @given(st.integers())
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_the_same_dice_make_the_same_run(seed: int) -> None:
     one, other = run(seed, 60), run(seed, 60)
     assert one.asks == other.asks
@@ -503,3 +505,36 @@ def test_pcs_that_start_together_do_not_ask_together() -> None:
     quarters = [sum(low <= at - 15 < low + 225 for at in firsts) for low in (0, 225, 450, 675)]
     assert sum(quarters) >= 195
     assert all(30 <= quarter <= 70 for quarter in quarters)
+
+
+# ---- what it costs
+
+
+def test_as_long_as_the_same_counts_the_cause_is_not_looked_for_again(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Clues] = []
+
+    def diagnosed(clues: Clues, without: frozenset[CauseId]) -> Diagnosis:
+        looked.append(clues)
+        return diagnose(clues, without)
+
+    monkeypatch.setattr(judging, "diagnose", diagnosed)
+    watched.click("not active")
+    watched.shows("Web Connector closed")
+    looked.clear()
+    watched.passes(100)
+    assert looked == []
+    watched.passes(60)
+    assert len(looked) == 1  # the look at the PC has grown old
+
+
+@given(st.integers())
+@settings(max_examples=30, deadline=None)
+def test_what_is_remembered_of_a_diagnosis_is_what_a_new_one_would_be(seed: int) -> None:
+    dice, watched = random.Random(seed), Watched(seed)
+    for _ in range(60):
+        watched.happens(random_event(watched, dice))
+        watch = watched.watch
+        clues = weigh(watch.evidence, watched.now.wall)
+        assert watch.diagnosis == diagnose(clues, watch.overruled)
