@@ -8,10 +8,11 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import FileIO
 from pathlib import Path
 
+from conductor_desktop.storage.crash_notes import note_crashes, tell_of_crashes
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.redaction import Redactor
 
@@ -183,11 +184,16 @@ class LogFile(logging.Handler):
 class LogSession:
     """The log while it is on; ``stop`` puts logging back as it was."""
 
-    def __init__(self, handler: LogFile, levels: Mapping[str, int]) -> None:
+    def __init__(
+        self, handler: LogFile, levels: Mapping[str, int], end_crash_notes: Callable[[], None]
+    ) -> None:
         self._handler = handler
         self._levels = levels
+        self._end_crash_notes = end_crash_notes
 
     def stop(self) -> None:
+        self._end_crash_notes()
+        logging.captureWarnings(False)
         logging.getLogger().removeHandler(self._handler)
         self._handler.close()
         for name, level in self._levels.items():
@@ -195,9 +201,10 @@ class LogSession:
 
 
 def start_logging(home: AppHome, redactor: Redactor, *, level: int = logging.INFO) -> LogSession:
-    """Send every record of the process to the log in ``home``. Never raises.
+    """Send every record of the process to the log in ``home``, and Python's warnings. Never raises.
 
-    Installs the root handler and levels, nothing else; exception hooks are the caller's.
+    What an earlier run wrote down as it died is taken into the log. Exception hooks are the
+    caller's.
     """
     handler = LogFile(home.logs, redactor)
     levels = {name: logging.getLogger(name or None).level for name in ("", *_LIBRARIES)}
@@ -206,7 +213,9 @@ def start_logging(home: AppHome, redactor: Redactor, *, level: int = logging.INF
     root = logging.getLogger()
     root.setLevel(level)
     root.addHandler(handler)
-    return LogSession(handler, levels)
+    logging.captureWarnings(True)
+    tell_of_crashes(home.logs)
+    return LogSession(handler, levels, note_crashes(home.logs))
 
 
 def log_files(folder: Path) -> list[Path]:

@@ -6,14 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from conductor_desktop.services.diagnostics.log_tail import log_lines
+from conductor_desktop.services.diagnostics.log_tail import lines_with
 from conductor_desktop.services.diagnostics.sources import Draft, Sources, Tree
 from conductor_desktop.work import CancelToken
 
 _MOST = 500
 _LOOKED_AT = 10_000_000
 """Bytes of the log's end."""
-_OURS = " INFO conductor_desktop.conductor."
+_OURS = b" INFO conductor_desktop.conductor."
 _LINE = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z INFO conductor_desktop\.conductor\."
     r"(?:envelope \[[^\]]*\] refused: (?P<type>[\w-]+) (?P<code>[\w-]+) (?P<refused>\d{3}|-)"
@@ -25,9 +25,10 @@ _LINE = re.compile(
 
 def api_errors(sources: Sources, _cancel: CancelToken) -> Draft:
     """The newest ones of the days of which the bundle has the log."""
-    since = sources.created_at - timedelta(days=sources.log_days)
+    since = (sources.created_at - timedelta(days=sources.log_days)).astimezone(UTC)
+    told = [one for one in sources.api_errors() if str(one["time"]) >= since.isoformat()]
     return Draft(
-        errors_in_log(sources.home.logs, since)[-_MOST:],
+        told[-_MOST:],
         "What Conductor answered with errors: type, code, status and request, no texts.",
         "the app's log",
     )
@@ -39,8 +40,8 @@ def errors_in_log(folder: Path, since: datetime) -> list[Tree]:
     What Conductor said of it stands in a line after the request's own.
     """
     errors: list[dict[str, object]] = []
-    for line in log_lines(folder, since, _LOOKED_AT):
-        found = _LINE.match(line) if _OURS in line else None
+    for line in lines_with(_OURS, folder, since, _LOOKED_AT):
+        found = _LINE.match(line)
         if found is None:
             continue
         if not found["type"]:

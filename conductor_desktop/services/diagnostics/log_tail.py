@@ -11,48 +11,79 @@ from pathlib import Path
 from conductor_desktop.storage.logs import log_files, printable
 
 _LONGEST_LINE = 64 * 1024
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_EMPTY_LINES = re.compile(rb"\n{2,}")
+_STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
 def log_tail(folder: Path, since: datetime, largest_bytes: int) -> str:
-    """At most ``largest_bytes`` of whole lines. Raises ``OSError`` when no file can be read."""
-    text = "".join(f"{line}\n" for line in log_lines(folder, since, largest_bytes))
-    return text if text.strip() else "(the log is empty)\n"
+    """Whole lines, from the first one on that is not older than ``since``.
+
+    At most ``largest_bytes``; empty lines are left out. Raises ``OSError`` when no file can be
+    read.
+    """
+    text, notes = _end_of_log(folder, largest_bytes)
+    lines = [*notes, *map(_bounded, _young(text, since))]
+    return "".join(f"{line}\n" for line in lines) or "(the log is empty)\n"
 
 
-def log_lines(folder: Path, since: datetime, largest_bytes: int) -> Iterator[str]:
-    """The same line by line, from the first one on that is not older than ``since``."""
-    oldest, is_old = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"), None
-    for line in _end_of_log(folder, largest_bytes):
-        if is_old is not False:
+def lines_with(needle: bytes, folder: Path, since: datetime, largest_bytes: int) -> Iterator[str]:
+    """Those of the same lines that hold ``needle``; the others cost next to nothing."""
+    text, _ = _end_of_log(folder, largest_bytes)
+    place = text.find(needle)
+    while place >= 0:
+        begin, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place)
+        line = text[begin : end if end >= 0 else len(text)]
+        stamp = _STAMP.match(line)
+        if stamp is None or stamp[0] >= _stamp(since):
+            yield _bounded(line)
+        place = text.find(needle, end) if end >= 0 else -1
+
+
+def _young(text: bytes, since: datetime) -> Iterator[bytes]:
+    oldest, is_old, begin = _stamp(since), True, 0
+    while begin < len(text):
+        end = text.find(b"\n", begin)
+        end = len(text) if end < 0 else end
+        line = text[begin:end]
+        if is_old:
             stamp = _STAMP.match(line)
             # A line without a time goes with the one before it.
-            is_old = stamp[0] < oldest if stamp else is_old
+            is_old = stamp[0] < oldest if stamp else begin > 0
         if not is_old:
-            yield _bounded(line)
+            yield line
+        begin = end + 1
 
 
-def _end_of_log(folder: Path, largest_bytes: int) -> Iterator[str]:
+def _stamp(moment: datetime) -> bytes:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
+
+
+def _end_of_log(folder: Path, largest_bytes: int) -> tuple[bytes, list[str]]:
+    """The text, and what is to be said of files that could not be read."""
     pieces: list[bytes] = []
+    missing: list[OSError] = []
+    notes: list[str] = []
     room, cut = largest_bytes, False
     for path in reversed(log_files(folder)):
-        data, is_part = _end_of(path, room)
+        try:
+            data, is_part = _end_of(path, room)
+        except OSError as error:  # rolled over meanwhile, or held by another program
+            missing.append(error)
+            notes.append(f"({path.name} could not be read: {error.strerror})")
+            continue
         pieces.insert(0, data)
         room -= len(data)
         cut = cut or is_part
         if is_part or room <= 0:
             break
+    if missing and not pieces:
+        raise missing[0]
     text = b"".join(pieces)
-    pieces.clear()
-    begin = text.find(b"\n") + 1 if cut else 0  # the first line has lost its beginning
-    if cut and not begin:
-        yield _left_out(len(text))
-        return
-    while begin < len(text):
-        end = text.find(b"\n", begin)
-        end = len(text) if end < 0 else end
-        yield text[begin:end].decode("utf-8", "replace")
-        begin = end + 1
+    if cut:  # the first line has lost its beginning
+        begin = text.find(b"\n") + 1
+        notes += [] if begin else [_left_out(len(text))]
+        text = text[begin or len(text) :]
+    return _EMPTY_LINES.sub(b"\n", text).lstrip(b"\n"), notes
 
 
 def _end_of(path: Path, room: int) -> tuple[bytes, bool]:
@@ -62,10 +93,13 @@ def _end_of(path: Path, room: int) -> tuple[bytes, bool]:
         return file.read(room), size > room
 
 
-def _bounded(line: str) -> str:
+def _bounded(data: bytes) -> str:
+    line = data.decode("utf-8", "replace")
     # Our own lines are never this long; somebody else's is dropped whole, since a cut could
     # leave half a secret that nothing recognises.
-    return printable(line) if len(line) <= _LONGEST_LINE + 100 else _left_out(len(line))
+    if len(line) > _LONGEST_LINE + 100:
+        return _left_out(len(line))
+    return line if line.isprintable() else printable(line)
 
 
 def _left_out(length: int) -> str:

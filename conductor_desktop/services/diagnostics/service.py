@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.services.diagnostics.api_errors import errors_in_log
 from conductor_desktop.services.diagnostics.asking import Shared
 from conductor_desktop.services.diagnostics.bundle import Bundle
 from conductor_desktop.services.diagnostics.cleaning import Cleaner
@@ -132,6 +133,7 @@ class DiagnosticsService:
             checks=Shared(lambda: self._checks_factory().run(lambda _result: None, cancel)),
             answer=Shared(ask),
             kept_secrets=Shared(self._kept_secrets),
+            api_errors=Shared(lambda: errors_in_log(self._home.logs, kept_since(created_at))),
             history=Shared(lambda: history(name, kept_since(created_at))) if history else None,
         )
 

@@ -58,6 +58,7 @@ class KeptStretch(Protocol):
     def code(self) -> str | None: ...
 
 
+Tree = Mapping[str, object]
 History = Callable[[ProfileName, datetime], Sequence[KeptStretch]]
 """What reaches a moment or later, the oldest first."""
 
@@ -98,10 +99,8 @@ class Sources:
     checks: Shared[CheckReport]
     answer: Shared[Answer]
     kept_secrets: Shared[KeptSecrets]
+    api_errors: Shared[Sequence[Tree]]
     history: Shared[Sequence[KeptStretch]] | None
-
-
-Tree = Mapping[str, object]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from conductor_desktop.services.diagnostics.api_errors import errors_in_log
 from conductor_desktop.services.diagnostics.plain import iso
 from conductor_desktop.services.diagnostics.sources import Draft, Sources, Tree
 from conductor_desktop.services.diagnostics.web_connector import events_of_ours
@@ -80,7 +79,7 @@ def _of_the_connector(sources: Sources) -> Iterator[Tree]:
 
 def _of_conductor(sources: Sources) -> Iterator[Tree]:
     with contextlib.suppress(OSError):
-        for error in errors_in_log(sources.home.logs, sources.created_at - KEPT):
+        for error in sources.api_errors():
             yield {"what": "api error", **error}
 
 
