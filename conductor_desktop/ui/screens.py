@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.services.connection import ConnectionReport
@@ -193,3 +194,9 @@ class _LateInvoices:
         if service is None:
             raise NotSetUp
         return service.load(query, limit, on_progress, cancel)
+
+    def open(self, invoice_id: str, cancel: CancelToken) -> Invoice:
+        service = self._provider()
+        if service is None:
+            raise NotSetUp
+        return service.open(invoice_id, cancel)

@@ -15,13 +15,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.storage.logs import FILE_NAME
+from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.tour.hands import click, find, reads, write
-from conductor_desktop.work import CancelToken
 from tests.helpers import hands
 from tests.helpers.company_pc import CompanyPc
 from tests.helpers.leaks import leaks
@@ -50,11 +51,11 @@ def sandbox() -> Iterator[SandboxAccess]:
 
 
 @pytest.fixture
-def invoice_id(sandbox: SandboxAccess) -> str:
-    """Of the planted invoice."""
+def planted(sandbox: SandboxAccess) -> None:
+    """The books hold the invoice."""
     with Caller(sandbox) as caller:
         _add(caller, "Customer", Name=PLANTED["customer"])
-        ret = _add(
+        _add(
             caller,
             "Invoice",
             CustomerRef={"FullName": PLANTED["customer"]},
@@ -68,8 +69,6 @@ def invoice_id(sandbox: SandboxAccess) -> str:
                 "Rate": PLANTED["amount"],
             },
         )
-    identifier: str = ret["TxnID"]
-    return identifier
 
 
 @pytest.fixture
@@ -91,12 +90,10 @@ def pc(qtbot: QtBot, tmp_path: Path, sandbox: SandboxAccess, temp: Path) -> Iter
         yield pc
 
 
-def _add(caller: Caller, kind: str, **elements: object) -> dict[str, str]:
+def _add(caller: Caller, kind: str, **elements: object) -> None:
     path = f"/end-users/{caller.access.end_user_id}/passthrough/quickbooks_desktop"
     answer = caller.post(path, {f"{kind}AddRq": {f"{kind}Add": elements}})
     assert answer.status_code == 200, answer.text
-    ret: dict[str, str] = answer.json()[f"{kind}AddRs"][f"{kind}Ret"]
-    return ret
 
 
 def save_as(running: RunningApp, button: str, target: Path, done: str) -> None:
@@ -112,7 +109,7 @@ def save_as(running: RunningApp, button: str, target: Path, done: str) -> None:
 
 def test_a_whole_session_leaves_no_invoice_anywhere_but_in_the_export(
     pc: CompanyPc,
-    invoice_id: str,
+    planted: None,
     tmp_path: Path,
     temp: Path,
     private_machine: Path,
@@ -127,8 +124,19 @@ def test_a_whole_session_leaves_no_invoice_anywhere_but_in_the_export(
     running.wait(reads("invoicesScreen", "Complete"))
     write("invoicesFilter", "quillfeather")
     running.wait(reads("invoicesCount", "1 of"))
-    opened = running.app.invoices().open(invoice_id, CancelToken())
-    assert opened.lines[0].description == PLANTED["line"]
+    table = find("invoicesTable")
+    assert isinstance(table, InvoicesTable)
+    table.setFocus()
+    table.selectRow(0)
+    running.wait(table.hasFocus)
+    hands.press(table, Qt.Key.Key_Return)
+    running.wait_for("invoiceDetailLines")
+    lines = find("invoiceDetailLines")
+    assert isinstance(lines, QTableWidget)
+    described = lines.item(0, 1)
+    assert described is not None
+    assert described.text() == PLANTED["line"]
+    click("invoiceDetailBack")
     save_as(running, "invoicesExport", exports / "a.xlsx", "invoicesExportFolder")
     click("invoicesExportClose")
     save_as(running, "invoicesExport", exports / "a.csv", "invoicesExportFolder")
@@ -157,7 +165,7 @@ def test_a_whole_session_leaves_no_invoice_anywhere_but_in_the_export(
 def test_the_command_leaves_no_invoice_anywhere_but_where_it_was_told_to(
     pc: CompanyPc,
     sandbox: SandboxAccess,
-    invoice_id: str,
+    planted: None,
     tmp_path: Path,
     temp: Path,
     words: list[str],

@@ -10,11 +10,13 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, InternalError, NotSetUp
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
 from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
 from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.invoices.opener import InvoiceOpener
 from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
 from conductor_desktop.work import CancelToken
 
@@ -32,6 +34,9 @@ class InvoiceSource(Protocol):
         cancel: CancelToken,
     ) -> InvoicePreview:
         """Read all invoices of ``query``; blocks, raises ``AppError`` and ``Cancelled``."""
+
+    def open(self, invoice_id: str, cancel: CancelToken) -> Invoice:
+        """One invoice as it is in QuickBooks now; blocks and raises alike."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,7 @@ class InvoicesController(QObject):
         self._runner = runner
         self.model = model
         self.exporter = InvoiceExporter(runner, self)
+        self.opener = InvoiceOpener(self._opens, runner, self)
         self._handle: TaskHandle | None = None
         self._query = InvoiceQuery()
         self._loaded = Loaded(0, None)
@@ -154,6 +160,7 @@ class InvoicesController(QObject):
     def reset(self) -> None:
         """Forget everything, and look again whether there is anything to ask (another profile)."""
         self._stop()
+        self.opener.close()
         self._start_over()
         source = self._available()
         if source is not None:
@@ -162,6 +169,7 @@ class InvoicesController(QObject):
     def load(self, query: InvoiceQuery) -> None:
         """Read the invoices of ``query`` from the start; rows appear as they arrive."""
         self._stop()
+        self.opener.close()
         self._query = query
         self._start_over()
         source = self._available()
@@ -187,6 +195,10 @@ class InvoicesController(QObject):
         if self._handle is not None:
             self._stop()
             self._go(State(Phase.CANCELLED))
+
+    def _opens(self) -> InvoiceSource | None:
+        source = self._source()
+        return None if isinstance(source, Unavailable) else source
 
     def _available(self) -> InvoiceSource | None:
         source = self._source()

@@ -18,16 +18,17 @@ _WIDEST = UNIT * 72  # longer lines are hard to read
 
 
 class ContentStack(QStackedWidget):
-    """The table and every placeholder, one of them in front."""
+    """The table, one invoice, and every placeholder, one of them in front."""
 
     load_clicked = Signal()
     everything_clicked = Signal()
     clear_filter_clicked = Signal()
 
-    def __init__(self, table: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, table: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages: dict[Content, QWidget] = {}
         self._add(Content.TABLE, table)
+        self._add(Content.OPENED, detail)
         self._add_unloaded()
         self._add_answered()
         self._unavailable = self._add_empty(Content.UNAVAILABLE, "", "")

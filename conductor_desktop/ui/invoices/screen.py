@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -16,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
+from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.export_desk import ExportDesk
 from conductor_desktop.ui.invoices.formats import local_today
+from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
@@ -59,7 +62,9 @@ class InvoicesScreen(QWidget):
         self._count = muted("", self)
         self._progress = QProgressBar(self)
         self.table = InvoicesTable(self._model, self)
-        self._content = ContentStack(self.table, self)
+        self.detail = InvoiceDetail(lambda: self._model.formats, self)
+        self._content = ContentStack(self.table, self.detail, self)
+        self._hint = muted("Double-click an invoice to open it.", self)
         self.export_desk = ExportDesk(
             controller.exporter, controller.seen, lambda: self._model.formats, self
         )
@@ -124,6 +129,8 @@ class InvoicesScreen(QWidget):
     def _status_row(self) -> QHBoxLayout:
         # As high as its text whether or not there is any, so that the table stays where it is.
         self._count.setWordWrap(False)
+        self._hint.setWordWrap(False)
+        self._hint.setObjectName("invoicesHint")
         self._count.setFixedHeight(self._count.fontMetrics().height() + UNIT // 2)
         self._progress.setMaximumWidth(UNIT * 30)
         row = QHBoxLayout()
@@ -131,10 +138,12 @@ class InvoicesScreen(QWidget):
         row.addWidget(self._count)
         row.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        row.addWidget(self._hint)
         return row
 
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._model.set_filter)
+        self._filter.textEdited.connect(self._controller.opener.close)
         self._filter.returnPressed.connect(self.table.setFocus)
         self._period.activated.connect(self.load)
         self._refresh.clicked.connect(self.load)
@@ -143,6 +152,10 @@ class InvoicesScreen(QWidget):
         self._content.everything_clicked.connect(self._on_everything_clicked)
         self._content.clear_filter_clicked.connect(self._filter.clear)
         self._totals.retry_clicked.connect(self.load)
+        self.table.wanted.connect(self._controller.opener.open)
+        self._controller.opener.changed.connect(self._on_opened)
+        self.detail.back_clicked.connect(self._controller.opener.close)
+        self.detail.again_clicked.connect(self._controller.opener.again)
         self._controller.state_changed.connect(self._on_state_changed)
         self._controller.loaded_changed.connect(self._on_loaded_changed)
         self._model.rows_changed.connect(self._show_rows)
@@ -173,6 +186,17 @@ class InvoicesScreen(QWidget):
     def _on_everything_clicked(self) -> None:
         self._period.choose(Period.EVERYTHING)
         self.load()
+
+    def _on_opened(self, opened: Opened | None) -> None:
+        was_shown = self.content is Content.OPENED
+        had_focus = was_shown and self.detail.isAncestorOf(QApplication.focusWidget() or self)
+        if opened is not None:
+            self.detail.show_opened(opened)
+        self._show_rows()
+        if opened is None and had_focus:
+            self.table.setFocus()
+        elif opened is not None and not was_shown:
+            self.detail.back.setFocus()
 
     def _on_state_changed(self, state: State) -> None:
         loading = state.phase is Phase.LOADING
@@ -206,15 +230,19 @@ class InvoicesScreen(QWidget):
 
     def _show_rows(self) -> None:
         state, formats = self._controller.state, self._model.formats
+        loading = state.phase is Phase.LOADING
         count, shown = len(self._model.invoices), self._model.shown_count
         matching = shown if self._model.is_filtered else None
         loaded = self._controller.loaded
         rows = Rows(count, loaded.expected, matching, loaded.seconds_left)
         self._count.setText(count_line(state, rows, formats))
         self._content.say_no_match(self._filter.text(), invoices(count, formats))
-        self._content.show_content(content_for(state.phase, self.period, count, shown))
-        self.export_desk.offer(bool(shown))
-        self._totals.setVisible(bool(count))
+        is_open = self._controller.opener.is_open
+        content = content_for(state.phase, self.period, count, shown)
+        self._content.show_content(Content.OPENED if is_open else content)
+        self._hint.setVisible(content is Content.TABLE and not is_open and not loading)
+        self.export_desk.offer(bool(shown) and not is_open)
+        self._totals.setVisible(bool(count) and not is_open)
         if count:
             said = verdict(state, rows, self.period, formats)
             self._totals.show_verdict(said)

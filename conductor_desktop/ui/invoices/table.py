@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QAction,
@@ -59,7 +60,11 @@ _SAMPLE_AMOUNT = Decimal("88888.88")
 
 
 class InvoicesTable(QTableView):
-    """Whole rows are selected; Ctrl+C copies them as lines of tab-separated cells."""
+    """Whole rows are selected; Ctrl+C copies them as lines of tab-separated cells, and Enter or a
+    double click opens one.
+    """
+
+    wanted = Signal(object)  # the InvoiceRow to open
 
     def __init__(self, model: InvoicesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +77,7 @@ class InvoicesTable(QTableView):
         self.setModel(model)
         self._dress()
         self._set_widths()
+        self._add_opening()
         self._add_copying()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
@@ -137,6 +143,20 @@ class InvoicesTable(QTableView):
             if width > self._fitted.get(position, 0):
                 self._fitted[position] = width
                 self.setColumnWidth(position, max(width, self.columnWidth(position)))
+
+    def _add_opening(self) -> None:
+        action = QAction("Open", self)
+        action.setObjectName("invoicesOpen")
+        action.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(self._on_open)
+        self.addAction(action)
+        self.doubleClicked.connect(self._on_open)
+
+    def _on_open(self) -> None:
+        current = self.currentIndex()
+        if current.isValid():
+            self.wanted.emit(self._invoices.invoice_at(current.row()))
 
     def _add_copying(self) -> None:
         copy = QAction("Copy rows", self)

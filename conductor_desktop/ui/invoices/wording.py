@@ -25,6 +25,7 @@ class Content(enum.Enum):
     STOPPED = "invoicesStopped"
     FAILED = "invoicesFailed"
     UNAVAILABLE = "invoicesUnavailable"
+    OPENED = "invoiceDetail"  # one of them
 
 
 _CONTENT_WITHOUT_ROWS = {

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QLocale
 
-from conductor_desktop.conductor.models import InvoiceRow, Ref
+from conductor_desktop.conductor.models import Invoice, InvoiceRow, Ref
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, totals_of
@@ -115,11 +115,30 @@ class Call:
             on_progress(step)
 
 
+class Opening:
+    """One invoice that is being asked for; the test says what comes."""
+
+    def __init__(self, invoice_id: str, cancel: CancelToken) -> None:
+        self.invoice_id = invoice_id
+        self.cancel = cancel
+        self._answer: queue.SimpleQueue[Invoice | Exception] = queue.SimpleQueue()
+
+    def end(self, answer: Invoice | Exception) -> None:
+        self._answer.put(answer)
+
+    def wait(self) -> Invoice:
+        answer = self._answer.get()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
 class PlayedSource:
     """What the controller loads from. ``deaf`` goes on after a cancel, as a slow request does."""
 
     def __init__(self, *, deaf: bool = False) -> None:
         self.calls: list[Call] = []
+        self.openings: list[Opening] = []
         self._deaf = deaf
 
     def load(
@@ -136,7 +155,16 @@ class PlayedSource:
         self.calls.append(call)
         return call.play(on_progress)
 
+    def open(self, invoice_id: str, cancel: CancelToken) -> Invoice:
+        opening = Opening(invoice_id, cancel)
+        if not self._deaf:
+            cancel.on_cancel(lambda: opening.end(Cancelled()))
+        self.openings.append(opening)
+        return opening.wait()
+
     def release(self) -> None:
         """Let everything end that may still be waiting."""
+        for opening in self.openings:
+            opening.end(Cancelled())
         for call in self.calls:
             call.end(Cancelled())

@@ -189,7 +189,8 @@ def test_copying_is_in_the_context_menu(table: InvoicesTable, model: InvoicesMod
     model.append(numbered(1))
     select(table, 0)
     assert table.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
-    (copy,) = table.actions()
+    opening, copy = table.actions()
+    assert opening.text() == "Open"
     assert copy.text() == "Copy rows"
     copy.trigger()
     assert QGuiApplication.clipboard().text().startswith("1\t")

@@ -1,0 +1,131 @@
+"""What is written about one invoice: facts, lines and payments, as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from conductor_desktop.conductor.models import (
+    Invoice,
+    InvoiceLine,
+    InvoiceLineGroup,
+    InvoiceRow,
+    LinkedTransaction,
+    Ref,
+)
+from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
+from conductor_desktop.ui.invoices.formats import Formats, one_line
+
+LINE_HEADINGS = ("Item", "Description", "Quantity", "Rate", "Amount")
+
+_LONGEST = 300  # laying out a description of a megabyte would stop the scrolling
+_FACTS = ("customer", "date", "due", "currency", "status")
+_AMOUNTS = ("subtotal", "tax", "total", "paid", "balance")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Cells under ``LINE_HEADINGS``. ``is_group``: the sum of the lines that follow, indented."""
+
+    cells: tuple[str, str, str, str, str]
+    is_group: bool = False
+
+
+def heading(invoice: InvoiceRow) -> str:
+    """ "Invoice 1001"."""
+    number = _short(invoice.ref_number)
+    return f"Invoice {number}" if number else "Invoice without a number"
+
+
+def facts(invoice: InvoiceRow, formats: Formats) -> list[tuple[str, str]]:
+    """Whose it is and where it stands; what is not known is left out."""
+    more = [
+        ("Terms", _name(invoice.terms)),
+        ("PO", _short(invoice.purchase_order_number)),
+        ("Memo", _short(invoice.memo)),
+    ]
+    return [fact for fact in (*_cells(invoice, _FACTS, formats), *more) if fact[1]]
+
+
+def amounts(invoice: InvoiceRow, formats: Formats) -> list[tuple[str, str]]:
+    """What it comes to; what is not known is left out."""
+    return [fact for fact in _cells(invoice, _AMOUNTS, formats) if fact[1]]
+
+
+def lines(invoice: Invoice, formats: Formats) -> list[Line]:
+    """The lines, and those sold as one below their sum."""
+    result = [_line(one, formats) for one in invoice.lines]
+    for group in invoice.line_groups:
+        result.append(_group(group, formats))
+        result += [_line(one, formats, indent="    ") for one in group.lines]
+    return result
+
+
+def payments(invoice: Invoice, formats: Formats) -> list[str]:
+    """What was paid or belongs to it, a sentence each."""
+    return [_linked(one, formats) for one in invoice.linked_transactions]
+
+
+def _cells(
+    invoice: InvoiceRow, keys: tuple[str, ...], formats: Formats
+) -> Iterator[tuple[str, str]]:
+    for key in keys:
+        column = COLUMNS[POSITIONS[key]]
+        yield column.title, _short(column.text(invoice, formats))
+
+
+def _line(line: InvoiceLine, formats: Formats, indent: str = "") -> Line:
+    quantity = "" if line.quantity is None else _number(line.quantity)
+    unit = _short(line.unit_of_measure)
+    return Line(
+        (
+            indent + _name(line.item),
+            _short(line.description),
+            f"{quantity} {unit}".strip(),
+            _rate(line, formats),
+            "" if line.amount is None else formats.money(line.amount),
+        )
+    )
+
+
+def _group(group: InvoiceLineGroup, formats: Formats) -> Line:
+    return Line(
+        (
+            _name(group.item_group),
+            _short(group.description),
+            "" if group.quantity is None else _number(group.quantity),
+            "",
+            formats.money(group.total_amount),
+        ),
+        is_group=True,
+    )
+
+
+def _rate(line: InvoiceLine, formats: Formats) -> str:
+    if line.rate is not None:
+        return formats.money(line.rate)
+    return "" if line.rate_percent is None else f"{line.rate_percent:f}%"
+
+
+def _linked(one: LinkedTransaction, formats: Formats) -> str:
+    kind = _short(one.transaction_type).replace("_", " ").capitalize()
+    number = _short(one.ref_number)
+    amount = "" if one.amount is None else f": {formats.money(one.amount)}"
+    named = f"{kind} {number}".strip()
+    return f"{named} of {formats.day(one.transaction_date)}{amount}"
+
+
+def _number(quantity: float) -> str:
+    """As short as it can be written, never with an exponent."""
+    text = format(Decimal(repr(quantity)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _name(ref: Ref | None) -> str:
+    return _short(ref.full_name) if ref else ""
+
+
+def _short(text: str | None) -> str:
+    line = one_line(text or "")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
