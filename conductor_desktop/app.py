@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.setup_file.found import Place
     from conductor_desktop.storage.history.store import HistoryStore
     from conductor_desktop.storage.logs import LogSession
+    from conductor_desktop.storage.profiles import Settings
     from conductor_desktop.storage.redaction import Redactor
     from conductor_desktop.storage.secrets import SecretStore
     from conductor_desktop.storage.settings import Loaded, SettingsStore
@@ -369,11 +370,16 @@ class App:
 
         settings = self.loaded().settings  # this is what opens the store
         return Sessions(
-            KeptSettings(self._store, settings),
+            KeptSettings(self._store, settings, self._keep_out_of_the_log),
             self._profile_name(),
             secrets=self.secrets,
             new_client=self._new_client,
         )
+
+    def _keep_out_of_the_log(self, settings: Settings) -> None:
+        from conductor_desktop.storage.private_settings import private_values
+
+        self.redactor().hide(private_values(settings))
 
     def _load_settings(self) -> Loaded:
         from conductor_desktop.storage.settings import SettingsStore

@@ -12,12 +12,22 @@ from conductor_desktop.work import CancelToken
 
 
 class KeptSettings:
-    """Shared by all that work with the settings in one process. Safe to use from any thread."""
+    """Shared by all that work with the settings in one process. Safe to use from any thread.
 
-    def __init__(self, store: SettingsStore, settings: Settings) -> None:
+    ``learn`` is told of them, and of what they have become, before anybody else is.
+    """
+
+    def __init__(
+        self,
+        store: SettingsStore,
+        settings: Settings,
+        learn: Callable[[Settings], None] = lambda _settings: None,
+    ) -> None:
         self._store = store
         self._settings = settings
         self._lock = threading.RLock()
+        self._learn = learn
+        learn(settings)
 
     @property
     def now(self) -> Settings:
@@ -32,6 +42,7 @@ class KeptSettings:
         with self._lock:
             settings = change(self._settings)
             if settings != self._settings:
+                self._learn(settings)
                 self._store.change(change, self._settings)
                 self._settings = settings
 
@@ -39,6 +50,7 @@ class KeptSettings:
         """What is on the disk by now, where that can be read."""
         with self._lock:
             self._settings = self._store.saved() or self._settings
+            self._learn(self._settings)
             return self._settings
 
     @contextlib.contextmanager

@@ -50,7 +50,7 @@ class LeakScan:
 
     def _add(self, secret: str) -> None:
         self._whole.update(text_forms(secret))
-        for part in _telling_parts(secret):
+        for part in telling_parts(secret):
             for form in _fragile_forms(part):
                 for place in range(0, len(form) - _STEP + 1, _STEP):
                     piece = form[place : place + _STEP]
@@ -100,7 +100,7 @@ def _common(text: bytes, place: int, form: bytes, at: int) -> int:
     return before + after
 
 
-def _telling_parts(secret: str) -> Iterable[str]:
+def telling_parts(secret: str) -> Iterable[str]:
     """What of it is secret: not the address of a link, not the beginning that all keys have."""
     parts = [secret]
     if "://" in secret:

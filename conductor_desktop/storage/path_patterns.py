@@ -24,7 +24,9 @@ _OWN_FOLDER = re.compile(
     r"(?!(?:program files(?: \(x86\))?|programdata|windows|users|documents and settings)(?![\w ]))"
     rf"(?=[^\\\s‹]){_REST}"
 )
-_SERVER = re.compile(rf"(?i)(?<![\\\w:.])(\\\\(?:\\\\)?)(?=[a-z0-9])([\w.\-]{{1,64}}+){_SEPARATOR}")
+_SERVER = re.compile(
+    rf"""(?i)(?<![^\s"'=(<,;\[])(\\\\(?:\\\\)?)(?=[a-z0-9])([\w.\-]{{1,64}}+){_SEPARATOR}"""
+)
 _SERVER_PATH = re.compile(rf"(?i)(‹host\w*›{_SEPARATOR})(?!users\\)(?=[^\\\s‹]){_REST}")
 
 _COMPANY_FILE = re.compile(r"(?i)\.qb[abmwxy](?:\.(?:tlg|nd|dsn))?(?!\w)")

@@ -28,6 +28,10 @@ class PrivateValues:
         hints = {hint for value in self._marks for form in _forms(value) for hint in hints_of(form)}
         self.rule = Rule("private name", self._apply, tuple(sorted(hints)))
 
+    def knows(self, marks: Mapping[str, str]) -> bool:
+        """Whether ``extended`` would make the same again."""
+        return marks.items() <= self._marks.items()
+
     def extended(self, marks: Mapping[str, str]) -> PrivateValues:
         """These and ``marks``, which win."""
         return PrivateValues({**self._marks, **marks})

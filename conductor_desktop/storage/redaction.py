@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 
 from conductor_desktop.secret import Secret
 from conductor_desktop.storage.encodings import text_forms
-from conductor_desktop.storage.leaks import LeakScan
+from conductor_desktop.storage.leaks import LeakScan, telling_parts
 from conductor_desktop.storage.patterns import PATTERN_RULES
 from conductor_desktop.storage.private_values import PrivateValues, hints_of
 from conductor_desktop.storage.rules import Mark, Rule, plain_mark, substitute
@@ -80,11 +80,20 @@ class Redactor:
         return cls(user_name=user, host_name=host)
 
     def register(self, secret: Secret) -> None:
-        """Never show this value again, in any of its usual encodings."""
+        """Never show this value again, in any of its usual encodings.
+
+        Of a link not what is secret in it either.
+        """
         value = secret.reveal()
+        parts = telling_parts(value) if "://" in value else ()
         with self._lock:
-            if len(value) >= SHORTEST_SECRET and value not in self._secrets:
-                self._secrets, self._made = (*self._secrets, value), None
+            new = [
+                one
+                for one in dict.fromkeys((value, *parts))
+                if len(one) >= SHORTEST_SECRET and one not in self._secrets
+            ]
+            if new:
+                self._secrets, self._made = (*self._secrets, *new), None
 
     def hide(self, values: Mapping[str, str]) -> None:
         """Show ``‹mark›`` for each private value: names of customers, not secrets.
@@ -93,7 +102,8 @@ class Redactor:
         """
         usable = {value.strip(): mark for value, mark in values.items() if _is_telling(value)}
         with self._lock:
-            self._private, self._made = self._private.extended(usable), None
+            if not self._private.knows(usable):
+                self._private, self._made = self._private.extended(usable), None
 
     def copy(self, mark: Mark | None = None) -> Redactor:
         """One that knows the same, and can be taught more without this one learning it.

@@ -29,13 +29,13 @@ from conductor_desktop.services.diagnostics.sources import (
     aliases,
     company_of,
     marks,
-    private_values,
 )
 from conductor_desktop.services.diagnostics.timeline import kept_since
 from conductor_desktop.services.diagnostics.versions import installed_versions
 from conductor_desktop.storage.atomic import sweep_stale, write_atomically
 from conductor_desktop.storage.names import ProfileName, SecretKind, entry_name
 from conductor_desktop.storage.paths import AppHome
+from conductor_desktop.storage.private_settings import private_values
 from conductor_desktop.storage.profiles import OwnApplication, Settings
 from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.storage.secrets import SecretStore

@@ -115,17 +115,6 @@ class Draft:
     source: str
 
 
-def private_values(settings: Settings) -> dict[str, str]:
-    """What the settings know of a customer, each with its kind."""
-    found: dict[str | None, str] = {}
-    for profile in settings.profiles.values():
-        for who in (profile.end_user, profile.pending_end_user):
-            if who is not None:
-                found |= {who.source_id: "source", who.email: "email", who.company_name: "company"}
-        found |= {profile.expected_company: "company", profile.company_name: "company"}
-    return {value: kind for value, kind in found.items() if value}
-
-
 def company_of(answer: Answer | None) -> dict[str, str]:
     """The company that answered, which the settings need not know yet."""
     company = answer.report.company if answer else None

@@ -171,6 +171,7 @@ status: secret-key: unset, token: set; cookies are not used
 4111 1111 1111 1112 is no card, 2026-11-23 is a day, 34.0.4010.3401 a version, 0x80040414 a code
 QBWC1013 took 1,234 ms of 5000 at 10:15:02+00:00; 1732327087123 and 20241123015807 are times
 {0f4e1c2a-1234-4abc-9def-0123456789ab} and HTTP/1.1 200 1024 and 555-01 and +1 and 1-2-3
+'C:\\\\Program Files (x86)\\\\Common Files\\\\Intuit' has each twice
 C:\\Windows\\System32 and c:\\program files (x86)\\Common Files are everybody's
 """
 
