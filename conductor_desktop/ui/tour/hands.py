@@ -28,6 +28,7 @@ Finder = Callable[[], bool]
 
 # A click for which the pointer has not come over a menu may be the end of the one that opened it.
 _MOVES = 8
+_LOOKS_AT_REST = 3
 # A person who sees nothing happen clicks again.
 _PATIENCE_SECONDS = 4.0
 
@@ -183,18 +184,20 @@ class WebHands:
     """Hands for the page in the embedded view: scripts only look, clicks are real mouse events.
 
     A person clicks what has come to rest. Chromium drops clicks on a page it has not painted yet,
-    and a page may lag behind the size of the view around it; so an element can be clicked when two
+    and a page may lag behind the size of the view around it; so an element can be clicked when some
     looks in a row find it, painted and in a page as large as the view, at the same spot.
     """
 
     def __init__(self) -> None:
         self._spots: dict[str, QPoint | None] = {}
-        self._seen: dict[str, QPoint | None] = {}
+        self._seen: dict[str, tuple[QPoint | None, int]] = {}
         self._chosen: set[str] = set()
         self._clicks = 0
 
     def can_click(self, element: str) -> Finder:
         """Whether the page shows a usable element of this id; looks anew at each call."""
+        self._spots.pop(element, None)  # what was seen before may have moved since
+        self._seen.pop(element, None)
 
         def check() -> bool:
             self._look(element)
@@ -221,13 +224,14 @@ class WebHands:
         Once more only where nothing came of it for a while, because the page moved just then.
         """
         clicked = -_PATIENCE_SECONDS
+        is_there = self.can_click(element)
 
         def is_done() -> bool:
             nonlocal clicked
             if done():
                 return True
             has_patience = time.monotonic() - clicked < _PATIENCE_SECONDS
-            if not has_patience and self.can_click(element)():
+            if not has_patience and is_there():
                 clicked = time.monotonic()
                 self.click(element)
             return False
@@ -265,8 +269,10 @@ class WebHands:
             if isinstance(answer, str) and answer:
                 x, y, is_chosen = json.loads(answer)
                 spot = QPoint(round(x), round(y))
-            self._spots[element] = spot if spot == self._seen.get(element) else None
-            self._seen[element] = spot
+            before, looks = self._seen.get(element, (None, 0))
+            looks = looks + 1 if spot is not None and spot == before else 1
+            self._seen[element] = spot, looks
+            self._spots[element] = spot if looks >= _LOOKS_AT_REST else None
             (self._chosen.add if is_chosen else self._chosen.discard)(element)
 
         view.page().runJavaScript(script, found)
