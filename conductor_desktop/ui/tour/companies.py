@@ -66,8 +66,9 @@ class Companies:
         yield from self._stage.begin_flow()
         yield self._stage.page.click_until("download-file", can_click("connectionFileOpen"))
         yield from self._stage.be_asked_by_quickbooks()
-        self._gateway.go_right()
-        yield from self._stage.allow_in_quickbooks()
+        yield from self._stage.choose("choice-always")
+        self._gateway.go_right()  # from now on it may be seen to answer
+        yield from self._stage.confirm()
         yield sees("verifyDone")
         if self._gateway.end_users != self._known:
             raise NotOnScreen("the same company is there, but as another entry")

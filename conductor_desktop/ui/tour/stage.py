@@ -99,6 +99,10 @@ class Stage:
     def allow_in_quickbooks(self) -> Walk:
         """The last of them; then it is proven."""
         yield from self.choose("choice-always")
+        yield from self.confirm()
+
+    def confirm(self) -> Walk:
+        """The answer that was chosen, which is the one that connects."""
         yield self.page.click_until("certificate-continue", sees("verifyPage"))
 
     def choose_connection(self, entry: str) -> Walk:
