@@ -8,6 +8,8 @@ python3 build/dev.py test [words]   every gate: format, lint, types, import rule
 python3 build/dev.py bench [names]  measure; prints ratios against their targets
 python3 build/dev.py bundle [words] make dist/conductor-desktop, the program that needs no Python;
                                     words go to pyinstaller
+python3 build/dev.py windows [words] make the Windows program and its setup.exe, on Linux under
+                                    Wine; --test installs it on a fresh PC and tries it
 python3 build/dev.py lock [words]   write both lock files anew; words go to uv (--upgrade)
 python3 build/dev.py help           this text
 """
@@ -33,6 +35,7 @@ WINDOWS = os.name == "nt"
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 # What Qt's widgets, its web engine and its X11 plugin load, and the app's typeface.
 DEBIAN_PACKAGES = (ROOT / "build" / "debian-packages.txt").read_text("utf-8").split()
+WINE_PACKAGES = (ROOT / "build" / "windows" / "debian-packages.txt").read_text("utf-8").split()
 BENCHES = ("start", "conductor", "pc", "setup", "support", "monitor")
 
 
@@ -81,25 +84,25 @@ def find_python() -> None:
     )
 
 
-def missing_packages(listing: str) -> list[str]:
+def missing_packages(listing: str, wanted: list[str] = DEBIAN_PACKAGES) -> list[str]:
     """Which Debian packages are not there, by dpkg-query's lines of status, name, provides."""
     present = set()
     for status, name, provides in (line.split("\t") for line in listing.splitlines()):
         if status == "installed":
             present |= {name, *(entry.split()[0] for entry in provides.split(",") if entry)}
-    missing = [name for name in DEBIAN_PACKAGES if name not in present]
+    missing = [name for name in wanted if name not in present]
     if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
         missing.append("python{}.{}-venv".format(*sys.version_info))
     return missing
 
 
-def install_system_packages() -> None:
+def install_system_packages(wanted: list[str] = DEBIAN_PACKAGES) -> None:
     """On Debian, install what is missing as root, or raise ``Failed`` with the one command."""
     if not shutil.which("dpkg-query"):
         return
     fields = "-f=${db:Status-Status}\t${Package}\t${Provides}\n"
     found = subprocess.run(["dpkg-query", "-W", fields], capture_output=True, text=True)
-    missing = missing_packages(found.stdout)
+    missing = missing_packages(found.stdout, wanted)
     if not missing:
         return
     advice = "Check the network connection and the package sources, then try again."
@@ -113,7 +116,7 @@ def install_system_packages() -> None:
             "Some system packages are missing. Run this once, then the same command again:\n\n"
             f"  sudo apt-get update && sudo {shlex.join(install)}\n"
         )
-    step("Installing the system libraries Qt needs", install, advice)
+    step("Installing the system packages this needs", install, advice)
 
 
 def digest(*names: str) -> str:
@@ -230,6 +233,13 @@ def bundle(words: list[str]) -> int:
     return 0
 
 
+def windows(words: list[str]) -> int:
+    set_up(tools=True)
+    if not WINDOWS:
+        install_system_packages(WINE_PACKAGES)
+    return subprocess.call([tool("python"), "-m", "build.windows", *words], cwd=ROOT)
+
+
 def lock(words: list[str]) -> int:
     set_up(tools=True)
     uv = [tool("uv"), "pip", "compile", "--universal", "--python-version", "3.11", "--no-header"]
@@ -241,7 +251,14 @@ def lock(words: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "bundle": bundle, "lock": lock}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "bundle": bundle,
+    "windows": windows,
+    "lock": lock,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,95 @@
+"""Prepares a fresh "Windows 10" in which Qt can run: what Wine 8 lacks is stood in for.
+
+The stand-ins are for this prefix alone. ``bundle.py`` proves that none gets into the product.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from build.windows.kept import HERE, Failed, content, made, say
+from build.windows.wine import Wine, windows_path
+
+STAND_INS = HERE / "stand_ins"
+_OF_WINE = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
+_COMPILER = "x86_64-w64-mingw32-gcc"
+# Each with what it is linked with, and the library of Wine that makes it needless.
+_LIBRARIES = {
+    "icuuc": ([], "icuuc.dll"),
+    "bcryptprimitives": (["-ladvapi32"], "bcryptprimitives.dll"),
+    "uisettings": (["-lruntimeobject"], "windows.ui.dll"),
+}
+_REGISTRY = """Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\\Software\\Microsoft\\WindowsRuntime\\ActivatableClassId\\\
+Windows.UI.ViewManagement.UISettings]
+"DllPath"="C:\\\\windows\\\\system32\\\\uisettings.dll"
+
+; Title bars and a task bar, as on a real screen.
+[HKEY_CURRENT_USER\\Software\\Wine\\Explorer]
+"Desktop"="shown"
+
+[HKEY_CURRENT_USER\\Software\\Wine\\Explorer\\Desktops]
+"shown"="1280x900"
+"""
+
+
+def prepared(display: str, user: str) -> Path:
+    """A prefix of ``user`` that nobody may use: ``copied`` gives one to use."""
+    key = content(STAND_INS, Path(__file__), _wine_version(), user)
+
+    def make(place: Path) -> None:
+        say("Preparing a Windows under Wine")
+        wine = Wine(place / "prefix", display, user)
+        wine.prefix.mkdir()
+        _checked(wine, "wineboot", "--init")
+        _checked(wine, "winecfg", "-v", "win10")
+        compile_missing(wine.prefix / "drive_c" / "windows" / "system32")
+        words = place / "prepared.reg"
+        words.write_text(_REGISTRY, "utf-8")
+        _checked(wine, "regedit", "/S", windows_path(words))
+        wine.settle()
+
+    name = "prefix" if user.isalnum() and user.isascii() else "prefix-of-user"
+    return made(name, key, make) / "prefix"
+
+
+def copied(display: str, user: str, place: Path) -> Wine:
+    """A PC of its own in ``place``, as fresh as the prepared one.
+
+    Windows' own files, which nobody writes to, are shared where the disk can do so.
+    """
+    shutil.copytree(prepared(display, user), place, symlinks=True, copy_function=_linked)
+    return Wine(place, display, user)
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        if "/drive_c/windows/" not in source:
+            raise OSError
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def compile_missing(system: Path) -> None:
+    for name, (words, of_wine) in _LIBRARIES.items():
+        if (_OF_WINE / of_wine).exists():
+            continue
+        target = system / f"{name}.dll"
+        command = [_COMPILER, "-O2", "-shared", "-s", f"-o{target}", str(STAND_INS / f"{name}.c")]
+        subprocess.run([*command, *words], check=True)
+
+
+def _wine_version() -> str:
+    told = subprocess.run(["wine", "--version"], capture_output=True, text=True, check=True)
+    return told.stdout.strip()
+
+
+def _checked(wine: Wine, *words: str) -> None:
+    ended = wine.run(*words)
+    if ended.code:
+        raise Failed(f"{words[0]} did not work under Wine (exit code {ended.code}). {ended.err}")
