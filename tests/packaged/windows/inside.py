@@ -1,0 +1,154 @@
+"""What only a program of the Windows PC itself can see and do: a line asked, a line answered.
+
+It is run by the Python that builds the bundle, which is no part of the product. Each line is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+if sys.platform == "win32":
+    import ctypes
+    import winreg
+    from ctypes import wintypes
+
+    _USER = ctypes.WinDLL("user32")
+    _KERNEL = ctypes.WinDLL("kernel32")
+    _KERNEL.OpenProcess.restype = wintypes.HANDLE
+    _ROOTS = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}
+    _VIEWS = {"64": winreg.KEY_WOW64_64KEY, "32": winreg.KEY_WOW64_32KEY}
+
+    def windows() -> list[dict[str, Any]]:
+        """Every visible window: its title, and the process and program it belongs to."""
+        found: list[dict[str, Any]] = []
+        kind = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+
+        @kind
+        def note(window: int, _unused: int) -> bool:
+            if _USER.IsWindowVisible(window):
+                title, process = ctypes.create_unicode_buffer(512), wintypes.DWORD()
+                _USER.GetWindowTextW(window, title, 512)
+                _USER.GetWindowThreadProcessId(window, ctypes.byref(process))
+                program = _program_of(process.value)
+                found.append({"title": title.value, "pid": process.value, "program": program})
+            return True
+
+        _USER.EnumWindows(note, 0)
+        return found
+
+    def _program_of(process: int) -> str:
+        handle = wintypes.HANDLE(_KERNEL.OpenProcess(0x1000, False, process))
+        path, size = ctypes.create_unicode_buffer(1024), wintypes.DWORD(1024)
+        _KERNEL.QueryFullProcessImageNameW(handle, 0, path, ctypes.byref(size))
+        _KERNEL.CloseHandle(handle)
+        return path.value
+
+    def registry(path: str, view: str = "64") -> dict[str, Any] | None:
+        """The values and the keys below a key; None when there is no such key."""
+        root, _, name = path.partition("\\")
+        try:
+            key = winreg.OpenKey(_ROOTS[root], name, 0, winreg.KEY_READ | _VIEWS[view])
+        except FileNotFoundError:
+            return None
+        with key:
+            keys, values, _ = winreg.QueryInfoKey(key)
+            named = [winreg.EnumValue(key, i) for i in range(values)]
+            return {
+                "values": {name: value for name, value, _ in named},
+                "keys": [winreg.EnumKey(key, i) for i in range(keys)],
+            }
+
+    def write(path: str, view: str, values: str) -> None:
+        """Make a key with these values, a JSON object of texts."""
+        root, _, name = path.partition("\\")
+        access = winreg.KEY_WRITE | _VIEWS[view]
+        with winreg.CreateKeyEx(_ROOTS[root], name, 0, access) as key:
+            for value_name, value in json.loads(values).items():
+                winreg.SetValueEx(key, value_name, 0, winreg.REG_SZ, value)
+
+    def credentials() -> list[str]:
+        """What the entries of the Credential Manager are called."""
+        from win32ctypes.pywin32 import pywintypes, win32cred
+
+        try:
+            return [one["TargetName"] for one in win32cred.CredEnumerate(None, 0)]
+        except pywintypes.error as error:
+            if error.winerror == 1168:  # there is none
+                return []
+            raise
+
+    def add_credential(target: str) -> None:
+        """Keep an entry of somebody else's."""
+        from win32ctypes.pywin32 import win32cred
+
+        entry = {"Type": 1, "TargetName": target, "UserName": "somebody", "Persist": 2}
+        win32cred.CredWrite(entry | {"CredentialBlob": "theirs", "Comment": ""}, 0)
+
+    def rotate_key() -> list[object]:
+        """What the app's own store gives back after each step of a key's life."""
+        from conductor_desktop.secret import Secret
+        from conductor_desktop.storage.secrets import open_secret_store
+
+        store, name = open_secret_store(), "live-7/token"
+        seen: list[object] = [store.persistent]
+        for value in ("first", "second"):
+            store.set(name, Secret(value))
+            kept = open_secret_store().get(name)
+            seen.append(kept and kept.reveal())
+        store.delete(name)
+        return [*seen, open_secret_store().get(name)]
+
+    def take_setup_file(path: str) -> str:
+        """Take in a setup file as the app does; the name of its vendor."""
+        from pathlib import Path
+
+        from conductor_desktop.app import compose
+        from conductor_desktop.cli.options import CommonOptions
+
+        with compose(CommonOptions()) as app:
+            setup = app._make_setup()  # type: ignore[attr-defined]
+            return str(setup.take_setup_file(Path(path)).vendor.name)
+
+    def run(line: str) -> int:
+        """Run a command line as it stands, which no list of words can say; its exit code."""
+        nowhere = subprocess.DEVNULL
+        return subprocess.run(
+            line, stdin=nowhere, stdout=nowhere, stderr=nowhere, check=False
+        ).returncode
+
+    def hold(name: str) -> int:
+        """Have a lock of this name until ``let_go`` gets what is returned."""
+        return int(_KERNEL.CreateMutexW(None, False, name))
+
+    def let_go(handle: int) -> None:
+        _KERNEL.CloseHandle(wintypes.HANDLE(handle))
+
+    _WHAT: dict[str, Callable[..., Any]] = {
+        "windows": windows,
+        "registry": registry,
+        "write": write,
+        "credentials": credentials,
+        "add-credential": add_credential,
+        "rotate-key": rotate_key,
+        "take-setup-file": take_setup_file,
+        "run": run,
+        "hold": hold,
+        "let-go": let_go,
+    }
+
+    def main() -> None:
+        for line in sys.stdin:
+            what, *words = json.loads(line)
+            try:
+                answer = {"answer": _WHAT[what](*words)}
+            except Exception:
+                answer = {"error": traceback.format_exc()}
+            print(json.dumps(answer), flush=True)
+
+    if __name__ == "__main__":
+        main()

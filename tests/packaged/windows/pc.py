@@ -1,0 +1,135 @@
+"""A Windows PC under Wine, what is installed on it, and how a test looks at it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from build.windows.wine import Ended, Wine, windows_path
+
+ROOT = Path(__file__).resolve().parents[3]
+INSIDE = Path(__file__).with_name("inside.py")
+NAME = "Conductor Desktop"
+PROGRAM = "ConductorDesktop.exe"
+CONSOLE = "conductor-desktop.exe"
+ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ConductorDesktop"
+CLASSES = r"HKCU\Software\Classes"
+RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
+_LOOK_AGAIN_SECONDS = 0.3
+_NEVER = threading.Event()
+
+
+@dataclass(frozen=True)
+class Pc:
+    """``python`` looks at the PC from inside; it lies elsewhere and helps no program there."""
+
+    wine: Wine
+    python: Path
+    inside: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def drive(self) -> Path:
+        return self.wine.prefix / "drive_c"
+
+    @property
+    def local(self) -> Path:
+        return self.drive / "users" / self.wine.user / "AppData" / "Local"
+
+    @property
+    def folder(self) -> Path:
+        """Where the app is installed."""
+        return self.local / "Programs" / NAME
+
+    @property
+    def settings(self) -> Path:
+        return self.local / NAME
+
+    @property
+    def shortcut(self) -> Path:
+        menu = "AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
+        return self.drive / "users" / self.wine.user / menu / f"{NAME}.lnk"
+
+    def as_windows_says(self, path: Path) -> str:
+        inside = path.relative_to(self.drive).as_posix().replace("/", "\\")
+        return f"C:\\{inside}"
+
+    def run(self, program: Path, *words: str, **variables: str) -> Ended:
+        return self.wine.run(program, *words, **variables)
+
+    def app(self, *words: str, **variables: str) -> Ended:
+        """The installed console program."""
+        return self.run(self.folder / CONSOLE, *words, **variables)
+
+    def uninstall(self, *words: str, folder: Path | None = None) -> int:
+        """The uninstaller's exit code; it is kept from going on as a copy of itself.
+
+        So it is still there in the end, and with it the folder; both are taken away here.
+        """
+        folder = folder or self.folder
+        place = self.as_windows_says(folder)
+        line = " ".join([f'"{place}\\uninstall.exe"', "/S", *words, f"_?={place}"])
+        code = int(self.ask("run", line))
+        if not code:
+            (folder / "uninstall.exe").unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # somebody else's file is in it
+                folder.rmdir()
+        return code
+
+    def ask(self, what: str, *words: object) -> Any:
+        """The answer of ``inside.py``, which is started when it is first asked."""
+        if not self.inside:
+            variables = {"PYTHONPATH": windows_path(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+            inside = windows_path(INSIDE)
+            started = self.wine.start(self.python, inside, is_told=True, variables=variables)
+            self.inside.append(started)
+        [process] = self.inside
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps([what, *words]).encode() + b"\n")
+        process.stdin.flush()
+        told = json.loads(process.stdout.readline())
+        assert "error" not in told, told["error"]
+        return told["answer"]
+
+    def switch_off(self) -> None:
+        self.wine.end_all()
+        for process in self.inside:
+            process.communicate()
+
+    def registry(self, path: str, view: str = "64") -> Any:
+        return self.ask("registry", path, view)
+
+    def titles(self) -> list[str]:
+        """The titles of the app's own windows."""
+        here = self.as_windows_says(self.folder).casefold()
+        return [
+            window["title"]
+            for window in self.ask("windows")
+            if window["program"].casefold().startswith(here) and window["title"]
+        ]
+
+    def picture(self, target: Path) -> int:
+        """Keep what is on the screen, and tell how many colours are in it."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        display = ["-display", self.wine.display, "-window", "root"]
+        subprocess.run(["import", *display, str(target)], check=True)
+        told = subprocess.run(
+            ["convert", str(target), "-format", "%k", "info:"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return int(told.stdout)
+
+
+def until(holds: Callable[[], object], process: subprocess.Popen[bytes] | None = None) -> None:
+    """Wait for what is seen from outside; a program that ends before it fails the test."""
+    while not holds():
+        assert process is None or process.poll() is None, "the program has ended"
+        _NEVER.wait(_LOOK_AGAIN_SECONDS)
