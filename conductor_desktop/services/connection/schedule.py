@@ -102,7 +102,12 @@ class Schedule:
         return replace(dice, notes=now + shortest + share * (longest - shortest))
 
     def after_quiet_hours(self, now: float, *, in_front: bool) -> Schedule:
-        """They end at the same time for many: each comes in its own time."""
+        """They end at the same time for many: each comes in its own time.
+
+        What is still to come does that anyway, such as the look after waking up.
+        """
+        if self.notes > now:
+            return self
         share, dice = self._draw()
         moment = now + share * usual_pause(in_front=in_front)
         return replace(dice, notes=moment, quickbooks=max(self.quickbooks, moment))

@@ -227,6 +227,18 @@ def test_after_quiet_hours_not_all_pcs_ask_at_the_same_time() -> None:
     assert max(found) > 700
 
 
+def test_a_pc_that_wakes_after_quiet_hours_is_looked_at_in_a_moment(watched: Watched) -> None:
+    evening(watched)
+    watched.passes(60)
+    assert watched.watch.resting is Resting.QUIET
+    watched.monotonic += 13 * HOUR
+    woke = watched.monotonic
+    watched.happens(Tick())
+    watched.passes(30, tick=1.0)
+    (check,) = checks_after(watched, woke)
+    assert 5 <= check <= 21
+
+
 def test_a_pause_that_ends_within_quiet_hours_leaves_it_quiet(watched: Watched) -> None:
     evening(watched)
     pause(watched, HOUR)
