@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from conductor_desktop.services.connection.cause import CauseId
+from conductor_desktop.services.connection.watch import Phase
 from conductor_desktop.services.history.recorder import ASLEEP, PAUSED, WRITE_SECONDS
-from conductor_desktop.services.history.standing import is_down, is_good, is_trouble
+from conductor_desktop.services.history.standing import (
+    PROVEN_AGAIN_WITHIN,
+    is_down,
+    is_good,
+    is_trouble,
+)
 from conductor_desktop.storage.history.stretch import Stretch
 
 WORTH_TELLING = timedelta(minutes=5)
@@ -26,6 +32,7 @@ class Ending(enum.Enum):
 
     FIXED = enum.auto()
     FOUND_WELL = enum.auto()  # it worked when it was looked at again
+    GONE = enum.auto()  # nothing is wrong any more, and nothing proved that it works
     LASTS = enum.auto()
     NOT_SEEN = enum.auto()
 
@@ -45,13 +52,14 @@ class Outage:
     """One trouble from its first sign to its end.
 
     ``is_certain`` is not what was seen to go wrong once and was all right at the next look.
-    ``ended`` is when it was seen to work again.
+    ``ended`` is when nothing was seen to be wrong any more. ``was_watched`` until then.
     """
 
     steps: tuple[Step, ...]
     ending: Ending
     ended: datetime | None = None
     is_certain: bool = True
+    was_watched: bool = True
 
     @property
     def began(self) -> datetime:
@@ -64,7 +72,7 @@ class Outage:
     @property
     def lasted(self) -> timedelta | None:
         """None where nobody saw the end of it, or the clock was set back meanwhile."""
-        if self.ended is None or self.ending is not Ending.FIXED or self.ended < self.began:
+        if self.ended is None or not self.was_watched or self.ended < self.began:
             return None
         return self.ended - self.began
 
@@ -106,6 +114,8 @@ class _Story:
     place: int = 0  # in ``events``, of the outage that goes on
     is_certain: bool = False
     is_out_of_sight: bool = False
+    gone_at: datetime | None = None  # since then nothing is wrong, without a proof that it works
+    was_seen_going: bool = True
 
     def goes_on(self, stretch: Stretch) -> None:
         self._unwatched(stretch)
@@ -115,22 +125,40 @@ class _Story:
             self.is_out_of_sight = True
             self._rests(Break(stretch.began, stretch.until, _BREAKS[stretch.phase]))
         elif is_trouble(stretch):
+            if self._was_gone_for_long(stretch):
+                self._end_unproven(Ending.NOT_SEEN)
+            self.gone_at = None
             if not self.steps:
                 self.place = len(self.events)
             self.steps.append(Step(stretch.began, stretch.cause, stretch.said, stretch.code))
             self.is_certain |= is_down(stretch)
             self.is_out_of_sight = False
         elif is_good(stretch):
-            ending = Ending.FOUND_WELL if self.is_out_of_sight else Ending.FIXED
-            self._end(ending, stretch.began)
-            self.is_out_of_sight = False
+            self._is_well(stretch)
         elif is_long:
             self.is_out_of_sight = True  # nothing was known for a while
 
     def ended(self, now: datetime) -> tuple[Event, ...]:
         is_seen = self.last is not None and now - self.last.until < _STILL_WATCHED
-        self._end(Ending.LASTS if is_seen else Ending.NOT_SEEN, None)
+        self._end_unproven(Ending.LASTS if is_seen else Ending.NOT_SEEN)
         return tuple(self.events)
+
+    def _is_well(self, stretch: Stretch) -> None:
+        """A proof ends it. Without one it may only be that nobody has looked closely since."""
+        if stretch.phase != Phase.HEALTHY:
+            if self.gone_at is None:
+                self.gone_at, self.was_seen_going = stretch.began, not self.is_out_of_sight
+            return
+        if self._was_gone_for_long(stretch):
+            self._end_unproven(Ending.NOT_SEEN)
+        self._end(Ending.FOUND_WELL if self.is_out_of_sight else Ending.FIXED, stretch.began)
+        self.is_out_of_sight = False
+
+    def _was_gone_for_long(self, stretch: Stretch) -> bool:
+        return self.gone_at is not None and stretch.began - self.gone_at >= PROVEN_AGAIN_WITHIN
+
+    def _end_unproven(self, otherwise: Ending) -> None:
+        self._end(otherwise if self.gone_at is None else Ending.GONE, self.gone_at)
 
     def _rests(self, one: Break) -> None:
         """A PC that sleeps lightly wakes now and then for a moment, and slept all the same."""
@@ -148,16 +176,19 @@ class _Story:
             return
         self.is_out_of_sight = True
         if gap >= _ANOTHER_STORY:
-            self._end(Ending.NOT_SEEN, None)
+            self._end_unproven(Ending.NOT_SEEN)
         self.events.append(Break(self.last.until, stretch.began, Why.NOT_WATCHED))
 
     def _end(self, ending: Ending, at: datetime | None) -> None:
         slept_before = self.place and self.events[self.place - 1]
         is_told = isinstance(slept_before, Break) and slept_before.why is Why.SLEPT
         if self.steps and not (is_told and {one.cause for one in self.steps} == {_SLEPT}):
-            outage = Outage(tuple(_worth_telling(self.steps)), ending, at, self.is_certain)
+            is_gone = ending is Ending.GONE
+            was_watched = self.was_seen_going if is_gone else not self.is_out_of_sight
+            steps = tuple(_worth_telling(self.steps))
+            outage = Outage(steps, ending, at, self.is_certain, was_watched)
             self.events.insert(self.place, outage)
-        self.steps, self.is_certain = [], False
+        self.steps, self.is_certain, self.gone_at = [], False, None
 
 
 def _is_soon(before: Break, after: Break) -> bool:

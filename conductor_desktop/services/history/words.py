@@ -60,7 +60,11 @@ def ending_text(outage: Outage) -> str:
         return "nobody saw how it ended"
     if outage.ending is Ending.FOUND_WELL:
         return "found working again"
+    if outage.ending is Ending.GONE and not outage.is_certain:
+        return "not seen again"
     after = f", after {lasting(outage.lasted)}" if outage.lasted is not None else ""
+    if outage.ending is Ending.GONE:
+        return f"no longer seen{after}"
     return f"fixed{after}" if outage.is_certain else f"worked again{after}"
 
 

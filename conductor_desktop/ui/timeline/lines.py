@@ -93,6 +93,7 @@ def _mark(outage: Outage) -> Mark:
 _END_MARKS = {
     Ending.FIXED: Mark.OK,
     Ending.FOUND_WELL: Mark.OK,
+    Ending.GONE: Mark.UNKNOWN,
     Ending.LASTS: Mark.BUSY,
     Ending.NOT_SEEN: Mark.UNKNOWN,
 }

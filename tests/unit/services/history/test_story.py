@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from conductor_desktop.services.connection.causes import CAUSES
 from conductor_desktop.services.connection.report import Said
-from conductor_desktop.services.history.story import Break, Ending, Event, Outage, told
+from conductor_desktop.services.history.story import Break, Ending, Event, Outage, Why, told
 from conductor_desktop.services.history.words import (
     clock,
     day_heading,
@@ -139,6 +139,41 @@ def test_that_the_pc_slept_is_told_once() -> None:
     assert len(said(("up", 10), ("asleep", 60), ("slept", 3), ("closed", 9), ("up", 10))) == 2
 
 
+def test_without_a_proof_nothing_is_said_to_be_fixed() -> None:
+    assert said(("closed", 10), ("old proof", 200)) == [
+        "09:00 QuickBooks is closed · 09:10 no longer seen, after 10 minutes"
+    ]
+    assert said(("once", 1), ("old proof", 200)) == [
+        "09:00 QuickBooks did not answer in time · 09:01 not seen again"
+    ]
+    assert said(("closed", 10), ("old proof", 61), ("up", 9)) == [
+        "09:00 QuickBooks is closed · 09:10 no longer seen, after 10 minutes"
+    ]
+
+
+def test_a_proof_that_comes_soon_counts_for_the_time_before_it() -> None:
+    assert said(("closed", 10), ("old proof", 20), ("up", 9)) == [
+        "09:00 QuickBooks is closed · 09:30 fixed, after 30 minutes"
+    ]
+
+
+def test_what_comes_back_soon_is_the_same_outage_and_later_another() -> None:
+    assert len(said(("closed", 10), ("old proof", 20), ("closed", 9), ("up", 9))) == 1
+    assert said(("closed", 10), ("old proof", 90), ("closed", 9), ("up", 9)) == [
+        "09:00 QuickBooks is closed · 09:10 no longer seen, after 10 minutes",
+        "10:40 QuickBooks is closed · 10:49 fixed, after 9 minutes",
+    ]
+
+
+def test_what_was_gone_when_it_was_looked_at_again_has_no_length() -> None:
+    assert said(("closed", 10), ("asleep", 60), ("old proof", 9))[0] == (
+        "09:00 QuickBooks is closed · 10:10 no longer seen"
+    )
+    assert said(("closed", 10), ("old proof", 9), ("asleep", 60), ("starting", 1))[0] == (
+        "09:00 QuickBooks is closed · 09:10 no longer seen, after 10 minutes"
+    )
+
+
 def test_a_pause_in_which_nobody_looks_hides_the_end() -> None:
     assert said(("closed", 10), ("paused", 30), ("up", 10)) == [
         "09:00 QuickBooks is closed · 09:40 found working again",
@@ -225,9 +260,10 @@ def test_a_history_that_goes_on_changes_only_the_last_outage(stretches: list[Str
         return
     now = stretches[-1].until
     before, after = told(stretches[:-1], now), told(stretches, now)
+    endings = (Ending.FIXED, Ending.FOUND_WELL)
     closed = [
         one
         for one in before
-        if isinstance(one, Break) or one.ending in (Ending.FIXED, Ending.FOUND_WELL)
+        if (one.ending in endings if isinstance(one, Outage) else one.why is Why.NOT_WATCHED)
     ]
     assert [one for one in after if one in closed] == closed
