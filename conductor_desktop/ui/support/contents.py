@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from conductor_desktop.services.diagnostics import Bundle, BundleFile
+from conductor_desktop.services.diagnostics.manifest import MANIFEST
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT, colours, sized_font
 
@@ -28,7 +29,12 @@ _PAD = UNIT
 
 
 class Contents(QWidget):
-    """Shows a bundle read-only; nothing is turned into something else than it is."""
+    """Shows a bundle read-only; nothing is turned into something else than it is.
+
+    A file without its tick is left out when the bundle is saved.
+    """
+
+    left_out_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +46,7 @@ class Contents(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFixedWidth(UNIT * 32)
         self._list.currentRowChanged.connect(self._on_row_changed)
+        self._list.itemChanged.connect(self.left_out_changed)
         self._note = muted("", self)
         self._note.setObjectName("supportNote")
         self._preview = QPlainTextEdit(self)
@@ -55,13 +62,28 @@ class Contents(QWidget):
     def show_bundle(self, bundle: Bundle) -> None:
         """List the files and open the first one."""
         self._files = bundle.files
+        self._list.blockSignals(True)
         self._list.clear()
         for file in bundle.files:
             size = size_words(len(file.data))
             item = QListWidgetItem(file.name, self._list)
             item.setData(_SIZE_ROLE, size)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{file.name}, {size}. {file.note}")
+            if file.name != MANIFEST:  # it says what is left out
+                item.setCheckState(Qt.CheckState.Checked)
+        self._list.blockSignals(False)
         self._list.setCurrentRow(0)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The names of the files whose ticks were taken away."""
+        items = (self._list.item(row) for row in range(self._list.count()))
+        return frozenset(
+            item.text()
+            for item in items
+            if item.data(Qt.ItemDataRole.CheckStateRole) is not None
+            and item.checkState() is Qt.CheckState.Unchecked
+        )
 
     def clear(self) -> None:
         """Nothing to look at yet."""
@@ -111,7 +133,15 @@ class _FileDelegate(QStyledItemDelegate):
         name, option.text = option.text, ""
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        box = option.rect.adjusted(_PAD * 3 // 2, _PAD, -_PAD, -_PAD)
+        if option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
+            # Where it is dark the style draws its frame as dark.
+            part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+            painter.setPen(colours().muted)
+            painter.drawRect(
+                style.subElementRect(part, option, option.widget).adjusted(0, 0, -1, -1)
+            )
+        tick = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option, option.widget)
+        box = option.rect.adjusted(_PAD * 3 // 2 + tick + _PAD // 2, _PAD, -_PAD, -_PAD)
         half = box.height() // 2
         painter.save()
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol
 
@@ -33,7 +33,8 @@ class Stage(enum.Enum):
 
 
 class SupportController(QObject):
-    """``provider`` runs on a worker thread. What is saved is exactly what was collected."""
+    """``provider`` runs on a worker thread. What is saved is what was collected, and
+    nothing else."""
 
     stage_changed = Signal(object)  # a Stage
     failed = Signal(object)  # an AppError: nothing could be collected
@@ -86,11 +87,11 @@ class SupportController(QObject):
         self._collecting.failed.connect(self._on_failed)
         self._go(Stage.COLLECTING)
 
-    def save(self, path: Path) -> None:
-        """Write the collected bundle to ``path``; one writing at a time."""
-        bundle = self._bundle
-        if bundle is None or self.is_saving:
+    def save(self, path: Path, left_out: Collection[str] = ()) -> None:
+        """Write the collected bundle to ``path``, without ``left_out``; one writing at a time."""
+        if self._bundle is None or self.is_saving:
             return
+        bundle = self._bundle.without(left_out)
         provider = self._provider
         self._saving = self._runner.submit(lambda task: provider().write(bundle, path), Pool.FILES)
         self._saving.succeeded.connect(self._on_saved)

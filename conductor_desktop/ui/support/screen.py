@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -26,6 +26,7 @@ from conductor_desktop.ui.support.controller import Stage, SupportController
 from conductor_desktop.ui.support.saved_panel import SavedPanel
 from conductor_desktop.ui.theme import UNIT
 
+_COPY, _COPIED = "Copy summary", "Copied"
 _PURPOSE = (
     "The support bundle is one file that shows whoever helps you what this PC and its connection "
     "look like. It stays on this PC until you send it to somebody."
@@ -52,6 +53,7 @@ class SupportScreen(Page):
         self._card = Card(self)
         self._summary = muted("", self._card)
         self._summary.setObjectName("supportSummary")
+        self._copy = plain_button(_COPY, "supportCopySummary", self._card)
         self._again = plain_button("Collect again", "supportCollect", self._card)
         self._save = primary_button("Save…", "supportSave", self._card)
         self._progress = QProgressBar(self._card)
@@ -71,7 +73,7 @@ class SupportScreen(Page):
         """Write the bundle that is shown to ``path``."""
         self._saved.hide()
         self._problem.clear()
-        self._controller.save(path)
+        self._controller.save(path, self._contents.left_out)
 
     def set_vendor(self, vendor: Vendor | None) -> None:
         """Who to send the bundle to, after another setup file."""
@@ -85,7 +87,7 @@ class SupportScreen(Page):
         head = QHBoxLayout()
         head.setSpacing(UNIT)
         head.addLayout(texts, 1)
-        for button in (self._again, self._save):
+        for button in (self._copy, self._again, self._save):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._card.column.addLayout(head)
         for widget in (self._progress, self._missing):
@@ -105,6 +107,8 @@ class SupportScreen(Page):
 
     def _wire(self) -> None:
         self._again.clicked.connect(self._controller.collect)
+        self._copy.clicked.connect(self._on_copy)
+        self._contents.left_out_changed.connect(self._render)
         self._problem.action_clicked.connect(self._controller.collect)
         self._save.clicked.connect(self._on_save_clicked)
         self._controller.stage_changed.connect(self._on_stage_changed)
@@ -131,12 +135,21 @@ class SupportScreen(Page):
         self._card.setVisible(stage is not Stage.FAILED)
         self._progress.setVisible(stage is Stage.COLLECTING)
         self._save.setEnabled(bundle is not None and not saving)
+        self._copy.setEnabled(bundle is not None)
+        if bundle is None:
+            self._copy.setText(_COPY)
         if saving:
             self._summary.setText("Saving…")
         elif bundle is not None:
-            self._summary.setText(summary_of(bundle))
+            self._summary.setText(summary_of(bundle, self._contents.left_out))
         else:
             self._summary.setText("Collecting. This takes a few seconds.")
+
+    def _on_copy(self) -> None:
+        bundle = self._controller.bundle
+        if bundle is not None:
+            QGuiApplication.clipboard().setText(first_page_of(bundle))
+            self._copy.setText(_COPIED)
 
     def _tell_missing(self, bundle: Bundle) -> None:
         if bundle.failures:
@@ -182,12 +195,23 @@ class SupportScreen(Page):
         self._controller.collect_once()
 
 
-def summary_of(bundle: Bundle) -> str:
-    """How much there is, and that it is all there is."""
-    count = len(bundle.files)
-    size = size_words(sum(len(file.data) for file in bundle.files))
-    files = "file" if count == 1 else "files"
-    return f"{count} {files}, {size}. What you see here is exactly what is saved."
+def summary_of(bundle: Bundle, left_out: Collection[str] = ()) -> str:
+    """How much there is, that it is all there is, and what to call it on the telephone."""
+    files = [file for file in bundle.files if file.name not in left_out]
+    size = size_words(sum(len(file.data) for file in files))
+    count = f"{len(files)} file{'' if len(files) == 1 else 's'}"
+    without = len(bundle.files) - len(files)
+    less = f", {without} left out" if without else ""
+    return (
+        f"{count}, {size}{less}. Support code {bundle.support_code}. "
+        "What is ticked here is exactly what is saved."
+    )
+
+
+def first_page_of(bundle: Bundle) -> str:
+    """The page to read first, as it is in the bundle."""
+    pages = [file.data for file in bundle.files if file.name == "summary.txt"]
+    return b"".join(pages).decode("utf-8", "replace")
 
 
 def _documents() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -64,6 +65,17 @@ def test_a_screen_reader_hears_name_size_and_note(parts: Parts) -> None:
     parts.contents.show_bundle(bundle())
     heard = parts.files.item(1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert heard == "app.log, 2 KB. What the app did."
+
+
+def test_the_list_of_what_is_in_it_cannot_be_left_out(parts: Parts) -> None:
+    found = bundle()
+    manifest = BundleFile("manifest.json", b"{}", "What is in it.")
+    parts.contents.show_bundle(replace(found, files=(*found.files, manifest)))
+    assert parts.contents.left_out == frozenset()
+    for _ in range(3):
+        press(parts.files, Qt.Key.Key_Space)
+        press(parts.files, Qt.Key.Key_Down)
+    assert parts.contents.left_out == {"summary.txt", "app.log"}
 
 
 def test_another_bundle_takes_the_place_of_the_first(parts: Parts) -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QProgressBar, QPushButton
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QProgressBar,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import InternalError
@@ -95,11 +102,41 @@ def desk(qtbot: QtBot, runner: TaskRunner) -> Desk:
 def test_showing_the_screen_collects_and_shows_what_is_inside(desk: Desk) -> None:
     desk.open()
     assert desk.label("supportSummary") == (
-        "2 files, 2 KB. What you see here is exactly what is saved."
+        "2 files, 2 KB. Support code CD-0A1B-2C3D. What is ticked here is exactly what is saved."
     )
     assert desk.button("supportSave").isEnabled()
     assert not desk.progress()
     assert nameless(desk.screen) == []
+
+
+def test_a_file_without_its_tick_is_not_saved(desk: Desk, tmp_path: Path) -> None:
+    desk.open()
+    files = desk.screen.findChild(QListWidget, "supportFiles")
+    assert files is not None
+    files.setFocus()
+    press(files, Qt.Key.Key_Down)
+    press(files, Qt.Key.Key_Space)
+    assert desk.label("supportSummary").startswith("1 file, 50 bytes, 1 left out. Support code")
+    desk.screen.save_to(tmp_path / "bundle.zip")
+    desk.settle()
+    [written] = desk.service.written
+    assert [file.name for file in written.files] == ["summary.txt"]
+    press(files, Qt.Key.Key_Space)
+    assert desk.label("supportSummary").startswith("2 files, 2 KB. Support code")
+
+
+def test_the_summary_can_be_copied_into_a_mail(desk: Desk) -> None:
+    desk.service.waits = True
+    desk.open()
+    assert not desk.button("supportCopySummary").isEnabled()
+    desk.service.end()
+    desk.settle()
+    click(desk.button("supportCopySummary"))
+    assert QGuiApplication.clipboard().text() == SUMMARY
+    assert desk.button("supportCopySummary").text() == "Copied"
+    desk.controller.collect()
+    desk.settle()
+    assert desk.button("supportCopySummary").text() == "Copy summary"
 
 
 def test_while_it_collects_there_is_progress_and_nothing_to_save(desk: Desk) -> None:
