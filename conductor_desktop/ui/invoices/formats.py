@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale
 
+_AMOUNT = re.compile(r"-?(?=[.0-9])[0-9]{0,18}(?:\.[0-9]{0,10})?(?<=[0-9])")
+_SEPARATORS = ("\u00a0", "\u202f", "'", "’")  # which of these a country uses changes with time
 _LARGEST_QT_INTEGER = 2**63 - 1
 
 
@@ -25,6 +28,7 @@ class Formats:
         self._minus = locale.negativeSign()
         zero = ord(locale.zeroDigit())
         self._digits = {ord("0") + digit: chr(zero + digit) for digit in range(10)}
+        self._plain_digits = {zero + digit: chr(ord("0") + digit) for digit in range(10)}
         self.today = today
 
     def money(self, amount: Decimal) -> str:
@@ -32,6 +36,14 @@ class Formats:
         whole, _, cents = format(amount.copy_abs(), "f").partition(".")
         sign = self._minus if amount < 0 else ""
         return f"{sign}{self._grouped(int(whole))}{self._point}{self._native(cents.ljust(2, '0'))}"
+
+    def amount(self, text: str) -> Decimal | None:
+        """What a person means by ``text``, written as amounts are here; ``None`` for no amount."""
+        plain = text.replace(self._minus, "-").translate(self._plain_digits)
+        for separator in (self._locale.groupSeparator(), *_SEPARATORS):
+            plain = plain.replace(separator, "")
+        plain = plain.replace(self._point, ".")
+        return Decimal(plain) if _AMOUNT.fullmatch(plain) else None
 
     def count(self, number: int) -> str:
         """A whole number, grouped."""

@@ -22,7 +22,8 @@ from PySide6.QtCore import (
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue
-from conductor_desktop.ui.invoices.formats import Formats, fold
+from conductor_desktop.ui.invoices.filtering import Filter, read_filter
+from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
 from conductor_desktop.ui.invoices.ordering import Sort, in_order, merged
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 
@@ -56,7 +57,8 @@ class InvoicesModel(QAbstractTableModel):
         self._invoices: list[InvoiceRow] = []
         self._order: list[int] = []  # all rows, sorted
         self._shown: list[int] = []  # those of _order that the filter lets through
-        self._words: list[str] = []
+        self._filter_text = ""
+        self._filter = Filter()
         self._sorts: list[tuple[int, bool]] = []  # (column, descending), the newest first
         self._values: dict[int, list[SortValue]] = {}
         self._texts: list[str] = []
@@ -81,12 +83,12 @@ class InvoicesModel(QAbstractTableModel):
     @property
     def is_filtered(self) -> bool:
         """Whether a filter is set, also one that lets everything through."""
-        return bool(self._words)
+        return bool(self._filter)
 
     @property
     def filter_text(self) -> str:
-        """What the filter looks for, as it was compared."""
-        return " ".join(self._words)
+        """What the filter looks for, as it was typed."""
+        return self._filter_text
 
     @property
     def sums(self) -> Mapping[str, CurrencySum]:
@@ -131,7 +133,7 @@ class InvoicesModel(QAbstractTableModel):
         sorts = self._sort_values()
         order = merged(self._order, added, sorts)
         if sorts:
-            in_place = merged(shown_before, shown, sorts) if self._words else order[:]
+            in_place = merged(shown_before, shown, sorts) if self._filter else order[:]
             self._show_in_order(order, in_place)
         self._order = order
         self.rows_changed.emit()
@@ -155,11 +157,12 @@ class InvoicesModel(QAbstractTableModel):
         self.replace(())
 
     def set_filter(self, text: str) -> None:
-        """Show the rows that have every word of ``text`` somewhere; all rows when it is blank."""
-        words = fold(text).split()
-        if words == self._words:
+        """Show the rows that are what ``text`` asks for; all rows when it is blank."""
+        self._filter_text = one_line(text)
+        wanted = read_filter(text, self._formats)
+        if wanted == self._filter:
             return
-        self._words = words
+        self._filter = wanted
         shown = self._matching(self._order)
         if shown != self._shown:
             self.beginResetModel()
@@ -187,10 +190,12 @@ class InvoicesModel(QAbstractTableModel):
 
     def _matching(self, order: Iterable[int]) -> list[int]:
         matching = list(order)
-        if self._words:
+        if self._filter.words:
             texts = self._search_texts()
-            for word in self._words:
+            for word in self._filter.words:
                 matching = [row for row in matching if word in texts[row]]
+        for one in self._filter.comparisons:
+            matching = [row for row in matching if one.holds(self._invoices[row].total)]
         return matching
 
     def _reorder(self, order: list[int]) -> None:
@@ -220,6 +225,8 @@ class InvoicesModel(QAbstractTableModel):
         # A line break between cells: no word of a filter reaches over two of them.
         cells = [column.text(invoice, self._formats) for column in COLUMNS]
         cells += [column.plain(invoice) for column in COLUMNS if column.plain]
+        # Days as everybody can type them, so that "2026-03" is a month.
+        cells += [day.isoformat() for day in (invoice.transaction_date, invoice.due_date) if day]
         return fold("\n".join(cells))
 
     def _extended(self, cache: list[_Cell], make: Callable[[InvoiceRow], _Cell]) -> list[_Cell]:

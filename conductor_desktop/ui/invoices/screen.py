@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.export_desk import ExportDesk
@@ -24,6 +26,7 @@ from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
+from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.invoices.totals import TotalsStrip
 from conductor_desktop.ui.invoices.wording import (
@@ -32,12 +35,15 @@ from conductor_desktop.ui.invoices.wording import (
     content_for,
     count_line,
     invoices,
+    selection_words,
     verdict,
 )
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.fields import offer_clearing
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
+
+_HINT = "Double-click an invoice to open it."
 
 
 class InvoicesScreen(QWidget):
@@ -64,7 +70,7 @@ class InvoicesScreen(QWidget):
         self.table = InvoicesTable(self._model, self)
         self.detail = InvoiceDetail(lambda: self._model.formats, self)
         self._content = ContentStack(self.table, self.detail, self)
-        self._hint = muted("Double-click an invoice to open it.", self)
+        self._hint = muted(_HINT, self)
         self.export_desk = ExportDesk(
             controller.exporter, controller.seen, lambda: self._model.formats, self
         )
@@ -91,8 +97,11 @@ class InvoicesScreen(QWidget):
     def _name(self) -> None:
         self._filter.setObjectName("invoicesFilter")
         self._filter.setAccessibleName("Filter invoices")
-        self._filter.setPlaceholderText("Filter by any text")
-        self._filter.setToolTip("Ctrl+F to write here, Esc to clear")
+        self._filter.setPlaceholderText("Any text, >500, 2026-03")
+        self._filter.setToolTip(
+            "Words are looked for in everything the table shows; >500, <=20 or =99.50 are compared "
+            "with the total, and 2026-03 finds a month. Ctrl+F to write here, Esc to clear."
+        )
         offer_clearing(self._filter)
         self._refresh.setToolTip("Load from QuickBooks again (F5)")
         self._cancel.setToolTip("Stop loading and keep what is here")
@@ -131,6 +140,9 @@ class InvoicesScreen(QWidget):
         self._count.setWordWrap(False)
         self._hint.setWordWrap(False)
         self._hint.setObjectName("invoicesHint")
+        self._hint.setAlignment(RIGHT)
+        # A long text is cut and does not make the window wider.
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._count.setFixedHeight(self._count.fontMetrics().height() + UNIT // 2)
         self._progress.setMaximumWidth(UNIT * 30)
         row = QHBoxLayout()
@@ -138,7 +150,7 @@ class InvoicesScreen(QWidget):
         row.addWidget(self._count)
         row.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        row.addWidget(self._hint)
+        row.addWidget(self._hint, 100)  # all the room there is
         return row
 
     def _wire(self) -> None:
@@ -152,6 +164,7 @@ class InvoicesScreen(QWidget):
         self._content.everything_clicked.connect(self._on_everything_clicked)
         self._content.clear_filter_clicked.connect(self._filter.clear)
         self._totals.retry_clicked.connect(self.load)
+        self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.table.wanted.connect(self._controller.opener.open)
         self._controller.opener.changed.connect(self._on_opened)
         self.detail.back_clicked.connect(self._controller.opener.close)
@@ -186,6 +199,13 @@ class InvoicesScreen(QWidget):
     def _on_everything_clicked(self) -> None:
         self._period.choose(Period.EVERYTHING)
         self.load()
+
+    def _show_selection(self) -> None:
+        selected = self.table.selected_invoices()
+        sums: dict[str, CurrencySum] = {}
+        add_up(sums, selected)
+        several = len(selected) > 1
+        self._hint.setText(selection_words(sums, self._model.formats) if several else _HINT)
 
     def _on_opened(self, opened: Opened | None) -> None:
         was_shown = self.content is Content.OPENED

@@ -14,6 +14,7 @@ from conductor_desktop.services.invoices import currency_of
 
 # The default of 28 digits could round a sum of very large amounts with many decimals.
 _EXACT = Context(prec=60)
+_CENT = Decimal("0.01")
 
 
 @dataclass
@@ -28,6 +29,11 @@ class CurrencySum:
     def paid(self) -> Decimal:
         """What is billed and not open any more."""
         return _EXACT.subtract(self.billed, self.open)
+
+    @property
+    def average(self) -> Decimal:
+        """What one of them comes to, to the cent."""
+        return _EXACT.divide(self.billed, Decimal(self.count)).quantize(_CENT, context=_EXACT)
 
 
 def add_up(sums: dict[str, CurrencySum], invoices: Iterable[InvoiceRow]) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.invoices import UnreadableInvoices, left_in_words
+from conductor_desktop.services.invoices import HOME_CURRENCY, UnreadableInvoices, left_in_words
 from conductor_desktop.ui.invoices.controller import Phase, State
 from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.invoices.sums import CurrencySum
 from conductor_desktop.ui.parts.marks import Mark
+
+_MOST_SUMS = 2  # more than that are no help in one line
 
 
 class Content(enum.Enum):
@@ -103,6 +107,19 @@ def count_line(state: State, rows: Rows, formats: Formats) -> str:
         matching = formats.count(rows.matching)
         return f"{matching} of {invoices(rows.count, formats)}{scope} match the filter"
     return invoices(rows.count, formats) if complete else f"{_so_far(rows, formats)} so far"
+
+
+def selection_words(sums: Mapping[str, CurrencySum], formats: Formats) -> str:
+    """What the selected invoices come to, for each currency by itself."""
+    count = sum(one.count for one in sums.values())
+    if len(sums) > _MOST_SUMS:
+        return f"{formats.count(count)} selected, in {formats.count(len(sums))} currencies"
+    said = [
+        f"{formats.money(one.billed)}{'' if currency == HOME_CURRENCY else f' {currency}'}, "
+        f"{formats.money(one.average)} on average"
+        for currency, one in sorted(sums.items())
+    ]
+    return f"{formats.count(count)} selected: {'; '.join(said)}"
 
 
 def invoices(count: int, formats: Formats) -> str:

@@ -170,7 +170,8 @@ def test_the_filter_keeps_rows_with_every_word_in_some_cell(
             invoice.balance_remaining,
         )
         ungrouped = [f"{amount:f}" for amount in money if amount is not None]
-        return [cell.lower().replace("é", "e") for cell in [*shown, *ungrouped]]
+        days = [str(day) for day in (invoice.transaction_date, invoice.due_date) if day]
+        return [cell.lower().replace("é", "e") for cell in [*shown, *ungrouped, *days]]
 
     words = text.lower().replace("é", "e").split()
     expected = [row for row in rows if all(any(w in c for c in cells(row)) for w in words)]

@@ -361,3 +361,30 @@ def test_nothing_of_the_header_is_cut_in_the_smallest_window(
     for name in ("invoicesRefresh", "invoicesNotLoadedAction"):
         shown = button(screen, name)
         assert shown.width() >= shown.sizeHint().width()
+
+
+def test_what_is_selected_is_added_up_until_it_is_one_again(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    screen.load()
+    finish(qtbot, next_call(qtbot, source), screen, numbered(3))
+    hint = screen.findChild(QLabel, "invoicesHint")
+    assert hint is not None
+    assert hint.text() == "Double-click an invoice to open it."
+    screen.table.selectAll()
+    assert hint.text() == "3 selected: 6.00 US Dollar, 2.00 on average"
+    filter_field(screen).setText(">1")
+    assert hint.text() == "2 selected: 5.00 US Dollar, 2.50 on average"
+    screen.table.selectRow(0)
+    assert hint.text() == "Double-click an invoice to open it."
+
+
+def test_what_is_said_of_a_selection_makes_the_window_no_wider(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    screen.load()
+    rows = tuple(an_invoice(str(number), currency="Doubloon " * 30) for number in range(2))
+    finish(qtbot, next_call(qtbot, source), screen, rows)
+    before = screen.minimumSizeHint().width()
+    screen.table.selectAll()
+    assert screen.minimumSizeHint().width() == before

@@ -9,22 +9,40 @@ import pytest
 from conductor_desktop.services.invoices import UnreadableInvoices
 from conductor_desktop.ui.invoices.controller import Phase, State
 from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 from conductor_desktop.ui.invoices.wording import (
     Content,
     Rows,
     Verdict,
     content_for,
     count_line,
+    selection_words,
     verdict,
 )
 from conductor_desktop.ui.parts.marks import Mark
-from tests.ui.invoices.books import PROBLEM, us_formats
+from tests.ui.invoices.books import PROBLEM, an_invoice, us_formats
 
 YEAR, ALL = Period.THIS_YEAR, Period.EVERYTHING
 REASON = (
     "QuickBooks stopped answering. QuickBooks was closed while the invoices were read. "
     "Open QuickBooks, then try again."
 )
+
+
+def test_a_selection_is_added_up_and_averaged_per_currency() -> None:
+    sums: dict[str, CurrencySum] = {}
+    chosen = [
+        an_invoice("1", subtotal="0.10"),
+        an_invoice("2", subtotal="0.20", tax="0.01"),
+        an_invoice("3", subtotal="1000.00"),
+        an_invoice("4", subtotal="-2.00", currency=None),
+    ]
+    add_up(sums, chosen)
+    assert selection_words(sums, us_formats()) == (
+        "4 selected: 1,000.31 US Dollar, 333.44 on average; -2.00, -2.00 on average"
+    )
+    add_up(sums, [an_invoice("5", currency="Euro")])
+    assert selection_words(sums, us_formats()) == "5 selected, in 3 currencies"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""What is typed into the filter: words to be found, and amounts to be compared with the total.
+
+"ana >500" are the invoices that have "ana" somewhere and come to more than 500.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from conductor_desktop.ui.invoices.formats import Formats, fold
+
+_COMPARING = re.compile(r"(?P<sign>>=|<=|>|<|=)(?P<amount>.+)")
+_SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A condition on the total, whatever its currency."""
+
+    sign: str
+    amount: Decimal
+
+    def holds(self, total: Decimal) -> bool:
+        return _SIGNS[self.sign](total, self.amount)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """All of it has to be so. ``words`` are folded; nothing in it lets everything through."""
+
+    words: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.comparisons)
+
+
+def read_filter(text: str, formats: Formats) -> Filter:
+    """What ``text`` asks for; what looks like a comparison and is none is a word to be found."""
+    words: list[str] = []
+    comparisons: list[Comparison] = []
+    # "> 500" is meant like ">500".
+    for word in re.sub(r"(?<!\S)(>=|<=|>|<|=)\s+(?=\S)", r"\1", text).split():
+        comparison = _comparison(word, formats)
+        if comparison is None:
+            words.append(fold(word))
+        else:
+            comparisons.append(comparison)
+    return Filter(tuple(words), tuple(comparisons))
+
+
+def _comparison(word: str, formats: Formats) -> Comparison | None:
+    match = _COMPARING.fullmatch(word)
+    if match is None:
+        return None
+    amount = formats.amount(match["amount"])
+    return None if amount is None else Comparison(match["sign"], amount)
