@@ -65,6 +65,7 @@ def status(composition: Composition, as_json: bool, active: bool) -> int:
 def as_mapping(found: Examination) -> dict[str, object]:
     """What ``status --json`` prints; moments are ISO in UTC."""
     report, diagnosis = found.report, found.diagnosis
+    owner = diagnosis.turn(report)
     return {
         "state": report.state.value,
         "since": iso(found.since),
@@ -78,7 +79,7 @@ def as_mapping(found: Examination) -> dict[str, object]:
         "nextStep": report.next_step,
         "steps": list(report.steps),
         "ifThatFails": list(report.if_that_fails),
-        "owner": report.owner.value if report.owner else None,
+        "owner": owner.value if owner else None,
         "code": report.code,
         "checkedAt": iso(report.checked_at),
         "active": report.active,

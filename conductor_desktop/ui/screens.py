@@ -121,10 +121,10 @@ def _note(
     providers: Providers,
     runner: TaskRunner,
 ) -> None:
-    """How it stands is in a file for scripts, until the window closes."""
+    """How it stands is in a file for scripts for as long as it is watched, in sight or not."""
     noting = Noting(lambda: providers.status_file(session), session.profile_name, runner, window)
     connection.changed.connect(lambda: noting.see(connection.watch))
-    window.closing.connect(noting.stop)
+    window.closed.connect(noting.stop)
     noting.see(connection.watch)
 
 

@@ -55,6 +55,12 @@ class Diagnosis:
         """What to begin with, proven or not."""
         return self.cause or (self.likely[0] if self.likely else None)
 
+    def turn(self, report: ConnectionReport | None) -> Owner | None:
+        """Whose turn it is by the cause, or by the likelier one; else as the answer has it."""
+        if self.first is not None:
+            return self.first.owner
+        return report.owner if report is not None else None
+
 
 def diagnose(clues: Clues, without: Iterable[CauseId] = ()) -> Diagnosis:
     """Find the cause. ``without`` are those that QuickBooks has proved not to be one by answering.

@@ -57,6 +57,7 @@ def status_tree(watch: Watch, profile: ProfileName) -> Tree:
     told, diagnosis = watch.told, watch.diagnosis
     state = told.state if told else ConnectionState.UNKNOWN
     pause = watch.rest.pause if watch.resting is Resting.PAUSED else None
+    owner = diagnosis.turn(told)
     return {
         "version": VERSION,
         "appVersion": __version__,
@@ -69,7 +70,7 @@ def status_tree(watch: Watch, profile: ProfileName) -> Tree:
         "headline": told.headline if told else "Nothing is known yet",
         "cause": _suspect(diagnosis.cause) if diagnosis.cause else None,
         "likely": [_suspect(one) for one in diagnosis.likely],
-        "owner": told.owner.value if told and told.owner else None,
+        "owner": owner.value if owner else None,
         "company": told.company if told else None,
         "lastProofAt": iso(told.last_proof_at) if told else None,
         "resting": watch.resting.value if watch.resting else None,

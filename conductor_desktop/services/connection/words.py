@@ -84,7 +84,7 @@ def connected(company: str | None) -> Words:
     return Words(
         ConnectionState.CONNECTED,
         f"Connected to “{company}”" if company else "Connected",
-        "QuickBooks answered through Conductor just now.",
+        "QuickBooks answered through Conductor.",
         "There is nothing to do.",
         None,
         Said.WORKS,
@@ -96,7 +96,7 @@ def without_name(error: ConductorError) -> Words:
     return Words(
         ConnectionState.CONNECTED,
         "Connected",
-        "QuickBooks answered through Conductor just now. Its company name could not be read: "
+        "QuickBooks answered through Conductor. Its company name could not be read: "
         f"{error.explanation}",
         "There is nothing to do; the name is read again at the next check.",
         None,

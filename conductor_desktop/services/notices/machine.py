@@ -40,13 +40,15 @@ class Notices:
     """``told`` is kept across restarts, by the name of the trouble.
 
     ``telling`` is the trouble that the person was told of and that is not over. Once it is,
-    ``owes_good_news`` until QuickBooks has answered. ``since`` and ``trouble_since`` are on the
-    monotonic clock: since when something is wrong, and since when it is ``trouble``.
+    ``owes_good_news`` until QuickBooks has answered after it ``began``. ``since`` and
+    ``trouble_since`` are on the monotonic clock as well: since when something is wrong, and since
+    when it is ``trouble``.
     """
 
     told: Mapping[str, Told] = field(default_factory=dict)
     telling: str | None = None
     owes_good_news: bool = False
+    began: float = 0.0
     trouble: str | None = None
     trouble_since: float = 0.0
     since: float | None = None
@@ -99,6 +101,8 @@ def _has_lasted(notices: Notices, now: Moment) -> bool:
 def _in_trouble(notices: Notices, trouble: str, watch: Watch, now: Moment) -> Step:
     if notices.telling == trouble:
         return notices, ()
+    if notices.telling is None and notices.since is not None:
+        notices = replace(notices, began=notices.since)
     before = notices.told.get(trouble)
     age = None if before is None else _age(before, now.wall)
     if before is not None and age is not None:
@@ -121,7 +125,7 @@ def _at_the_end(notices: Notices, watch: Watch, *, is_quiet: bool) -> Step:
     if notices.telling is not None:
         effects = (Withdraw(),)
         notices = replace(notices, telling=None, owes_good_news=True)
-    if notices.owes_good_news and is_proven(watch):
+    if notices.owes_good_news and is_proven(watch, since=notices.began):
         effects = effects if is_quiet else (*effects, Show(over(watch)))
         notices = replace(notices, owes_good_news=False)
     return replace(notices, trouble=None, since=None), effects

@@ -43,7 +43,7 @@ def trouble_in(watch: Watch) -> str | None:
     told, diagnosis = watch.told, watch.diagnosis
     if told is None or not (watch.phase.is_red or watch.phase is Phase.UNCONFIGURED):
         return None
-    if _owner(watch) is None:
+    if diagnosis.turn(told) is None:
         return None
     return str(diagnosis.cause.id if diagnosis.cause is not None else told.said.name.lower())
 
@@ -60,9 +60,14 @@ def is_well(watch: Watch) -> bool:
     return was_looked_at or is_proven(watch)
 
 
-def is_proven(watch: Watch) -> bool:
-    """Whether QuickBooks answered lately, and nothing speaks against it."""
-    return watch.phase is Phase.HEALTHY
+def is_proven(watch: Watch, since: float | None = None) -> bool:
+    """Whether QuickBooks answered lately, and nothing speaks against it.
+
+    An answer from before ``since``, on the monotonic clock, does not count.
+    """
+    at = watch.proven_at
+    is_new = since is None or (at is not None and at >= since)
+    return watch.phase is Phase.HEALTHY and is_new
 
 
 def notice_of(watch: Watch) -> Notice:
@@ -81,10 +86,3 @@ def over(watch: Watch) -> Notice:
     company = watch.told.company if watch.told is not None else None
     title = f"“{company}” works again" if company else "The connection works again"
     return Notice(title, "The trouble is over, and there is nothing to do.")
-
-
-def _owner(watch: Watch) -> Owner | None:
-    first = watch.diagnosis.first
-    if first is not None:
-        return first.owner
-    return watch.told.owner if watch.told is not None else None

@@ -166,6 +166,12 @@ class ConnectionController(QObject):
         return rest_until(rest, Resting.PAUSED, self._now()) if self.is_paused else ""
 
     @property
+    def quiet(self) -> str:
+        """Until when these quiet hours last, in words; "" outside of them and in a pause."""
+        is_quiet = self._watch.resting is Resting.QUIET
+        return rest_until(self._watch.rest, Resting.QUIET, self._now()) if is_quiet else ""
+
+    @property
     def quiet_hours(self) -> QuietHours | None:
         """In which nothing but this PC is looked at without a click."""
         return self._watch.rest.quiet

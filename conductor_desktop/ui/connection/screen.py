@@ -101,7 +101,7 @@ class ConnectionScreen(Page):
     def _render(self) -> None:
         controller = self._controller
         self._card.show_text(controller.text, controller.note, busy=controller.is_busy)
-        self._watching_card.show_rest(controller.paused, controller.quiet_hours)
+        self._watching_card.show_rest(controller.paused, controller.quiet_hours, controller.quiet)
         now = controller.utc_now()
         self._evidence_card.show_sources(sources(controller.watch.evidence, now), now)
 

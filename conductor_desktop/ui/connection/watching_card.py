@@ -22,6 +22,7 @@ _RUNNING = (
     "itself is left alone while somebody has it open."
 )
 _RESTING = "Nothing is looked at by itself. “Check now” still works."
+_QUIET = "This PC is looked at, and nobody is asked by itself. “Check now” still works."
 _MORNING = 7
 
 
@@ -56,9 +57,10 @@ class WatchingCard(Card):
         self.column.addLayout(row)
         self.column.addWidget(self._quiet)
 
-    def show_rest(self, paused: str, hours: QuietHours | None) -> None:
-        """``paused`` says until when, as a heading; "" while it is not."""
-        self._told.setText(f"{paused}. {_RESTING}" if paused else _RUNNING)
+    def show_rest(self, paused: str, hours: QuietHours | None, quiet: str = "") -> None:
+        """``paused`` and ``quiet`` say until when, as a heading; "" while it is not."""
+        resting = f"{paused}. {_RESTING}" if paused else f"{quiet}. {_QUIET}" if quiet else ""
+        self._told.setText(resting or _RUNNING)
         coming, going = (self._resume, self._pause) if paused else (self._pause, self._resume)
         had_focus = going.hasFocus()
         coming.show()

@@ -8,7 +8,7 @@ from datetime import datetime
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.services.checks import Owner, Remedy
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState, Said
-from conductor_desktop.services.connection.cause import Button
+from conductor_desktop.services.connection.cause import Button, CauseId
 from conductor_desktop.services.connection.diagnosis import Diagnosis
 from conductor_desktop.services.connection.watch import Moment, Phase, Watch
 from conductor_desktop.services.moments import ago, clock_time
@@ -103,6 +103,8 @@ def _of_trouble(text: StateText, watch: Watch, now: Moment) -> StateText:
         text = replace(text, proof=f"{since}. {text.proof}" if text.proof else f"{since}.")
     if cause is None:
         return text
+    if cause.id is CauseId.END_USER_GONE:
+        text = replace(text, mark=Mark.STOP)  # what was set up is no more
     return replace(
         text,
         remedy=cause.remedy,

@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
     leave_sandbox_requested = Signal()
     screen_changed = Signal(str)  # the name of the screen now in front
     closing = Signal()  # somebody closes it, and perhaps it only goes out of sight
+    closed = Signal()  # it did not only go out of sight
 
     def __init__(
         self, screens: Sequence[Screen], messages: Messages, *, sandbox: bool = False
@@ -154,5 +155,6 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         if self._may_close is None or self._may_close():
             super().closeEvent(event)
+            self.closed.emit()
         else:
             event.ignore()

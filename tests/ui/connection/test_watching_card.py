@@ -103,6 +103,13 @@ def test_in_a_pause_the_button_ends_it_and_the_keyboard_stays(card: WatchingCard
     assert QApplication.focusWidget() is button(card, "watchingPause")
 
 
+def test_in_quiet_hours_it_is_said_that_nobody_is_asked(card: WatchingCard) -> None:
+    card.show_rest("", NIGHTS, "Quiet until 07:00")
+    said = told(card, "watchingTold")
+    assert said.startswith("Quiet until 07:00. This PC is looked at, and nobody is asked")
+    assert "every few minutes" not in said
+
+
 def test_quiet_hours_are_set_and_changed_and_ended(card: WatchingCard) -> None:
     wanted: list[QuietHours | None] = []
     card.quiet_hours_wanted.connect(wanted.append)

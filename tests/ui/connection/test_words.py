@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from conductor_desktop.services.connection import ConnectionReport, ConnectionSt
 from conductor_desktop.services.connection.machine import step
 from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.services.connection.watch import Answered, Moment, Shown, Watch
+from conductor_desktop.services.connection.words import connected
 from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
@@ -56,6 +58,20 @@ def test_what_conductor_noted_a_moment_ago_is_told_as_what_it_is() -> None:
     text = watched(noted)
     assert text.headline == "Connected to “Cedar & Finch”"
     assert text.explanation.startswith("QuickBooks answered through Conductor 3 minutes ago")
+
+
+def test_nothing_is_said_to_be_of_now_that_has_grown_old() -> None:
+    said = connected("Cedar & Finch")
+    answer = replace(proof(), headline=said.headline, explanation=said.explanation)
+    text = watched(answer, age=timedelta(minutes=9))
+    assert "just now" not in text.explanation
+    assert text.proof.startswith("Last proven 9 minutes ago")
+
+
+def test_a_connection_that_was_removed_is_broken_and_not_merely_unknown() -> None:
+    gone = report(ConnectionState.NOT_SET_UP, code="RESOURCE_MISSING")
+    assert watched(gone).mark is Mark.STOP
+    assert watched(report(ConnectionState.NOT_SET_UP)).mark is Mark.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -291,3 +291,17 @@ def test_in_the_sandbox_the_icon_says_so(opens: Opens, home: Path) -> None:
     opens()
     assert FakeTray.newest.text.startswith("Conductor Desktop (sandbox)\n")
     assert find("startWithWindows") is None or not can_click("startWithWindows")()
+
+
+def test_the_status_file_goes_with_the_watching_and_not_with_the_window(
+    opens: Opens, explained: InBackground, home: Path
+) -> None:
+    file = home / "status.json"
+    running = opens(chosen=explained)
+    running.wait(file.exists)
+    running.window.close()
+    file.unlink(missing_ok=True)  # and is written again, for it goes on being watched
+    FakeTray.newest.pick("tray-pauseOpen")
+    running.wait(file.exists)
+    running.end()
+    assert not file.exists()

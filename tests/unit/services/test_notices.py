@@ -131,6 +131,16 @@ def test_when_it_works_again_the_notice_goes_and_that_is_said_once(listener: Lis
     assert len(listener.heard) == 2
 
 
+def test_what_quickbooks_answered_before_the_trouble_is_no_good_news(listener: Listener) -> None:
+    listener.sees(CLOSED, LASTING_SECONDS + 15)
+    listener.heard.clear()
+    listener.sees("all well", 120)
+    assert listener.watched.watch.phase is Phase.HEALTHY  # by the answer from before
+    assert listener.heard == [Withdraw()]
+    listener.is_answered("works")
+    assert listener.titles == ["“Acme” works again"]
+
+
 def test_without_a_trouble_that_was_told_nothing_works_again(listener: Listener) -> None:
     listener.sees(CLOSED, 120)
     listener.is_answered("works")

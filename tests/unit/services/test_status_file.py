@@ -51,6 +51,15 @@ def test_it_says_what_is_wrong_since_when_and_whose_turn_it_is() -> None:
     assert (tree["profile"], tree["owner"], tree["resting"]) == ("live", "you", None)
 
 
+def test_whose_turn_it_is_is_said_of_what_is_only_likely_too() -> None:
+    watched = Watched()
+    watched.click("not reached")
+    tree = status_tree(watched.watch, LIVE)
+    assert tree["cause"] is None
+    assert isinstance(tree["likely"], list)
+    assert (tree["owner"], tree["likely"][0]["owner"]) == ("it", "it")
+
+
 def test_before_anything_is_known_it_says_so() -> None:
     tree = status_tree(Watched().watch, LIVE)
     assert (tree["state"], tree["phase"], tree["since"]) == ("unknown", "starting", None)
