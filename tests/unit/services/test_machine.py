@@ -411,12 +411,12 @@ def recovers_by_itself(watched: Watched) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", range(40))
 def test_ten_thousand_runs_of_two_hundred_events(part: int) -> None:
     seen = set[Phase]()
-    for seed in range(part * 1000, (part + 1) * 1000):
+    for seed in range(part * 250, (part + 1) * 250):
         watched = run(seed, 200)
-        seen.add(watched.stands())
+        seen |= watched.phases
         if seed % 100 == 0:
             again = run(seed, 200)
             assert (again.asks, again.watch) == (watched.asks, watched.watch)

@@ -57,6 +57,7 @@ class Watched:
     by_wall: float = 0.0
     """Seconds by which the wall clock was set."""
     asks: list[tuple[float, Ask]] = field(default_factory=list)
+    phases: set[Phase] = field(default_factory=set)
     watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ class Watched:
 
     def happens(self, event: Event) -> tuple[Ask, ...]:
         self.watch, effects = step(self.watch, event, self.now)
+        self.phases.add(self.watch.phase)
         self.asks += [(self.monotonic, ask) for ask in effects]
         return effects
 
