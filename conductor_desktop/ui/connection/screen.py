@@ -75,6 +75,7 @@ class ConnectionScreen(Page):
         self._controller.busy_changed.connect(self._on_busy_changed)
         self._card.check_clicked.connect(self._controller.check_now)
         self._card.cancel_clicked.connect(self._controller.cancel)
+        self._card.resume_clicked.connect(self._on_resume)
         self._card.setup_clicked.connect(self._on_setup)
         self._watching_card.pause_wanted.connect(self._controller.pause)
         self._watching_card.resume_wanted.connect(self._on_resume)
@@ -100,7 +101,12 @@ class ConnectionScreen(Page):
 
     def _render(self) -> None:
         controller = self._controller
-        self._card.show_text(controller.text, controller.note, busy=controller.is_busy)
+        self._card.show_text(
+            controller.text,
+            controller.note,
+            busy=controller.is_busy,
+            is_paused=controller.is_paused,
+        )
         self._watching_card.show_rest(controller.paused, controller.quiet_hours, controller.quiet)
         now = controller.utc_now()
         self._evidence_card.show_sources(sources(controller.watch.evidence, now), now)

@@ -23,6 +23,7 @@ class StateCard(Card):
 
     check_clicked = Signal()
     cancel_clicked = Signal()
+    resume_clicked = Signal()
     setup_clicked = Signal()
     remedy_wanted = Signal(object)  # a Remedy
 
@@ -49,6 +50,10 @@ class StateCard(Card):
         self._check.clicked.connect(self.check_clicked)
         self._cancel = plain_button("Cancel", "connectionCancel", self)
         self._cancel.clicked.connect(self.cancel_clicked)
+        self._resume = plain_button("Resume", "connectionResume", self)
+        self._resume.setAccessibleName("Resume watching")
+        self._resume.clicked.connect(self.resume_clicked)
+        self._resume.hide()
         self._details = Details("connectionDetails", self)
         self._build()
 
@@ -57,7 +62,7 @@ class StateCard(Card):
         """The mark shown now."""
         return self._mark.mark
 
-    def show_text(self, text: StateText, note: str, *, busy: bool) -> None:
+    def show_text(self, text: StateText, note: str, *, busy: bool, is_paused: bool = False) -> None:
         """Show ``text``; ``busy`` while QuickBooks is being asked."""
         self._mark.set_mark(text.mark)
         for label, words in (
@@ -80,6 +85,7 @@ class StateCard(Card):
         # One primary button at a time: where something else helps, checking again does not.
         set_kind(self._setup, "plain" if text.remedy else "primary")
         set_kind(self._check, "plain" if text.offers_setup or text.remedy else "primary")
+        self._resume.setVisible(is_paused and not busy)
         self._swap(busy=busy, can_ask=text.can_ask)
 
     def _swap(self, *, busy: bool, can_ask: bool) -> None:
@@ -123,7 +129,13 @@ class StateCard(Card):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(UNIT)
-        buttons: tuple[QPushButton, ...] = (self._help, self._setup, self._check, self._cancel)
+        buttons: tuple[QPushButton, ...] = (
+            self._help,
+            self._setup,
+            self._check,
+            self._cancel,
+            self._resume,
+        )
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)

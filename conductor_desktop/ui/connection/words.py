@@ -127,6 +127,7 @@ def _with_likely(text: StateText, diagnosis: Diagnosis, vendor: str) -> StateTex
         steps=tuple(f"{it.title}, if {it.told_by}. {it.next_step}" for it in likely),
         if_that_fails=(),
         remedy=one.remedy,
+        offers_setup=any(it.button is Button.SETUP for it in likely),
         details=(*text.details, ("Likely", ", ".join(it.id for it in likely))),
     )
 

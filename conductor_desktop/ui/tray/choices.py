@@ -92,13 +92,14 @@ class Choices(QObject):
         self._ask()
 
     def _ask(self) -> None:
-        """Once it works, and where nobody has decided it already."""
+        """Once it works, where nobody has decided it already and nothing else has to be done."""
         question = self._question
         if question is None:
             return
-        if self._starting is not Starting.NO:
+        mark = self._connection.text.mark
+        if self._starting is not Starting.NO or mark in (Mark.STOP, Mark.LOOK):
             question.clear()
-        elif question.isHidden() and self._connection.text.mark is Mark.OK:
+        elif question.isHidden() and mark is Mark.OK:
             question.ask()
 
     def _on_answered(self, wanted: bool) -> None:

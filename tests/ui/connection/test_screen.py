@@ -375,6 +375,17 @@ def test_a_pause_from_the_screen_and_back(desk: Desk) -> None:
     assert desk.label("connectionHeadline").startswith("Last known good")
 
 
+def test_a_pause_ends_where_it_is_said_too(desk: Desk) -> None:
+    desk.open()
+    assert not desk.button("connectionResume").isVisible()
+    desk.controller.pause(None)
+    assert desk.label("connectionHeadline") == "Paused until you resume"
+    click(desk.button("connectionResume"))
+    assert not desk.controller.is_paused
+    assert not desk.button("connectionResume").isVisible()
+    desk.settle()
+
+
 def test_a_screen_that_opens_in_a_pause_leaves_this_pc_alone_until_it_ends(desk: Desk) -> None:
     desk.controller.pause(None)
     desk.open()

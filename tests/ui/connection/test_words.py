@@ -8,17 +8,17 @@ from datetime import timedelta
 import pytest
 
 from conductor_desktop.errors import InternalError, NotSetUp
-from conductor_desktop.services.checks import Owner
+from conductor_desktop.services.checks import CheckReport, Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
 from conductor_desktop.services.connection.machine import step
 from conductor_desktop.services.connection.schedule import proof_lasts
-from conductor_desktop.services.connection.watch import Answered, Moment, Shown, Watch
+from conductor_desktop.services.connection.watch import Answered, Moment, PcSeen, Shown, Watch
 from conductor_desktop.services.connection.words import connected
 from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.turns import whose_turn
-from tests.ui.connection.fakes import NOW, last_known_good, proof, report
+from tests.ui.connection.fakes import NOW, last_known_good, proof, report, result
 
 PROOF_IS_FRESH = proof_lasts(in_front=True)
 
@@ -58,6 +58,19 @@ def test_what_conductor_noted_a_moment_ago_is_told_as_what_it_is() -> None:
     text = watched(noted)
     assert text.headline == "Connected to “Cedar & Finch”"
     assert text.explanation.startswith("QuickBooks answered through Conductor 3 minutes ago")
+
+
+def test_the_setup_is_not_offered_where_something_simpler_is_likely() -> None:
+    fine = result("web_connector_running", sentence="The Web Connector is running.")
+    start = Watch.starting(Moment(0.0, NOW), seed=1)
+    watch, _ = step(start, PcSeen(CheckReport.of((fine,))), Moment(0.0, NOW))
+    watch, _ = step(watch, Shown(in_front=True), Moment(0.0, NOW))
+    assert watch.asked is not None
+    silent = report(ConnectionState.NOT_ACTIVE)
+    watch, _ = step(watch, Answered(watch.asked.number, silent), Moment(0.0, NOW))
+    text = words.of_watch(watch, Moment(0.0, NOW), "")
+    assert text.steps[0].startswith("Auto-Run is off, if ")
+    assert not text.offers_setup
 
 
 def test_nothing_is_said_to_be_of_now_that_has_grown_old() -> None:

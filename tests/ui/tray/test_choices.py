@@ -15,7 +15,7 @@ from conductor_desktop.ui.tour.hands import can_click, click, find, reads, sees
 from tests.helpers.accessibility import nameless
 from tests.helpers.fake_tray import FakeStart, FakeTray
 from tests.helpers.running_app import RunningApp
-from tests.helpers.sandbox import SandboxAccess, SandboxOptions, running_sandbox
+from tests.helpers.sandbox import Control, SandboxAccess, SandboxOptions, running_sandbox
 from tests.ui.tray.conftest import Opens
 
 
@@ -168,6 +168,20 @@ def test_while_the_connection_does_not_work_there_are_other_questions(opens: Ope
 def test_it_is_asked_once_the_connection_works(opens: Opens, sandbox: SandboxAccess) -> None:
     proven(opens, sandbox)
     assert sees("startQuestion")()
+
+
+def test_in_trouble_the_question_gives_way_and_comes_back(
+    opens: Opens, sandbox: SandboxAccess
+) -> None:
+    running = opens(sandbox)
+    running.wait_for("startQuestion")
+    control = Control(sandbox)
+    control.fault("key-rejected", match={"count": None})
+    running.press("connectionCheck")
+    running.wait(lambda: find("startQuestion") is None)
+    control.clear()
+    running.press("connectionCheck")
+    running.wait_for("startQuestion")
 
 
 @pytest.mark.parametrize(
