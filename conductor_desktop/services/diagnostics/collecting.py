@@ -16,7 +16,7 @@ from conductor_desktop.services.diagnostics.sources import Draft, Sources
 from conductor_desktop.services.diagnostics.summary import summary
 from conductor_desktop.work import CancelToken
 
-SECONDS = 9.0
+SECONDS = 8.5
 """For all collectors together; what is left of ten goes into cleaning and packing."""
 LARGEST_BYTES = 25_000_000
 """What a mailbox takes."""
