@@ -39,7 +39,7 @@ def sources(evidence: Evidence, now: datetime) -> tuple[Source, ...]:
     """QuickBooks itself, Conductor's notes, this PC: the order in which they can be believed."""
     counting = weigh(evidence, now)
     return (
-        _answered("QuickBooks itself", evidence.quickbooks, counting.answer),
+        _answered("Asking QuickBooks itself", evidence.quickbooks, counting.answer),
         _answered("Conductor’s notes", evidence.notes, counting.answer),
         _looked_at(evidence.pc, counting.pc, now),
     )

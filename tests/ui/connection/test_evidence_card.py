@@ -56,7 +56,7 @@ def test_it_is_folded_until_somebody_asks_and_can_be_folded_again(card: Evidence
     assert told(card, "evidenceHead1") == ""
     assert not button(card, "evidenceCopy").isVisible()
     press(button(card, "evidenceShow"), Qt.Key.Key_Space)
-    assert told(card, "evidenceHead0") == "QuickBooks itself"
+    assert told(card, "evidenceHead0") == "Asking QuickBooks itself"
     assert told(card, "evidenceHead1") == "Conductor’s notes, just now"
     assert told(card, "evidenceVerdict1") == "This counts."
     assert "Request ID" in told(card, "evidenceSeen1") or told(card, "evidenceSeen1")
@@ -78,7 +78,7 @@ def test_all_of_it_is_copied(card: EvidenceCard, watched: Watched) -> None:
     click(button(card, "evidenceShow"))
     click(button(card, "evidenceCopy"))
     assert QGuiApplication.clipboard().text() == card.text
-    assert card.text.startswith("QuickBooks itself: Not asked since the app was opened.\n")
+    assert card.text.startswith("Asking QuickBooks itself: Not asked since the app was opened.\n")
     assert "This PC, just now (2025-11-23 12:00:00 UTC). This counts." in card.text
     assert button(card, "evidenceCopy").text() == "Copied"
     watched.click("works")

@@ -29,7 +29,7 @@ def verdicts(watched: Watched) -> list[str]:
 
 def test_before_anybody_looked_it_says_so_of_each_place(watched: Watched) -> None:
     assert [source.place for source in told(watched)] == [
-        "QuickBooks itself",
+        "Asking QuickBooks itself",
         "Conductor’s notes",
         "This PC",
     ]
@@ -77,7 +77,9 @@ def test_what_is_copied_has_the_times_for_whoever_reads_it_later(watched: Watche
     watched.monotonic += 90
     now = watched.now.wall
     lines = [line for source in told(watched) for line in source.lines(now)]
-    assert lines[0] == ("QuickBooks itself, 1 minute ago (2025-11-23 12:00:00 UTC). This counts.")
+    assert lines[0] == (
+        "Asking QuickBooks itself, 1 minute ago (2025-11-23 12:00:00 UTC). This counts."
+    )
     assert lines[1] == "- QuickBooks reported a problem (0x80040414)."
     assert "Conductor’s notes: Not asked since the app was opened." in lines
 
