@@ -43,7 +43,8 @@ class PrivateValues:
 
     def are_in(self, data: bytes) -> bool:
         """Whether a name of several words, or an e-mail address, can be read in ``data``."""
-        if self._telling is None:
+        lowered = data.lower()
+        if self._telling is None or not any(hint in lowered for hint in self.rule.hints):
             return False
         return self._telling.search(data.decode("utf-8", "replace")) is not None
 
