@@ -104,15 +104,20 @@ if sys.platform == "win32":
         return [*seen, open_secret_store().get(name)]
 
     def take_setup_file(path: str) -> str:
-        """Take in a setup file as the app does; the name of its vendor."""
+        """Take in a setup file as the app does, to the end; the name of its vendor."""
         from pathlib import Path
 
         from conductor_desktop.app import compose
         from conductor_desktop.cli.options import CommonOptions
+        from conductor_desktop.storage.names import SetupStep
+        from conductor_desktop.storage.profiles import EndUserRef
 
         with compose(CommonOptions()) as app:
             setup = app._make_setup()  # type: ignore[attr-defined]
-            return str(setup.take_setup_file(Path(path)).vendor.name)
+            file = setup.take_setup_file(Path(path))
+            whom = EndUserRef(file.end_user_id, file.source_id, file.email, file.company_name)
+            setup._in_use.session.update(end_user=whom, setup_step=SetupStep.DONE)
+            return str(file.vendor.name)
 
     def run(line: str) -> int:
         """Run a command line as it stands, which no list of words can say; its exit code."""
