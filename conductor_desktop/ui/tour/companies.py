@@ -37,10 +37,7 @@ class Companies:
         ]
 
     def _finish(self) -> Walk:
-        click("setupNext")
-        yield from self._stage.see_connection()
-        click("switcher")
-        yield can_pick("addCompany")
+        yield from self._see_list()
 
     def _switch(self) -> Walk:
         self._stage.world.pc.open_company(vendor_door.BOOKS)
@@ -72,10 +69,18 @@ class Companies:
         yield sees("verifyDone")
         if self._gateway.end_users != self._known:
             raise NotOnScreen("the same company is there, but as another entry")
+        yield from self._see_list()
 
-    def _ask(self) -> Walk:
+    def _see_list(self) -> Walk:
+        """From the proof to the main window and its list of connections."""
         click("setupNext")
         yield from self._stage.see_connection()
+        click("switcher")
+        yield can_pick("addCompany")
+
+    def _ask(self) -> Walk:
+        pick("connection-live")  # it is the one in front: the list closes, and that is all
+        yield lambda: not can_pick("addCompany")()
         click("removeConnection")
         yield can_click("removalRemove")
 
