@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from conductor_desktop.services.connection.causes import CAUSES
@@ -18,6 +19,7 @@ _BREAKS = {
     Why.NOT_WATCHED: "Not watched",
 }
 _NAMELESS = "The connection did not work"
+_OF_QUICKBOOKS = re.compile("(0x|QBWC)?[0-9A-Fa-f]+")
 
 
 def title_of(cause: str | None, said: str | None = None) -> str:
@@ -50,6 +52,12 @@ def step_text(step: Step) -> str:
     """What was wrong, with the code that support asks for."""
     text = title_of(step.cause, step.said)
     return f"{text} ({step.code})" if step.code else text
+
+
+def shown_step(step: Step) -> str:
+    """The same for whoever reads along: with no code but those that QuickBooks shows as well."""
+    of_quickbooks = step.code is not None and _OF_QUICKBOOKS.fullmatch(step.code)
+    return step_text(step) if of_quickbooks else title_of(step.cause, step.said)
 
 
 def ending_text(outage: Outage) -> str:

@@ -15,7 +15,7 @@ from conductor_desktop.services.history.words import (
     clock,
     day_heading,
     ending_text,
-    step_text,
+    shown_step,
 )
 from conductor_desktop.ui.parts.marks import Mark
 
@@ -83,7 +83,7 @@ def line_at(place: Place, entry: Entry, today: date, share: float | None = None)
         ended = clock(event.ended, day, entry.zone) if event.ended is not None else ""
         return Line(ended, ending_text(event), _END_MARKS[event.ending])
     step = event.steps[place.step]
-    return Line(clock(step.at, day, entry.zone), step_text(step), _mark(event))
+    return Line(clock(step.at, day, entry.zone), shown_step(step), _mark(event))
 
 
 def _mark(outage: Outage) -> Mark:

@@ -9,12 +9,13 @@ from hypothesis import given, settings
 
 from conductor_desktop.services.connection.causes import CAUSES
 from conductor_desktop.services.connection.report import Said
-from conductor_desktop.services.history.story import Break, Ending, Event, Outage, Why, told
+from conductor_desktop.services.history.story import Break, Ending, Event, Outage, Step, Why, told
 from conductor_desktop.services.history.words import (
     clock,
     day_heading,
     day_of,
     sentence,
+    shown_step,
     title_of,
 )
 from conductor_desktop.storage.history.stretch import Stretch
@@ -72,6 +73,22 @@ def test_the_signs_of_a_cause_go_where_it_is_named_soon() -> None:
         "09:00 QuickBooks did not answer in time · 09:30 QuickBooks is closed · "
         "09:40 fixed, after 40 minutes"
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("0x80040414", "A QuickBooks window is waiting (0x80040414)"),
+        ("QBWC1040", "A QuickBooks window is waiting (QBWC1040)"),
+        ("3260", "A QuickBooks window is waiting (3260)"),
+        ("INTERNAL_ERROR", "A QuickBooks window is waiting"),
+        (None, "A QuickBooks window is waiting"),
+    ],
+)
+def test_whoever_reads_along_meets_no_code_but_those_of_quickbooks(
+    code: str | None, shown: str
+) -> None:
+    assert shown_step(Step(NINE, "dialog_waiting", "REFUSED", code)) == shown
 
 
 def test_the_code_is_told_for_support() -> None:
