@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from conductor_desktop.conductor.wording import plain_text
-from conductor_desktop.errors import AppError, InvalidInput
+from conductor_desktop.errors import AppError, InvalidInput, Owner
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.setup_file.contents import (
     Contents,
@@ -34,6 +34,12 @@ log = logging.getLogger(__name__)
 _MOST_NAMED = 3
 _LONGEST_FIELD = 60
 _MOST_REPEATED = 20
+
+
+class UnusableSetupFile(InvalidInput):
+    """Whoever has written it has to write another one."""
+
+    owner = Owner.VENDOR
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ def refusal(inspection: Inspection) -> AppError:
             "(the field “version”).",
             "Install the newest Conductor Desktop, then open the file again.",
         )
-    return InvalidInput(
+    return UnusableSetupFile(
         "This setup file cannot be used",
         f"“{name}” was not taken in: {_in_one_sentence(inspection.problems)}.",
         f"Ask {inspection.sender} for a new one.",

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.conductor.address import checked_base_url, checked_end_user_id, checked_key
-from conductor_desktop.errors import ExitCode, InvalidInput
+from conductor_desktop.errors import ExitCode, InvalidInput, Owner
 from conductor_desktop.services.setup_file import inspect_setup_file, read_setup_file
 from conductor_desktop.ui.web.policy import AuthPolicy
 from tests.helpers.setup_files import FULL, LINK_ONLY, changed, write
@@ -87,6 +87,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, where: str, value: object, named
 def test_a_file_that_leads_nowhere_says_so(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be used") as caught:
         read_setup_file(write(tmp_path, {"version": 1, "vendor": {"name": "Acme"}}))
+    assert caught.value.owner is Owner.VENDOR
     assert "leads nowhere" in caught.value.explanation
 
 
