@@ -13,7 +13,7 @@ import pytest
 from build.windows import packages, prefix, setup_program
 from build.windows.__main__ import version
 from build.windows.wine import screen
-from tests.packaged.windows.pc import CONSOLE, PROGRAM, Pc
+from tests.packaged.windows.pc import CONSOLE, NAME, PROGRAM, Pc, until
 
 SWITCH = "CONDUCTOR_DESKTOP_SETUP"
 PICTURES = Path(__file__).resolve().parents[3] / "dist" / "windows" / "pictures"
@@ -95,6 +95,16 @@ def installed(new_pc: Callable[[], Pc], setup: Path) -> Pc:
     ended = pc.run(setup, "/S")
     assert (ended.code, ended.out, ended.err) == (0, "", "")
     return pc
+
+
+@pytest.fixture(scope="session")
+def window(installed: Pc) -> Iterator[subprocess.Popen[bytes]]:
+    """The app, once its window is there. One for all: under Wine a killed one keeps its lock."""
+    process = installed.wine.start(installed.folder / PROGRAM)
+    until(lambda: any(NAME in title for title in installed.titles()), process)
+    yield process
+    process.kill()
+    process.communicate()
 
 
 @pytest.fixture(scope="session")

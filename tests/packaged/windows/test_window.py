@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
-
-import pytest
 
 from tests.packaged.windows.conftest import PICTURES
-from tests.packaged.windows.pc import NAME, PROGRAM, Pc, until
+from tests.packaged.windows.pc import Pc, until
 
 _DRAWN_COLOURS = 200  # an empty window has a handful
-
-
-@pytest.fixture
-def window(installed: Pc) -> Iterator[subprocess.Popen[bytes]]:
-    """The app as its shortcut starts it, once its window is there."""
-    process = installed.wine.start(installed.folder / PROGRAM)
-    until(lambda: any(NAME in title for title in installed.titles()), process)
-    yield process
-    process.kill()
-    process.communicate()
 
 
 def test_the_first_window_is_drawn(installed: Pc, window: subprocess.Popen[bytes]) -> None:

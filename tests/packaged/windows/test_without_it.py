@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, PROGRAM, Pc, until
+import subprocess
+
+from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, Pc, until
 
 
-def test_the_open_app_ends_when_it_is_removed_and_nothing_of_it_is_left(installed: Pc) -> None:
-    process = installed.wine.start(installed.folder / PROGRAM)
-    until(lambda: any(NAME in title for title in installed.titles()), process)
-    until(lambda: any(installed.settings.glob("window-*.address")), process)
+def test_the_open_app_ends_when_it_is_removed_and_nothing_of_it_is_left(
+    installed: Pc, window: subprocess.Popen[bytes]
+) -> None:
+    until(lambda: any(installed.settings.glob("window-*.address")), window)
     installed.ask("add-credential", NAME)
 
     assert installed.uninstall("/FORGET") == 0
 
-    out, err = process.communicate()
-    assert (process.returncode, out, err) == (0, b"", b"")
+    out, err = window.communicate()
+    assert (window.returncode, out, err) == (0, b"", b"")
     users = installed.drive / "users"
     assert [file for file in users.rglob("*onductor*") if "Temp" not in file.parts] == []
     assert installed.registry(ENTRY) is None
