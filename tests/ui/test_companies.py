@@ -110,7 +110,7 @@ def test_what_is_known_of_another_one_is_in_the_list(
     Control(sandboxes[CEDAR]).set_connection(sandboxes[CEDAR].end_user_id, "not-active")
     running = two.open()
     running.press("connectionCheck")
-    running.wait(can_click("connectionSetup"))
+    running.wait(reads("connectionScreen", "Whose turn"))
     choose(running, "connection-live")
     running.wait(shows(running, BIG))
     running.press("switcher")

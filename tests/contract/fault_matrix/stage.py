@@ -29,6 +29,7 @@ LONGEST_SHOWN = 2200
 _REQUEST_LINE = re.compile(
     r"(GET|POST) (/[a-z-]+)+(/\{id\})? ([1-5][0-9]{2}|[a-z_]+|-) [0-9]+ ms (req_[a-z0-9]+|-)"
 )
+_REFUSED = re.compile(r"refused: ([A-Z_]+|-) ([A-Z0-9_x]+|-) [45][0-9]{2} (req_[a-z0-9]+|-)")
 _BROKE_OFF = re.compile(r"pass [123] over the invoices broke off: [A-Z][A-Za-z' ]+")
 
 
@@ -103,8 +104,6 @@ def check_shown(error: ConductorError, key: str) -> None:
 def count_logged(records: Sequence[logging.LogRecord]) -> int:
     """How many requests left a line. Nothing but these lines is logged, at any level."""
     lines = [record.getMessage() for record in records if record.name != "asyncio"]
-    strange = [
-        line for line in lines if not (_REQUEST_LINE.fullmatch(line) or _BROKE_OFF.fullmatch(line))
-    ]
-    assert strange == []
+    known = (_REQUEST_LINE, _REFUSED, _BROKE_OFF)
+    assert [line for line in lines if not any(one.fullmatch(line) for one in known)] == []
     return sum(1 for line in lines if _REQUEST_LINE.fullmatch(line))
