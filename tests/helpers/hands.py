@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 
 def click(widget: QWidget) -> None:
-    """The left mouse button on the middle of ``widget``."""
+    """The left mouse button on the middle of ``widget``, once it stands where it belongs."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 

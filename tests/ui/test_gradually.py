@@ -11,13 +11,16 @@ from conductor_desktop.ui.gradually import Gradually
 
 
 def test_all_pieces_are_done_in_order(qtbot: QtBot) -> None:
-    owner, done = QObject(), list[int]()
-    pieces = Gradually([partial(done.append, number) for number in range(4)], owner)
+    owner, done = QObject(), list[tuple[int, bool]]()
+
+    def do(number: int) -> None:
+        done.append((number, pieces.is_done))
+
+    pieces = Gradually([partial(do, number) for number in range(4)], owner)
     pieces.start()
     assert done == []
-    qtbot.waitUntil(lambda: done == [0, 1, 2, 3])
-    assert not pieces.is_done
     qtbot.waitUntil(lambda: pieces.is_done)
+    assert done == [(number, False) for number in range(4)]
 
 
 def test_what_somebody_does_comes_in_between(qtbot: QtBot) -> None:
