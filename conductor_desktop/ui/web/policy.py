@@ -25,6 +25,8 @@ _URL = re.compile(
 _NAMED_HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z]{{2,63}}")
 _DEFAULT_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 _AS_WEB = {"ws": "http", "wss": "https"}
+# Web servers read no longer line than 8 KiB, unless somebody has told them to.
+_LONGEST = 8192
 _EMPTY_PAGES = frozenset({"about:blank", "about:srcdoc"})
 
 
@@ -152,7 +154,7 @@ def is_within(url: str, prefix: str) -> bool:
 
 
 def _parse(url: str) -> re.Match[str] | None:
-    if not url.isascii():
+    if len(url) > _LONGEST or not url.isascii():
         return None
     # Only the authority is lower-cased; a path and a query keep their letters.
     head, slashes, rest = url.partition("://")
