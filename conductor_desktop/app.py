@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,15 +13,13 @@ from typing import TYPE_CHECKING
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import AppError
 from conductor_desktop.once import Once
-from conductor_desktop.secret import Secret
-from conductor_desktop.storage.names import ProfileName, SetupStep
+from conductor_desktop.own_sandbox import OwnSandbox
+from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.paths import AppHome
 
 if TYPE_CHECKING:
     from conductor_desktop.cli.context import Composition
     from conductor_desktop.conductor.client import ConductorClient
-    from conductor_desktop.sandbox.host import SandboxHost
-    from conductor_desktop.sandbox.options import KnownEndUser
     from conductor_desktop.services.auth_link import AuthLink
     from conductor_desktop.services.checks import PcChecks
     from conductor_desktop.services.connection import ConnectionService
@@ -48,11 +45,10 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.front import Front
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.web.view import AuthView
+    from conductor_desktop.way_in import WayIn
     from conductor_desktop.workstation.pc import Workstation
 
 log = logging.getLogger(__name__)
-
-KEY_VARIABLE = "CONDUCTOR_SECRET_KEY"
 
 
 @contextmanager
@@ -85,7 +81,8 @@ class App:
         self.loaded = Once(self._load_settings)
         self.sessions = Once(self._open_sessions)
         self.setup = Once(self._make_setup)
-        self.sandbox = Once(self._make_host)
+        self.sandbox = OwnSandbox(lambda: self.session().settings)
+        self.way_in = Once(self._make_way_in)
         self.secrets = Once(secrets or self._open_secrets)
         self.history = Once(self._open_history)
         self._places = places or _usual_places
@@ -97,13 +94,12 @@ class App:
         self._log: LogSession | None = None
         self._logs_at_once = True
         self._has_window = False
-        self._sandbox_pc = "sandbox"
 
     def close(self) -> None:
         """Let go of connections, the sandbox and the log file."""
         if self.sessions.made is not None:
             self.sessions.made.close()
-        self.stop_sandbox()
+        self.sandbox.stop()
         if self._log is not None:
             self._log.stop()
 
@@ -126,7 +122,7 @@ class App:
 
         profile = self.session().profile
         purpose = Purpose(
-            self._api_url(),
+            self.way_in().api_url(self.session()),
             profile.application,
             profile.expected_company or profile.company_name,
         )
@@ -141,23 +137,18 @@ class App:
         return self._pc_of(self.session())
 
     def _pc_of(self, session: Session) -> Workstation:
-        from conductor_desktop.assets import asset
-        from conductor_desktop.workstation.described_pc import DescribedPc
-
-        if session.is_sandbox:
-            return DescribedPc.load(asset(f"pcs/{self._sandbox_pc}.json"))
-        return self._this_pc()
+        return self.sandbox.pc() if session.is_sandbox else self._this_pc()
 
     def connection(self) -> ConnectionService:
         """Of the EndUser that the options name, else of the one that setup settled."""
-        self._make_sure_which()
+        self.way_in().make_sure(self.session())
         return self._connection()
 
     def _connection(self) -> ConnectionService:
         from conductor_desktop.services.connection import ConnectionService, Proof
 
         session = self.session()
-        client, end_user_id = self._way_in(session)
+        client, end_user_id = self.way_in().open(session)
         profile = session.profile
         if profile.end_user is None or profile.end_user.id != end_user_id:
             return ConnectionService(client, end_user_id)
@@ -178,8 +169,8 @@ class App:
         """Of the EndUser that the options name, else of the one that setup settled."""
         from conductor_desktop.services.invoices import InvoicesService
 
-        self._make_sure_which()
-        client, end_user_id = self._way_in(self.session())
+        self.way_in().make_sure(self.session())
+        client, end_user_id = self.way_in().open(self.session())
         return InvoicesService(client, end_user_id)
 
     def diagnostics(self) -> DiagnosticsService:
@@ -197,7 +188,7 @@ class App:
             pc=self.pc,
             application=lambda: self.session().profile.application,
             connection=self._connection,
-            api_url=self._api_url,
+            api_url=lambda: self.way_in().api_url(self.session()),
             history=lambda profile, since: self.history().since(profile, since),
             versions=loaded_versions(),
         )
@@ -274,10 +265,6 @@ class App:
             return setup_front(sandbox=session.is_sandbox)
         return main_front(session.settings, session.profile_name, messages())
 
-    def put_sandbox_on(self, pc: str) -> None:
-        """From the next checks on, the sandbox is on another of its made-up PCs."""
-        self._sandbox_pc = pc
-
     def desk(self, messages: Messages | None = None) -> Desk:
         """The windows, not yet open, with everything they need."""
         from conductor_desktop.ui.desk import Desk, tell_of_settings
@@ -303,7 +290,7 @@ class App:
             create_view=self._create_view,
             warm_up=warm_up,
             engine_pieces=loading_pieces,
-            stop_sandbox=self.stop_sandbox,
+            stop_sandbox=self.sandbox.stop,
             rest=Once(self._kept_rest),
             status_file=self._status_file,
             own_start=self._own_start,
@@ -341,12 +328,12 @@ class App:
 
         return KeptRest(self.sessions())
 
-    def _api_url(self) -> str:
-        from conductor_desktop.services.setup import LIVE_API
-
-        return self.options.base_url or self.session().profile.base_url or LIVE_API
-
     # ---- parts
+
+    def _make_way_in(self) -> WayIn:
+        from conductor_desktop.way_in import WayIn
+
+        return WayIn(self.options, self.sandbox, lambda: self._has_window, self._live_api)
 
     def _open_home(self) -> AppHome:
         home = AppHome.locate(self.options.home)
@@ -371,7 +358,7 @@ class App:
         settings = self.loaded().settings  # this is what opens the store
         return Sessions(
             KeptSettings(self._store, settings, self._keep_out_of_the_log),
-            self._profile_name(),
+            self.way_in().profile_name(settings),
             secrets=self.secrets,
             new_client=self._new_client,
         )
@@ -389,34 +376,6 @@ class App:
         self.notice = loaded.notice
         return loaded
 
-    def _profile_name(self) -> ProfileName:
-        from conductor_desktop.services.profile_choice import likely, profile_named
-
-        settings, options = self.loaded().settings, self.options
-        if options.profile is not None:
-            return profile_named(settings, options.profile, sandbox=options.sandbox)
-        if options.sandbox:
-            return ProfileName.SANDBOX
-        if self._has_window:
-            return settings.active_profile
-        live_only = bool(options.base_url or self._given_key())
-        return likely(settings, options.end_user, live_only=live_only)
-
-    def _make_sure_which(self) -> None:
-        """Raises ``WhichConnection`` when a command could mean one or another connection."""
-        from conductor_desktop.services.profile_choice import make_sure
-
-        is_chosen = self._has_window or self.options.profile is not None
-        brings_its_own = bool(self._given_key() and self.options.end_user)
-        if not is_chosen and not brings_its_own and not self.session().is_sandbox:
-            make_sure(self.session().settings, self.options.end_user)
-
-    def _given_key(self) -> Secret | None:
-        """The key from the environment. A window has none of it: it shows what was set up in it,
-        whatever a script has put there."""
-        key = "" if self._has_window else os.environ.get(KEY_VARIABLE, "").strip()
-        return Secret(key) if key else None
-
     def _open_secrets(self) -> SecretStore:
         from hashlib import sha256
 
@@ -432,13 +391,13 @@ class App:
     def _make_setup(self) -> SetupService:
         from conductor_desktop.services.connection_file import open_with_windows
         from conductor_desktop.services.end_users import EndUsersService
-        from conductor_desktop.services.setup import LIVE_API, SetupService
+        from conductor_desktop.services.setup import SetupService
 
         return SetupService(
             self.sessions(),
-            start_sandbox=self._sandbox_access,
+            start_sandbox=self.sandbox.access,
             connection_files=self.home().connection_files,
-            live_api=self.options.base_url or self._live_api or LIVE_API,
+            live_api=self.way_in().live_api,
             new_end_users=lambda session: EndUsersService(session, machine_id=_machine_id),
             pc=self._this_pc,
             open_file=self._open_file or open_with_windows,
@@ -476,68 +435,6 @@ class App:
             if secret is not None:
                 self.redactor().register(secret)
         return ConductorClient(access.base_url, access.secret)
-
-    def _way_in(self, session: Session) -> tuple[ConductorClient, str]:
-        """The client and the EndUser to ask for. Raises ``NotSetUp``."""
-        from conductor_desktop.errors import NotSetUp
-        from conductor_desktop.services.session import Access
-        from conductor_desktop.services.setup import LIVE_API
-
-        end_user = self.options.end_user
-        key = self._given_key()
-        if key is not None and not session.is_sandbox:
-            session.use(Access(self.options.base_url or LIVE_API, key))
-            if end_user is None and session.profile.end_user is None:
-                raise NotSetUp(
-                    f"A key was given in {KEY_VARIABLE}, but not whose connection to ask about.",
-                    "Name the EndUser with --end-user.",
-                )
-        elif session.is_sandbox:
-            session.use_if_new(self._sandbox_access())
-            if session.profile.end_user is None:
-                end_user = end_user or self.sandbox().start().end_user_id
-        elif self.options.base_url and self.options.base_url != session.profile.base_url:
-            raise NotSetUp(
-                f"An address was given with --base-url, but no key for it in {KEY_VARIABLE}.",
-                f"Put the secret key into the environment variable {KEY_VARIABLE}.",
-            )
-        return session.client, end_user or session.end_user_id
-
-    # ---- the sandbox
-
-    def _make_host(self) -> SandboxHost:
-        from conductor_desktop.sandbox.host import SandboxHost
-
-        return SandboxHost(self._made_up_end_users)
-
-    def _made_up_end_users(self) -> list[KnownEndUser]:
-        """Who was set up in the sandbox before, so that it is known there again."""
-        from conductor_desktop.sandbox.options import KnownEndUser
-
-        profile = self.session().settings.profiles.get(ProfileName.SANDBOX)
-        if profile is None or profile.end_user is None:
-            return []
-        end_user = profile.end_user
-        return [
-            KnownEndUser(
-                id=end_user.id,
-                source_id=end_user.source_id,
-                company_name=end_user.company_name,
-                email=end_user.email,
-                connected=profile.setup_step in (SetupStep.VERIFY, SetupStep.DONE),
-            )
-        ]
-
-    def _sandbox_access(self) -> Access:
-        from conductor_desktop.services.session import Access
-
-        given = self.sandbox().start()
-        return Access(given.base_url, given.secret_key, Secret(given.publishable_key))
-
-    def stop_sandbox(self) -> None:
-        """Stop it if it runs; blocks until its port is free."""
-        if self.sandbox.made is not None:
-            self.sandbox.made.stop()
 
     # ---- Qt
 

@@ -16,6 +16,7 @@ from conductor_desktop.storage.paths import AppHome
 
 if TYPE_CHECKING:
     from conductor_desktop.cli.options import CommonOptions
+    from conductor_desktop.own_sandbox import OwnSandbox
     from conductor_desktop.services.setup_file.found import Place
     from conductor_desktop.storage.open_window import OpenWindow
     from conductor_desktop.ui.desk import Desk
@@ -34,6 +35,7 @@ class OpensWindows(Protocol):
     """What is needed of ``app.App``."""
 
     options: CommonOptions
+    sandbox: OwnSandbox
 
     def home(self) -> AppHome: ...
 
@@ -44,8 +46,6 @@ class OpensWindows(Protocol):
     def find_something_to_watch(self) -> bool: ...
 
     def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front: ...
-
-    def put_sandbox_on(self, pc: str) -> None: ...
 
     def desk(self, messages: Messages | None = None) -> Desk: ...
 
@@ -176,7 +176,7 @@ def take_tour(
         home = app.home().root
         keep_qt_settings_in(home)
         downloads = home / _TOURS_DOWNLOADS
-        world = World(app.put_sandbox_on, pc, gateway, conductor, downloads)
+        world = World(app.sandbox.put_on, pc, gateway, conductor, downloads)
         return lead(qt, app.desk, world, output, say)
 
 

@@ -350,13 +350,13 @@ def test_leaving_is_done_once_however_often_it_is_clicked(
 ) -> None:
     running = start(sandbox=True)
     stopped: list[bool] = []
-    stop = running.app.stop_sandbox
+    stop = running.app.sandbox.stop
 
     def count() -> None:
         stopped.append(True)
         stop()
 
-    monkeypatch.setattr(running.app, "stop_sandbox", count)
+    monkeypatch.setattr(running.app.sandbox, "stop", count)
     running.open()
     running.wait_for("checksPage")
     click("sandboxLeave")
@@ -374,7 +374,7 @@ def test_nothing_of_the_sandbox_is_under_way_when_the_live_profile_takes_over(
     remember(home, sample, ProfileName.SANDBOX)
     running = start()
     made_up = Access(slow_books.base_url, Secret("sk_sandbox_made_up"))
-    monkeypatch.setattr(running.app, "_sandbox_access", lambda: made_up)
+    monkeypatch.setattr(running.app.sandbox, "access", lambda: made_up)
     running.open()
     sessions, runner = running.app.sessions(), running.desk._runner
     switch, was_quiet = sessions.switch, list[bool]()

@@ -55,7 +55,7 @@ PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("conductor.network", "import conductor_desktop.conductor.asking"),
         ("conductor.wire", "import conductor_desktop.conductor.network"),
     ),
-    "Only app and cli know the sandbox": (
+    "Only app, cli and own_sandbox know the sandbox": (
         ("services", "import conductor_desktop.sandbox"),
         ("ui.shell", "import conductor_desktop.sandbox"),
     ),
