@@ -39,7 +39,7 @@ from conductor_desktop.ui.invoices.wording import (
     verdict,
 )
 from conductor_desktop.ui.parts.buttons import plain_button
-from conductor_desktop.ui.parts.fields import offer_clearing
+from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
 
@@ -156,7 +156,6 @@ class InvoicesScreen(QWidget):
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._model.set_filter)
         self._filter.textEdited.connect(self._controller.opener.close)
-        self._filter.returnPressed.connect(self.table.setFocus)
         self._period.activated.connect(self.load)
         self._refresh.clicked.connect(self.load)
         self._cancel.clicked.connect(self._controller.cancel)
@@ -172,29 +171,12 @@ class InvoicesScreen(QWidget):
         self._controller.state_changed.connect(self._on_state_changed)
         self._controller.loaded_changed.connect(self._on_loaded_changed)
         self._model.rows_changed.connect(self._show_rows)
-        self._add_shortcut("F5", self, self._on_f5)
-        self._add_shortcut("Ctrl+F", self, self._on_find)
-        escape = self._add_shortcut("Esc", self._filter, self._on_escape)
-        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
-
-    def _add_shortcut(self, keys: str, where: QWidget, slot: Callable[[], None]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), where)
-        shortcut.activated.connect(slot)
-        return shortcut
+        search_by_keys(self._filter, self, self.table)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_f5)
 
     def _on_f5(self) -> None:
         if self._refresh.isVisible():  # a hidden button can be clicked, too
             self._refresh.click()
-
-    def _on_find(self) -> None:
-        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._filter.selectAll()
-
-    def _on_escape(self) -> None:
-        if self._filter.text():
-            self._filter.clear()
-        else:
-            self.table.setFocus()
 
     def _on_everything_clicked(self) -> None:
         self._period.choose(Period.EVERYTHING)

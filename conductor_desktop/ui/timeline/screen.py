@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from conductor_desktop.services.history.entry import fitting
@@ -13,7 +11,7 @@ from conductor_desktop.services.history.service import History
 from conductor_desktop.ui.parts.announcing import announce
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.choice import Choice
-from conductor_desktop.ui.parts.fields import offer_clearing
+from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.panels import EmptyState
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
@@ -103,18 +101,13 @@ class TimelineScreen(QWidget):
     def _wire(self) -> None:
         self._controller.changed.connect(self._render)
         self._filter.textChanged.connect(self._render)
-        self._filter.returnPressed.connect(self.list.setFocus)
         self._kind.currentIndexChanged.connect(self._render)
         self._period.currentIndexChanged.connect(self._on_period)
         self._copy.clicked.connect(self._on_copy)
         self._empty.action_clicked.connect(self._on_everything)
         self._strip.trouble_chosen.connect(self.show_day)
         self.list.selection_changed.connect(self._label_copy)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.activated.connect(self._on_find)
-        escape = QShortcut(QKeySequence("Esc"), self._filter)
-        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.activated.connect(self._on_escape)
+        search_by_keys(self._filter, self, self.list)
 
     def _render(self) -> None:
         history = self._controller.history
@@ -167,13 +160,3 @@ class TimelineScreen(QWidget):
         self._kind.setCurrentIndex(0)
         self._period.setCurrentIndex(list(Period).index(Period.ALL))
         self.list.setFocus()
-
-    def _on_find(self) -> None:
-        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._filter.selectAll()
-
-    def _on_escape(self) -> None:
-        if self._filter.text():
-            self._filter.clear()
-        else:
-            self.list.setFocus()
