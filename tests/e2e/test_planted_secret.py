@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,17 +45,6 @@ CANARY = "sk_conductor_PlantedSecret0123456789abcdefXYZ"
 def sandbox() -> Iterator[SandboxAccess]:
     with running_sandbox() as access:
         yield access
-
-
-@pytest.fixture
-def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where everything that wants a temporary file of this test has to put it."""
-    folder = tmp_path / "temp"
-    folder.mkdir()
-    for name in ("TMPDIR", "TEMP", "TMP"):
-        monkeypatch.setenv(name, str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    return folder
 
 
 IN_THE_LOG = {

@@ -161,6 +161,15 @@ class Stage:
         self.next_to("connectPage")
         self._qtbot.waitUntil(lambda: bool(self.views), timeout=WAIT_MS)
 
+    def connect_existing(self, access: Access) -> None:
+        """With keys, and the company that is connected already."""
+        self.give_keys(access)
+        self.next_to("endUserPage")
+        self.settle()
+        click("doorExisting")
+        self.choose_first_entry()
+        self.next_to("connectPage")
+
     def choose_first_entry(self) -> None:
         """Of the companies that exist already, by the keyboard."""
         entries = find("endUserList")

@@ -261,12 +261,7 @@ def test_an_existing_company_can_be_chosen(
     open_setup: Open, sandbox: SandboxAccess, parts: Parts
 ) -> None:
     stage = open_setup(parts)
-    stage.give_keys(access_to(sandbox))
-    stage.next_to("endUserPage")
-    stage.settle()
-    click("doorExisting")
-    stage.choose_first_entry()
-    stage.next_to("connectPage")
+    stage.connect_existing(access_to(sandbox))
     assert stage.session.end_user_id == sandbox.end_user_id
     assert len(end_users(sandbox)) == 1
 

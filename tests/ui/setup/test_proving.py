@@ -31,12 +31,7 @@ from tests.ui.setup.stage import WAIT_MS, Parts, Stage
 def stage(open_setup: Open, sandbox: SandboxAccess) -> Stage:
     """On the last page, with everything proven."""
     stage = open_setup(Parts(base_url=sandbox.base_url))
-    stage.give_keys(access_to(sandbox))
-    stage.next_to("endUserPage")
-    stage.settle()
-    click("doorExisting")
-    stage.choose_first_entry()
-    stage.next_to("connectPage")
+    stage.connect_existing(access_to(sandbox))
     stage.next_to("verifyPage")
     stage.wait_until_next()
     stage.settle()

@@ -230,12 +230,7 @@ def test_while_the_connection_is_proven(
     words: str,
 ) -> None:
     good = access_to(sandbox)
-    stage.give_keys(good)
-    stage.next_to("endUserPage")
-    stage.settle()
-    click("doorExisting")
-    stage.choose_first_entry()
-    stage.next_to("connectPage")
+    stage.connect_existing(good)
     stage.next_to("verifyPage")
     stage.wait_until_next()
     with trouble() as url:

@@ -30,12 +30,7 @@ def control(sandbox: SandboxAccess) -> Control:
 def stage(open_setup: Open, sandbox: SandboxAccess) -> Stage:
     """Come in with keys, and with the company that is connected already chosen."""
     stage = open_setup(Parts(base_url=sandbox.base_url))
-    stage.give_keys(access_to(sandbox))
-    stage.next_to("endUserPage")
-    stage.settle()
-    click("doorExisting")
-    stage.choose_first_entry()
-    stage.next_to("connectPage")
+    stage.connect_existing(access_to(sandbox))
     stage.wait_until_next()
     stage.settle()
     return stage
