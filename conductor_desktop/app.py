@@ -111,8 +111,7 @@ class App:
             home = self.home()
         except AppError:
             return  # without a folder to write to there is no log
-        if self._log is None:
-            self._start_log(home)
+        self._start_log(home)
         log.error("unexpected error", exc_info=bug)
 
     def checks(self, described_pc: Path | None = None) -> PcChecks:
@@ -343,6 +342,8 @@ class App:
         return home
 
     def _start_log(self, home: AppHome) -> None:
+        if self._log is not None:
+            return  # something has gone wrong before the window was there
         from conductor_desktop.storage.logs import start_logging
 
         self._log = start_logging(home, self.redactor())

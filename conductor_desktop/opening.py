@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.once import Once
@@ -17,6 +17,8 @@ from conductor_desktop.storage.paths import AppHome
 if TYPE_CHECKING:
     from conductor_desktop.cli.options import CommonOptions
     from conductor_desktop.own_sandbox import OwnSandbox
+    from conductor_desktop.services.last_time.run import WindowRun
+    from conductor_desktop.services.last_time.watchdog import Watchdog
     from conductor_desktop.services.setup_file.found import Place
     from conductor_desktop.storage.open_window import OpenWindow
     from conductor_desktop.ui.desk import Desk
@@ -66,13 +68,17 @@ def open_window(app: OpensWindows, setup_file: Path | None) -> int:
     app.have_window()
     with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
         place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
-        if app.options.in_tray and setup_file is None:
-            if not is_first(place, held) or not app.find_something_to_watch():
-                return 0
-            return _open_first(app, None, requests, place, in_tray=True)
-        if not become_first(place, setup_file, held, lambda: requests.exit_code is not None):
+        in_tray = app.options.in_tray and setup_file is None
+        if in_tray and not is_first(place, held):
+            return 0
+        if not in_tray and not become_first(
+            place, setup_file, held, lambda: requests.exit_code is not None
+        ):
             return requests.exit_code or 0
-        return _open_first(app, setup_file, requests, place)
+        with _noted(app, place) as noted:
+            if in_tray and not app.find_something_to_watch():
+                return 0
+            return _open_first(app, setup_file, requests, place, noted, in_tray=in_tray)
 
 
 def _open_first(
@@ -80,20 +86,27 @@ def _open_first(
     setup_file: Path | None,
     requests: EndRequests,
     place: OpenWindow,
+    noted: _Noted,
     *,
-    in_tray: bool = False,
+    in_tray: bool,
 ) -> int:
     arguments = before_qt()
     from conductor_desktop.ui.application import (
         FirstPaint,
+        beat,
         catch_everything,
+        catch_qt_messages,
         follow_end_requests,
         show_icon,
         soon,
         start_application,
     )
 
+    catch_qt_messages(noted.fail, app.start_log)
     qt = start_application(arguments)
+    catch_everything(qt, noted.fail, app.start_log)
+    beat(qt, noted.watchdog.beat)
+    qt.aboutToQuit.connect(noted.quit)  # signing off may leave no time for more
     from conductor_desktop.ui.messages import Messages
 
     messages = Once(Messages)
@@ -102,11 +115,11 @@ def _open_first(
 
         def settle_in() -> None:
             app.start_log()
-            catch_everything(qt)
             follow_end_requests(qt, requests)
             show_icon(qt)
             desk = app.desk(messages())
             opened.callback(desk.shut_down)
+            desk.tell_of_last_time(noted.run)
             desk.open(setup_file, front, out_of_sight=in_tray)
             opened.callback(_hear_later_starts(place, desk))
 
@@ -116,6 +129,49 @@ def _open_first(
             FirstPaint(front.window, settle_in)
             front.window.show()
         return qt.exec()
+
+
+class _Noted(NamedTuple):
+    """What goes along with a window from before it is tried until after its end."""
+
+    run: WindowRun
+    watchdog: Watchdog
+
+    def fail(self) -> None:
+        from conductor_desktop.storage.run_file import Ended
+
+        self.run.end(Ended.ERROR)
+
+    def quit(self) -> None:
+        from conductor_desktop.storage.run_file import Ended
+
+        self.run.end(Ended.QUIT)
+
+
+@contextmanager
+def _noted(app: OpensWindows, place: OpenWindow) -> Iterator[_Noted]:
+    """Note that a window is tried and how that ends, whatever comes; only with its lock held."""
+    from conductor_desktop.services.last_time.run import WindowRun
+    from conductor_desktop.services.last_time.watchdog import Watchdog
+    from conductor_desktop.storage.crash_notes import note_crashes
+    from conductor_desktop.storage.uncaught import log_uncaught
+
+    logs = app.home().logs
+    noted = _Noted(WindowRun.begin(place.runs_file, logs), Watchdog(logs))
+    with ExitStack() as ends:
+        ends.callback(note_crashes(logs, of_window=True))
+        ends.callback(log_uncaught(noted.fail, app.start_log))
+        noted.watchdog.start()
+        ends.callback(noted.watchdog.stop)
+        try:
+            yield noted
+        except (AppError, KeyboardInterrupt, SystemExit):
+            noted.quit()  # whoever wanted the window is told why there is none
+            raise
+        except BaseException:
+            noted.fail()
+            raise
+        noted.quit()
 
 
 @contextmanager

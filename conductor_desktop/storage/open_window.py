@@ -36,6 +36,11 @@ class OpenWindow:
     lock: Path
     address_file: Path
 
+    @property
+    def runs_file(self) -> Path:
+        """How the run that has the window goes, and how the one before it ended."""
+        return self.lock.with_suffix(".run")
+
     @classmethod
     def of(cls, home: Path, *, sandbox: bool) -> OpenWindow:
         stem = f"window-{'sandbox-' if sandbox else ''}{_user()}"

@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -26,12 +24,15 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from conductor_desktop.assets import asset
 from conductor_desktop.errors import AppError, ExitCode
+from conductor_desktop.storage.uncaught import log_uncaught
 from conductor_desktop.ui.end_requests import EndRequests
 from conductor_desktop.ui.theme import wear_theme
 
 log = logging.getLogger(__name__)
 
 BENCH_VARIABLE = "CONDUCTOR_DESKTOP_BENCH"
+
+_BEAT_MS = 2_000
 
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -67,22 +68,39 @@ def show_icon(app: QApplication) -> None:
     app.setWindowIcon(QIcon(str(asset("icons/app.svg"))))
 
 
-def catch_everything(app: QApplication) -> None:
-    """Log what nobody caught. In a slot it ends the app: Qt would carry on in an unknown state."""
+def catch_everything(
+    app: QApplication,
+    on_fatal: Callable[[], None] = lambda: None,
+    open_log: Callable[[], None] = lambda: None,
+) -> None:
+    """Log what nobody caught, and what Qt says. In a slot it ends the app: Qt would carry on in an
+    unknown state.
 
-    def in_main(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        log.critical("uncaught error", exc_info=(kind, error, trace))
+    ``on_fatal`` is called before that, and before Qt itself gives up, from whichever thread;
+    ``open_log`` before any of it is logged.
+    """
+
+    def end() -> None:
+        on_fatal()
         app.exit(ExitCode.INTERNAL)
 
-    def in_thread(hooked: threading.ExceptHookArgs) -> None:
-        if hooked.exc_value is not None:
-            log.error("uncaught error in a thread", exc_info=hooked.exc_value)
+    log_uncaught(end, open_log)
+    catch_qt_messages(on_fatal, open_log)
 
-    sys.excepthook = in_main
-    threading.excepthook = in_thread
-    qInstallMessageHandler(_on_qt_message)
+
+def catch_qt_messages(on_fatal: Callable[[], None], open_log: Callable[[], None]) -> None:
+    """Log what Qt says; once it gives up, with where that was. Needs no application object."""
+
+    def on_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        is_fatal = kind is QtMsgType.QtFatalMsg
+        if is_fatal:
+            open_log()
+        level = _QT_LEVELS.get(kind, logging.INFO)
+        logging.getLogger("qt").log(level, "%s", message, stack_info=is_fatal)
+        if is_fatal:
+            on_fatal()
+
+    qInstallMessageHandler(on_message)
 
 
 def follow_end_requests(app: QApplication, requests: EndRequests) -> QTimer:
@@ -105,6 +123,13 @@ def soon(app: QApplication, action: Callable[[], None]) -> None:
     timer.setSingleShot(True)
     timer.timeout.connect(action)
     timer.start()
+
+
+def beat(app: QApplication, say: Callable[[], None]) -> None:
+    """Call ``say`` every two seconds, for as long as the window can react."""
+    timer = QTimer(app)
+    timer.timeout.connect(say)
+    timer.start(_BEAT_MS)
 
 
 def tell_in_a_box(error: AppError) -> None:
@@ -145,7 +170,3 @@ class FirstPaint(QObject):
         if os.environ.get(BENCH_VARIABLE) == "first-paint":
             print("first-paint", flush=True)
         self._action()
-
-
-def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.INFO), "%s", message)

@@ -29,6 +29,7 @@ from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
     from conductor_desktop.errors import AppError
+    from conductor_desktop.services.last_time.run import WindowRun
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.sessions import Sessions
     from conductor_desktop.ui.connections import Seen
@@ -117,6 +118,36 @@ class Desk(QObject):
         if not main:
             return setup_front(sandbox=session.is_sandbox)
         return main_front(session.settings, session.profile_name, self._messages)
+
+    def tell_of_last_time(self, run: WindowRun) -> None:
+        """Say what has become of the run before this one, and note how this one goes."""
+        from conductor_desktop.ui.shell.last_time import LastTimeTeller
+
+        LastTimeTeller(run, self._messages, self._runner, self.show_support, self)
+
+    def show_support(self) -> None:
+        """Lead to the support bundle, whichever window is open."""
+        from conductor_desktop.ui.shell.window import MainWindow
+
+        window = self.window
+        if isinstance(window, MainWindow):
+            window.show_screen("support")
+            bring_to_front(window)
+        else:
+            handle = self._runner.submit(_load_screens)
+            handle.succeeded.connect(lambda _: self._open_support_beside(window))
+            handle.failed.connect(self._messages.error)
+
+    def _open_support_beside(self, window: QMainWindow) -> None:
+        if window is not self._window:
+            return
+        from conductor_desktop.ui.screens import support_place
+        from conductor_desktop.ui.shell.side_window import SideWindow, come_up_again
+
+        if not come_up_again("supportWindow", window):
+            vendor = self._session.profile.vendor
+            place = support_place(window, self._providers, self._runner, vendor)
+            SideWindow("supportWindow", "Support", place, window).show()
 
     def shut_down(self) -> None:
         """Close the window and stop all work; nothing may be used after this."""

@@ -28,7 +28,7 @@ class Message:
     """What a person reads. ``details`` is what support asks for: request id, code.
 
     ``turn`` says whose job it is, "" for nobody's. ``steps`` are what to click, and
-    ``if_that_fails`` those of a second remedy.
+    ``if_that_fails`` those of a second remedy. ``offer`` is on a button of its own, "" for none.
     """
 
     kind: Kind
@@ -38,6 +38,7 @@ class Message:
     turn: str = ""
     steps: tuple[str, ...] = ()
     if_that_fails: tuple[str, ...] = ()
+    offer: str = ""
 
     @classmethod
     def of(cls, error: AppError, vendor: str = "") -> Message:
@@ -56,6 +57,7 @@ class Messages(QObject):
 
     shown = Signal(object)  # a Message
     taken_back = Signal(object)  # one that was shown
+    offer_taken = Signal(object)  # one that was shown, and whose button somebody has clicked
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtWidgets import QMainWindow, QWidget
+
 from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import NotSetUp
@@ -85,7 +87,7 @@ def fill_screens(
     places["timeline"].fill(happened)
     strip.trouble_chosen.connect(lambda _day: window.show_screen("timeline"))
     strip.trouble_chosen.connect(happened.show_day)
-    places["support"].fill(_support(window, providers, runner, vendor))
+    places["support"].fill(support_place(window, providers, runner, vendor))
     if check_at_once:
         connection.check_now()
     return Filled(connection, screen)
@@ -170,9 +172,10 @@ def _invoices(
     return screen
 
 
-def _support(
-    window: MainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
-) -> SupportScreen:
+def support_place(
+    window: QMainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
+) -> QWidget:
+    """The support bundle, in whichever window."""
     controller = SupportController(providers.diagnostics, runner, window)
     return SupportScreen(controller, providers.home, vendor)
 

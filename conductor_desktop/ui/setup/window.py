@@ -98,6 +98,7 @@ class SetupWindow(QMainWindow):
         controller.failed.connect(self._on_failed)
         controller.sandbox_changed.connect(self._on_sandbox_changed)
         messages.shown.connect(self._notices.add)
+        self._notices.offer_taken.connect(messages.offer_taken)
         self._render_buttons()
 
     def set_purpose(self, purpose: str) -> None:

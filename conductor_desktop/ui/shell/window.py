@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self._sidebar.switcher.another_wanted.connect(self.another_company_requested)
         self._messages.shown.connect(self._notices.add)
         self._messages.taken_back.connect(self._notices.remove)
+        self._notices.offer_taken.connect(self._messages.offer_taken)
         for position, screen in enumerate(self._screens):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{position + 1}"), self)
             shortcut.activated.connect(self._sidebar.button(screen.name).click)

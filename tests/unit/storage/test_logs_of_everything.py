@@ -100,6 +100,20 @@ from pathlib import Path
 session = start_logging(AppHome(Path(sys.argv[1])), Redactor(user_name="m.poppins"))
 logging.getLogger("a").info("alive")
 source = "import ctypes\\ndef look_at_nothing():\\n    ctypes.string_at(0)\\nlook_at_nothing()\\n"
+if sys.argv[2] == "loop":
+    import asyncio, gc
+    async def fail():
+        local = "Planted-Canary-0123456789"
+        raise ValueError("nobody waits for mary.poppins@big.example")
+    async def work():
+        asyncio.ensure_future(fail())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        gc.collect()
+        asyncio.get_running_loop().call_soon(lambda: 1 / 0)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    asyncio.run(work())
 if sys.argv[2] == "die":
     exec(compile(source.replace("\\\\n", chr(10)), "/home/m.poppins/app.py", "exec"))
 session.stop()
@@ -129,6 +143,17 @@ def test_a_run_that_dies_is_told_of_by_the_next_one_clean(tmp_path: Path) -> Non
     assert "/home/‹user›/app.py" in text
     assert run(home.root, "live") == 0
     assert written(home).count("an earlier run has died") == 1
+
+
+def test_what_nobody_caught_in_an_event_loop_is_logged_clean(tmp_path: Path) -> None:
+    home = AppHome(tmp_path / "home")
+    assert run(home.root, "loop") == 0
+    text = written(home)
+    assert "ERROR asyncio" in text
+    assert "Task exception was never retrieved" in text
+    assert "nobody waits for ‹email›" in text
+    assert "ZeroDivisionError" in text
+    assert leaks([home.root], {"key": CANARY, "e-mail": EMAIL}) == []
 
 
 def test_a_run_that_lives_leaves_no_note(tmp_path: Path) -> None:

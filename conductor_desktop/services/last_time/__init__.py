@@ -1,0 +1,1 @@
+"""How the window's last run ended, and whether this one has to be careful."""
