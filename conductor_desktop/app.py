@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import AppError
 from conductor_desktop.once import Once
 from conductor_desktop.own_sandbox import OwnSandbox
+from conductor_desktop.services.last_time.judging import Care
 from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.paths import AppHome
 
@@ -94,6 +96,7 @@ class App:
         self._log: LogSession | None = None
         self._logs_at_once = True
         self._has_window = False
+        self._care = Care.NONE
 
     def close(self) -> None:
         """Let go of connections, the sandbox and the log file."""
@@ -232,6 +235,10 @@ class App:
         """A window shows the profile in use, and the log may wait for ``start_log``."""
         self._has_window, self._logs_at_once = True, False
 
+    def take_care(self, care: Care) -> None:
+        """Leave out what may have kept earlier starts from a good end; before the first use."""
+        self._care = care
+
     def start_log(self) -> None:
         """Write the log of this run from now on."""
         self._start_log(self.home())
@@ -262,7 +269,10 @@ class App:
         session = self.session()
         if set_up_again or not session.profile.is_set_up:
             return setup_front(sandbox=session.is_sandbox)
-        return main_front(session.settings, session.profile_name, messages())
+        settings = (
+            replace(session.settings, window_geometry=None) if self._care else session.settings
+        )
+        return main_front(settings, session.profile_name, messages())
 
     def desk(self, messages: Messages | None = None) -> Desk:
         """The windows, not yet open, with everything they need."""
@@ -295,9 +305,13 @@ class App:
             own_start=self._own_start,
             home=self.home().root,
         )
+        if self._care:
+            from conductor_desktop.ui.careful import careful
+
+            providers = careful(providers)
         runner = TaskRunner()
         runner.submit(lambda _task: self._sweep(), Pool.FILES)
-        return Desk(sessions, providers, runner, messages)
+        return Desk(sessions, providers, runner, messages, care=self._care)
 
     def _own_start(self) -> OwnStart | None:
         """Windows starts the installed app, in the folder it usually keeps its things in."""
@@ -373,9 +387,16 @@ class App:
         from conductor_desktop.storage.settings import SettingsStore
 
         self._store = SettingsStore(self.home().settings_file)
-        loaded = self._store.load()
+        loaded = self._read_with_care() if self._care else self._store.load()
         self.notice = loaded.notice
         return loaded
+
+    def _read_with_care(self) -> Loaded:
+        try:
+            return self._store.load()
+        except Exception:  # this may be why nothing opened: then it opens without
+            log.exception("reading the settings failed")
+            return self._store.leave_alone()
 
     def _open_secrets(self) -> SecretStore:
         from hashlib import sha256

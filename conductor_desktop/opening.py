@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.once import Once
@@ -17,6 +18,7 @@ from conductor_desktop.storage.paths import AppHome
 if TYPE_CHECKING:
     from conductor_desktop.cli.options import CommonOptions
     from conductor_desktop.own_sandbox import OwnSandbox
+    from conductor_desktop.services.last_time.judging import Care
     from conductor_desktop.services.last_time.run import WindowRun
     from conductor_desktop.services.last_time.watchdog import Watchdog
     from conductor_desktop.services.setup_file.found import Place
@@ -44,6 +46,8 @@ class OpensWindows(Protocol):
     def have_window(self) -> None: ...
 
     def start_log(self) -> None: ...
+
+    def take_care(self, care: Care) -> None: ...
 
     def find_something_to_watch(self) -> bool: ...
 
@@ -78,7 +82,13 @@ def open_window(app: OpensWindows, setup_file: Path | None) -> int:
         with _noted(app, place) as noted:
             if in_tray and not app.find_something_to_watch():
                 return 0
-            return _open_first(app, setup_file, requests, place, noted, in_tray=in_tray)
+            in_tray = in_tray and not noted.run.care  # whoever has to read it must see it
+            code = _open_first(app, setup_file, requests, place, noted, in_tray=in_tray)
+    if noted.starts_again:
+        from conductor_desktop.ui.application import start_again
+
+        start_again(sys.argv[1:])
+    return code
 
 
 def _open_first(
@@ -120,6 +130,8 @@ def _open_first(
             desk = app.desk(messages())
             opened.callback(desk.shut_down)
             desk.tell_of_last_time(noted.run)
+            desk.normal_start_wanted.connect(noted.start_again)
+            desk.normal_start_wanted.connect(qt.quit)
             desk.open(setup_file, front, out_of_sight=in_tray)
             opened.callback(_hear_later_starts(place, desk))
 
@@ -131,11 +143,16 @@ def _open_first(
         return qt.exec()
 
 
-class _Noted(NamedTuple):
+@dataclass
+class _Noted:
     """What goes along with a window from before it is tried until after its end."""
 
     run: WindowRun
     watchdog: Watchdog
+    starts_again: bool = False
+
+    def start_again(self) -> None:
+        self.starts_again = True
 
     def fail(self) -> None:
         from conductor_desktop.storage.run_file import Ended
@@ -157,7 +174,9 @@ def _noted(app: OpensWindows, place: OpenWindow) -> Iterator[_Noted]:
     from conductor_desktop.storage.uncaught import log_uncaught
 
     logs = app.home().logs
-    noted = _Noted(WindowRun.begin(place.runs_file, logs), Watchdog(logs))
+    run = WindowRun.begin(place.runs_file, logs, safe_wanted=app.options.safe_mode)
+    app.take_care(run.care)
+    noted = _Noted(run, Watchdog(logs))
     with ExitStack() as ends:
         ends.callback(note_crashes(logs, of_window=True))
         ends.callback(log_uncaught(noted.fail, app.start_log))

@@ -36,6 +36,7 @@ _COMMANDS = {
     "tour": "conductor_desktop.cli.tour",
 }
 
+_OF_THE_WINDOW = frozenset({"in_tray", "safe_mode"})
 _WITHOUT_CONNECTION = frozenset({"explain", "sandbox", "setup-file", "tour"})
 
 
@@ -104,7 +105,7 @@ def _take_common_options(command: click.Command, *, hidden: bool) -> None:
     taken = {option for param in command.params for option in param.opts}
     for option in _common_options():
         # Taken like everywhere, but no help to anybody where nothing is connected.
-        option.hidden = option.name == "in_tray" or (hidden and option.name != "home")
+        option.hidden = option.name in _OF_THE_WINDOW or (hidden and option.name != "home")
         if not taken & set(option.opts):
             command.params.append(option)
             taken |= set(option.opts)
@@ -157,6 +158,9 @@ def _common_options() -> list[click.Option]:
             help="The EndUser to ask for.",
         ),
         click.Option(["--in-tray"], is_flag=True, expose_value=False, callback=_change("in_tray")),
+        click.Option(
+            ["--safe-mode"], is_flag=True, expose_value=False, callback=_change("safe_mode")
+        ),
     ]
 
 
@@ -169,6 +173,7 @@ def _common_options() -> list[click.Option]:
 @click.option("--base-url", metavar="URL", help="Talk to Conductor at this address.")
 @click.option("--end-user", metavar="ID", help="The EndUser to ask for.")
 @click.option("--in-tray", is_flag=True, help="Watch from beside the clock, without a window.")
+@click.option("--safe-mode", is_flag=True, help="Open with nothing that may keep it from opening.")
 @click.version_option(__version__, prog_name="conductor-desktop", message="%(prog)s %(version)s")
 @click.pass_context
 def _group(ctx: click.Context, /, **_common: object) -> int | None:

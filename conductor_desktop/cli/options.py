@@ -14,5 +14,6 @@ class CommonOptions:
     profile: str | None = None
     base_url: str | None = None
     end_user: str | None = None
+    safe_mode: bool = False
     in_tray: bool = False
     """The window comes when somebody asks for it; commands have none."""

@@ -31,12 +31,14 @@ class PlainStart(NamedTuple):
 
 def plain_start(arguments: Sequence[str]) -> PlainStart | None:
     """The start that ``arguments`` ask for; None when the parser has to look at them."""
-    sandbox, in_tray, setup_file = False, False, None
+    sandbox, safe_mode, in_tray, setup_file = False, False, False, None
     values: dict[str, str] = {}
     rest = iter(arguments)
     for word in rest:
         if word == "--sandbox":
             sandbox = True
+        elif word == "--safe-mode":
+            safe_mode = True
         elif word == "--in-tray":
             in_tray = True
         elif word in _WITH_VALUE:
@@ -53,6 +55,7 @@ def plain_start(arguments: Sequence[str]) -> PlainStart | None:
         profile=values.get("--profile"),
         base_url=values.get("--base-url"),
         end_user=values.get("--end-user"),
+        safe_mode=safe_mode,
         in_tray=in_tray,
     )
     return PlainStart(options, setup_file)

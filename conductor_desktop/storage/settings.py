@@ -40,6 +40,11 @@ _LOCKED = _Refusal(
     "changed now is kept.",
     "Close other programs that may hold the file, then open Conductor Desktop again.",
 )
+_NOT_TRIED = _Refusal(
+    "Reading the settings is what the app failed at. They are left as they are, and nothing that "
+    "is changed now is kept.",
+    "Save a support bundle and send it to whoever helps you.",
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,10 @@ class SettingsStore:
             return self._load()
         except NewerSettings:
             return self._refuse_to_write(_NEWER)
+
+    def leave_alone(self) -> Loaded:
+        """Defaults, and nothing is written: for a run in which reading is what fails."""
+        return self._refuse_to_write(_NOT_TRIED)
 
     def save(self, settings: Settings) -> None:
         """Replace the file and keep the one before as ``.bak``.

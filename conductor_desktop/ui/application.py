@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QEvent,
     QMessageLogContext,
     QObject,
+    QProcess,
     QSettings,
     Qt,
     QTimer,
@@ -130,6 +131,24 @@ def beat(app: QApplication, say: Callable[[], None]) -> None:
     timer = QTimer(app)
     timer.timeout.connect(say)
     timer.start(_BEAT_MS)
+
+
+def start_again(arguments: Sequence[str]) -> None:
+    """Start the app anew, as it is started without anything special; this one has ended.
+
+    Whoever reads what this one prints need not wait for the other one's end.
+    """
+    words = [word for word in arguments if word not in ("--safe-mode", "--in-tray")]
+    module = () if getattr(sys, "frozen", False) else ("-m", "conductor_desktop")
+    process = QProcess()
+    process.setProgram(sys.executable)
+    process.setArguments([*module, *words])
+    process.setStandardInputFile(QProcess.nullDevice())
+    process.setStandardOutputFile(QProcess.nullDevice())
+    process.setStandardErrorFile(QProcess.nullDevice())
+    started: object = process.startDetached()  # a bool, whatever its type says
+    if not started:
+        log.error("the app could not be started again")
 
 
 def tell_in_a_box(error: AppError) -> None:

@@ -9,10 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from conductor_desktop.services.connection_names import name_of, names_of
+from conductor_desktop.services.last_time.judging import Care
 from conductor_desktop.storage.names import ProfileName, SetupStep
 from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.front import Front, MainFront, main_front, setup_front
@@ -40,10 +42,21 @@ if TYPE_CHECKING:
 
 
 class Desk(QObject):
-    """Opens the window that fits what is remembered, and changes it when that changes."""
+    """Opens the window that fits what is remembered, and changes it when that changes.
+
+    With ``care`` it is in safe mode: nothing is beside the clock, and each window says so.
+    """
+
+    normal_start_wanted = Signal()  # out of safe mode
 
     def __init__(
-        self, sessions: Sessions, providers: Providers, runner: TaskRunner, messages: Messages
+        self,
+        sessions: Sessions,
+        providers: Providers,
+        runner: TaskRunner,
+        messages: Messages,
+        *,
+        care: Care = Care.NONE,
     ) -> None:
         super().__init__()
         UiThreadCollector(self)
@@ -51,6 +64,7 @@ class Desk(QObject):
         self._providers = providers
         self._runner = runner
         self._messages = messages
+        self._care = care
         self._window: QMainWindow | None = None
         self._engine: Gradually | None = None
         self._check_at_once = False
@@ -117,7 +131,10 @@ class Desk(QObject):
         session = self._session
         if not main:
             return setup_front(sandbox=session.is_sandbox)
-        return main_front(session.settings, session.profile_name, self._messages)
+        settings = session.settings
+        if self._care:
+            settings = replace(settings, window_geometry=None)
+        return main_front(settings, session.profile_name, self._messages)
 
     def tell_of_last_time(self, run: WindowRun) -> None:
         """Say what has become of the run before this one, and note how this one goes."""
@@ -304,7 +321,12 @@ class Desk(QObject):
             self._messages,
             check_at_once=check_at_once,
         )
-        self.background.watch(front.window, filled, self._session)
+        if self._care:
+            # Without an icon beside the clock, closing the window ends the app.
+            end = QShortcut(QKeySequence("Ctrl+Q"), front.window)
+            end.activated.connect(QCoreApplication.quit)
+        else:
+            self.background.watch(front.window, filled, self._session)
 
     def _remember_geometry(self, window: MainWindow) -> None:
         geometry = window.geometry_to_save()
@@ -337,6 +359,8 @@ class Desk(QObject):
 
     def _put_in_front(self, window: QMainWindow) -> None:
         before, self._window = self._window, window
+        if self._care:
+            self._say_safe_mode(window)
         self._let_go_of_background()
         out_of_sight, self._comes_out_of_sight = self._comes_out_of_sight, False
         if out_of_sight:
@@ -351,6 +375,16 @@ class Desk(QObject):
             before.deleteLater()
         if self._brought is not None:
             QTimer.singleShot(0, self, self._take_brought)  # once whoever opened it is through
+
+    def _say_safe_mode(self, window: QMainWindow) -> None:
+        from conductor_desktop.ui.shell.safe_banner import SafeBanner, put_on_top
+
+        if window.findChild(SafeBanner) is not None:
+            return
+        banner = SafeBanner(self._care, window)
+        banner.normal_start_wanted.connect(self.normal_start_wanted)
+        banner.support_wanted.connect(self.show_support)
+        put_on_top(banner, window)
 
     def _let_go_of_background(self) -> None:
         if "background" in self.__dict__:  # or there was nothing to be watched

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pytest
 
 from conductor_desktop.errors import ExitCode
+from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.open_window import OpenWindow
+from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings
+from conductor_desktop.storage.run_file import Ended, RunFile, RunRecord
+from conductor_desktop.storage.settings import SettingsStore
+from conductor_desktop.work import CancelToken
 from tests.helpers.dying_app import CANARY, EMAIL
 from tests.helpers.leaks import leaks
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 WRONG = "Something went wrong last time"
@@ -29,6 +38,8 @@ class Run(NamedTuple):
 
     code: int
     said: str
+    safe: str
+    is_visible: bool
     error: str
 
 
@@ -37,11 +48,17 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def environment() -> dict[str, str]:
+    """Without what the app would only say that it ignores."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("QTWEBENGINE_")}
+    return kept | {"PYTHONPATH": str(ROOT)}
+
+
 def run(home: Path, how: str, *words: str) -> Run:
     done = subprocess.run(
         [sys.executable, "-m", "tests.helpers.dying_app", how, "--home", str(home), *words],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -49,14 +66,15 @@ def run(home: Path, how: str, *words: str) -> Run:
     )
     lines = done.stdout.splitlines()
     assert len(lines) == 1, done.stderr
-    return Run(done.returncode, json.loads(lines[0])["said"], done.stderr)
+    facts = json.loads(lines[0])
+    return Run(done.returncode, facts["said"], facts["safe"], facts["visible"], done.stderr)
 
 
 def command(home: Path, *words: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "conductor_desktop", *words, "--home", str(home)],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         check=False,
     )
@@ -66,6 +84,25 @@ def settle(home: Path) -> None:
     """As if the run that is noted there had lasted for a minute."""
     path = OpenWindow.of(home, sandbox=False).runs_file
     path.write_text(json.dumps({**json.loads(path.read_text()), "settled": True}))
+
+
+def connect(home: Path) -> None:
+    """As an earlier run has left it, with a service that nobody reaches."""
+    profile = Profile(
+        mode=Mode.API_KEYS,
+        base_url="http://127.0.0.1:9/v1",
+        end_user=EndUserRef("end_usr_big", "cust-1", "office@big.example", "Big Co."),
+        setup_step=SetupStep.DONE,
+    )
+    home.mkdir()
+    SettingsStore(home / "settings.json").save(Settings(profiles={ProfileName.LIVE: profile}))
+
+
+def wait_for(look: Callable[[], T | None]) -> T:
+    """What is to be seen sooner or later."""
+    while (seen := look()) is None:
+        CancelToken().wait(0.02)
+    return seen
 
 
 def log(home: Path) -> str:
@@ -139,3 +176,56 @@ def test_the_sandbox_has_a_history_of_its_own(home: Path) -> None:
     settle(home)
     assert run(home, "quit", "--sandbox").said == ""
     assert run(home, "quit").said.startswith(WRONG)
+
+
+# ---- safe mode
+
+
+@pytest.mark.parametrize("how", ["slot", pytest.param("library", marks=on_posix), "killed"])
+def test_after_two_starts_that_failed_the_next_one_is_safe_until_it_ends_well(
+    home: Path, how: str
+) -> None:
+    assert [run(home, how).safe, run(home, how).safe] == ["", ""]
+    safe = run(home, "quit")
+    assert safe.safe.startswith("Safe mode, because Conductor Desktop ended twice")
+    assert safe.said == ""  # once is enough
+    after = run(home, "quit")
+    assert (after.safe, after.said) == ("", "")
+
+
+def test_a_safe_start_that_fails_as_well_is_followed_by_another(home: Path) -> None:
+    for _ in range(3):
+        run(home, "slot")
+    assert run(home, "quit").safe != ""
+
+
+def test_it_can_be_started_by_hand(home: Path) -> None:
+    assert run(home, "quit", "--safe-mode").safe.startswith(
+        "Safe mode, because Conductor Desktop was"
+    )
+    assert run(home, "quit").safe == ""
+
+
+def test_out_of_sight_nobody_would_read_of_it(home: Path) -> None:
+    connect(home)
+    for _ in range(2):
+        run(home, "slot", "--in-tray")
+    shown = run(home, "quit", "--in-tray")
+    assert shown.safe != ""
+    assert shown.is_visible
+
+
+@on_posix
+def test_start_normally_ends_this_one_and_starts_another(home: Path) -> None:
+    safe = run(home, "normally", "--safe-mode")
+    assert (safe.code, safe.error) == (0, "")
+    place = OpenWindow.of(home, sandbox=False)
+    again = wait_for(place.read)
+    os.kill(again.process, signal.SIGTERM)
+
+    def ended() -> RunRecord | None:
+        record = RunFile(place.runs_file).read()
+        return record if record is not None and record.ended is not None else None
+
+    record = wait_for(ended)
+    assert (record.process, record.ended, record.failures) == (again.process, Ended.QUIT, 0)

@@ -22,6 +22,8 @@ from PySide6.QtCore import QCoreApplication, QTimer, qFatal
 from conductor_desktop.ui.desk import Desk
 from conductor_desktop.ui.front import Front
 from conductor_desktop.ui.shell.notices import Notices
+from conductor_desktop.ui.shell.safe_banner import SafeBanner
+from conductor_desktop.ui.tour.hands import click
 from tests.helpers.patient_start import patiently
 
 CANARY = "Planted-Canary-0123456789"
@@ -71,6 +73,10 @@ def be_killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
 
 
+def start_normally() -> None:
+    click("safeNormal")
+
+
 def be_asked_to_end() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -83,6 +89,7 @@ WAYS: dict[str, Callable[[], None]] = {
     "library": fail_in_a_library,
     "quit": quit_app,
     "killed": be_killed,
+    "normally": start_normally,
     "asked": be_asked_to_end,
 }
 
@@ -107,8 +114,13 @@ class DyingDesk(Desk):
 
     def _die(self) -> None:
         notices = self.window.findChild(Notices)
-        said = notices.text if notices is not None else ""
-        print(json.dumps({"window": self.window.objectName(), "said": said}), flush=True)
+        banner = self.window.findChild(SafeBanner)
+        facts = {
+            "visible": self.window.isVisible() and not self.window.isMinimized(),
+            "said": notices.text if notices is not None else "",
+            "safe": banner.accessibleName() if banner is not None else "",
+        }
+        print(json.dumps(facts), flush=True)
         type(self).end()
 
 

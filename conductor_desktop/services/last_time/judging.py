@@ -34,6 +34,17 @@ class Ending(enum.Enum):
     POWER = "the PC has been off meanwhile"
 
 
+class Care(enum.Enum):
+    """Why a run leaves out what it can do without, if it does."""
+
+    NONE = enum.auto()
+    WANTED = enum.auto()  # on the command line
+    STARTS_FAIL = enum.auto()
+
+    def __bool__(self) -> bool:
+        return self is not Care.NONE
+
+
 _TOLD = {Ending.CRASHED: Trouble.CRASH, Ending.HUNG: Trouble.HANG}
 
 
@@ -45,10 +56,11 @@ class LastTime:
     failures: int = 0
     untold: Trouble | None = None
 
-    @property
-    def calls_for_care(self) -> bool:
-        """Whether the starts fail, so that this one should leave out what it can."""
-        return self.failures >= MOST_FAILURES
+    def care(self, *, wanted: bool) -> Care:
+        """How careful this start has to be."""
+        if self.failures >= MOST_FAILURES:
+            return Care.STARTS_FAIL
+        return Care.WANTED if wanted else Care.NONE
 
 
 def judge(before: RunRecord | None, left: Evidence, *, now: float, up_seconds: float) -> LastTime:

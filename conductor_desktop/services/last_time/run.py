@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conductor_desktop.services.last_time.judging import LastTime, judge
+from conductor_desktop.services.last_time.judging import Care, LastTime, judge
 from conductor_desktop.storage.crash_notes import claim
 from conductor_desktop.storage.run_file import Ended, RunFile, RunRecord
 
@@ -18,12 +18,12 @@ from conductor_desktop.storage.run_file import Ended, RunFile, RunRecord
 class WindowRun:
     """From its begin to its end. Each call blocks for as long as the disk takes; none raises.
 
-    ``safe``: it is careful, because it was told to be or because earlier starts failed.
+    ``care`` says whether it runs in safe mode, and why.
     """
 
-    def __init__(self, file: RunFile, record: RunRecord, last: LastTime, *, safe: bool) -> None:
+    def __init__(self, file: RunFile, record: RunRecord, last: LastTime, care: Care) -> None:
         self.last = last
-        self.safe = safe
+        self.care = care
         self._file = file
         self._record = record
         self._lock = threading.Lock()
@@ -47,7 +47,7 @@ class WindowRun:
             os.getpid(), began, up_seconds, failures=last.failures, untold=last.untold
         )
         file.write(record)
-        return cls(file, record, last, safe=safe_wanted or last.calls_for_care)
+        return cls(file, record, last, last.care(wanted=safe_wanted))
 
     def settle(self) -> None:
         """It has lasted long enough to be no start that failed."""

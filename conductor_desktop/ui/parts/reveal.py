@@ -12,10 +12,7 @@ from PySide6.QtGui import QDesktopServices
 def show_in_folder(path: Path) -> bool:
     """Open the folder of ``path``, with the file selected where the system can; False if not."""
     if sys.platform == "win32":
-        explorer = QProcess()
-        explorer.setProgram("explorer.exe")
         # Two arguments, so that a path with spaces is quoted without its "/select,":
         # the Explorer does not understand the two quoted as one.
-        explorer.setArguments(["/select,", str(path)])
-        return explorer.startDetached()[0]
+        return QProcess.startDetached("explorer.exe", ["/select,", str(path)])[0]
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from conductor_desktop.services.last_time.judging import SETTLED_SECONDS
+from conductor_desktop.services.last_time.judging import SETTLED_SECONDS, Care
 from conductor_desktop.services.last_time.run import WindowRun
 from conductor_desktop.storage.run_file import Trouble
 from conductor_desktop.ui.messages import Kind, Message, Messages
@@ -54,6 +54,9 @@ class LastTimeTeller(QObject):
         log.info("last time: %s", run.last.ending.value)
         untold = run.last.untold
         self._message = TOLD[untold] if untold else None
+        if untold and run.care is Care.STARTS_FAIL:
+            self._message = None  # the banner of the safe mode says it
+            runner.submit(lambda _task: run.told(), Pool.FILES)
         messages.shown.connect(self._on_shown)
         messages.offer_taken.connect(self._on_offer_taken)
         self._settled = QTimer(self)

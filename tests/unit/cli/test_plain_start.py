@@ -16,6 +16,7 @@ WORDS = (
     ("--profile", "live-2"),
     ("--base-url", "https://api.example/v1"),
     ("--end-user", "end_usr_1"),
+    ("--safe-mode",),
     ("--in-tray",),
     ("Acme.conductor-setup",),
 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conductor_desktop.services.last_time.judging import Ending, LastTime, judge
+from conductor_desktop.services.last_time.judging import Care, Ending, LastTime, judge
 from conductor_desktop.storage.crash_notes import Evidence
 from conductor_desktop.storage.run_file import Ended, RunRecord, Trouble
 
@@ -70,11 +70,12 @@ def test_what_nobody_has_read_is_told_after_a_run_that_ended_well() -> None:
 @pytest.mark.parametrize("left", [DIED, STILL, NOTHING])
 def test_two_starts_in_a_row_that_failed_call_for_care(left: Evidence) -> None:
     first = seen(RUN, left)
-    assert (first.failures, first.calls_for_care) == (1, False)
+    assert (first.failures, first.care(wanted=False)) == (1, Care.NONE)
+    assert first.care(wanted=True) is Care.WANTED
     second = seen(replace(RUN, failures=first.failures), left)
-    assert (second.failures, second.calls_for_care) == (2, True)
+    assert (second.failures, second.care(wanted=False)) == (2, Care.STARTS_FAIL)
     third = seen(replace(RUN, failures=second.failures), left)
-    assert third.calls_for_care
+    assert third.care(wanted=True) is Care.STARTS_FAIL
 
 
 @pytest.mark.parametrize(

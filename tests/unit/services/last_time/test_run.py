@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conductor_desktop.services.last_time.judging import Ending
+from conductor_desktop.services.last_time.judging import Care, Ending
 from conductor_desktop.services.last_time.run import WindowRun, seconds_up
 from conductor_desktop.storage.crash_notes import close_note, note_standstill, tell_of_crashes
 from conductor_desktop.storage.run_file import Ended, RunFile, Trouble
@@ -35,7 +35,7 @@ def test_it_is_noted_before_anything_else_happens(path: Path, notes: Path) -> No
     assert record is not None
     assert (record.process, record.ended, record.settled) == (os.getpid(), None, False)
     assert abs(record.up_seconds - seconds_up()) < 3600
-    assert (run.last.ending, run.safe) == (Ending.UNKNOWN, False)
+    assert (run.last.ending, run.care) == (Ending.UNKNOWN, Care.NONE)
 
 
 def test_how_it_ends_is_noted_once(path: Path, notes: Path) -> None:
@@ -86,17 +86,17 @@ def test_what_it_left_is_its_own_and_is_left_for_the_log(
 
 
 def test_care_is_taken_when_wanted_and_when_starts_fail(path: Path, notes: Path) -> None:
-    assert WindowRun.begin(path, notes, safe_wanted=True).safe
-    assert not WindowRun.begin(path, notes).safe
-    assert WindowRun.begin(path, notes).safe  # two were cut off at once
+    assert WindowRun.begin(path, notes, safe_wanted=True).care is Care.WANTED
+    assert not WindowRun.begin(path, notes).care
+    assert WindowRun.begin(path, notes).care is Care.STARTS_FAIL  # two were cut off at once
     WindowRun.begin(path, notes).end(Ended.QUIT)
-    assert not WindowRun.begin(path, notes).safe
+    assert not WindowRun.begin(path, notes).care
 
 
 def test_a_run_that_has_settled_is_no_failed_start(path: Path, notes: Path) -> None:
     for _ in range(4):
         run = WindowRun.begin(path, notes)
-        assert not run.safe
+        assert not run.care
         run.settle()
 
 
@@ -108,7 +108,7 @@ def test_where_nothing_can_be_written_the_window_opens_all_the_same(
     run = WindowRun.begin(in_the_way / "window.run", notes)
     run.settle()
     run.end(Ended.ERROR)
-    assert not run.safe
+    assert not run.care
     assert "cannot be noted" in caplog.text
 
 
