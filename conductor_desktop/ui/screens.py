@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import NotSetUp
+from conductor_desktop.services.app_log.reader import LogReader
 from conductor_desktop.services.connection import ConnectionReport
 from conductor_desktop.services.connection_names import names_of
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, InvoicesService
 from conductor_desktop.services.session import Session
 from conductor_desktop.storage.history.notices import TITLE
+from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.noting import Noting
@@ -175,9 +177,26 @@ def _invoices(
 def support_place(
     window: QMainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
 ) -> QWidget:
-    """The support bundle, in whichever window."""
+    """The support bundle and, a click away, the app's log; in whichever window."""
     controller = SupportController(providers.diagnostics, runner, window)
-    return SupportScreen(controller, providers.home, vendor)
+    support = SupportScreen(controller, providers.home, vendor)
+    place = QStackedWidget(window)
+    place.addWidget(support)
+    place.setFocusProxy(support)
+
+    def show_log() -> None:
+        from conductor_desktop.ui.log.controller import LogController
+        from conductor_desktop.ui.log.screen import LogScreen
+
+        if place.count() == 1:
+            folder = AppHome(providers.home).logs
+            log = LogScreen(LogController(LogReader(folder), runner, place), folder)
+            log.back_wanted.connect(lambda: place.setCurrentWidget(support))
+            place.addWidget(log)
+        place.setCurrentIndex(1)
+
+    support.log_wanted.connect(show_log)
+    return place
 
 
 class _LateInvoices:

@@ -35,6 +35,7 @@ STATIONS = [
     "invoices-filtered",
     "support",
     "support-saved",
+    "log",
     "reopened",
     "cause-dialog",
     "cause-web-connector",

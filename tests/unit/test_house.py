@@ -70,6 +70,7 @@ PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
     "Only storage knows the keyring": (("services", "import keyring"),),
     "Screens do not know each other": (
         ("ui.invoices", "import conductor_desktop.ui.connection"),
+        ("ui.log", "import conductor_desktop.ui.support"),
         ("ui.support", "import conductor_desktop.ui.setup"),
         ("ui.timeline", "import conductor_desktop.ui.connection"),
     ),

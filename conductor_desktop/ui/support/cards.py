@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.parts.buttons import link_button
@@ -46,7 +46,9 @@ class VendorCard(Card):
 
 
 class AboutCard(Card):
-    """Name and value per line, to be copied into a mail."""
+    """Name and value per line, to be copied into a mail, and the way to the log."""
+
+    log_wanted = Signal()
 
     def __init__(self, home: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +62,17 @@ class AboutCard(Card):
         self._copy = link_button(_COPY, "aboutCopy", self)
         self._copy.setProperty("flush", True)
         self._copy.clicked.connect(self._on_copy)
+        log = link_button("Look at the log", "supportLog", self)
+        log.setProperty("flush", True)
+        log.clicked.connect(self.log_wanted)
+        links = QHBoxLayout()
+        links.setSpacing(UNIT * 2)
+        links.addWidget(self._copy)
+        links.addWidget(log)
+        links.addStretch(1)
         self.column.addWidget(subtitle("About this app", self))
         self.column.addLayout(self._grid)
-        self.column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addLayout(links)
         self.column.addStretch(1)
 
     @property

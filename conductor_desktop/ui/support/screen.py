@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ _PURPOSE = (
 
 class SupportScreen(Page):
     """Collects when it is first shown. ``home`` is the app's folder."""
+
+    log_wanted = Signal()
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class SupportScreen(Page):
         self._controller.saving_changed.connect(self._render)
         self._controller.saved.connect(self._on_saved)
         self._controller.not_saved.connect(self._on_not_saved)
+        self._about.log_wanted.connect(self.log_wanted)
 
     def _on_stage_changed(self, stage: Stage) -> None:
         bundle = self._controller.bundle

@@ -35,6 +35,7 @@ class EveryDay:
             Step("invoices-filtered", "Filtered, with the totals of what is shown", self._filter),
             Step("support", "The support bundle, seen before it leaves", self._support),
             Step("support-saved", "The support bundle, saved", self._save_bundle),
+            Step("log", "The app's own log, as it is written", self._look_at_log),
             Step("reopened", "Closed and opened again: it goes on where it was", self._reopen),
             Step("cause-dialog", "A window waits in QuickBooks", self._see_dialog),
             Step("cause-web-connector", "The Web Connector was closed", self._see_closed),
@@ -78,6 +79,11 @@ class EveryDay:
         yield from give_name(self._bundle, SAVE)
         yield self._bundle.exists
         yield sees("supportSavedPath")
+
+    def _look_at_log(self) -> Walk:
+        click("supportLog")
+        yield sees("logTable")
+        yield reads("logCount", "New ones appear")
 
     def _reopen(self) -> Walk:
         self._stage.open_app()

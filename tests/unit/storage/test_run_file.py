@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.storage.run_file import Ended, RunFile, RunRecord, Trouble
@@ -67,6 +67,7 @@ def test_where_there_is_none_and_where_it_is_a_folder_there_is_nothing(tmp_path:
     assert RunFile(tmp_path).read() is None
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     key=st.sampled_from(
         ["version", "process", "began", "upSeconds", "settled", "ended", "failures", "untold"]
