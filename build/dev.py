@@ -192,6 +192,13 @@ def tell_engine_age() -> None:
     subprocess.call([tool("python"), str(ROOT / "build" / "engine_age.py")], cwd=ROOT, stdout=2)
 
 
+def require_fresh_engine() -> None:
+    """What is built may be given to others, and an old engine must not."""
+    command = [tool("python"), str(ROOT / "build" / "engine_age.py"), "--release"]
+    advice = "Pin a newer PySide6, and enter its web engine in resources/web-engines.toml."
+    step("How old the security fixes of the web engine are", command, advice)
+
+
 def test(words: list[str]) -> int:
     set_up(tools=True)
     tell_engine_age()
@@ -226,7 +233,7 @@ def bench(words: list[str]) -> int:
 
 def bundle(words: list[str]) -> int:
     set_up(tools=True)
-    tell_engine_age()
+    require_fresh_engine()
     command = [tool("pyinstaller"), "--noconfirm", "--log-level=WARN", "--workpath=build/work"]
     advice = "PyInstaller also needs binutils and Python's library (Debian: libpython3.11)."
     step("Making dist/conductor-desktop", [*command, *words, "installer.spec"], advice)
@@ -235,6 +242,7 @@ def bundle(words: list[str]) -> int:
 
 def windows(words: list[str]) -> int:
     set_up(tools=True)
+    require_fresh_engine()
     if not WINDOWS:
         install_system_packages(WINE_PACKAGES)
     return subprocess.call([tool("python"), "-m", "build.windows", *words], cwd=ROOT)

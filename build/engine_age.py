@@ -1,12 +1,15 @@
 """Says how old the security fixes of the pinned web engine are; ``dev.py`` shows it.
 
-Never a failure: a checkout that was fine yesterday must not break by the calendar alone.
+Working on a checkout is never stopped by the calendar alone. With ``--release`` what is too old
+fails: nothing that is given out is built with it.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
-from datetime import UTC, datetime
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from conductor_desktop.services.web_engine import ENGINES, RELEASE_DAYS, WARN_DAYS
 
@@ -21,14 +24,21 @@ def verdict(pyside: str, days: int) -> str:
     return f"{known}."
 
 
-def main() -> None:
-    pyside = importlib.metadata.version("PySide6")
+def main(arguments: Sequence[str], pyside: str, today: date) -> int:
+    """Print the verdict; with ``--release`` return 1 when it is not fit to be given out."""
     engine = ENGINES.get(pyside)
     if engine is None:
-        print(f"WARNING: the age of the web engine of PySide6 {pyside} is not known.")
+        print(
+            f"WARNING: the age of the web engine of PySide6 {pyside} is not known. "
+            "Enter it in resources/web-engines.toml."
+        )
+        is_fit = False
     else:
-        print(verdict(pyside, engine.age_days(datetime.now(UTC).date())))
+        days = engine.age_days(today)
+        print(verdict(pyside, days))
+        is_fit = days <= RELEASE_DAYS
+    return 1 if "--release" in arguments and not is_fit else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:], importlib.metadata.version("PySide6"), datetime.now(UTC).date()))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.own_start import OwnStart
+    from conductor_desktop.services.policies import Policies, PolicyReader
     from conductor_desktop.services.removal import RemovalService
     from conductor_desktop.services.session import Access, Session
     from conductor_desktop.services.sessions import Sessions
@@ -83,12 +84,15 @@ class App:
         self.loaded = Once(self._load_settings)
         self.sessions = Once(self._open_sessions)
         self.setup = Once(self._make_setup)
-        self.sandbox = OwnSandbox(lambda: self.session().settings)
+        self.sandbox = OwnSandbox(
+            lambda: self.session().settings, lambda: self.policies().require_sandbox()
+        )
         self.way_in = Once(self._make_way_in)
         self.secrets = Once(secrets or self._open_secrets)
         self.history = Once(self._open_history)
         self._places = places or _usual_places
         self._this_pc = this_pc or _this_pc
+        self._policies = Once(self._make_policies)
         self._open_file = open_file
         self._live_api = live_api
         self.notice: str | None = None
@@ -133,6 +137,15 @@ class App:
         described = DescribedPc.load(described_pc)
         connection = described.description.connection
         return PcChecks(described, purpose.filled_from(connection) if connection else purpose)
+
+    def policies(self, described_pc: Path | None = None) -> Policies:
+        """What an IT admin has set, on ``described_pc`` or else on this one."""
+        from conductor_desktop.services.policies import read_policies
+        from conductor_desktop.workstation.described_pc import DescribedPc
+
+        if described_pc is not None:
+            return read_policies(DescribedPc.load(described_pc))
+        return self._policies()()
 
     def pc(self) -> Workstation:
         """The sandbox's made-up PC in its profile, else this one."""
@@ -193,6 +206,7 @@ class App:
             api_url=lambda: self.way_in().api_url(self.session()),
             history=lambda profile, since: self.history().since(profile, since),
             versions=loaded_versions(),
+            policies=lambda: self.policies().as_json(),
         )
 
     def run_window(self, setup_file: Path | None) -> int:
@@ -206,6 +220,7 @@ class App:
 
     def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""
+        self.policies().require_sandbox()
         from conductor_desktop.opening import places_of_tour, take_tour, tours_home
         from conductor_desktop.sandbox.puppet import Puppet
         from conductor_desktop.ui.tour.made_up_pc import MadeUpPc, Vault
@@ -238,6 +253,11 @@ class App:
     def take_care(self, care: Care) -> None:
         """Leave out what may have kept earlier starts from a good end; before the first use."""
         self._care = care
+
+    def require_allowed(self) -> None:
+        """Raises ``SwitchedOff`` when the options ask for what an IT admin does not allow."""
+        if self.options.sandbox:
+            self.policies().require_sandbox()
 
     def start_log(self) -> None:
         """Write the log of this run from now on."""
@@ -304,6 +324,7 @@ class App:
             status_file=self._status_file,
             own_start=self._own_start,
             home=self.home().root,
+            policies=self.policies,
         )
         if self._care:
             from conductor_desktop.ui.careful import careful
@@ -346,7 +367,14 @@ class App:
     def _make_way_in(self) -> WayIn:
         from conductor_desktop.way_in import WayIn
 
-        return WayIn(self.options, self.sandbox, lambda: self._has_window, self._live_api)
+        return WayIn(
+            self.options, self.sandbox, lambda: self._has_window, self._live_api, self.policies
+        )
+
+    def _make_policies(self) -> PolicyReader:
+        from conductor_desktop.services.policies import PolicyReader
+
+        return PolicyReader(self._this_pc)
 
     def _open_home(self) -> AppHome:
         home = AppHome.locate(self.options.home)
@@ -463,6 +491,7 @@ class App:
     def _create_view(self, link: AuthLink) -> AuthView:
         import PySide6
 
+        from conductor_desktop.services.policies.auth_view import require_own_view
         from conductor_desktop.services.web_engine import require_fresh_engine
         from conductor_desktop.ui.web.engine import create_auth_view
         from conductor_desktop.ui.web.policy import LinkRefused, policy_for
@@ -472,8 +501,11 @@ class App:
         policy = policy_for(link.url, base_url)
         if not policy.allows_page(link.url.reveal()):
             raise LinkRefused(from_file=link.from_file)
+        policies = self.policies()
+        require_own_view(policies)
         if policy.allow_loopback_port is None:  # not a page of this PC
-            require_fresh_engine(PySide6.__version__, datetime.now(UTC).date())
+            today = datetime.now(UTC).date()
+            require_fresh_engine(PySide6.__version__, today, is_managed=policies.is_managed)
         return create_auth_view(policy, self.home().connection_files)
 
 

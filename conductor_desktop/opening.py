@@ -45,6 +45,8 @@ class OpensWindows(Protocol):
 
     def have_window(self) -> None: ...
 
+    def require_allowed(self) -> None: ...
+
     def start_log(self) -> None: ...
 
     def take_care(self, care: Care) -> None: ...
@@ -71,6 +73,7 @@ def open_window(app: OpensWindows, setup_file: Path | None) -> int:
     require_display(os.environ)
     app.have_window()
     with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
+        app.require_allowed()
         place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
         in_tray = app.options.in_tray and setup_file is None
         if in_tray and not is_first(place, held):

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 
 class OwnSandbox:
-    """``settings`` say who was set up in it before, so that it is known there again."""
+    """``settings`` say who was set up in it before, so that it is known there again.
 
-    def __init__(self, settings: Callable[[], Settings]) -> None:
+    ``require_allowed`` raises where it may not be used.
+    """
+
+    def __init__(
+        self, settings: Callable[[], Settings], require_allowed: Callable[[], None]
+    ) -> None:
         self._settings = settings
+        self._require_allowed = require_allowed
         self._host = Once(self._make_host)
         self._pc = "sandbox"
 
@@ -29,11 +35,13 @@ class OwnSandbox:
         """The way in; starts it if it does not run."""
         from conductor_desktop.services.session import Access
 
+        self._require_allowed()
         given = self._host().start()
         return Access(given.base_url, given.secret_key, Secret(given.publishable_key))
 
     def end_user_id(self) -> str:
         """Of the EndUser that is connected there from the start."""
+        self._require_allowed()
         return self._host().start().end_user_id
 
     def stop(self) -> None:

@@ -13,6 +13,7 @@ from conductor_desktop.storage.names import ProfileName
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.client import ConductorClient
+    from conductor_desktop.services.policies import Policies
     from conductor_desktop.services.session import Access, Session
     from conductor_desktop.storage.profiles import Settings
 
@@ -37,11 +38,13 @@ class WayIn:
         sandbox: HasSandbox,
         has_window: Callable[[], bool],
         live_api: str | None,
+        policies: Callable[[], Policies],
     ) -> None:
         self._options = options
         self._sandbox = sandbox
         self._has_window = has_window
         self._live_api = live_api
+        self._policies = policies
 
     @property
     def live_api(self) -> str:
@@ -55,7 +58,18 @@ class WayIn:
         return self._options.base_url or session.profile.base_url or self.live_api
 
     def profile_name(self, settings: Settings) -> ProfileName:
-        """The connection to begin with."""
+        """The connection to begin with. Raises ``SwitchedOff`` for a sandbox that may not be used.
+
+        One that was in use before it was switched off is passed over.
+        """
+        name = self._named(settings)
+        if name != ProfileName.SANDBOX or self._policies().may_use_sandbox:
+            return name
+        if self._options.sandbox or self._options.profile is not None:
+            self._policies().require_sandbox()
+        return settings.other_than(ProfileName.SANDBOX) or ProfileName.LIVE
+
+    def _named(self, settings: Settings) -> ProfileName:
         from conductor_desktop.services.profile_choice import likely, profile_named
 
         options = self._options

@@ -13,6 +13,7 @@ from conductor_desktop.cli.owners import OWNERS
 from conductor_desktop.cli.terminal import put_out, wrap
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.services.checks import Answer, CheckReport, CheckResult
+from conductor_desktop.services.policies import Policies
 from conductor_desktop.work import CancelToken
 
 # Words, not colours: they survive a pipe, a screen reader and a black-and-white print.
@@ -50,6 +51,7 @@ def check(composition: Composition, as_json: bool, details: bool, described_pc: 
     \b
     With --json
       verdict   the worst of the answers
+      policies  what an IT admin has set: by name under "set", what does not count under "ignored"
       checks    those that have something to say, in the order of the list, each with
         id        the same in every version
         answer    ok, look, stop, could not tell
@@ -65,11 +67,12 @@ def check(composition: Composition, as_json: bool, details: bool, described_pc: 
       1   something does
       2   wrong usage
     """
+    policies = composition.policies(described_pc)
     report = composition.checks(described_pc).run(_wait_for_all, CancelToken())
     if as_json:
-        put_out(json.dumps(report.as_json(), indent=2))
+        put_out(json.dumps(report.as_json() | {"policies": policies.as_json()}, indent=2))
     else:
-        put_out("\n".join(lines(report, details=details)))
+        put_out("\n".join([*lines(report, details=details), *policy_lines(policies)]))
     return ExitCode.ATTENTION if report.verdict is Answer.STOP else ExitCode.OK
 
 
@@ -91,6 +94,16 @@ def lines(report: CheckReport, *, details: bool = False) -> Iterator[str]:
     if fine:
         yield ""
         yield from wrap(_in_short(len(fine)))
+
+
+def policy_lines(policies: Policies) -> Iterator[str]:
+    """What an IT admin has set, and what is in the policy keys and does not count."""
+    told = policies.lines()
+    if told:
+        yield ""
+        yield "Set by your IT admin:"
+    for line in told:
+        yield from wrap(line, "  ", "    ")
 
 
 def _row(result: CheckResult, *, details: bool) -> Iterator[str]:

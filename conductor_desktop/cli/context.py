@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.connection.examination import Examination
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
+    from conductor_desktop.services.policies import Policies
 
 
 class Composition(Protocol):
@@ -30,6 +31,9 @@ class Composition(Protocol):
 
     def checks(self, described_pc: Path | None) -> PcChecks:
         """The PC checks, of this PC or of one described in a file."""
+
+    def policies(self, described_pc: Path | None = None) -> Policies:
+        """What an IT admin has set, on this PC or on one described in a file."""
 
     def connection(self) -> ConnectionService:
         """Raises ``NotSetUp`` when there is no connection to ask about."""

@@ -71,7 +71,11 @@ def invoices(
 
     Exits with 1 when reading broke off and some are missing; what did arrive is shown as partial,
     and a file is marked so in its name. A --limit that leaves some out is no failure.
+
+    Exits with 2 when an IT admin does not allow --json and --output; nothing is read then.
     """
+    if output is not None or as_json:
+        composition.policies().require_export()
     if output is not None:
         from conductor_desktop.services.export.service import check_target
 

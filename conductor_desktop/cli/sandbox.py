@@ -13,6 +13,7 @@ from types import FrameType
 import click
 import psutil
 
+from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.ready_file import announced
 from conductor_desktop.cli.sandbox_lines import lines_to_paste
 from conductor_desktop.sandbox.faults.catalogue import FAULTS, GROUPS
@@ -94,7 +95,9 @@ def _list_faults(context: click.Context, _option: click.Parameter, wanted: bool)
     is_flag=True,
     help="Go on when the program that started it ends; otherwise it ends, too.",
 )
+@click.pass_obj
 def sandbox(
+    composition: Composition,
     port: int,
     company: str | None,
     invoices: int,
@@ -110,6 +113,7 @@ def sandbox(
 
     It answers programs on this PC alone and forgets everything when it stops.
     """
+    composition.policies().require_sandbox()
     starter = _Starter()  # at once: it may end while the sandbox starts
     options = SandboxOptions(
         port=port,

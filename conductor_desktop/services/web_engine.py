@@ -7,9 +7,11 @@ internet is best shown by an engine that is not much older than that.
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 
+from conductor_desktop.assets import asset
 from conductor_desktop.errors import AppError
 
 WARN_DAYS = 60
@@ -36,35 +38,41 @@ class WebEngine:
         return (today - self.fixes_of).days
 
 
-# By the version of PySide6. What is pinned must be in here (a test compares it with what the engine
-# says of itself), so a new version brings a look at the calendar with it.
-ENGINES = {
-    # Chrome 155 was at .40 on 7 October 2026, and this PySide6 was built on the 22nd; the day of
-    # .85 between them is not known, so the earlier end counts.
-    "6.11.3": WebEngine("140.0.7339.264", "155.0.8059.85", date(2026, 10, 7)),
-}
+def _known_engines() -> dict[str, WebEngine]:
+    table = tomllib.loads(asset("web-engines.toml").read_text("utf-8"))
+    return {pyside: WebEngine(**engine) for pyside, engine in table.items()}
+
+
+ENGINES = _known_engines()
+"""By the version of PySide6. What is pinned must be in it: a test compares it with what the engine
+says of itself, so a new version brings a look at the calendar with it."""
 
 
 class EngineOutdated(AppError):
     """The engine is too old for pages of the internet; the flow goes on in the system browser."""
 
-    def __init__(self, fixes_of: date | None) -> None:
+    def __init__(self, fixes_of: date | None, *, is_managed: bool = False) -> None:
         age = f"has had no safety updates since {fixes_of:%B %Y}" if fixes_of else "may be outdated"
+        newer = "A newer version of this app shows the page here again"
+        bringer = "; your IT admin brings it to this PC." if is_managed else "."
         super().__init__(
             "Please go on in your browser",
             f"The part of this app that shows web pages {age}, so it does not open this one.",
-            "Choose “Open in my browser”. A newer version of this app shows the page here again.",
+            f"Choose “Open in my browser”. {newer}{bringer}",
             details={"fixes_of": str(fixes_of)},
         )
 
 
-def require_fresh_engine(pyside: str, today: date) -> None:
-    """Raise ``EngineOutdated`` if the engine of this PySide6 is too old for the internet."""
+def require_fresh_engine(pyside: str, today: date, *, is_managed: bool = False) -> None:
+    """Raise ``EngineOutdated`` if the engine of this PySide6 is too old for the internet.
+
+    ``is_managed``: IT brings newer versions of the app.
+    """
     engine = ENGINES.get(pyside)
     if engine is None:
-        raise EngineOutdated(None)
+        raise EngineOutdated(None, is_managed=is_managed)
     if engine.age_days(today) > PREFER_BROWSER_DAYS:
-        raise EngineOutdated(engine.fixes_of)
+        raise EngineOutdated(engine.fixes_of, is_managed=is_managed)
 
 
 def describe(pyside: str) -> str:

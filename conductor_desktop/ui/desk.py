@@ -195,7 +195,13 @@ class Desk(QObject):
         controller = SetupController(
             self._sessions, self._providers.setup, self._providers.checks, self._runner, window
         )
-        bring_to_life(window, controller, self._providers.create_view, self._messages)
+        bring_to_life(
+            window,
+            controller,
+            self._providers.create_view,
+            self._messages,
+            self._providers.policies,
+        )
         controller.step_changed.connect(self._on_setup_step)
         controller.finished.connect(self._on_set_up)
         controller.left.connect(self._leave_setup)

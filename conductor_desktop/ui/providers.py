@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.own_start import OwnStart
+    from conductor_desktop.services.policies import Policies
     from conductor_desktop.services.removal import RemovalService
     from conductor_desktop.services.session import Session
     from conductor_desktop.services.setup import SetupService
@@ -45,3 +46,4 @@ class Providers:
     rest: Callable[[], KeptRest]  # one and the same; of the UI thread
     own_start: Callable[[], OwnStart | None]  # None where the app cannot start with Windows
     home: Path
+    policies: Callable[[], Policies]  # quick, and of any thread

@@ -75,6 +75,7 @@ def fill_screens(
         vendor=vendor.name if vendor else "",
         proof_before=session.profile.last_proof_at,
         kept_rest=providers.rest(),
+        pace=lambda: providers.policies().pace,
     )
     timeline = _timeline(window, session, connection, providers, runner, messages)
     _note(window, session, connection, providers, runner)
@@ -162,7 +163,7 @@ def _invoices(
         return _LateInvoices(providers.invoices)
 
     controller = InvoicesController(source, runner, InvoicesModel(current_formats, window), window)
-    screen = InvoicesScreen(controller)
+    screen = InvoicesScreen(controller, policies=providers.policies)
 
     def load_first(name: str) -> None:
         # Opening the screen is asking for its invoices; after that only a click asks again.
@@ -179,7 +180,7 @@ def support_place(
 ) -> QWidget:
     """The support bundle and, a click away, the app's log; in whichever window."""
     controller = SupportController(providers.diagnostics, runner, window)
-    support = SupportScreen(controller, providers.home, vendor)
+    support = SupportScreen(controller, providers.home, vendor, policies=providers.policies)
     place = QStackedWidget(window)
     place.addWidget(support)
     place.setFocusProxy(support)

@@ -162,13 +162,26 @@ class TestGates:
         ]
         assert "pytest" in tools.calls[-1][0]
 
-    def test_an_old_web_engine_is_told_and_fails_nothing(self, tools: FakeTools) -> None:
+    def test_an_old_web_engine_is_told_and_stops_no_work(self, tools: FakeTools) -> None:
         tools.failing = lambda command: command[-1].endswith("engine_age.py")
 
         assert dev.main(["test"]) == 0
-        assert dev.main(["bundle"]) == 0
-        told = [command for command in tools.calls if tools.failing(command)]
-        assert len(told) == 2
+        assert len([command for command in tools.calls if tools.failing(command)]) == 1
+
+    @pytest.mark.parametrize("command", ["bundle", "windows"])
+    def test_nothing_is_built_with_a_web_engine_that_is_too_old(
+        self, tools: FakeTools, command: str
+    ) -> None:
+        tools.failing = lambda words: (
+            words[-2:]
+            == [
+                str(dev.ROOT / "build" / "engine_age.py"),
+                "--release",
+            ]
+        )
+
+        assert dev.main([command]) == 1
+        assert tools.failing(tools.calls[-1])  # and nothing came after it
 
     def test_each_gate_is_named_before_it_runs(
         self, tools: FakeTools, capsys: pytest.CaptureFixture[str]

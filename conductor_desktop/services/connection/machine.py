@@ -14,7 +14,7 @@ from conductor_desktop.services.connection.judging import judged, shown_by_pc
 from conductor_desktop.services.connection.quick import replace
 from conductor_desktop.services.connection.report import ConnectionReport, Said
 from conductor_desktop.services.connection.rest import Pause, Resting
-from conductor_desktop.services.connection.schedule import BETWEEN_CLICKS, QUICKBOOKS_SECONDS
+from conductor_desktop.services.connection.schedule import BETWEEN_CLICKS
 from conductor_desktop.services.connection.watch import (
     Answered,
     Ask,
@@ -24,6 +24,7 @@ from conductor_desktop.services.connection.watch import (
     Moment,
     NetworkChanged,
     NotAnswered,
+    PaceSet,
     Paused,
     PcSeen,
     Phase,
@@ -85,6 +86,9 @@ def _taken(watch: Watch, event: Event, now: Moment) -> Step:
             return _after_rest(replace(watch, rest=rest), now), ()
         case Resumed():
             return _after_rest(replace(watch, rest=watch.rest.without_pause()), now), ()
+        case PaceSet(pace):
+            schedule = watch.schedule.at_pace(pace, now.monotonic, in_front=watch.in_front)
+            return replace(watch, schedule=schedule), ()
         case QuietSet(hours):
             rest = replace(watch.rest, quiet=hours)
             return _after_rest(replace(watch, rest=rest), now), ()
@@ -175,7 +179,7 @@ def _may_ask_quickbooks(watch: Watch, now: Moment) -> bool:
     running = weigh(watch.evidence, now.wall).rows.get("quickbooks_running")
     closed = running is not None and running.sign is Sign.CLOSED
     proven = watch.proven_at
-    has_proof = proven is not None and now.monotonic - proven < QUICKBOOKS_SECONDS
+    has_proof = proven is not None and now.monotonic - proven < watch.schedule.pace.quickbooks
     return closed and not has_proof and watch.phase in (Phase.HEALTHY, Phase.DEGRADED)
 
 

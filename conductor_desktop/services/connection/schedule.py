@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from conductor_desktop.services.connection.pace import PC_SECONDS, USUAL_PACE, Pace
 from conductor_desktop.services.connection.quick import replace
 
-PC_SECONDS = 15.0
-FRONT_SECONDS = 300.0
-BACK_SECONDS = 900.0
-"""How often Conductor's notes are read: while the connection is looked at, and while it is not."""
-QUICKBOOKS_SECONDS = 1800.0
 LONGEST_PAUSE = 120.0
 LONGEST_ASKED_PAUSE = 3600.0
 JITTER = 0.2
@@ -25,14 +21,9 @@ BETWEEN_CLICKS = 10.0
 """While it is down, a click asks at once only so often: nobody is helped by more."""
 
 
-def usual_pause(*, in_front: bool) -> float:
-    """Seconds from one reading of Conductor's notes to the next."""
-    return FRONT_SECONDS if in_front else BACK_SECONDS
-
-
 def proof_lasts(*, in_front: bool) -> timedelta:
     """For how long a proof says something about now; after that only when it was."""
-    return timedelta(seconds=2 * usual_pause(in_front=in_front))
+    return timedelta(seconds=2 * USUAL_PACE.usual_pause(in_front=in_front))
 
 
 @dataclass(frozen=True)
@@ -47,15 +38,25 @@ class Schedule:
     quickbooks: float
     seed: int
     drawn: int = 0
+    pace: Pace = USUAL_PACE
 
     @classmethod
-    def starting(cls, now: float, seed: int) -> Schedule:
+    def starting(cls, now: float, seed: int, pace: Pace = USUAL_PACE) -> Schedule:
         """Nothing is due at once: whoever opens a screen asks by that.
 
         All PCs of a company may be started by the same person: each has its own first time.
         """
-        share, dice = cls(now + PC_SECONDS, now, now + QUICKBOOKS_SECONDS, seed)._draw()
-        return replace(dice, notes=now + PC_SECONDS + share * (BACK_SECONDS - PC_SECONDS))
+        pc = now + PC_SECONDS
+        share, dice = cls(pc, now, now + pace.quickbooks, seed, pace=pace)._draw()
+        return replace(dice, notes=pc + share * (pace.back - PC_SECONDS))
+
+    def at_pace(self, pace: Pace, now: float, *, in_front: bool) -> Schedule:
+        """From now on as often as ``pace`` has it; what is due is not put off by that."""
+        if pace == self.pace:
+            return self
+        latest = now + pace.usual_pause(in_front=in_front)
+        quickbooks = self.quickbooks + pace.quickbooks - self.pace.quickbooks
+        return replace(self, pace=pace, notes=min(self.notes, latest), quickbooks=quickbooks)
 
     def pc_looked(self, now: float) -> Schedule:
         """This PC was looked at."""
@@ -70,7 +71,7 @@ class Schedule:
         share, dice = self._draw()
         shortest = SOONEST_SHARE if again else 1 - JITTER
         longest = 1.0 if again else 1 + JITTER
-        pause = usual_pause(in_front=in_front) * (shortest + (longest - shortest) * share)
+        pause = self.pace.usual_pause(in_front=in_front) * (shortest + (longest - shortest) * share)
         return replace(dice, notes=now + pause)
 
     def failed(self, now: float, failures: int, asked_to_wait: float | None) -> Schedule:
@@ -84,7 +85,7 @@ class Schedule:
 
     def quickbooks_asked(self, now: float) -> Schedule:
         """QuickBooks was asked, with a click or without."""
-        return replace(self, quickbooks=now + QUICKBOOKS_SECONDS)
+        return replace(self, quickbooks=now + self.pace.quickbooks)
 
     def after_a_jump(self, now: float) -> Schedule:
         """The PC slept, or its clock was set: one look in a moment, instead of all that is due."""
@@ -109,7 +110,7 @@ class Schedule:
         if self.notes > now:
             return self
         share, dice = self._draw()
-        moment = now + share * usual_pause(in_front=in_front)
+        moment = now + share * self.pace.usual_pause(in_front=in_front)
         return replace(dice, notes=moment, quickbooks=max(self.quickbooks, moment))
 
     def _draw(self) -> tuple[float, Schedule]:

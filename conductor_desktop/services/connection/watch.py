@@ -10,9 +10,10 @@ from conductor_desktop.services.checks import CheckReport
 from conductor_desktop.services.connection.cause import CauseId
 from conductor_desktop.services.connection.diagnosis import Diagnosis
 from conductor_desktop.services.connection.evidence import Clues, Evidence
+from conductor_desktop.services.connection.pace import USUAL_PACE, Pace
 from conductor_desktop.services.connection.report import ConnectionReport
 from conductor_desktop.services.connection.rest import Rest, Resting
-from conductor_desktop.services.connection.schedule import Schedule, usual_pause
+from conductor_desktop.services.connection.schedule import Schedule
 from conductor_desktop.storage.profiles import QuietHours
 
 
@@ -131,6 +132,13 @@ class QuietSet:
 
 
 @dataclass(frozen=True)
+class PaceSet:
+    """It is to be asked as often as this from now on."""
+
+    pace: Pace
+
+
+@dataclass(frozen=True)
 class NetworkChanged:
     """This PC has another address than before, more or fewer: another network, or none."""
 
@@ -146,6 +154,7 @@ Event = (
     | Paused
     | Resumed
     | QuietSet
+    | PaceSet
     | NetworkChanged
 )
 
@@ -196,11 +205,13 @@ class Watch:
     resting: Resting | None = None
 
     @classmethod
-    def starting(cls, now: Moment, seed: int, rest: Rest | None = None) -> Watch:
+    def starting(
+        cls, now: Moment, seed: int, rest: Rest | None = None, pace: Pace = USUAL_PACE
+    ) -> Watch:
         """Nothing is known and nothing was asked."""
         rest = rest or Rest()
         return cls(
-            schedule=Schedule.starting(now.monotonic, seed),
+            schedule=Schedule.starting(now.monotonic, seed, pace),
             seen=now,
             rest=rest,
             resting=rest.at(now.wall, now.local),
@@ -209,7 +220,7 @@ class Watch:
     @property
     def interval(self) -> float:
         """Seconds from one reading of Conductor's notes to the next."""
-        return usual_pause(in_front=self.in_front)
+        return self.schedule.pace.usual_pause(in_front=self.in_front)
 
     def is_proven(self, now: float) -> bool:
         """Whether QuickBooks answered so lately that it counts for now, on the monotonic clock."""

@@ -40,6 +40,7 @@ def environment(sources: Sources, _cancel: CancelToken) -> Draft:
             os.environ.get(name) for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY")
         ),
         "appFolderChosen": bool(os.environ.get("CONDUCTOR_DESKTOP_HOME")),
+        "policies": sources.policies,
         "windows": told(lambda: _windows(pc)),
         "elevated": told(lambda: pc.me().elevated),
         "power": told(lambda: _power(pc)),

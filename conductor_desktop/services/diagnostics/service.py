@@ -26,6 +26,7 @@ from conductor_desktop.services.diagnostics.sources import (
     KnowsConnection,
     RunsChecks,
     Sources,
+    Tree,
     aliases,
     company_of,
     marks,
@@ -51,6 +52,7 @@ class DiagnosticsService:
     ``profile`` and ``application`` are that connection's, ``api_url`` is the service it goes to,
     and ``connection`` knows Conductor's notes of it, or raises where there is none. ``history`` is
     how it stood before. ``versions`` adds what only the caller knows (Qt, web engine).
+    ``policies`` are what an IT admin has set.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class DiagnosticsService:
         api_url: Callable[[], str | None] = lambda: None,
         history: History | None = None,
         versions: Mapping[str, str] | None = None,
+        policies: Callable[[], Tree] = dict,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         salt: Callable[[], bytes] = lambda: os.urandom(16),
         seconds: float = SECONDS,
@@ -85,6 +88,7 @@ class DiagnosticsService:
         self._api_url = api_url
         self._history = history
         self._versions = dict(versions or {})
+        self._policies = policies
         self._now = now
         self._salt = salt
         self._seconds = seconds
@@ -129,6 +133,7 @@ class DiagnosticsService:
             profile=name,
             application=self._application(),
             api_url=self._api_url(),
+            policies=self._policies(),
             pc=Shared(self._pc),
             checks=Shared(lambda: self._checks_factory().run(lambda _result: None, cancel)),
             answer=Shared(ask),

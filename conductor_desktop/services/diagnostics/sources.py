@@ -95,6 +95,7 @@ class Sources:
     profile: ProfileName
     application: OwnApplication | None
     api_url: str | None
+    policies: Tree
     pc: Shared[Workstation]
     checks: Shared[CheckReport]
     answer: Shared[Answer]

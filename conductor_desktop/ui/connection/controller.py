@@ -18,8 +18,8 @@ from conductor_desktop.services.connection.cause import CauseId
 from conductor_desktop.services.connection.due import seconds_to_next
 from conductor_desktop.services.connection.examination import LooksAtPc
 from conductor_desktop.services.connection.machine import step
+from conductor_desktop.services.connection.pace import PC_SECONDS, USUAL_PACE, Pace
 from conductor_desktop.services.connection.rest import Rest, Resting
-from conductor_desktop.services.connection.schedule import PC_SECONDS
 from conductor_desktop.services.connection.watch import (
     Answered,
     Ask,
@@ -29,6 +29,7 @@ from conductor_desktop.services.connection.watch import (
     Moment,
     NetworkChanged,
     NotAnswered,
+    PaceSet,
     Paused,
     PcSeen,
     QuietSet,
@@ -70,7 +71,7 @@ class ConnectionController(QObject):
     """``provider`` and ``pc`` run on a worker thread.
 
     None from ``provider`` means this PC has no way to ask Conductor. ``proof_before`` (UTC) is the
-    last one of an earlier run of the app.
+    last one of an earlier run of the app. ``pace`` may change while the app runs.
     """
 
     changed = Signal()  # anything a screen shows
@@ -92,6 +93,7 @@ class ConnectionController(QObject):
         network: Callable[[], Hashable] = own_addresses,
         now: Callable[[], datetime] = _utc_now,
         clock: Callable[[], float] = time.monotonic,
+        pace: Callable[[], Pace] = lambda: USUAL_PACE,
     ) -> None:
         super().__init__(parent)
         self._asking = Asking(provider, pc, network=network, clock=clock)
@@ -100,9 +102,10 @@ class ConnectionController(QObject):
         self._around = Around(vendor=vendor, proof_before=proof_before)
         self._now = now
         self._clock = clock
+        self._pace = pace
         seed = random.SystemRandom().getrandbits(32)
         rest = kept_rest.now if kept_rest else None
-        self._watch = Watch.starting(self._moment(), seed, rest)
+        self._watch = Watch.starting(self._moment(), seed, rest, pace())
         self._handles: dict[int, TaskHandle] = {}
         self._was_busy = False
         self._note = ""
@@ -214,6 +217,9 @@ class ConnectionController(QObject):
 
     def tick(self) -> None:
         """Some time has passed: ask what is due, and let old proofs go."""
+        pace = self._pace()
+        if pace != self._watch.schedule.pace:
+            self._happens(PaceSet(pace))
         self._happens(Tick())
 
     def pause(self, until: datetime | None) -> None:

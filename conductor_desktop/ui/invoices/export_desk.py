@@ -12,6 +12,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.services.policies import (
+    SWITCHED_OFF,
+    Policies,
+    SwitchedOff,
+    no_policies,
+)
 from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
 from conductor_desktop.ui.invoices.wording import invoices
 from conductor_desktop.ui.messages import Kind, Message
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from conductor_desktop.ui.invoices.formats import Formats
 
 _EXCEL, _CSV = "Excel workbook (*.xlsx)", "CSV file (*.csv)"
+_WHAT = "Write the rows you see to an Excel or CSV file"
 _SUFFIXES = {_EXCEL: "xlsx", _CSV: "csv"}
 
 
@@ -41,18 +48,19 @@ class ExportDesk(QObject):
         formats: Callable[[], Formats],
         parent: QWidget,
         *,
+        policies: Callable[[], Policies] = no_policies,
         reveal: Callable[[Path], bool] = show_in_folder,
     ) -> None:
         super().__init__(parent)
         self._exporter = exporter
         self._seen = seen
         self._formats = formats
+        self._policies = policies
         self._reveal = reveal
         self._has_rows = False
         self._written = Path()
         self._wanted = Seen((), complete=True)
         self.button = plain_button("Export…", "invoicesExport", parent)
-        self.button.setToolTip("Write the rows you see to an Excel or CSV file")
         self.button.clicked.connect(self._on_clicked)
         self.panel = MessagePanel("invoicesExported", parent)
         self.panel.action_clicked.connect(exporter.cancel)
@@ -64,6 +72,7 @@ class ExportDesk(QObject):
         self._close.clicked.connect(self.panel.clear)
         for button in (self._folder, self._again, self._close):
             button.hide()  # until the panel shows it
+        self._show_button()
         exporter.began.connect(self._on_began)
         exporter.written.connect(self._on_written)
         exporter.failed.connect(self._on_failed)
@@ -74,10 +83,28 @@ class ExportDesk(QObject):
         self._has_rows = has_rows
         self._show_button()
 
+    def look_again(self) -> None:
+        """An IT admin may have changed what is allowed."""
+        self._show_button()
+
     def _show_button(self) -> None:
-        self.button.setEnabled(self._has_rows and not self._exporter.is_busy)
+        allowed = self._policies().may_export
+        self.button.setEnabled(allowed and self._has_rows and not self._exporter.is_busy)
+        self.button.setToolTip(_WHAT if allowed else SWITCHED_OFF)
+
+    def _is_refused(self) -> bool:
+        """Say so if it has been switched off by now."""
+        try:
+            self._policies().require_export()
+        except SwitchedOff as error:
+            self._show_button()
+            self.panel.show_message(Message.of(error), buttons=[self._close])
+            return True
+        return False
 
     def _on_clicked(self) -> None:
+        if self._is_refused():
+            return
         self._wanted = self._seen()
         dialog = _SaveDialog(self.button.window(), "Export the invoices you see")
         dialog.setDirectory(str(_documents()))
@@ -86,7 +113,8 @@ class ExportDesk(QObject):
         dialog.open()
 
     def _on_file_selected(self, path: str) -> None:
-        self._exporter.export(self._wanted, Path(path), self._formats().today)
+        if not self._is_refused():
+            self._exporter.export(self._wanted, Path(path), self._formats().today)
 
     def _on_began(self, count: int) -> None:
         self._show_button()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
@@ -55,6 +56,7 @@ class InvoicesScreen(QWidget):
         parent: QWidget | None = None,
         *,
         today: Callable[[], date] = local_today,
+        policies: Callable[[], Policies] = no_policies,
     ) -> None:
         super().__init__(parent)
         self._controller = controller
@@ -72,7 +74,11 @@ class InvoicesScreen(QWidget):
         self._content = ContentStack(self.table, self.detail, self)
         self._hint = muted(_HINT, self)
         self.export_desk = ExportDesk(
-            controller.exporter, controller.seen, lambda: self._model.formats, self
+            controller.exporter,
+            controller.seen,
+            lambda: self._model.formats,
+            self,
+            policies=policies,
         )
         self._totals = TotalsStrip(self)
         self._name()
@@ -252,6 +258,7 @@ class InvoicesScreen(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.export_desk.look_again()
         # What was missing may be there by now, after the guided setup for example.
         if self._controller.state.phase is Phase.UNAVAILABLE:
             self._controller.reset()

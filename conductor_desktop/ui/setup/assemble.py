@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.setup.controller import SetupController
@@ -27,12 +29,13 @@ def bring_to_life(
     controller: SetupController,
     create_view: ViewFactory,
     messages: Messages,
+    policies: Callable[[], Policies] = no_policies,
 ) -> None:
     """Wire every page of ``window`` to the controller."""
     builders = {
         SetupStep.CHECKS: lambda: _checks(controller),
         SetupStep.END_USER: lambda: _end_user(controller),
-        SetupStep.CONNECT: lambda: _connect(controller, create_view),
+        SetupStep.CONNECT: lambda: _connect(controller, create_view, policies),
         SetupStep.VERIFY: lambda: _verify(controller),
     }
     window.welcome.setup_file_given.connect(controller.take_setup_file)
@@ -40,6 +43,7 @@ def bring_to_life(
     window.welcome.sandbox_wanted.connect(controller.take_sandbox)
     window.welcome.changed.connect(controller.change_mind)
     window.welcome.look_wanted.connect(controller.files.find)
+    window.welcome.look_wanted.connect(lambda: _offer_sample(window, policies()))
     window.welcome.file_chosen.connect(controller.files.look_into)
     controller.files.found.connect(window.welcome.show_found)
     controller.files.read.connect(window.welcome.show_read)
@@ -47,8 +51,15 @@ def bring_to_life(
     controller.way_in_lost.connect(window.welcome.choose_door)
     controller.kept_for_now_only.connect(partial(messages.show, KEPT_FOR_NOW_ONLY))
     window.welcome.add_picture()
+    _offer_sample(window, policies())
     window.attach(controller, builders, messages)
     controller.files.find()
+
+
+def _offer_sample(window: SetupWindow, policies: Policies) -> None:
+    """As long as an IT admin allows it."""
+    if window.welcome.offers_sample is not policies.may_use_sandbox:
+        window.welcome.offer_sample(policies.may_use_sandbox)
 
 
 def _checks(controller: SetupController) -> SetupPage:
@@ -83,10 +94,12 @@ def _end_user(controller: SetupController) -> SetupPage:
     return page
 
 
-def _connect(controller: SetupController, create_view: ViewFactory) -> SetupPage:
+def _connect(
+    controller: SetupController, create_view: ViewFactory, policies: Callable[[], Policies]
+) -> SetupPage:
     from conductor_desktop.ui.setup.connect import ConnectPage
 
-    page, connecting = ConnectPage(create_view), controller.connecting
+    page, connecting = ConnectPage(create_view, policies=policies), controller.connecting
     page.link_wanted.connect(connecting.open_link)
     page.file_given.connect(connecting.take_file)
     page.check_wanted.connect(controller.check_connected)

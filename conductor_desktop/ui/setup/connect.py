@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.connect_watch import Answer
+from conductor_desktop.services.policies import Policies, no_policies
+from conductor_desktop.services.policies.auth_view import OnlyInApp
 from conductor_desktop.services.way_out import WayOut
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS, EXPIRED, NO_BROWSER, NOT_YET
@@ -51,7 +53,13 @@ class ConnectPage(SetupPage):
 
     mends = WayOut.CONNECT
 
-    def __init__(self, create_view: ViewFactory, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        create_view: ViewFactory,
+        parent: QWidget | None = None,
+        *,
+        policies: Callable[[], Policies] = no_policies,
+    ) -> None:
         super().__init__(
             "connectPage",
             "Connect",
@@ -60,6 +68,7 @@ class ConnectPage(SetupPage):
             parent,
         )
         self._create_view = create_view
+        self._policies = policies
         self._view: AuthView | None = None
         self._link: AuthLink | None = None
         self._guide = Guide(self)
@@ -122,6 +131,7 @@ class ConnectPage(SetupPage):
         self._guide.reset()
         self._answers.clear()
         self._file_panel.clear()
+        self._link_bar.allow_browser(True)  # it is the only way on where there is no view
         try:
             view = self._create_view(link)
         except LinkRefused as error:  # no browser may open it either
@@ -141,6 +151,7 @@ class ConnectPage(SetupPage):
         view.load_state_changed.connect(self._on_load_state)
         self._area.put(view)
         self._view = view
+        self._link_bar.allow_browser(self._may_leave)
         view.open(link.url)
 
     def show_file_taken(self, file: ConnectionFile, can_hand_over: bool, was_found: bool) -> None:
@@ -232,7 +243,15 @@ class ConnectPage(SetupPage):
         if self._link is not None:
             self._on_browser_requested(self._link.url)
 
+    @property
+    def _may_leave(self) -> bool:
+        """Whether the browser may be used instead of the view."""
+        return self._view is None or not self._policies().only_in_app
+
     def _on_browser_requested(self, url: Secret) -> None:
+        if not self._may_leave:
+            self.tell(OnlyInApp())
+            return
         works = self._open_in_browser(url)
         if works and self._link is not None and url == self._link.url:
             self._file_panel.show_waiting()

@@ -36,8 +36,10 @@ class Door(Card):
         self.radio.setObjectName(name)
         self.radio.setFont(sized_font(11, bold=True))
         self.radio.setAccessibleDescription(sentence)
-        sentence_label = muted(sentence, self)
-        sentence_label.setContentsMargins(UNIT * 3, 0, 0, 0)
+        self._usual = sentence
+        self._sentence = muted(sentence, self)
+        self._sentence.setObjectName(f"{name}Sentence")
+        self._sentence.setContentsMargins(UNIT * 3, 0, 0, 0)
         self._inner = QWidget(self)
         self.fields = QVBoxLayout(self._inner)
         self.fields.setContentsMargins(UNIT * 3, UNIT // 2, 0, 0)
@@ -45,9 +47,15 @@ class Door(Card):
         self._inner.hide()
         self.column.setSpacing(UNIT // 2)
         self.column.addWidget(self.radio)
-        self.column.addWidget(sentence_label)
+        self.column.addWidget(self._sentence)
         self.column.addWidget(self._inner, 1)
         self.radio.toggled.connect(self._on_toggled)
+
+    def lock(self, why: str) -> None:
+        """Let nobody choose it, and say why; with "" it is open again."""
+        self.radio.setEnabled(not why)
+        self.radio.setAccessibleDescription(why or self._usual)
+        self._sentence.setText(why or self._usual)
 
     def show_inside(self, panel: QWidget) -> None:
         """Put ``panel`` above the fields, wherever it has been before."""
@@ -55,8 +63,9 @@ class Door(Card):
         self._inner.show()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.radio.setChecked(True)
-        self.radio.setFocus()
+        if self.radio.isEnabled():
+            self.radio.setChecked(True)
+            self.radio.setFocus()
 
     def _on_toggled(self, on: bool) -> None:
         if on and self._fill is not None:

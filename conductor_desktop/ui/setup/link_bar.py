@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from conductor_desktop.secret import Secret
+from conductor_desktop.services.policies.errors import SWITCHED_OFF
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.private_clipboard import PrivateClipboard
@@ -26,6 +27,7 @@ class LinkBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._url = Secret("")
+        self._may_leave = True
         self._clipboard = PrivateClipboard(self)
         self._browser = plain_button("Open in my browser", "openInBrowser", self)
         self._copy = plain_button("Copy link", "copyLink", self)
@@ -47,8 +49,15 @@ class LinkBar(QWidget):
     def set_link(self, url: Secret | None) -> None:
         """The link there is now; the one before may stay on the clipboard for its minute."""
         self._url = url or Secret("")
+        self._show()
+
+    def allow_browser(self, allowed: bool) -> None:
+        """Whether the link may be taken to a browser."""
+        self._may_leave = allowed
         for button in (self._browser, self._copy):
-            button.setEnabled(bool(self._url))
+            button.setToolTip("" if allowed else SWITCHED_OFF)
+            button.setAccessibleDescription("" if allowed else SWITCHED_OFF)
+        self._show()
 
     def forget(self) -> None:
         """The page is left: nothing of a link stays, here or on the clipboard."""
@@ -56,6 +65,10 @@ class LinkBar(QWidget):
             dialog.reject()
         self._clipboard.clear()
         self.set_link(None)
+
+    def _show(self) -> None:
+        for button in (self._browser, self._copy):
+            button.setEnabled(bool(self._url) and self._may_leave)
 
     def _connect(self) -> None:
         self._browser.clicked.connect(self.browser_wanted)

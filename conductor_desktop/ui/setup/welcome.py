@@ -128,6 +128,19 @@ class WelcomePage(SetupPage):
         doors = {Mode.API_KEYS: self._keys_door, Mode.SANDBOX: self._sample_door}
         doors.get(mode, self._file_door).radio.setChecked(True)
 
+    @property
+    def offers_sample(self) -> bool:
+        """Whether the door to the sample data can be chosen."""
+        return self._sample_door.radio.isEnabled()
+
+    def offer_sample(self, allowed: bool) -> None:
+        """Let the sample data be chosen, or say that an IT admin does not allow it."""
+        from conductor_desktop.services.policies.errors import SWITCHED_OFF
+
+        if not allowed and self._sample_door.radio.isChecked():
+            self._file_door.radio.setChecked(True)
+        self._sample_door.lock("" if allowed else f"{SWITCHED_OFF}.")
+
     def add_picture(self) -> None:
         """Draw how it works under the doors; not part of the first paint, which must be quick."""
         from conductor_desktop.ui.setup.picture import HowItWorks

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.diagnostics import Bundle
+from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
@@ -45,10 +46,12 @@ class SupportScreen(Page):
         vendor: Vendor | None = None,
         parent: QWidget | None = None,
         *,
+        policies: Callable[[], Policies] = no_policies,
         reveal: Callable[[Path], bool] = show_in_folder,
     ) -> None:
         super().__init__("supportScreen", "Support", parent)
         self._controller = controller
+        self._policies = policies
         # Made in the order in which the Tab key visits them.
         self._problem = MessagePanel("supportProblem", self)
         self._saved = SavedPanel(reveal, self)
@@ -194,7 +197,7 @@ class SupportScreen(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._about.show_facts(about_facts())
+        self._about.show_facts(about_facts(self._policies()))
         self._controller.collect_once()
 
 

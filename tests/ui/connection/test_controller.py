@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
+from conductor_desktop.services.connection.pace import Pace
 from conductor_desktop.services.connection.rest import Pause, Rest
 from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.storage.profiles import QuietHours
@@ -567,3 +568,16 @@ def test_started_out_of_sight_it_says_what_was_known_before(
     controller.refresh()
     assert controller.text == words.LOOKING
     settle()
+
+
+def test_a_pace_that_changes_while_the_app_runs_counts_from_the_next_tick(
+    runner: TaskRunner, settle: Callable[[], None]
+) -> None:
+    pace = [Pace(back=1200)]
+    checks = FakeChecks(result())
+    controller = ConnectionController(FakeConnection, lambda: checks, runner, pace=lambda: pace[0])
+    assert controller.watch.interval == 1200
+    pace[0] = Pace(back=1500)
+    controller.tick()
+    settle()
+    assert controller.watch.interval == 1500

@@ -18,6 +18,7 @@ from conductor_desktop.services.connection import ConnectionService
 from conductor_desktop.services.connection.examination import Examination
 from conductor_desktop.services.diagnostics import DiagnosticsService
 from conductor_desktop.services.invoices import InvoicesService
+from conductor_desktop.services.policies import NO_POLICIES, Policies
 
 
 def nobody_asked() -> NoReturn:
@@ -34,6 +35,7 @@ class Stage:
     since: datetime | None = None
     notice: str | None = None
     window_code: int = 0
+    set_by_it: Policies = NO_POLICIES
     options: CommonOptions = field(default_factory=CommonOptions)
     opened: list[Path | None] = field(default_factory=list)
     bugs: list[Exception] = field(default_factory=list)
@@ -57,6 +59,9 @@ class Stage:
 
     def checks(self, described_pc: Path | None) -> PcChecks:
         return self.checking()
+
+    def policies(self, described_pc: Path | None = None) -> Policies:
+        return self.set_by_it
 
     def connection(self) -> ConnectionService:
         return self.connecting()

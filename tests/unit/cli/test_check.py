@@ -23,6 +23,7 @@ from conductor_desktop.services.checks import (
     PcChecks,
     Purpose,
 )
+from conductor_desktop.services.policies import Policies, read_policies
 from conductor_desktop.workstation.described_pc import DescribedPc
 
 PCS = Path(__file__).parents[1] / "workstation" / "pcs"
@@ -40,6 +41,9 @@ class OnlyChecks:
         path = described_pc or asset("pcs/sandbox.json")
         return PcChecks(DescribedPc.load(path), Purpose("https://api.conductor.is/v1"))
 
+    def policies(self, described_pc: Path | None = None) -> Policies:
+        return read_policies(DescribedPc.load(described_pc or asset("pcs/sandbox.json")))
+
 
 @contextlib.contextmanager
 def compose(options: CommonOptions) -> Iterator[Composition]:
@@ -50,7 +54,8 @@ def test_the_json_is_of_the_documented_shape(capsys: pytest.CaptureFixture[str])
     assert run(["check", "--json", "--pc", str(PCS / "dialog_open.json")], compose) == 1
     printed = capsys.readouterr()
     answer = json.loads(printed.out)
-    assert set(answer) == {"verdict", "checks"}
+    assert set(answer) == {"verdict", "checks", "policies"}
+    assert answer["policies"] == {"set": {}, "ignored": []}
     assert answer["verdict"] == "stop"
     for row in answer["checks"]:
         assert list(row) == [

@@ -12,7 +12,7 @@ from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, 
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState, Said
 from conductor_desktop.services.diagnostics import DiagnosticsService
 from conductor_desktop.services.diagnostics.collecting import LARGEST_BYTES, SECONDS
-from conductor_desktop.services.diagnostics.sources import History
+from conductor_desktop.services.diagnostics.sources import History, Tree
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import (
@@ -157,6 +157,7 @@ class World:
         self.profile = ProfileName.LIVE
         self.connection: Callable[[], PlannedConnection] = lambda: PlannedConnection(REPORT)
         self.history: History | None = None
+        self.policies: Tree = {}
         self.seconds = SECONDS
         self.largest_bytes = LARGEST_BYTES
         self.pc: Callable[[], Workstation] = lambda: web_connector_pc(log=CONNECTOR_LOG)
@@ -182,6 +183,7 @@ class World:
             connection=lambda: self.connection(),
             api_url=lambda: "https://api.conductor.is/v1",
             history=self.history,
+            policies=lambda: self.policies,
             versions={"qt": "6.11.3"},
             now=lambda: WHEN,
             salt=lambda: b"salt" + bytes([next(self._salts)]),

@@ -466,3 +466,8 @@ def test_equal_sources_give_equal_files(world: World) -> None:
         return {file.name: file.data for file in bundle.files if file.name not in changing}
 
     assert data(bundle()) == data(bundle())
+
+
+def test_which_policies_are_set_is_in_the_bundle(world: World) -> None:
+    world.policies = {"set": {"AllowExport": {"value": False, "from": "HKLM"}}, "ignored": []}
+    assert tree_of(collected(world), "environment.json")["policies"] == world.policies

@@ -15,14 +15,15 @@ from conductor_desktop.services.connection import judging
 from conductor_desktop.services.connection.cause import CauseId
 from conductor_desktop.services.connection.diagnosis import Diagnosis, diagnose
 from conductor_desktop.services.connection.evidence import Clues, weigh
-from conductor_desktop.services.connection.report import Said
-from conductor_desktop.services.connection.rest import Resting
-from conductor_desktop.services.connection.schedule import (
+from conductor_desktop.services.connection.pace import (
     BACK_SECONDS,
     FRONT_SECONDS,
-    LONGEST_ASKED_PAUSE,
     QUICKBOOKS_SECONDS,
+    Pace,
 )
+from conductor_desktop.services.connection.report import Said
+from conductor_desktop.services.connection.rest import Resting
+from conductor_desktop.services.connection.schedule import LONGEST_ASKED_PAUSE
 from conductor_desktop.services.connection.watch import (
     Answered,
     Ask,
@@ -30,6 +31,7 @@ from conductor_desktop.services.connection.watch import (
     GivenUp,
     NetworkChanged,
     NotAnswered,
+    PaceSet,
     Paused,
     PcSeen,
     Phase,
@@ -538,3 +540,28 @@ def test_what_is_remembered_of_a_diagnosis_is_what_a_new_one_would_be(seed: int)
         watch = watched.watch
         clues = weigh(watch.evidence, watched.now.wall)
         assert watch.diagnosis == diagnose(clues, watch.overruled)
+
+
+def test_another_pace_counts_from_now_on_and_puts_nothing_off(watched: Watched) -> None:
+    watched.happens(Shown(in_front=True))
+    watched.click("works")
+    usual = watched.watch.schedule
+    watched.happens(PaceSet(Pace(front=1800, back=1800, quickbooks=7200)))
+    slow = watched.watch.schedule
+    assert slow.notes == usual.notes
+    assert slow.quickbooks == usual.quickbooks + 7200 - QUICKBOOKS_SECONDS
+    assert watched.watch.interval == 1800
+    watched.passes(watched.watch.schedule.notes - watched.monotonic + 15)
+    watched.answers("works")
+    assert 0.8 * 1800 <= watched.watch.schedule.notes - watched.monotonic <= 1.2 * 1800
+    watched.happens(PaceSet(Pace(front=60, back=60)))
+    assert watched.watch.schedule.notes == watched.monotonic + 60
+    assert watched.watch.schedule.quickbooks == slow.quickbooks - 7200 + QUICKBOOKS_SECONDS
+
+
+def test_quickbooks_is_not_asked_more_often_than_is_allowed(watched: Watched) -> None:
+    watched.happens(PaceSet(Pace(quickbooks=7200)))
+    watched.click("works")
+    at = watched.monotonic
+    watched.happens(Tick())
+    assert watched.watch.schedule.quickbooks == at + 7200

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from build.engine_age import verdict
+from build.engine_age import main, verdict
 from conductor_desktop.services.web_engine import (
     ENGINES,
     PREFER_BROWSER_DAYS,
@@ -67,3 +67,26 @@ def test_a_developer_is_told_when_to_look_for_a_newer_one() -> None:
     assert verdict(PYSIDE, 61).startswith("WARNING")
     assert "NOT FIT" not in verdict(PYSIDE, 100)
     assert "NOT FIT" in verdict(PYSIDE, 101)
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, 0), (61, 0), (100, 0), (101, 1), (4000, 1)])
+def test_nothing_is_built_with_an_engine_that_is_too_old(days: int, code: int) -> None:
+    today = ENGINES[PYSIDE].fixes_of + timedelta(days=days)
+    assert main(["--release"], PYSIDE, today) == code
+    assert main([], PYSIDE, today) == 0  # whoever only works on it is told, and not stopped
+
+
+def test_nothing_is_built_with_an_engine_that_nobody_has_entered(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--release"], "7.0.0", date(2026, 11, 1)) == 1
+    assert "resources/web-engines.toml" in capsys.readouterr().out
+
+
+def test_where_it_brings_newer_versions_nobody_is_sent_to_look_for_one() -> None:
+    with pytest.raises(EngineOutdated) as caught:
+        require_fresh_engine("7.0.0", date(2026, 11, 1), is_managed=True)
+    assert "your IT admin brings it" in caught.value.next_step
+    with pytest.raises(EngineOutdated) as caught:
+        require_fresh_engine("7.0.0", date(2026, 11, 1))
+    assert "IT admin" not in caught.value.next_step
