@@ -26,7 +26,9 @@ def main() -> int:
 
         return guarded(open_window)
     from conductor_desktop.cli.main import run
+    from conductor_desktop.storage.uncaught import log_uncaught
 
+    log_uncaught()
     return run(arguments, compose)
 
 

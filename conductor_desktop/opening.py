@@ -254,7 +254,7 @@ def take_tour(
         home = app.home().root
         keep_qt_settings_in(home)
         downloads = home / _TOURS_DOWNLOADS
-        world = World(app.sandbox.put_on, pc, gateway, conductor, downloads)
+        world = World(app.sandbox.put_on, pc, gateway, conductor, downloads, app.take_care)
         return lead(qt, app.desk, world, output, say)
 
 

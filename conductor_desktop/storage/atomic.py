@@ -25,18 +25,19 @@ _STALE_FOLDER_SECONDS = (
 _T = TypeVar("_T")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, outlasts_power_cut: bool = True) -> None:
     """Write ``data`` to ``path``, readable by this user only. Raises ``OSError``.
 
     On any failure the file that was there is unchanged and nothing is left behind. May block for
-    about a second while another program holds the file, so never on the UI thread.
+    about a second while another program holds the file, so never on the UI thread. What need not
+    outlast a power cut does not wait for the disk; after one there may be zeros.
     """
-    with replacing(path) as file:
+    with replacing(path, outlasts_power_cut=outlasts_power_cut) as file:
         file.write(data)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, outlasts_power_cut: bool = True) -> Iterator[BinaryIO]:
     """A file that takes the place of ``path`` once the block has ended well; like
     ``write_atomically``, for what is written piece by piece.
     """
@@ -46,13 +47,15 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with open(temporary, "xb", opener=private) as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if outlasts_power_cut:
+                os.fsync(file.fileno())
         patiently(lambda: temporary.replace(path))
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    if outlasts_power_cut:
+        _sync_folder(path.parent)
 
 
 @contextlib.contextmanager

@@ -80,7 +80,9 @@ class RunFile:
             "untold": record.untold,
         }
         try:
-            write_atomically(self._path, json.dumps(tree).encode() + b"\n")
+            data = json.dumps(tree).encode() + b"\n"
+            # Written before the first window: a run that lost its power has nothing to tell.
+            write_atomically(self._path, data, outlasts_power_cut=False)
         except OSError as error:
             log.warning("how this run goes cannot be noted: %s", error.strerror)
 

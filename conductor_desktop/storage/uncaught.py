@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def log_uncaught(
-    on_fatal: Callable[[], None], open_log: Callable[[], None] = lambda: None
+    on_fatal: Callable[[], None] = lambda: None, open_log: Callable[[], None] = lambda: None
 ) -> Callable[[], None]:
     """From now on; what is returned puts the ways back that there were.
 

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -24,6 +24,7 @@ from tests.helpers.dying_app import CANARY, EMAIL
 from tests.helpers.leaks import leaks
 
 T = TypeVar("T")
+Start = Callable[..., "subprocess.Popen[str]"]
 
 ROOT = Path(__file__).parents[2]
 WRONG = "Something went wrong last time"
@@ -176,6 +177,97 @@ def test_the_sandbox_has_a_history_of_its_own(home: Path) -> None:
     settle(home)
     assert run(home, "quit", "--sandbox").said == ""
     assert run(home, "quit").said.startswith(WRONG)
+
+
+@pytest.fixture
+def start(home: Path) -> Iterator[Start]:
+    """Starts one that lives on; whatever is left at the end is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*words: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *words, "--home", str(home)],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_a_window_that_was_ended_because_it_did_not_answer_is_told_of(
+    home: Path, start: Start
+) -> None:
+    process = start("tests.helpers.dying_app", "hangs")
+    note = home / "logs" / f"hang-window-{process.pid}.txt"
+
+    def written() -> str | None:
+        assert process.poll() is None
+        text = note.read_text(encoding="utf-8")
+        return text if " in hang" in text else None
+
+    assert CANARY not in wait_for(written)
+    process.kill()
+    process.wait()
+    settle(home)
+    after = run(home, "quit")
+    assert after.said.startswith(WRONG)
+    assert "did not answer any more" in after.said
+    assert "the window of an earlier run did not answer any more" in log(home)
+    assert run(home, "quit").said == ""
+
+
+def test_a_window_that_is_open_is_no_run_that_failed(home: Path, start: Start) -> None:
+    first = start("tests.helpers.window_driver")
+    file = RunFile(OpenWindow.of(home, sandbox=False).runs_file)
+    before = file.read()
+    assert before is not None
+    assert (before.process, before.ended) == (first.pid, None)
+    command(home)  # which only brings the first one to the front
+    assert file.read() == before
+
+
+FAILING_COMMAND = """
+import sys, threading
+from unittest import mock
+from conductor_desktop.__main__ import main
+from conductor_desktop.app import App
+checks = App.checks
+def fail():
+    raise ValueError("nobody waits for mary.poppins@big.example")
+def failing(self, *arguments):
+    self.home()
+    aside = threading.Thread(target=fail)
+    aside.start()
+    aside.join()
+    return checks(self, *arguments)
+with mock.patch.object(App, "checks", failing):
+    sys.exit(main())
+"""
+
+
+def test_what_fails_aside_in_a_command_is_in_the_log_clean(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAILING_COMMAND, "check", "--home", str(home)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "uncaught error in a thread" in log(home)
+    assert "Traceback" not in done.stderr
+    assert leaks([home], {"e-mail": EMAIL}) == []
 
 
 # ---- safe mode

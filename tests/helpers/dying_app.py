@@ -14,11 +14,14 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
 from PySide6.QtCore import QCoreApplication, QTimer, qFatal
 
+from conductor_desktop.services.last_time import watchdog
+from conductor_desktop.ui import application
 from conductor_desktop.ui.desk import Desk
 from conductor_desktop.ui.front import Front
 from conductor_desktop.ui.shell.notices import Notices
@@ -77,6 +80,11 @@ def start_normally() -> None:
     click("safeNormal")
 
 
+def hang() -> None:
+    """Until there is a line on the input, which there never is."""
+    sys.stdin.readline()
+
+
 def be_asked_to_end() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -91,6 +99,7 @@ WAYS: dict[str, Callable[[], None]] = {
     "killed": be_killed,
     "normally": start_normally,
     "asked": be_asked_to_end,
+    "hangs": hang,
 }
 
 
@@ -126,5 +135,10 @@ class DyingDesk(Desk):
 
 if __name__ == "__main__":
     DyingDesk.end = staticmethod(WAYS[sys.argv.pop(1)])
-    with mock.patch("conductor_desktop.ui.desk.Desk", DyingDesk):
+    impatient = partial(watchdog.Watchdog, turn_seconds=0.2, standstill_seconds=2.0)
+    with (
+        mock.patch("conductor_desktop.ui.desk.Desk", DyingDesk),
+        mock.patch.object(watchdog, "Watchdog", impatient),
+        mock.patch.object(application, "_BEAT_MS", 50),
+    ):
         sys.exit(patiently())

@@ -30,7 +30,9 @@ class MadeUp:
         }
 
     def around(self, app: App, downloads: Path) -> World:
-        return World(app.sandbox.put_on, self._pc, self._gateway, self._conductor, downloads)
+        return World(
+            app.sandbox.put_on, self._pc, self._gateway, self._conductor, downloads, app.take_care
+        )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from conductor_desktop.errors import ExitCode
+from conductor_desktop.ui.tour.after_trouble import AfterTrouble
 from conductor_desktop.ui.tour.camera import Camera, Watchdog
 from conductor_desktop.ui.tour.companies import Companies
 from conductor_desktop.ui.tour.everyday import EveryDay
@@ -71,6 +72,7 @@ def _steps(stage: Stage, bundle: Path) -> list[Step]:
     return [
         *SampleDoor(stage).steps(),
         *EveryDay(stage, bundle).steps(),
+        *AfterTrouble(stage).steps(),
         *VendorDoor(stage).steps(),
         *KeysDoor(stage).steps(),
         *Companies(stage).steps(),

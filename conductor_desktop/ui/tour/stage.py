@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from conductor_desktop.services.last_time.judging import Care
 from conductor_desktop.ui.tour.guide import Walk
 from conductor_desktop.ui.tour.hands import (
     WebHands,
@@ -24,6 +25,7 @@ from conductor_desktop.ui.tour.world import World
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conductor_desktop.services.last_time.run import WindowRun
     from conductor_desktop.ui.desk import Desk
 
 
@@ -36,10 +38,14 @@ class Stage:
         self.world = world
         self.page = WebHands()
 
-    def open_app(self) -> None:
-        """Close what is open, and open it anew."""
+    def open_app(self, care: Care = Care.NONE, run: WindowRun | None = None) -> None:
+        """Close what is open, and open it anew; in safe mode, or with a ``run`` that knows of
+        what went wrong before."""
         self.close_app()
+        self.world.take_care(care)
         self._desk = self._make_desk()
+        if run is not None:
+            self._desk.tell_of_last_time(run)
         self._desk.open()
 
     def close_app(self) -> None:

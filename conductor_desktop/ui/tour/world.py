@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from conductor_desktop.services.last_time.judging import Care
 from conductor_desktop.ui.tour.made_up_pc import MadeUpPc
 
 
@@ -51,7 +52,8 @@ class World:
     """``pc`` is the one of every connection but the sandbox's.
 
     ``put_sandbox_on`` takes the name of the described PC that the sandbox is on from then on;
-    ``downloads`` is where the app looks for setup files.
+    ``downloads`` is where the app looks for setup files. ``take_care`` is about the next time it is
+    opened.
     """
 
     put_sandbox_on: Callable[[str], None]
@@ -59,3 +61,4 @@ class World:
     gateway: Service
     conductor: Service
     downloads: Path
+    take_care: Callable[[Care], None]

@@ -204,7 +204,7 @@ def desk_that_fails() -> NoReturn:
 def world(folder: Path) -> World:
     """Of a tour that does not come to where anything of it is used."""
     nobody = cast("Service", None)
-    return World(lambda _pc: None, MadeUpPc(), nobody, nobody, folder)
+    return World(lambda _pc: None, MadeUpPc(), nobody, nobody, folder, lambda _care: None)
 
 
 def tour(

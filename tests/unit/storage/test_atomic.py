@@ -44,6 +44,17 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_need_not_outlast_a_power_cut_does_not_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    monkeypatch.setattr("conductor_desktop.storage.atomic.os.fsync", full_disk)
+    write_atomically(path, b"new", outlasts_power_cut=False)
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit only POSIX has")
 def test_a_disk_that_fills_up_midway_leaves_the_old_settings(tmp_path: Path) -> None:
     store = SettingsStore(tmp_path / "settings.json")
