@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conductor_desktop.services.invoices.ageing import Age, Ageing, AgeSum, age_of, ageing_of
 from conductor_desktop.services.invoices.pace import left_in_words
 from conductor_desktop.services.invoices.results import (
     InvoicePreview,
@@ -18,12 +19,17 @@ from conductor_desktop.services.invoices.totals import (
 
 __all__ = [
     "HOME_CURRENCY",
+    "Age",
+    "AgeSum",
+    "Ageing",
     "CurrencyTotals",
     "InvoicePreview",
     "InvoiceProgress",
     "InvoicesService",
     "ReadsInvoices",
     "UnreadableInvoices",
+    "age_of",
+    "ageing_of",
     "currency_of",
     "left_in_words",
     "totals_of",

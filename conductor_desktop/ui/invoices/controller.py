@@ -153,7 +153,7 @@ class InvoicesController(QObject):
         note = None
         if model.is_filtered:
             shown, count = model.shown_count, len(model.invoices)
-            note = f"Filtered by “{model.filter_text}”: {shown:,} of {count:,} invoices."
+            note = f"Filtered by “{model.filter_words}”: {shown:,} of {count:,} invoices."
         is_complete = self._state.phase is Phase.READY
         return Seen(tuple(model.shown()), is_complete, self._state.problem, note)
 
@@ -161,6 +161,7 @@ class InvoicesController(QObject):
         """Forget everything, and look again whether there is anything to ask (another profile)."""
         self._stop()
         self.opener.close()
+        self.model.choose_age(None)  # its currency is one of these books
         self._start_over()
         source = self._available()
         if source is not None:

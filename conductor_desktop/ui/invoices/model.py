@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import (
@@ -20,6 +21,7 @@ from PySide6.QtCore import (
 )
 
 from conductor_desktop.conductor.models import InvoiceRow
+from conductor_desktop.services.invoices import HOME_CURRENCY, Age, age_of, currency_of
 from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue
 from conductor_desktop.ui.invoices.filtering import Filter, read_filter
@@ -42,6 +44,20 @@ _LONGEST_TOOL_TIP = 2000
 _FEW = 8
 
 
+@dataclass(frozen=True)
+class Aged:
+    """What is open at one age in one currency."""
+
+    currency: str
+    age: Age
+
+    @property
+    def words(self) -> str:
+        """ "31–60 days overdue (US Dollar)"; the home currency has no name."""
+        where = "" if self.currency == HOME_CURRENCY else f" ({self.currency})"
+        return f"{self.age.words}{where}"
+
+
 class InvoicesModel(QAbstractTableModel):
     """Rows in the order they came, shown sorted and filtered. Use on the UI thread only.
 
@@ -59,10 +75,13 @@ class InvoicesModel(QAbstractTableModel):
         self._shown: list[int] = []  # those of _order that the filter lets through
         self._filter_text = ""
         self._filter = Filter()
+        self._aged: Aged | None = None
         self._sorts: list[tuple[int, bool]] = []  # (column, descending), the newest first
         self._values: dict[int, list[SortValue]] = {}
         self._texts: list[str] = []
+        self._ages: list[Age | None] = []
         self._sums: dict[str, CurrencySum] = {}
+        self._found_sums = self._sums  # the same ones while no age is chosen
         self._longest: dict[int, str] = {}
 
     @property
@@ -83,17 +102,28 @@ class InvoicesModel(QAbstractTableModel):
     @property
     def is_filtered(self) -> bool:
         """Whether a filter is set, also one that lets everything through."""
-        return bool(self._filter)
+        return bool(self._filter or self._aged)
 
     @property
-    def filter_text(self) -> str:
-        """What the filter looks for, as it was typed."""
-        return self._filter_text
+    def filter_words(self) -> str:
+        """What is looked for: as it was typed, and the age that was chosen."""
+        age = [self._aged.words] if self._aged else []
+        return ", ".join([*([self._filter_text] if self._filter else []), *age])
 
     @property
     def sums(self) -> Mapping[str, CurrencySum]:
         """What the shown rows add up to, by currency."""
         return self._sums
+
+    @property
+    def found_sums(self) -> Mapping[str, CurrencySum]:
+        """What the rows add up to that the text filter finds, of every age."""
+        return self._found_sums
+
+    @property
+    def aged(self) -> Aged | None:
+        """The age that alone is shown, if one is chosen."""
+        return self._aged
 
     @property
     def longest(self) -> Mapping[int, str]:
@@ -123,17 +153,20 @@ class InvoicesModel(QAbstractTableModel):
         self._invoices.extend(invoices)
         self._note_longest(invoices)
         added = range(first, len(self._invoices))
-        shown, shown_before = self._matching(added), self._shown
+        found, shown_before = self._matching(added), self._shown
+        shown = self._of_age(found)
         if shown:
             start = len(shown_before)
             self.beginInsertRows(QModelIndex(), start, start + len(shown) - 1)
             self._shown = shown_before + shown
             self.endInsertRows()
-            add_up(self._sums, (self._invoices[row] for row in shown))
+        self._add_up(self._sums, shown)
+        if self._aged:
+            self._add_up(self._found_sums, found)
         sorts = self._sort_values()
         order = merged(self._order, added, sorts)
         if sorts:
-            in_place = merged(shown_before, shown, sorts) if self._filter else order[:]
+            in_place = merged(shown_before, shown, sorts) if self.is_filtered else order[:]
             self._show_in_order(order, in_place)
         self._order = order
         self.rows_changed.emit()
@@ -145,10 +178,11 @@ class InvoicesModel(QAbstractTableModel):
         self._invoices = list(invoices)
         self._values.clear()
         self._texts.clear()
+        self._ages.clear()
         self._longest.clear()
         self._note_longest(invoices)
         self._order = self._sorted(range(len(self._invoices)))
-        self._show_only(self._matching(self._order))
+        self._show_found(self._matching(self._order))
         self.endResetModel()
         self.rows_changed.emit()
 
@@ -163,11 +197,22 @@ class InvoicesModel(QAbstractTableModel):
         if wanted == self._filter:
             return
         self._filter = wanted
-        shown = self._matching(self._order)
-        if shown != self._shown:
+        self._filter_again()
+
+    def choose_age(self, aged: Aged | None) -> None:
+        """Show only what is of this age, of what the text filter finds; all ages for ``None``."""
+        if aged != self._aged:
+            self._aged = aged
+            self._filter_again()
+
+    def _filter_again(self) -> None:
+        found = self._matching(self._order)
+        if self._of_age(found) != self._shown or self._aged:
             self.beginResetModel()
-            self._show_only(shown)
+            self._show_found(found)
             self.endResetModel()
+        elif self._found_sums is not self._sums:
+            self._found_sums = self._sums
         self.rows_changed.emit()
 
     def _note_longest(self, invoices: Sequence[InvoiceRow]) -> None:
@@ -177,10 +222,33 @@ class InvoicesModel(QAbstractTableModel):
                 longest = max(texts, key=len, default="")
                 self._longest[position] = max(self._longest.get(position, ""), longest, key=len)
 
-    def _show_only(self, rows: list[int]) -> None:
-        self._shown = rows
+    def _show_found(self, found: list[int]) -> None:
+        self._shown = self._of_age(found)
         self._sums = {}
-        add_up(self._sums, self.shown())
+        self._add_up(self._sums, self._shown)
+        self._found_sums = self._sums
+        if self._aged:
+            self._found_sums = {}
+            self._add_up(self._found_sums, found)
+
+    def _add_up(self, sums: dict[str, CurrencySum], rows: list[int]) -> None:
+        ages = self._all_ages()
+        add_up(sums, map(self._invoices.__getitem__, rows), map(ages.__getitem__, rows))
+
+    def _of_age(self, rows: list[int]) -> list[int]:
+        aged = self._aged
+        if aged is None:
+            return rows
+        ages, invoices = self._all_ages(), self._invoices
+        return [
+            row
+            for row in rows
+            if ages[row] is aged.age and currency_of(invoices[row]) == aged.currency
+        ]
+
+    def _all_ages(self) -> list[Age | None]:
+        today = self._formats.today
+        return self._extended(self._ages, lambda invoice: age_of(invoice, today))
 
     def _sorted(self, order: Iterable[int]) -> list[int]:
         return in_order(sorted(order), self._sort_values())
@@ -199,7 +267,7 @@ class InvoicesModel(QAbstractTableModel):
         return matching
 
     def _reorder(self, order: list[int]) -> None:
-        self._show_in_order(order, self._matching(order))
+        self._show_in_order(order, self._of_age(self._matching(order)))
 
     def _show_in_order(self, order: list[int], shown: list[int]) -> None:
         # Without arguments: emitting with a sort hint crashes (measured with PySide6 6.11.3).

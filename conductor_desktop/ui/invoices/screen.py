@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from conductor_desktop.services.policies import Policies, no_policies
+from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
@@ -80,6 +82,7 @@ class InvoicesScreen(QWidget):
             self,
             policies=policies,
         )
+        self._ageing = AgeingStrip(self)
         self._totals = TotalsStrip(self)
         self._name()
         self._build()
@@ -124,7 +127,7 @@ class InvoicesScreen(QWidget):
         column.addLayout(self._status_row())
         column.addWidget(self.export_desk.panel)
         column.addWidget(self._content, 1)
-        column.addSpacing(UNIT)
+        column.addWidget(self._ageing)
         column.addWidget(self._totals)
 
     def _header(self) -> QHBoxLayout:
@@ -167,7 +170,8 @@ class InvoicesScreen(QWidget):
         self._cancel.clicked.connect(self._controller.cancel)
         self._content.load_clicked.connect(self.load)
         self._content.everything_clicked.connect(self._on_everything_clicked)
-        self._content.clear_filter_clicked.connect(self._filter.clear)
+        self._content.clear_filter_clicked.connect(self._on_clear_filter_clicked)
+        self._ageing.chosen.connect(self._model.choose_age)
         self._totals.retry_clicked.connect(self.load)
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.table.wanted.connect(self._controller.opener.open)
@@ -188,10 +192,14 @@ class InvoicesScreen(QWidget):
         self._period.choose(Period.EVERYTHING)
         self.load()
 
+    def _on_clear_filter_clicked(self) -> None:
+        self._filter.clear()
+        self._model.choose_age(None)
+
     def _show_selection(self) -> None:
         selected = self.table.selected_invoices()
         sums: dict[str, CurrencySum] = {}
-        add_up(sums, selected)
+        add_up(sums, selected, itertools.repeat(None))
         several = len(selected) > 1
         self._hint.setText(selection_words(sums, self._model.formats) if several else _HINT)
 
@@ -244,17 +252,21 @@ class InvoicesScreen(QWidget):
         loaded = self._controller.loaded
         rows = Rows(count, loaded.expected, matching, loaded.seconds_left)
         self._count.setText(count_line(state, rows, formats))
-        self._content.say_no_match(self._filter.text(), invoices(count, formats))
+        self._content.say_no_match(self._model.filter_words, invoices(count, formats))
         is_open = self._controller.opener.is_open
         content = content_for(state.phase, self.period, count, shown)
         self._content.show_content(Content.OPENED if is_open else content)
         self._hint.setVisible(content is Content.TABLE and not is_open and not loading)
         self.export_desk.offer(bool(shown) and not is_open)
-        self._totals.setVisible(bool(count) and not is_open)
+        for strip in (self._ageing, self._totals):
+            strip.setVisible(bool(count) and not is_open)
         if count:
             said = verdict(state, rows, self.period, formats)
             self._totals.show_verdict(said)
             self._totals.show_sums(self._model.sums, formats, complete=said.complete)
+            self._ageing.show_sums(
+                self._model.found_sums, self._model.aged, formats, complete=said.complete
+            )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

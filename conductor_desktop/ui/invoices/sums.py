@@ -1,16 +1,17 @@
 """What the shown invoices add up to, per currency and never over currencies.
 
-The same sums as ``services.invoices.totals_of``, kept up to date as pages arrive, with a count.
+The same sums as ``services.invoices.totals_of`` and ``ageing_of``, kept up to date as pages
+arrive, with a count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.services.invoices import currency_of
+from conductor_desktop.services.invoices import Age, Ageing, currency_of
 
 # The default of 28 digits could round a sum of very large amounts with many decimals.
 _EXACT = Context(prec=60)
@@ -24,6 +25,7 @@ class CurrencySum:
     count: int = 0
     billed: Decimal = Decimal()
     open: Decimal = Decimal()
+    ageing: Ageing = field(default_factory=Ageing)
 
     @property
     def paid(self) -> Decimal:
@@ -31,15 +33,28 @@ class CurrencySum:
         return _EXACT.subtract(self.billed, self.open)
 
     @property
+    def overdue(self) -> Decimal:
+        """What is open and past its due day."""
+        return self.ageing.overdue
+
+    @property
     def average(self) -> Decimal:
         """What one of them comes to, to the cent."""
         return _EXACT.divide(self.billed, Decimal(self.count)).quantize(_CENT, context=_EXACT)
 
 
-def add_up(sums: dict[str, CurrencySum], invoices: Iterable[InvoiceRow]) -> None:
-    """Add ``invoices`` to ``sums``."""
-    for invoice in invoices:
-        currency = sums.setdefault(currency_of(invoice), CurrencySum())
-        currency.count += 1
-        currency.billed = _EXACT.add(currency.billed, invoice.total)
-        currency.open = _EXACT.add(currency.open, invoice.open_amount)
+def add_up(
+    sums: dict[str, CurrencySum], invoices: Iterable[InvoiceRow], ages: Iterable[Age | None]
+) -> None:
+    """Add ``invoices`` to ``sums``; ``ages`` are theirs, ``None`` where nothing is open."""
+    for invoice, age in zip(invoices, ages, strict=False):
+        currency = currency_of(invoice)
+        one = sums.get(currency)
+        if one is None:
+            one = sums[currency] = CurrencySum()
+        one.count += 1
+        one.billed = _EXACT.add(one.billed, invoice.total)
+        if age is not None:
+            amount = invoice.open_amount
+            one.open = _EXACT.add(one.open, amount)
+            one.ageing.add(age, amount)

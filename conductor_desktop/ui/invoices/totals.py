@@ -26,7 +26,8 @@ from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.texts import body, muted, selectable
 from conductor_desktop.ui.theme import UNIT, sized_font
 
-_HEADINGS = ("Currency", "Invoices", "Billed", "Paid", "Open")
+_HEADINGS = ("Currency", "Invoices", "Billed", "Paid", "Open", "Overdue")
+_BOLD = (_HEADINGS.index("Open"), _HEADINGS.index("Overdue"))
 _MOST_LINES = 4  # more currencies than this are scrolled to
 
 
@@ -137,7 +138,7 @@ class _SumsGrid(QWidget):
     def _add_line(self) -> None:
         line = [selectable(body("", self)) for _ in _HEADINGS]
         for column, label in enumerate(line):
-            label.setFont(tabular(sized_font(10.0, bold=label is line[-1])))
+            label.setFont(tabular(sized_font(10.0, bold=column in _BOLD)))
             self._place(label, len(self._labels) + 1, column)
         self._labels.append(line)
 
@@ -147,14 +148,19 @@ class _SumsGrid(QWidget):
         self._grid.addWidget(label, row, column)
 
 
+def currency_words(currency: str) -> str:
+    """A key of the sums as a person reads it."""
+    return "Home currency" if currency == HOME_CURRENCY else currency
+
+
 def _so_far(heading: str) -> str:
     return f"{heading} so far"
 
 
 def _texts(currency: str, amounts: CurrencySum, formats: Formats) -> tuple[str, ...]:
-    money = (amounts.billed, amounts.paid, amounts.open)
+    money = (amounts.billed, amounts.paid, amounts.open, amounts.overdue)
     return (
-        "Home currency" if currency == HOME_CURRENCY else currency,
+        currency_words(currency),
         formats.count(amounts.count),
         *(formats.money(amount) for amount in money),
     )

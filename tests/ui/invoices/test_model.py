@@ -15,10 +15,18 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.services.invoices import HOME_CURRENCY, totals_of
+from conductor_desktop.services.invoices import (
+    HOME_CURRENCY,
+    Age,
+    Ageing,
+    age_of,
+    ageing_of,
+    currency_of,
+    totals_of,
+)
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.formats import Formats
-from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.invoices.model import Aged, InvoicesModel
 from tests.ui.invoices.books import TODAY, an_invoice, numbered, us_formats
 
 ASCENDING = Qt.SortOrder.AscendingOrder
@@ -33,7 +41,9 @@ AMOUNTS = ("-5.00", "0.00", "0.10", "0.2", "9.999", "1234.50", "1E+5")
 
 amounts = st.sampled_from(AMOUNTS)
 perhaps_amounts = st.none() | amounts
-days = st.integers(-3, 3).map(lambda n: TODAY + timedelta(days=n))
+days = st.one_of(st.integers(-3, 3), st.sampled_from([-91, -61, -31])).map(
+    lambda n: TODAY + timedelta(days=n)
+)
 invoices = st.builds(
     an_invoice,
     st.none() | st.sampled_from(NUMBERS),
@@ -55,6 +65,9 @@ filters = st.lists(
     st.sampled_from(["ana", "ELAN", "élan", "2025", "6/1", "1234.5", "1,234", "overdue", "rush"]),
     max_size=2,
 ).map(" ".join)
+
+
+aged = st.builds(Aged, st.sampled_from([*CURRENCIES, HOME_CURRENCY]), st.sampled_from(Age))
 
 
 def filled(rows: Sequence[InvoiceRow], sorted_by: Sequence[tuple[int, bool]] = ()) -> InvoicesModel:
@@ -150,6 +163,40 @@ def test_rows_that_come_later_end_where_they_would_have_been(
     bit_by_bit.append(later)
     assert same(shown(bit_by_bit), shown(at_once))
     assert bit_by_bit.sums == at_once.sums
+
+
+@settings(deadline=None)
+@given(books, books, sorts, filters, aged)
+def test_an_age_is_shown_alone_and_the_others_still_add_up(
+    first: list[InvoiceRow],
+    later: list[InvoiceRow],
+    sorted_by: list[tuple[int, bool]],
+    text: str,
+    chosen: Aged,
+) -> None:
+    model = filled(first, sorted_by)
+    model.set_filter(text)
+    model.choose_age(chosen)
+    model.append(later)
+    without = filled([*first, *later], sorted_by)
+    without.set_filter(text)
+    found = shown(without)
+    assert same(
+        shown(model),
+        [
+            one
+            for one in found
+            if (age_of(one, TODAY), currency_of(one)) == (chosen.age, chosen.currency)
+        ],
+    )
+    of_every_age = ageing_of(found, TODAY)
+    assert {name: s.ageing for name, s in model.found_sums.items()} == {
+        currency_of(one): of_every_age.get(currency_of(one), Ageing()) for one in found
+    }
+    assert set(model.sums) == {currency_of(one) for one in shown(model)}
+    model.choose_age(None)
+    assert same(shown(model), found)
+    assert model.sums == model.found_sums == without.sums
 
 
 @settings(deadline=None)

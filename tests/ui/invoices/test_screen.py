@@ -119,10 +119,10 @@ def test_totals_are_per_currency_and_marked_complete(
     strip = totals(screen)
     assert strip.isVisible()
     assert strip.lines == [
-        ("Currency", "Invoices", "Billed", "Paid", "Open"),
-        ("Canadian Dollar", "1", "70.00", "0.00", "70.00"),
-        ("US Dollar", "3", "1,082.80", "1,000.20", "82.60"),
-        ("Home currency", "1", "9.00", "0.00", "9.00"),
+        ("Currency", "Invoices", "Billed", "Paid", "Open", "Overdue"),
+        ("Canadian Dollar", "1", "70.00", "0.00", "70.00", "0.00"),
+        ("US Dollar", "3", "1,082.80", "1,000.20", "82.60", "0.00"),
+        ("Home currency", "1", "9.00", "0.00", "9.00", "0.00"),
     ]
     assert (mark(screen), strip.sentence) == (
         Mark.OK,
@@ -137,7 +137,7 @@ def test_totals_follow_the_filter(
     screen.load()
     finish(qtbot, next_call(qtbot, source), screen)
     filter_field(screen).setText("us dollar")
-    assert totals(screen).lines[1:] == [("US Dollar", "3", "1,082.80", "1,000.20", "82.60")]
+    assert totals(screen).lines[1:] == [("US Dollar", "3", "1,082.80", "1,000.20", "82.60", "0.00")]
     assert totals(screen).sentence.endswith("The amounts are for the 3 invoices found.")
     assert label(screen, "invoicesCount") == "3 of 5 invoices match the filter"
     filter_field(screen).clear()
@@ -161,6 +161,7 @@ def test_a_partial_table_never_shows_a_bare_total(
         "Billed so far",
         "Paid so far",
         "Open so far",
+        "Overdue so far",
     )
     amounts = [found for found in strip.findChildren(QLabel) if found.text() == "1,082.80"]
     assert [accessible_name(amount) for amount in amounts] == ["Billed so far, US Dollar: 1,082.80"]

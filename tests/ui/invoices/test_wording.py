@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -37,11 +38,11 @@ def test_a_selection_is_added_up_and_averaged_per_currency() -> None:
         an_invoice("3", subtotal="1000.00"),
         an_invoice("4", subtotal="-2.00", currency=None),
     ]
-    add_up(sums, chosen)
+    add_up(sums, chosen, itertools.repeat(None))
     assert selection_words(sums, us_formats()) == (
         "4 selected: 1,000.31 US Dollar, 333.44 on average; -2.00, -2.00 on average"
     )
-    add_up(sums, [an_invoice("5", currency="Euro")])
+    add_up(sums, [an_invoice("5", currency="Euro")], [None])
     assert selection_words(sums, us_formats()) == "5 selected, in 3 currencies"
 
 
