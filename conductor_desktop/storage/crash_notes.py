@@ -130,7 +130,7 @@ def _claim_one(folder: Path, kind: str, process: int, proof: re.Pattern[bytes]) 
             content = file.read(_LONGEST)
         found = proof.search(content) is not None
         if content:
-            path.rename(path.with_name(_name(kind, process, of_window=False)))
+            path.replace(path.with_name(_name(kind, process, of_window=False)))
         else:
             path.unlink()
     return found

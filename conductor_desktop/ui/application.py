@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QProcess,
+    QProcessEnvironment,
     QSettings,
     Qt,
     QTimer,
@@ -143,6 +144,9 @@ def start_again(arguments: Sequence[str]) -> None:
     process = QProcess()
     process.setProgram(sys.executable)
     process.setArguments([*module, *words])
+    around = QProcessEnvironment.systemEnvironment()
+    around.insert("PYINSTALLER_RESET_ENVIRONMENT", "1")  # or it takes itself for a part of this one
+    process.setProcessEnvironment(around)
     process.setStandardInputFile(QProcess.nullDevice())
     process.setStandardOutputFile(QProcess.nullDevice())
     process.setStandardErrorFile(QProcess.nullDevice())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -89,6 +89,7 @@ class LogScreen(QWidget):
         self._filter.setToolTip("Ctrl+F to write here, Esc to clear")
         offer_clearing(self._filter)
         self._level.addItems(list(LEVELS))
+        self._back.setToolTip("Alt+Left")
         self._copy.setToolTip("As it stands in the file, to be sent to whoever helps")
         self._count.setObjectName("logCount")
         self._count.setWordWrap(False)
@@ -136,6 +137,9 @@ class LogScreen(QWidget):
         self._empty.action_clicked.connect(self._on_everything)
         self.table.selection_changed.connect(self._render)
         search_by_keys(self._filter, self, self.table)
+        back = QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.back_wanted)
 
     def _on_came(self, lines: Sequence[LogLine]) -> None:
         self._problem.clear()

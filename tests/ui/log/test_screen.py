@@ -261,6 +261,14 @@ def test_a_log_that_cannot_be_read_is_said_and_read_again_once_it_can(
     assert not sees("logProblem")()
 
 
+def test_there_are_two_ways_back(stage: Stage) -> None:
+    stage.show()
+    with stage.qtbot.waitSignal(stage.screen.back_wanted):
+        click("logBack")
+    with stage.qtbot.waitSignal(stage.screen.back_wanted):
+        QTest.keyClick(stage.screen.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everything_has_a_name_and_its_room(stage: Stage, qapp: QApplication, scheme: str) -> None:
     with dressed(qapp, scheme):
