@@ -15,7 +15,7 @@ from conductor_desktop.cli.terminal import fact, numbered, put_out, say, wrap
 from conductor_desktop.errors import NotSetUp
 from conductor_desktop.services.checks import Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
-from conductor_desktop.services.connection.diagnosis import Suspect
+from conductor_desktop.services.connection.diagnosis import Diagnosis, Suspect
 from conductor_desktop.services.connection.examination import Examination, examine
 from conductor_desktop.services.connection.status_file import exit_code, iso
 from conductor_desktop.services.session import HeldByVendor
@@ -110,7 +110,7 @@ def lines(found: Examination) -> list[str]:
         *wrap(report.headline),
         *wrap(report.explanation),
         *_likely(found.diagnosis.likely),
-        *_what_to_do(report),
+        *_what_to_do(report, found.diagnosis),
         *(line for name, text in facts.items() if text for line in fact(name, text)),
     ]
 
@@ -122,12 +122,16 @@ def _likely(suspects: Sequence[Suspect]) -> Iterator[str]:
         yield from numbered(told)
 
 
-def _what_to_do(report: ConnectionReport) -> Iterator[str]:
+def _what_to_do(report: ConnectionReport, diagnosis: Diagnosis) -> Iterator[str]:
+    owner = diagnosis.turn(report)
     if report.owner is None:
         yield from wrap(report.next_step)
     else:
         yield from fact("Do this", report.next_step)
-        yield from fact("Whose turn", OWNERS[report.owner])
+    if owner is not None:
+        yield from fact("Whose turn", OWNERS[owner])
+    elif diagnosis.cause is not None:
+        yield from fact("Whose turn", "Nobody’s. It passes by itself.")
     if report.steps:
         yield "Step by step:"
         yield from numbered(report.steps)

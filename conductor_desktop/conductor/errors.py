@@ -63,7 +63,7 @@ _OFFLINE: dict[OfflineKind, tuple[str, str, str]] = {
     ),
     OfflineKind.SIGN_IN_PAGE: (
         "The network shows a web page",
-        "A web page came back instead of Conductor's answer. It is usually the sign-in page or "
+        "A web page came back instead of Conductor’s answer. It is usually the sign-in page or "
         "the block page of this network.",
         "Open any website in your browser, sign in to the network if it asks you to, then try "
         "again.",

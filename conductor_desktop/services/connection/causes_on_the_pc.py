@@ -147,7 +147,7 @@ ON_THE_PC = (
         hinted_by=(_UNSEEN,),
         told_by="the Web Connector is not beside the clock of that PC",
         hides=_WITHOUT_WEB_CONNECTOR,
-        entry="INTEGRATION_CONNECTION_NOT_ACTIVE",
+        entry="web-connector-closed",
     ),
     Cause(
         id=CauseId.WEB_CONNECTOR_STUCK,

@@ -103,7 +103,7 @@ ON_THE_WAY = (
         state=ConnectionState.OFFLINE,
         title="The network keeps Conductor out",
         explanation="Conductor cannot be reached from this network, although other places may be.",
-        next_step="Ask whoever looks after the network to let this PC reach Conductor on port 443.",
+        next_step="Ask whoever looks after the network to let this PC reach Conductor.",
         owner=Owner.IT,
         proven_by=(row("network_connection", Outcome.NO_CONNECTION),),
         hinted_by=(
@@ -132,7 +132,7 @@ ON_THE_WAY = (
     ),
     Cause(
         id=CauseId.ASKED_TO_WAIT,
-        state=ConnectionState.OFFLINE,
+        state=ConnectionState.BUSY,
         title="Conductor asks to wait",
         explanation="Conductor gets too many requests, and asks to wait before the next one.",
         next_step="There is nothing to do but to wait. It is looked at again by itself.",

@@ -76,7 +76,9 @@ def _looked_at(look: PcLook | None, counting: PcLook | None, now: datetime) -> S
     rows = sorted(look.report.results, key=lambda row: row.rank)
     not_fine = tuple(_row(row) for row in rows if row.answer is not Answer.OK)
     fine = len(rows) - len(not_fine)
-    rest = f"{fine} other checks are fine." if not_fine else f"All {fine} checks are fine."
+    rest = (
+        f"{fine} other checks are fine." if not_fine else f"All {fine} things looked at are fine."
+    )
     return Source(place, look.at, verdict, (*not_fine, *((rest,) if fine else ())))
 
 

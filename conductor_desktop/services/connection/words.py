@@ -143,7 +143,9 @@ def _judge(error: ConductorError) -> tuple[ConnectionState, Said]:
         case ClockWrong():
             return ConnectionState.OFFLINE, Said.CLOCK_WRONG
         case Offline():
-            return ConnectionState.OFFLINE, _stuck_at(error)
+            said = _stuck_at(error)
+            waits = said is Said.ASKED_TO_WAIT
+            return ConnectionState.BUSY if waits else ConnectionState.OFFLINE, said
         case KeyRejected():
             return ConnectionState.KEY_PROBLEM, Said.KEY_REJECTED
         case ConnectionNotSetUp():

@@ -15,7 +15,7 @@ from conductor_desktop.services.moments import ago, clock_time
 from conductor_desktop.ui.parts import steps
 from conductor_desktop.ui.parts.durations import took
 from conductor_desktop.ui.parts.marks import Mark
-from conductor_desktop.ui.parts.turns import whose_turn
+from conductor_desktop.ui.parts.turns import nobodys_turn, whose_turn
 
 _USUAL_SECONDS = 60
 
@@ -107,6 +107,7 @@ def _of_trouble(text: StateText, watch: Watch, now: Moment) -> StateText:
         text = replace(text, mark=Mark.STOP)  # what was set up is no more
     return replace(
         text,
+        turn=text.turn or nobodys_turn(),
         remedy=cause.remedy,
         offers_setup=cause.button is Button.SETUP,
         details=(*text.details, ("Cause", cause.id)),

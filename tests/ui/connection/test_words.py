@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from conductor_desktop.conductor.errors import Offline, OfflineKind
 from conductor_desktop.errors import InternalError, NotSetUp
 from conductor_desktop.services.checks import CheckReport, Owner
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState
 from conductor_desktop.services.connection.machine import step
 from conductor_desktop.services.connection.schedule import proof_lasts
 from conductor_desktop.services.connection.watch import Answered, Moment, PcSeen, Shown, Watch
-from conductor_desktop.services.connection.words import connected
+from conductor_desktop.services.connection.words import connected, report_on
 from conductor_desktop.ui.connection import words
 from conductor_desktop.ui.connection.words import StateText
 from conductor_desktop.ui.parts.marks import Mark
@@ -71,6 +72,13 @@ def test_the_setup_is_not_offered_where_something_simpler_is_likely() -> None:
     text = words.of_watch(watch, Moment(0.0, NOW), "")
     assert text.steps[0].startswith("Auto-Run is off, if ")
     assert not text.offers_setup
+
+
+def test_trouble_that_passes_by_itself_is_nobodys_turn_and_not_red_for_a_wait() -> None:
+    too_many = Offline(OfflineKind.SERVER, details={"status": "429"})
+    text = watched(report_on(too_many, active=False, at=NOW))
+    assert text.mark is Mark.LOOK
+    assert text.turn == "Whose turn: nobody’s. It passes by itself."
 
 
 def test_nothing_is_said_to_be_of_now_that_has_grown_old() -> None:

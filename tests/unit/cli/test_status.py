@@ -335,6 +335,7 @@ def test_what_is_only_likely_is_told_with_what_would_tell(
     assert run(["status"], stage.compose) == 3
     told = capsys.readouterr().out
     assert "Most likely:" in told
+    assert "Whose turn: Your IT" in told
     assert "1. The network keeps Conductor out, if other websites open" in told.replace(
         "\n     ", " "
     )

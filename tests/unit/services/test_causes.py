@@ -164,3 +164,9 @@ def test_nothing_is_missed_by_looking_only_where_something_can_be(case: Case) ->
     diagnosis = diagnose(clues)
     if diagnosis.cause is None and not clues.are_all_well:
         assert [suspect.id for suspect in diagnosis.likely] == hinted[:2]
+
+
+def test_nobody_at_this_very_pc_is_told_to_switch_it_on() -> None:
+    closed = next(cause for cause in CAUSES if cause.id is CauseId.WEB_CONNECTOR_CLOSED)
+    assert closed.steps
+    assert not any(step.startswith("Switch on the PC") for step in closed.steps)
