@@ -54,7 +54,7 @@ def test_every_direct_dependency_is_locked_and_exact_ones_exactly() -> None:
         locked = {package: version for package, version, _ in pins(name)}
         for requirement in wanted:
             package, _, exact = requirement.lower().partition("==")
-            package = re.split(r"[<>=~!; ]", package)[0]
+            package = re.split(r"[<>=~!; \[]", package)[0]
             assert package in locked, requirement
             assert exact in ("", locked[package])
 
