@@ -28,8 +28,11 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _LONGEST = 64 * 1024
 _FORGOTTEN_SECONDS = 24 * 60 * 60.0
 _TOLD_SECONDS = 30 * _FORGOTTEN_SECONDS
-# Windows also tells Python of faults that are dealt with, by their numbers, and life goes on.
+# Windows also tells Python of faults that are dealt with, mostly by a number, and life goes on.
 _FATAL = re.compile(rb"^(?:Fatal |Windows fatal exception: (?!code 0x))", re.MULTILINE)
+
+
+_in_use: list[int] = []  # the descriptor of this process's own note, if it has one
 
 
 class Evidence(NamedTuple):
@@ -51,9 +54,11 @@ def note_crashes(folder: Path, *, of_window: bool = False) -> Callable[[], None]
         return lambda: None
     path, descriptor = note
     faulthandler.enable(descriptor)
+    _in_use.append(descriptor)
 
     def end() -> None:
         faulthandler.disable()
+        _in_use.remove(descriptor)
         close_note(path, descriptor)
 
     return end
@@ -73,6 +78,30 @@ def open_note(folder: Path, kind: str, *, of_window: bool) -> tuple[Path, int] |
         return path, os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
     except OSError:
         return None
+
+
+class SurvivedFaults:
+    """Faults that were noted like a crash and are none, because this run has outlived them."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+
+    def look(self) -> str:
+        """What was noted of them, once: at the second look, or it may be a crash at this moment."""
+        size = os.fstat(_in_use[0]).st_size if _in_use else 0
+        is_over, self._seen = 0 < size == self._seen, size
+        return wipe_note(_in_use[0]) if is_over else ""
+
+
+def wipe_note(descriptor: int) -> str:
+    """What was written so far; from now on there is nothing."""
+    with contextlib.suppress(OSError):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        text = os.read(descriptor, _LONGEST)
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return text.decode("utf-8", "replace")
+    return ""
 
 
 def close_note(path: Path, descriptor: int) -> None:

@@ -4,7 +4,8 @@ A thread of Python looks after the window, and Python's fault handler after that
 stands still inside a library keeps all of Python waiting, and only the fault handler needs none of
 it. Its clock goes on while the program is stopped or the PC asleep, so what it wrote meanwhile is
 wiped as soon as the thread is back. What remains in the file is of a window that never came back,
-and the next start takes it in.
+and the next start takes it in. Of faults that were noted like a crash and outlived, the same
+thread clears the other note.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ from conductor_desktop.services.last_time.standstill import (
     News,
     Standstill,
 )
-from conductor_desktop.storage.crash_notes import close_note, note_standstill
+from conductor_desktop.storage.crash_notes import (
+    SurvivedFaults,
+    close_note,
+    note_standstill,
+    wipe_note,
+)
 
 log = logging.getLogger(__name__)
 
 _MOST_PER_RUN = 3
-_LONGEST = 64 * 1024
 _COMPUTING = 0.1  # of one processor, while the PC may be busy with other things
 _HEAD = b"The window has not answered for %d seconds.\n"
 
@@ -80,6 +85,7 @@ class Watchdog:
             return
         file = self._note[1]
         window = Standstill(self._turn_seconds, self._standstill_seconds)
+        faults = SurvivedFaults()
         turn, used = time.monotonic(), time.process_time()
         self._guard()
         while not self._ended.wait(self._turn_seconds):
@@ -93,6 +99,8 @@ class Watchdog:
                 self._tell(file, now - self._since)
             if not window.is_still:
                 self._guard()
+            if fault := faults.look():
+                log.warning("a fault was dealt with:\n%s", fault)
             turn, used = now, used_now
 
     def _guard(self) -> None:
@@ -114,23 +122,12 @@ class Watchdog:
         """Everything stood still. Who computed meanwhile was neither asleep nor stopped."""
         faulthandler.cancel_dump_traceback_later()  # it may be in the middle of writing
         if used < seconds * _COMPUTING:
-            _wipe(file)
+            wipe_note(file)
             log.info("the app was stopped, or the PC asleep, for %.0f seconds", seconds)
             return
         self._written += 1
         self._tell(file, seconds)
 
     def _tell(self, file: int, seconds: float) -> None:
-        text = _wipe(file)
+        text = wipe_note(file)
         log.error("the window did not answer for %.0f seconds:\n%s", seconds, text)
-
-
-def _wipe(file: int) -> str:
-    """What was written so far; from now on there is nothing."""
-    with contextlib.suppress(OSError):
-        os.lseek(file, 0, os.SEEK_SET)
-        text = os.read(file, _LONGEST)
-        os.ftruncate(file, 0)
-        os.lseek(file, 0, os.SEEK_SET)
-        return text.decode("utf-8", "replace")
-    return ""

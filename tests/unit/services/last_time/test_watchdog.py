@@ -134,6 +134,20 @@ def test_one_that_is_heard_of_writes_nothing(start: Start, home: AppHome) -> Non
     assert "did not answer" not in log(home)
 
 
+def test_a_fault_that_was_outlived_is_in_the_log_and_no_crash(start: Start, home: AppHome) -> None:
+    """Windows tells of every one, before somebody deals with it."""
+    lives = start("beats", home)
+    [crash] = home.logs.glob("crash-*.txt")
+    with crash.open("ab") as file:
+        file.write(b"Windows fatal exception: access violation\n\nin somewhere_dealt_with\n")
+    until(lambda: "somewhere_dealt_with" in log(home), lives)
+    assert "WARNING" in log(home)
+    assert crash.read_bytes() == b""
+    say(lives)
+    assert heard(lives) == "back"
+    end(lives)
+
+
 @on_posix
 def test_a_program_that_was_stopped_is_none_that_stands_still(start: Start, home: AppHome) -> None:
     """As by a debugger, or by a PC that sleeps."""
