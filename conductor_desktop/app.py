@@ -389,6 +389,8 @@ class App:
         from conductor_desktop.storage.logs import start_logging
 
         self._log = start_logging(home, self.redactor())
+        if self._policies.made is not None:
+            self._policies.made.tell()
 
     def session(self) -> Session:
         """The profile in use."""

@@ -99,15 +99,20 @@ class PolicyReader:
             if self._read_at is None or now - self._read_at >= HOLDS_SECONDS:
                 before, self._policies = self._policies, read_policies(self._pc())
                 self._read_at = now
-                _tell(before, self._policies)
+                if self._policies != before:
+                    self._log()
             return self._policies
 
+    def tell(self) -> None:
+        """Log what counts, for a log that was opened only after it had been read."""
+        with self._lock:
+            if self._policies != Policies():
+                self._log()
 
-def _tell(before: Policies, now: Policies) -> None:
-    if now == before:
-        return
-    log.info(
-        "policies: %s", ", ".join(f"{name}={one}" for name, one in now.found.items()) or "none"
-    )
-    for note in now.notes:
-        log.warning("policies: %s", note)
+    def _log(self) -> None:
+        # Nothing of this is a warning: without a log those go to stderr, which scripts read.
+        found = self._policies.found
+        set_by_it = ", ".join(f"{name}={one}" for name, one in found.items())
+        log.info("policies: %s", set_by_it or "none")
+        for note in self._policies.notes:
+            log.info("policies: %s", note)

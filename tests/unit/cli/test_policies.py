@@ -156,3 +156,19 @@ def test_without_policies_check_says_nothing_of_them(
     printed = capsys.readouterr().out
     assert printed
     assert "IT admin" not in printed
+
+
+@pytest.mark.parametrize("log_first", [True, False])
+def test_what_does_not_count_is_in_the_log_and_not_on_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], log_first: bool
+) -> None:
+    with Cli(tmp_path, pc({"AllowExport": 0, "AllowSandbox": "x"})).compose(CommonOptions()) as app:
+        assert isinstance(app, App)
+        if log_first:
+            app.home()
+        app.policies()
+        app.home()
+    written = (tmp_path / "logs" / "app.log").read_text("utf-8")
+    assert written.count("policies: AllowExport=not allowed (HKLM)") == 1
+    assert written.count("AllowSandbox has to be a DWORD of 0 or 1, and is ignored.") == 1
+    assert capsys.readouterr().err == ""
