@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conductor_desktop.services.invoices.ageing import Age, Ageing, AgeSum, age_of, ageing_of
+from conductor_desktop.services.invoices.estimate import busy_estimate
 from conductor_desktop.services.invoices.pace import left_in_words
 from conductor_desktop.services.invoices.results import (
     InvoicePreview,
@@ -30,6 +31,7 @@ __all__ = [
     "UnreadableInvoices",
     "age_of",
     "ageing_of",
+    "busy_estimate",
     "currency_of",
     "left_in_words",
     "totals_of",

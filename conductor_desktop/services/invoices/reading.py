@@ -54,7 +54,7 @@ def read_all(
     arrived: dict[str, InvoiceRow] = {}
     restarted, failures = False, 0
     while True:
-        one = _Pass(limit, on_progress, Pace(clock), restarted=restarted)
+        one = _Pass(limit, on_progress, Pace(clock), restarted=restarted, breaks=failures)
         try:
             one.read(start, cancel)
             return one.preview()
@@ -79,6 +79,7 @@ class _Pass:
         pace: Pace,
         *,
         restarted: bool,
+        breaks: int,
     ) -> None:
         self.invoices: dict[str, InvoiceRow] = {}
         self._unread = Unread()
@@ -86,6 +87,7 @@ class _Pass:
         self._on_progress = on_progress
         self._pace = pace
         self._restarted = restarted
+        self._breaks = breaks
         self._cut_off = False
 
     def read(self, start: StartsPass, cancel: CancelToken) -> None:
@@ -116,7 +118,9 @@ class _Pass:
         if remaining is not None and self._limit is not None:
             remaining = min(remaining, self._limit - loaded)
         left = self._pace.seconds_left(loaded, remaining)
-        self._on_progress(InvoiceProgress(new, self._restarted, loaded, remaining, left))
+        self._on_progress(
+            InvoiceProgress(new, self._restarted, loaded, remaining, left, self._breaks)
+        )
         self._restarted = False
 
     def _new_ones(self, page: InvoicePage[InvoiceRow]) -> tuple[InvoiceRow, ...]:

@@ -41,6 +41,7 @@ class InvoiceProgress:
     so what was reported before is void. ``loaded`` counts this pass; ``remaining`` is how many
     are still to come, ``None`` when Conductor does not say. ``seconds_left`` is how long
     QuickBooks will be busy with those at the speed so far, ``None`` when nobody can say.
+    ``breaks`` is how often reading broke off and was started over before.
     """
 
     new: tuple[InvoiceRow, ...]
@@ -48,6 +49,7 @@ class InvoiceProgress:
     loaded: int
     remaining: int | None
     seconds_left: float | None = None
+    breaks: int = 0
 
 
 @dataclass(frozen=True)

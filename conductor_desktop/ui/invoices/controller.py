@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, InternalError, NotSetUp
-from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
+from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, busy_estimate
 from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.opener import InvoiceOpener
@@ -107,6 +108,14 @@ class Loaded:
     count: int
     remaining: int | None
     seconds_left: float | None = None
+    breaks: int = 0  # how often it broke off and has been started over
+
+    @property
+    def pace(self) -> float | None:
+        """How many come in a second, None when nobody can say."""
+        if not self.remaining or not self.seconds_left:
+            return None
+        return self.remaining / self.seconds_left
 
     @property
     def expected(self) -> int | None:
@@ -125,9 +134,15 @@ class InvoicesController(QObject):
         runner: TaskRunner,
         model: InvoicesModel,
         parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
         self._source = source
+        self._clock = clock
+        self._began = clock()
+        self._pace: float | None = None
+        self._total: int | None = None
         self._runner = runner
         self.model = model
         self.exporter = InvoiceExporter(runner, self)
@@ -157,11 +172,17 @@ class InvoicesController(QObject):
         is_complete = self._state.phase is Phase.READY
         return Seen(tuple(model.shown()), is_complete, self._state.problem, note)
 
+    @property
+    def estimate(self) -> str:
+        """How long QuickBooks will be busy with everything, as far as this window has seen."""
+        return busy_estimate(self._total, self._pace)
+
     def reset(self) -> None:
         """Forget everything, and look again whether there is anything to ask (another profile)."""
         self._stop()
         self.opener.close()
         self.model.choose_age(None)  # its currency is one of these books
+        self._pace = self._total = None
         self._start_over()
         source = self._available()
         if source is not None:
@@ -180,6 +201,7 @@ class InvoicesController(QObject):
         def work(task: Task) -> InvoicePreview:
             return source.load(query, None, task.report, task.token)
 
+        self._began = self._clock()
         handle = self._runner.submit(work)
         handle.progressed.connect(self._on_progressed)
         handle.succeeded.connect(self._on_succeeded)
@@ -221,11 +243,19 @@ class InvoicesController(QObject):
 
     def _on_progressed(self, value: object) -> None:
         progress = cast(InvoiceProgress, value)
-        self._loaded = Loaded(progress.loaded, progress.remaining, progress.seconds_left)
+        self._loaded = Loaded(
+            progress.loaded, progress.remaining, progress.seconds_left, progress.breaks
+        )
+        self._learn(self._loaded)
         self.loaded_changed.emit(self._loaded)
         if progress.restarted:
             self.model.clear()
         self.model.append(progress.new)
+
+    def _learn(self, loaded: Loaded) -> None:
+        self._pace = loaded.pace or self._pace
+        if self._query == InvoiceQuery() and loaded.expected is not None:
+            self._total = loaded.expected
 
     def _on_succeeded(self, value: object) -> None:
         preview = cast(InvoicePreview, value)
@@ -236,6 +266,11 @@ class InvoicesController(QObject):
             self._end_early(preview.problem or InternalError())
             return
         self._loaded = Loaded(len(preview.invoices), 0)
+        self._learn(self._loaded)
+        seconds = self._clock() - self._began
+        if self._pace is None and preview.invoices and seconds > 0:
+            # With the start of QuickBooks in it, so everything takes rather less than more.
+            self._pace = len(preview.invoices) / seconds
         self._go(State(Phase.READY if preview.invoices else Phase.NO_ROWS))
 
     def _on_failed(self, value: object) -> None:

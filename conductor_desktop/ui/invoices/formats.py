@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QLocale
 
 _AMOUNT = re.compile(r"-?(?=[.0-9])[0-9]{0,18}(?:\.[0-9]{0,10})?(?<=[0-9])")
 _SEPARATORS = ("\u00a0", "\u202f", "'", "’")  # which of these a country uses changes with time
+_AHEAD = 20  # years that somebody may be thinking of
 _LARGEST_QT_INTEGER = 2**63 - 1
 
 
@@ -54,6 +55,24 @@ class Formats:
         return self._locale.toString(
             QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat
         )
+
+    def read_day(self, text: str) -> date | None:
+        """What a person means by ``text``: as days are written here, or as ISO writes them."""
+        plain = text.strip().translate(self._plain_digits)
+        try:
+            return date.fromisoformat(plain)
+        except ValueError:
+            pass
+        short = self._locale.dateFormat(QLocale.FormatType.ShortFormat)
+        for pattern in (short, short.replace("yyyy", "yy").replace("yy", "yyyy")):
+            day = self._locale.toDate(plain, pattern)
+            if day.isValid():
+                # Qt takes two digits of a year for one of the last century.
+                is_short = "yyyy" not in pattern
+                years = 100 if is_short and day.year() + 100 <= self.today.year + _AHEAD else 0
+                day = day.addYears(years)
+                return date(day.year(), day.month(), day.day())
+        return None
 
     def _native(self, digits: str) -> str:
         return digits.translate(self._digits)

@@ -13,6 +13,7 @@ class Period(enum.Enum):
 
     LAST_90_DAYS = "Last 90 days"
     THIS_YEAR = "This year"
+    OWN_DATES = "Own dates…"
     EVERYTHING = "Everything"
 
     def query(self, today: date) -> InvoiceQuery:
@@ -20,7 +21,7 @@ class Period(enum.Enum):
 
         The last 90 days are open towards the future: an invoice dated ahead is a new one.
         """
-        if self is Period.EVERYTHING:
+        if self in (Period.EVERYTHING, Period.OWN_DATES):  # own dates are given by themselves
             return InvoiceQuery()
         if self is Period.THIS_YEAR:
             return InvoiceQuery(
@@ -32,4 +33,6 @@ class Period(enum.Enum):
     @property
     def words(self) -> str:
         """How a sentence about "all invoices …" goes on; starts with a blank unless empty."""
+        if self is Period.OWN_DATES:
+            return " of these dates"
         return "" if self is Period.EVERYTHING else " of this period"

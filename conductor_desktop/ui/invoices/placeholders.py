@@ -23,6 +23,7 @@ class ContentStack(QStackedWidget):
     load_clicked = Signal()
     everything_clicked = Signal()
     clear_filter_clicked = Signal()
+    ask_for_all_clicked = Signal()
 
     def __init__(self, table: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,13 @@ class ContentStack(QStackedWidget):
             "QuickBooks answered, and has none. There may be older ones.",
             "Show everything",
             self.everything_clicked,
+        )
+        self._add_empty(
+            Content.NONE_LIKE_THESE,
+            "No invoices like these",
+            "QuickBooks answered, and has none that are what the filters ask for.",
+            "Remove the filters",
+            self.ask_for_all_clicked,
         )
         self._add_empty(
             Content.NONE_AT_ALL,

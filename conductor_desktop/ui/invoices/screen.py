@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,13 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
+from conductor_desktop.ui.invoices.everything_offer import EverythingOffer
 from conductor_desktop.ui.invoices.export_desk import ExportDesk
+from conductor_desktop.ui.invoices.exporter import Seen
+from conductor_desktop.ui.invoices.filter_desk import FilterDesk
 from conductor_desktop.ui.invoices.formats import local_today
+from conductor_desktop.ui.invoices.narrowing import Narrowing
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
@@ -77,11 +83,16 @@ class InvoicesScreen(QWidget):
         self._hint = muted(_HINT, self)
         self.export_desk = ExportDesk(
             controller.exporter,
-            controller.seen,
+            self._seen,
             lambda: self._model.formats,
             self,
             policies=policies,
         )
+        self.filter_desk = FilterDesk(
+            lambda: self._model.invoices, lambda: self._model.formats, self
+        )
+        self._everything = EverythingOffer(self)
+        self._asked_period = self.period
         self._ageing = AgeingStrip(self)
         self._totals = TotalsStrip(self)
         self._name()
@@ -99,9 +110,28 @@ class InvoicesScreen(QWidget):
         """What stands in the middle: the table, or why there is none."""
         return self._content.content
 
+    @property
+    def everything_text(self) -> str:
+        """What is said before everything is loaded; empty unless it is asked."""
+        return self._everything.text
+
     def load(self) -> None:
-        """Read the chosen period from the start."""
-        self._controller.load(self.period.query(self._today()))
+        """Read what is chosen from the start."""
+        self._ask(self.period, self.filter_desk.narrowing)
+
+    def _ask(self, period: Period, narrowing: Narrowing) -> None:
+        try:
+            query = narrowing.query(period, self._today())
+        except InvalidInput as problem:
+            if not self.filter_desk.panel.isVisible():
+                self.filter_desk.open()
+            self.filter_desk.panel.show_problem(problem)
+            return
+        self._everything.take_back()
+        self._asked_period = period
+        self._period.choose(period)
+        self.filter_desk.take(narrowing)
+        self._controller.load(query)
 
     def _name(self) -> None:
         self._filter.setObjectName("invoicesFilter")
@@ -125,6 +155,8 @@ class InvoicesScreen(QWidget):
         column.setSpacing(UNIT)
         column.addLayout(self._header())
         column.addLayout(self._status_row())
+        column.addWidget(self.filter_desk.chips)
+        column.addWidget(self._everything)
         column.addWidget(self.export_desk.panel)
         column.addWidget(self._content, 1)
         column.addWidget(self._ageing)
@@ -133,14 +165,20 @@ class InvoicesScreen(QWidget):
     def _header(self) -> QHBoxLayout:
         heading = title("Invoices", self)
         heading.setWordWrap(False)
-        self._filter.setMinimumWidth(UNIT * 20)
+        self._filter.setMinimumWidth(UNIT * 14)
         self._filter.setMaximumWidth(UNIT * 35)
         row = QHBoxLayout()
         row.setSpacing(UNIT)
         row.addWidget(heading)
         row.addStretch(1)
         row.addWidget(self._filter, 2)
-        for widget in (self._period, self.export_desk.button, self._refresh, self._cancel):
+        for widget in (
+            self._period,
+            self.filter_desk.button,
+            self.export_desk.button,
+            self._refresh,
+            self._cancel,
+        ):
             row.addWidget(widget)
         return row
 
@@ -165,11 +203,17 @@ class InvoicesScreen(QWidget):
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._model.set_filter)
         self._filter.textEdited.connect(self._controller.opener.close)
-        self._period.activated.connect(self.load)
+        self._period.activated.connect(self._on_period_chosen)
+        self.filter_desk.changed.connect(self._on_filters_changed)
+        self.filter_desk.left.connect(self._on_not_now)
+        self.filter_desk.panel.opened.connect(self._float)
+        self._everything.taken.connect(self.load)
+        self._everything.declined.connect(self._on_not_now)
         self._refresh.clicked.connect(self.load)
         self._cancel.clicked.connect(self._controller.cancel)
         self._content.load_clicked.connect(self.load)
         self._content.everything_clicked.connect(self._on_everything_clicked)
+        self._content.ask_for_all_clicked.connect(self._on_ask_for_all)
         self._content.clear_filter_clicked.connect(self._on_clear_filter_clicked)
         self._ageing.chosen.connect(self._model.choose_age)
         self._totals.retry_clicked.connect(self.load)
@@ -188,13 +232,59 @@ class InvoicesScreen(QWidget):
         if self._refresh.isVisible():  # a hidden button can be clicked, too
             self._refresh.click()
 
+    def _on_period_chosen(self) -> None:
+        period = self.period
+        self._everything.take_back()
+        self.filter_desk.panel.hide()
+        if period is Period.OWN_DATES:
+            self.filter_desk.open()
+        elif period is Period.EVERYTHING and self._asked_period is not period:
+            self._everything.make(self._controller.estimate)
+            self._show_rows()
+        else:
+            self._ask(period, self.filter_desk.narrowing.without_dates)
+
+    def _on_filters_changed(self, wanted: Narrowing) -> None:
+        period = self.period
+        if wanted.has_dates:
+            period = Period.OWN_DATES
+        elif self._asked_period is Period.OWN_DATES and period is Period.OWN_DATES:
+            period = Period.LAST_90_DAYS  # the dates were taken away
+        self._ask(period, wanted)
+
+    def _on_not_now(self) -> None:
+        had_focus = self._everything.isAncestorOf(QApplication.focusWidget() or self)
+        self._everything.take_back()
+        self._show_rows()
+        self._period.choose(self._asked_period)
+        if had_focus:
+            self._period.setFocus()
+
     def _on_everything_clicked(self) -> None:
-        self._period.choose(Period.EVERYTHING)
-        self.load()
+        self._ask(Period.EVERYTHING, self.filter_desk.narrowing.without_dates)
+
+    def _on_ask_for_all(self) -> None:
+        self._on_filters_changed(Narrowing())
+
+    def _seen(self) -> Seen:
+        """What is exported says what it was asked for."""
+        seen = self._controller.seen()
+        chips = self.filter_desk.narrowing.chips(self._model.formats)
+        if not chips:
+            return seen
+        asked = f"Asked for: {'; '.join(chip.text for chip in chips)}."
+        return replace(seen, note=f"{asked} {seen.note}" if seen.note else asked)
 
     def _on_clear_filter_clicked(self) -> None:
         self._filter.clear()
         self._model.choose_age(None)
+
+    def _float(self) -> None:
+        """What is asked lies over the table, so that the window needs no more room for it."""
+        left, top = UNIT * 4, self.filter_desk.button.geometry().bottom() + UNIT
+        panel = self.filter_desk.panel
+        panel.setGeometry(left, top, self.width() - 2 * left, panel.sizeHint().height())
+        panel.raise_()
 
     def _show_selection(self) -> None:
         selected = self.table.selected_invoices()
@@ -217,7 +307,7 @@ class InvoicesScreen(QWidget):
     def _on_state_changed(self, state: State) -> None:
         loading = state.phase is Phase.LOADING
         available = state.phase is not Phase.UNAVAILABLE
-        for widget in (self._filter, self._period, self._refresh):
+        for widget in (self._filter, self._period, self._refresh, self.filter_desk.button):
             widget.setEnabled(available)
         self._swap_buttons(loading)
         self._progress.setVisible(loading)
@@ -250,23 +340,38 @@ class InvoicesScreen(QWidget):
         count, shown = len(self._model.invoices), self._model.shown_count
         matching = shown if self._model.is_filtered else None
         loaded = self._controller.loaded
-        rows = Rows(count, loaded.expected, matching, loaded.seconds_left)
+        narrowed = self.filter_desk.narrowing.narrows
+        rows = Rows(
+            count,
+            loaded.expected,
+            matching,
+            loaded.seconds_left,
+            loaded.pace,
+            loaded.breaks,
+            narrowed,
+        )
         self._count.setText(count_line(state, rows, formats))
         self._content.say_no_match(self._model.filter_words, invoices(count, formats))
         is_open = self._controller.opener.is_open
-        content = content_for(state.phase, self.period, count, shown)
+        content = content_for(state.phase, self._asked_period, count, shown, narrowed=narrowed)
         self._content.show_content(Content.OPENED if is_open else content)
         self._hint.setVisible(content is Content.TABLE and not is_open and not loading)
         self.export_desk.offer(bool(shown) and not is_open)
-        for strip in (self._ageing, self._totals):
-            strip.setVisible(bool(count) and not is_open)
+        self._totals.setVisible(bool(count) and not is_open)
+        # While everything is offered, its words need the room in a small window.
+        offered = bool(self._everything.text)
+        self._ageing.setVisible(bool(count) and not is_open and not offered)
         if count:
-            said = verdict(state, rows, self.period, formats)
+            said = verdict(state, rows, self._asked_period, formats)
             self._totals.show_verdict(said)
             self._totals.show_sums(self._model.sums, formats, complete=said.complete)
             self._ageing.show_sums(
                 self._model.found_sums, self._model.aged, formats, complete=said.complete
             )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._float()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -25,6 +25,7 @@ class Content(enum.Enum):
     WAITING = "invoicesWaiting"
     NONE_IN_PERIOD = "invoicesNoneInPeriod"
     NONE_AT_ALL = "invoicesNoneAtAll"
+    NONE_LIKE_THESE = "invoicesNoneLikeThese"
     NO_MATCH = "invoicesNoMatch"
     STOPPED = "invoicesStopped"
     FAILED = "invoicesFailed"
@@ -44,10 +45,17 @@ _CONTENT_WITHOUT_ROWS = {
 }
 
 
-def content_for(phase: Phase, period: Period, rows: int, shown: int) -> Content:
-    """What to show with ``rows`` loaded, ``shown`` of them through the filter."""
+def content_for(
+    phase: Phase, period: Period, rows: int, shown: int, *, narrowed: bool = False
+) -> Content:
+    """What to show with ``rows`` loaded, ``shown`` of them through the filter.
+
+    ``narrowed``: QuickBooks was asked for less than all of the period.
+    """
     if rows:
         return Content.TABLE if shown else Content.NO_MATCH
+    if phase is Phase.NO_ROWS and narrowed:
+        return Content.NONE_LIKE_THESE
     if phase is Phase.NO_ROWS and period is not Period.EVERYTHING:
         return Content.NONE_IN_PERIOD
     return _CONTENT_WITHOUT_ROWS[phase]
@@ -61,6 +69,9 @@ class Rows:
     expected: int | None = None
     matching: int | None = None  # None while there is no filter
     seconds_left: float | None = None  # None unless that many are still to come
+    pace: float | None = None  # how many come in a second
+    breaks: int = 0  # how often loading broke off and has been started over
+    narrowed: bool = False  # whether QuickBooks was asked for less than all of the period
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,9 @@ def verdict(state: State, rows: Rows, period: Period, formats: Formats) -> Verdi
     if state.phase is Phase.READY:
         said = Verdict(Mark.OK, _complete(rows, period, formats), complete=True)
     elif state.phase is Phase.LOADING:
-        sentence = f"Still loading: {_so_far(rows, formats)} so far.{_busy(rows)}"
+        sentence = f"Still loading: {_so_far(rows, formats)} so far.{_busy(rows, formats)}"
+        if rows.breaks:
+            sentence += " It had broken off, and has started over by itself."
         said = Verdict(Mark.BUSY, sentence, complete=False)
     elif state.phase is Phase.CANCELLED:
         sentence = f"Partial: you stopped loading after {_so_far(rows, formats)}."
@@ -128,6 +141,10 @@ def invoices(count: int, formats: Formats) -> str:
 
 
 def _complete(rows: Rows, period: Period, formats: Formats) -> str:
+    if rows.narrowed:
+        asked = f"{period.words} with these filters"
+        one = "the only invoice" if rows.count == 1 else f"all {invoices(rows.count, formats)}"
+        return f"Complete: {one}{asked}."
     if rows.count == 1:
         return f"Complete: the only invoice{period.words}."
     return f"Complete: all {invoices(rows.count, formats)}{period.words}."
@@ -139,9 +156,13 @@ def _so_far(rows: Rows, formats: Formats) -> str:
     return f"{formats.count(rows.count)} of about {invoices(rows.expected, formats)}"
 
 
-def _busy(rows: Rows) -> str:
+def _busy(rows: Rows, formats: Formats) -> str:
     left = left_in_words(rows.seconds_left)
-    return f" QuickBooks is busy with the rest for {left}." if left else ""
+    if not left:
+        return ""
+    each = round(rows.pace or 0)
+    pace = f", at {formats.count(each)} a second" if each else ""
+    return f" QuickBooks is busy with the rest for {left}{pace}."
 
 
 def _reason(problem: AppError | None) -> str:

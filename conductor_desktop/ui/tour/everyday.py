@@ -30,9 +30,12 @@ class EveryDay:
             Step("connection", "The connection, every day after", self._finish),
             Step("connection-details", "What support would ask for", self._look_at_details),
             Step("invoices", "The invoices of the last 90 days, complete", self._invoices),
+            Step("invoices-estimate", "How long everything would take", self._ask_for_all),
             Step("invoices-all", "All of them", self._all_invoices),
             Step("invoices-sorted", "Sorted by total", self._sort),
             Step("invoices-filtered", "Filtered, with the totals of what is shown", self._filter),
+            Step("invoices-age", "What has been overdue for a month or two", self._choose_age),
+            Step("invoices-asked", "Only what QuickBooks is asked for", self._ask_for_some),
             Step("support", "The support bundle, seen before it leaves", self._support),
             Step("support-saved", "The support bundle, saved", self._save_bundle),
             Step("log", "The app's own log, as it is written", self._look_at_log),
@@ -56,9 +59,13 @@ class EveryDay:
         yield sees("invoicesTable")
         yield reads("invoicesScreen", "Complete")
 
-    def _all_invoices(self) -> Walk:
+    def _ask_for_all(self) -> Walk:
         click("invoicesPeriod")
         yield lambda: choose("invoicesPeriod", "Everything")
+        yield sees("invoicesEverythingLoad")
+
+    def _all_invoices(self) -> Walk:
+        click("invoicesEverythingLoad")
         yield reads("invoicesScreen", "all 240 invoices")
 
     def _sort(self) -> Walk:
@@ -69,6 +76,20 @@ class EveryDay:
     def _filter(self) -> Walk:
         write("invoicesFilter", "overdue")
         yield sees("invoicesTotals")
+
+    def _choose_age(self) -> Walk:
+        yield can_click("invoicesAge2")
+        click("invoicesAge2")
+        yield reads("invoicesScreen", "The amounts are for")
+
+    def _ask_for_some(self) -> Walk:
+        click("invoicesAge2")
+        click("invoicesFiltersButton")
+        yield sees("invoicesFilters")
+        write("invoicesFilterNumber", "1")
+        click("invoicesFiltersApply")
+        yield sees("invoicesChip0")
+        yield reads("invoicesScreen", "with these filters")
 
     def _support(self) -> Walk:
         click("navSupport")
