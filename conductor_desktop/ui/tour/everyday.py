@@ -116,7 +116,7 @@ class EveryDay:
 
     def _see_closed(self) -> Walk:
         yield from self._look_at_pc("web-connector-closed", "The Web Connector is closed")
-        click("connectionSteps")
+        yield sees("connectionStepsList")
 
     def _see_recovery(self) -> Walk:
         yield from self._look_at_pc("sandbox", "answered through Conductor")
