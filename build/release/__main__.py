@@ -66,7 +66,9 @@ def build(_options: argparse.Namespace) -> None:
 
 def sign_words(thumbprint: str) -> str:
     """The command by which NSIS has the uninstaller and the setup program signed; "" for none."""
-    return f'"{sys.executable}" -m build.release sign' if thumbprint else ""
+    # A line that begins with a quotation mark is read in two ways by the shell of Windows.
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f"{python} -m build.release sign" if thumbprint else ""
 
 
 def lend(_options: argparse.Namespace) -> None:

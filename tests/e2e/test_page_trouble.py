@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import PySide6
@@ -25,7 +25,11 @@ from conductor_desktop.sandbox.server import SandboxAccess
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.auth_link import AuthLink
 from conductor_desktop.services.checks import PcChecks, Purpose
-from conductor_desktop.services.web_engine import ENGINES, EngineOutdated
+from conductor_desktop.services.web_engine import (
+    ENGINES,
+    PREFER_BROWSER_DAYS,
+    EngineOutdated,
+)
 from conductor_desktop.storage.names import SetupStep
 from conductor_desktop.storage.secrets import KeyringStore
 from conductor_desktop.ui.setup import connecting
@@ -327,4 +331,25 @@ def test_an_engine_that_is_too_old_shows_no_page_of_the_internet(
     assert view.state is None
     view.close_view()
     view.deleteLater()
+    app.close()
+
+
+def test_on_the_181st_day_an_installed_app_prefers_the_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    days = timedelta(days=PREFER_BROWSER_DAYS + 1)
+
+    class Later(datetime):
+        """The clock of a PC on which the app has not been replaced for long."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            day = ENGINES[PySide6.__version__].fixes_of + days
+            return cls(day.year, day.month, day.day, tzinfo=tz)
+
+    monkeypatch.setattr("conductor_desktop.app.datetime", Later)
+    link = AuthLink(Secret("https://connect.conductor.is/qbd/x"), None, from_file=True)
+    app = App(CommonOptions(home=str(tmp_path)), secrets=lambda: KeyringStore(MemoryKeyring()))
+    with pytest.raises(EngineOutdated):
+        app._create_view(link)
     app.close()

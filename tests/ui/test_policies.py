@@ -297,3 +297,19 @@ def test_about_says_what_is_set_and_who_brings_newer_versions() -> None:
         "UpdateMode: managed (HKLM)",
         "HKLM: AllowExport has to be a DWORD of 0 or 1, and is ignored.",
     ]
+
+
+def test_a_page_for_the_browser_alone_is_no_trouble_and_is_not_promised_here(
+    qtbot: QtBot, browser: _Browser
+) -> None:
+    def create(_link: AuthLink) -> AuthView:
+        raise OnlyInBrowser
+
+    page = ConnectPage(create)
+    show_page(qtbot, page)
+    page.show_link(AuthLink(Secret(URL), None))
+    assert reads("connectPage", "Your IT admin has set that this page is opened in the browser")()
+    assert reads("connectPage", "The page opens in your browser.")()
+    assert not reads("connectPage", "Whose turn")()  # nothing is wrong
+    click("openInBrowser")
+    assert browser.opened == [URL]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -101,9 +102,19 @@ def test_everything_that_is_made_is_kept(steps: list[dict[str, Any]]) -> None:
     assert last["with"]["if-no-files-found"] == "error"
 
 
-def test_nsis_signs_what_it_makes_only_with_a_certificate() -> None:
+@pytest.mark.parametrize(
+    ("python", "called"),
+    [
+        (r"D:\a\.venv\python.exe", r"D:\a\.venv\python.exe"),
+        (r"C:\My a\py.exe", '"C:\\My a\\py.exe"'),
+    ],
+)
+def test_nsis_signs_what_it_makes_only_with_a_certificate(
+    monkeypatch: pytest.MonkeyPatch, python: str, called: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
     assert sign_words("") == ""
-    assert sign_words("AB").endswith(" -m build.release sign")
+    assert sign_words("AB") == f"{called} -m build.release sign"
 
 
 def test_a_step_that_fails_says_why(

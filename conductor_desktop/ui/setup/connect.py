@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.connect_watch import Answer
 from conductor_desktop.services.policies import Policies, no_policies
-from conductor_desktop.services.policies.auth_view import OnlyInApp
+from conductor_desktop.services.policies.auth_view import OnlyInApp, OnlyInBrowser
 from conductor_desktop.services.way_out import WayOut
+from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.setup.connect_words import ADDED, ANSWERS, EXPIRED, NO_BROWSER, NOT_YET
 from conductor_desktop.ui.setup.file_panel import FilePanel
@@ -131,6 +132,7 @@ class ConnectPage(SetupPage):
         self._guide.reset()
         self._answers.clear()
         self._file_panel.clear()
+        self._area.promise(comes_here=True)
         self._link_bar.allow_browser(True)  # it is the only way on where there is no view
         try:
             view = self._create_view(link)
@@ -138,7 +140,12 @@ class ConnectPage(SetupPage):
             self._set_link(None)
             self.tell(error, "" if link.from_file else _NEW_LINK, self._on_fresh)
             return
+        except OnlyInBrowser as only:  # as it is wanted, and nothing is wrong
+            self._area.promise(comes_here=False)
+            self.say(Message(Kind.INFO, only.title, f"{only.explanation} {only.next_step}"))
+            return
         except AppError as error:  # no engine: the browser does as well
+            self._area.promise(comes_here=False)
             self.tell(error)
             return
         view.setParent(self)

@@ -10,6 +10,8 @@ from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
 _GAP = UNIT * 3 // 2
+_COMES = "The page comes here as soon as there is a link."
+_ELSEWHERE = "The page opens in your browser."
 
 
 class FlowArea(QWidget):
@@ -22,7 +24,7 @@ class FlowArea(QWidget):
         super().__init__(parent)
         self._page = QFrame(self)
         self._page.setProperty("kind", "sheet")
-        self._empty = muted("The page comes here as soon as there is a link.", self._page)
+        self._empty = muted("", self._page)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place = QVBoxLayout(self._page)
         self._place.setContentsMargins(1, 1, 1, 1)  # inside its frame
@@ -30,6 +32,11 @@ class FlowArea(QWidget):
         self._panel = panel
         panel.setParent(self)
         panel.installEventFilter(self)
+        self.promise(comes_here=True)
+
+    def promise(self, *, comes_here: bool) -> None:
+        """Say where the page is to be expected while there is none."""
+        self._empty.setText(_COMES if comes_here else _ELSEWHERE)
 
     def put(self, view: QWidget) -> None:
         """Show ``view``, which stays whose it is, where the page belongs."""
