@@ -36,7 +36,7 @@ PYTHONS = ((3, 11), (3, 12), (3, 13))
 # What Qt's widgets, its web engine and its X11 plugin load, and the app's typeface.
 DEBIAN_PACKAGES = (ROOT / "build" / "debian-packages.txt").read_text("utf-8").split()
 WINE_PACKAGES = (ROOT / "build" / "windows" / "debian-packages.txt").read_text("utf-8").split()
-BENCHES = ("start", "conductor", "pc", "setup", "support", "monitor")
+BENCHES = ("start", "conductor", "pc", "setup", "support", "monitor", "invoices")
 
 
 class Failed(Exception):

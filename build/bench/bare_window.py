@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 
 class PaintedLabel(QLabel):
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         print("first-paint", flush=True)
 

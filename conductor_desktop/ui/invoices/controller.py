@@ -15,6 +15,7 @@ from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, InternalError, NotSetUp
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, busy_estimate
+from conductor_desktop.ui.invoices.arrivals import Arrivals
 from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.opener import InvoiceOpener
@@ -148,6 +149,8 @@ class InvoicesController(QObject):
         self.exporter = InvoiceExporter(runner, self)
         self.opener = InvoiceOpener(self._opens, runner, self)
         self._handle: TaskHandle | None = None
+        self._arrivals = Arrivals(self)
+        self._arrivals.came.connect(self._on_came)
         self._query = InvoiceQuery()
         self._loaded = Loaded(0, None)
         self._state = State(Phase.EMPTY_START)
@@ -203,7 +206,7 @@ class InvoicesController(QObject):
 
         self._began = self._clock()
         handle = self._runner.submit(work)
-        handle.progressed.connect(self._on_progressed)
+        handle.progressed.connect(self._arrivals.add)
         handle.succeeded.connect(self._on_succeeded)
         handle.failed.connect(self._on_failed)
         self._handle = handle
@@ -216,6 +219,7 @@ class InvoicesController(QObject):
     def cancel(self) -> None:
         """Stop loading and keep the rows that are here."""
         if self._handle is not None:
+            self._arrivals.hand_over()
             self._stop()
             self._go(State(Phase.CANCELLED))
 
@@ -236,21 +240,23 @@ class InvoicesController(QObject):
         if self._handle is not None:
             self._handle.cancel()
             self._handle = None
+        self._arrivals.drop()
 
     def _start_over(self) -> None:
         self._loaded = Loaded(0, None)
         self.model.clear()
 
-    def _on_progressed(self, value: object) -> None:
+    def _on_came(self, value: object) -> None:
         progress = cast(InvoiceProgress, value)
         self._loaded = Loaded(
             progress.loaded, progress.remaining, progress.seconds_left, progress.breaks
         )
         self._learn(self._loaded)
-        self.loaded_changed.emit(self._loaded)
         if progress.restarted:
             self.model.clear()
         self.model.append(progress.new)
+        # Last: the bar that moves repaints the window at once, with the rows in it then.
+        self.loaded_changed.emit(self._loaded)
 
     def _learn(self, loaded: Loaded) -> None:
         self._pace = loaded.pace or self._pace
@@ -259,6 +265,7 @@ class InvoicesController(QObject):
 
     def _on_succeeded(self, value: object) -> None:
         preview = cast(InvoicePreview, value)
+        self._arrivals.hand_over()
         self._handle = None
         if list(self.model.invoices) != list(preview.invoices):
             self.model.replace(preview.invoices)
@@ -275,6 +282,7 @@ class InvoicesController(QObject):
 
     def _on_failed(self, value: object) -> None:
         problem = cast(AppError, value)
+        self._arrivals.hand_over()
         self._handle = None
         if isinstance(problem, NotSetUp):
             self._go(State(Phase.UNAVAILABLE, unavailable=Unavailable.because(problem)))
