@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,7 +171,13 @@ class App:
         known = None
         if profile.last_proof_at is not None:
             known = Proof(profile.company_name, profile.last_proof_at)
-        return ConnectionService(client, end_user_id, known, remember=session.remember_proof)
+        return ConnectionService(
+            client,
+            end_user_id,
+            known,
+            remember=session.remember_proof,
+            answering=partial(client.last_page_at, end_user_id),
+        )
 
     def noted_since(self, found: Examination) -> datetime | None:
         """Since when it is as ``found`` has it, if the running app has noted the same."""

@@ -74,6 +74,8 @@ class ConductorClient:
         self._sharing = Sharing()
         self._turns = Turns(clock=clock)
         self._limits = limits or LimitBook()
+        self._now = now
+        self._page_at: dict[str, datetime] = {}
 
     @property
     def clock_skew(self) -> float | None:
@@ -81,6 +83,13 @@ class ConductorClient:
         as long as nobody has said.
         """
         return self._watch.skew
+
+    def last_page_at(self, end_user_id: str) -> datetime | None:
+        """When a pass that is under way at this moment got its latest page; ``None`` without one.
+
+        QuickBooks has really answered then, so whoever wants to know need not wait for the end.
+        """
+        return self._page_at.get(end_user_id)
 
     def close(self) -> None:
         """Let go of connections. A call that is under way goes on."""
@@ -210,12 +219,16 @@ class ConductorClient:
         reader, watch = InvoiceReader(kind), PassWatch()
         request: Request | None = first
         with self._turns.hold(end_user_id, cancel) as turn:
-            while request is not None:
-                reply = self._call_page(request, cancel, turn)
-                page = reader.page(reply.value, reply.request_id)
-                watch.check(page)
-                yield page
-                request = reply.value.next_request(first, reply.request_id)
+            try:
+                while request is not None:
+                    reply = self._call_page(request, cancel, turn)
+                    page = reader.page(reply.value, reply.request_id)
+                    watch.check(page)
+                    self._page_at[end_user_id] = self._now()
+                    yield page
+                    request = reply.value.next_request(first, reply.request_id)
+            finally:
+                self._page_at.pop(end_user_id, None)
 
     # ---- one request
 

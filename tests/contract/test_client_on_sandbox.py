@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -270,6 +271,22 @@ def test_a_lost_page_is_mended_by_starting_over() -> None:
         result, seen = preview(client, access)
     assert (len(result.invoices), result.complete) == (240, True)
     assert [one.restarted for one in seen] == [False, True, False]
+
+
+def test_a_check_in_the_middle_of_a_reading_is_answered_by_it() -> None:
+    with running_sandbox() as access, client_of(access) as client:
+        user = access.end_user_id
+        asker = ConnectionService(client, user, answering=partial(client.last_page_at, user))
+        assert client.last_page_at(user) is None
+        asker.active(TOKEN)  # whose books they are has to be known
+        pages = client.invoice_pages(user, InvoiceQuery(), TOKEN)
+        next(pages)
+        report = asker.active(TOKEN)
+        assert (report.state, report.request_id) == (ConnectionState.CONNECTED, None)
+        assert report.last_proof_at == client.last_page_at(user)
+        pages.close()
+        assert client.last_page_at(user) is None
+        assert asker.active(TOKEN).request_id is not None
 
 
 def test_a_cursor_that_died_is_mended_by_starting_over() -> None:

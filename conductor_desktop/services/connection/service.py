@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from conductor_desktop.conductor.errors import ConductorError
@@ -14,6 +14,7 @@ from conductor_desktop.services.connection.words import (
     Words,
     connected,
     noted_in,
+    reading,
     report_on,
     without_name,
 )
@@ -21,6 +22,9 @@ from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
     from conductor_desktop.conductor.client import Reply
+
+_FRESH = timedelta(seconds=60)
+"""An answer that is older says nothing of now: the reading may be stuck."""
 
 
 class AsksConductor(Protocol):
@@ -37,7 +41,9 @@ class ConnectionService:
     """The connection of one EndUser. Blocks; use it from one thread at a time.
 
     What goes wrong on the way is a report, not an exception; only ``Cancelled`` is raised.
-    ``remember`` is told of each proof, to keep it across restarts.
+    ``remember`` is told of each proof, to keep it across restarts. ``answering`` says when
+    QuickBooks last answered a reading of invoices that is under way, which a check would have to
+    wait for, maybe for an hour; that answer came the same way and counts as much.
     """
 
     def __init__(
@@ -47,12 +53,14 @@ class ConnectionService:
         last_proof: Proof | None = None,
         *,
         remember: Callable[[Proof], None] = lambda _proof: None,
+        answering: Callable[[], datetime | None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._client = client
         self.end_user_id = end_user_id
         self._proof = last_proof
         self._remember = remember
+        self._answering = answering
         self._now = now
 
     @property
@@ -72,7 +80,16 @@ class ConnectionService:
         return self._report(words, active=False, request_id=reply.request_id, seconds=reply.seconds)
 
     def active(self, cancel: CancelToken) -> ConnectionReport:
-        """Ask QuickBooks itself, which may start it and can take a minute or two."""
+        """Ask QuickBooks itself, which may start it and can take a minute or two.
+
+        While it is answering somebody already, and its company is known, that is the answer.
+        """
+        proof = self._proof_of_reading()
+        if proof is not None:
+            cancel.raise_if_cancelled()
+            self._proof = proof
+            self._remember(proof)
+            return self._report(reading(proof.company), active=True, request_id=None)
         try:
             health = self._client.health_check(self.end_user_id, cancel)
         except ConductorError as error:
@@ -89,6 +106,13 @@ class ConnectionService:
         return self._report(
             words, active=True, request_id=health.request_id, seconds=health.seconds
         )
+
+    def _proof_of_reading(self) -> Proof | None:
+        company = self._proof.company if self._proof else None
+        answered = self._answering()
+        if company is None or answered is None or self._now() - answered > _FRESH:
+            return None
+        return Proof(company, answered)
 
     def _failed(self, error: ConductorError, *, active: bool) -> ConnectionReport:
         return replace(

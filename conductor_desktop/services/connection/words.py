@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conductor_desktop.conductor.errors import (
@@ -88,6 +88,13 @@ def connected(company: str | None) -> Words:
         "There is nothing to do.",
         None,
         Said.WORKS,
+    )
+
+
+def reading(company: str | None) -> Words:
+    """QuickBooks is answering at this moment: invoices of this company are being read."""
+    return replace(
+        connected(company), explanation="QuickBooks is answering: invoices are being read just now."
     )
 
 

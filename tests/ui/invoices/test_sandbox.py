@@ -22,7 +22,7 @@ from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.helpers.hands import click
-from tests.helpers.sandbox import SOME_DAY, Caller, running_sandbox
+from tests.helpers.sandbox import SOME_DAY, Caller, Control, running_sandbox
 from tests.ui.invoices.books import us_formats
 from tests.ui.invoices.stage import button, totals
 
@@ -130,3 +130,65 @@ def test_no_invoice_is_written_to_disk(
         for file in (path for path in folder.rglob("*") if path.is_file()):
             content = file.read_bytes()
             assert not [name for name in names if name in content], file
+
+
+PAGES_OF_THE_BOOK = 20
+BIG = SandboxOptions(invoices=150 * PAGES_OF_THE_BOOK, today=SOME_DAY)
+A_PAGE = {"path": "/v1/quickbooks-desktop/invoices"}
+
+
+def load_again(qtbot: QtBot, controller: InvoicesController) -> None:
+    controller.reload()
+    qtbot.waitUntil(lambda: controller.state.phase is not Phase.LOADING, timeout=20_000)
+
+
+@pytest.mark.slow
+def test_cut_once_at_any_page_the_table_is_complete_in_the_end(qtbot: QtBot, open_on: Open) -> None:
+    controller, screen, access = open_on(BIG)
+    control, ids = Control(access), {one.id for one in controller.model.invoices}
+    assert len(ids) == BIG.invoices
+    for page in range(2, PAGES_OF_THE_BOOK + 1):
+        control.clear()
+        cut = "short-body" if page % 2 else "reset-headers"  # in the page, and before it
+        control.fault(cut, match={**A_PAGE, "nth": page, "count": 1})
+        load_again(qtbot, controller)
+        assert controller.state.phase is Phase.READY, page
+        found = [one.id for one in controller.model.invoices]
+        assert (len(found), set(found)) == (BIG.invoices, ids), page
+        assert totals(screen).sentence == "Complete: all 3,000 invoices.", page
+        pages = [one for one in control.requests() if one["path"].endswith("/invoices")]
+        assert len(pages) == PAGES_OF_THE_BOOK + page, "it was cut, and started over once"
+
+
+@pytest.mark.slow
+def test_cut_from_any_page_on_the_table_says_that_it_is_partial(
+    qtbot: QtBot, open_on: Open
+) -> None:
+    controller, screen, access = open_on(BIG)
+    control, ids = Control(access), {one.id for one in controller.model.invoices}
+    for page in range(2, PAGES_OF_THE_BOOK + 1):
+        control.clear()
+        control.fault("reset-headers", match={**A_PAGE, "nth": page, "count": None})
+        load_again(qtbot, controller)
+        assert controller.state.phase is Phase.PARTIAL, page
+        found = [one.id for one in controller.model.invoices]
+        assert len(found) == len(set(found)) == 150 * (page - 1), page
+        assert set(found) < ids, page
+        assert totals(screen).sentence.startswith("Partial: "), page
+        assert totals(screen).lines[0][-1] == "Overdue so far", page
+        assert button(screen, "invoicesTryAgain").isVisible()
+    control.clear()
+    control.fault("reset-headers", match={**A_PAGE, "count": None})
+    load_again(qtbot, controller)
+    assert controller.state.phase is Phase.FAILED
+    assert len(controller.model.invoices) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 150, 151, 10_000])
+def test_books_of_any_size_are_shown_whole(open_on: Open, count: int) -> None:
+    controller, screen, _ = open_on(SandboxOptions(invoices=count, today=SOME_DAY))
+    assert controller.state.phase is (Phase.READY if count else Phase.NO_ROWS)
+    assert controller.model.rowCount() == count
+    said = {1: "Complete: the only invoice."}.get(count, f"Complete: all {count:,} invoices.")
+    assert totals(screen).isVisible() is bool(count)
+    assert not count or totals(screen).sentence == said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -125,6 +125,46 @@ def test_an_answer_of_quickbooks_itself_is_proof() -> None:
     assert (report.request_id, report.seconds, report.active) == ("req_of_the_check", 1.5, True)
     assert "Acme" in report.headline
     assert asker.last_proof == Proof("Acme", NOW)
+
+
+def test_while_invoices_are_read_their_answers_are_the_proof() -> None:
+    conductor, kept = GivenConductor(), list[Proof]()
+    just_now = NOW - timedelta(seconds=3)
+    asker = ConnectionService(
+        conductor,
+        "end_usr_1",
+        Proof("Acme", EARLIER),
+        now=lambda: NOW,
+        remember=kept.append,
+        answering=lambda: just_now,
+    )
+    report = asker.active(CancelToken())
+    assert conductor.asked == []  # it would have had to wait for the last page
+    assert (report.state, report.active) == (ConnectionState.CONNECTED, True)
+    assert (report.company, report.last_proof_at) == ("Acme", just_now)
+    assert report.explanation.endswith("invoices are being read just now.")
+    assert kept == [Proof("Acme", just_now)]
+
+
+@pytest.mark.parametrize(
+    ("known", "answered"),
+    [
+        (None, NOW),
+        (Proof(None, EARLIER), NOW),
+        (Proof("Acme", EARLIER), NOW - timedelta(seconds=61)),
+        (Proof("Acme", EARLIER), None),
+    ],
+    ids=["no company known", "no name known", "stuck for a minute", "nothing is read"],
+)
+def test_a_check_really_asks_where_reading_proves_too_little(
+    known: Proof | None, answered: datetime | None
+) -> None:
+    conductor = GivenConductor()
+    asker = ConnectionService(
+        conductor, "end_usr_1", known, now=lambda: NOW, answering=lambda: answered
+    )
+    assert asker.active(CancelToken()).last_proof_at == NOW
+    assert conductor.asked[0] == "health"
 
 
 @pytest.mark.parametrize(
