@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,24 +28,39 @@ _DAYS_BEYOND_ALL = 10_000_000
 _URGENCY = {standing: place for place, standing in enumerate(Standing)}
 
 
+class Kind(enum.Enum):
+    """What the values of a column are."""
+
+    TEXT = enum.auto()
+    DAY = enum.auto()
+    MONEY = enum.auto()
+
+
 @dataclass(frozen=True)
 class Column:
     """One column. ``text`` is what is shown, "" when missing; ``value`` is what is sorted by.
 
-    ``plain`` is another way people type what is shown (an amount without grouping).
+    ``plain`` is another way people type what is shown (an amount without grouping, a day as ISO).
+    ``is_usual``: whether it is shown until somebody chooses otherwise.
     """
 
     key: str
     title: str
     text: Callable[[InvoiceRow, Formats], str]
     value: Callable[[InvoiceRow, Formats], SortValue]
-    alignment: Qt.AlignmentFlag = LEFT
+    kind: Kind = Kind.TEXT
     plain: Callable[[InvoiceRow], str] | None = None
+    is_usual: bool = True
+
+    @property
+    def alignment(self) -> Qt.AlignmentFlag:
+        """Amounts stand under each other by their decimals."""
+        return RIGHT if self.kind is Kind.MONEY else LEFT
 
     @property
     def is_never_cut(self) -> bool:
         """Whether the column is made wide enough for all its cells: half an amount is a lie."""
-        return self.alignment == RIGHT or self.key == "currency"
+        return self.kind is Kind.MONEY or self.key == "currency"
 
 
 def natural_key(number: str) -> str:
@@ -78,6 +94,8 @@ def _text_column(
     title: str,
     read: Callable[[InvoiceRow], str | None],
     sort: Callable[[str], str] = fold,
+    *,
+    is_usual: bool = True,
 ) -> Column:
     def text(invoice: InvoiceRow, formats: Formats) -> str:
         return one_line(read(invoice) or "")
@@ -86,7 +104,7 @@ def _text_column(
         shown = one_line(read(invoice) or "")
         return sort(shown) if shown else None
 
-    return Column(key, title, text, value)
+    return Column(key, title, text, value, is_usual=is_usual)
 
 
 def _day_column(key: str, title: str, read: Callable[[InvoiceRow], date | None]) -> Column:
@@ -94,7 +112,11 @@ def _day_column(key: str, title: str, read: Callable[[InvoiceRow], date | None])
         day = read(invoice)
         return formats.day(day) if day else ""
 
-    return Column(key, title, text, lambda invoice, formats: read(invoice))
+    def plain(invoice: InvoiceRow) -> str:
+        day = read(invoice)
+        return day.isoformat() if day else ""
+
+    return Column(key, title, text, lambda invoice, formats: read(invoice), Kind.DAY, plain)
 
 
 def _money_column(key: str, title: str, read: Callable[[InvoiceRow], Decimal | None]) -> Column:
@@ -106,7 +128,7 @@ def _money_column(key: str, title: str, read: Callable[[InvoiceRow], Decimal | N
         amount = read(invoice)
         return "" if amount is None else format(amount, "f")
 
-    return Column(key, title, text, lambda invoice, formats: read(invoice), RIGHT, plain)
+    return Column(key, title, text, lambda invoice, formats: read(invoice), Kind.MONEY, plain)
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -118,6 +140,16 @@ COLUMNS: tuple[Column, ...] = (
     ),
     _day_column("date", "Date", lambda invoice: invoice.transaction_date),
     _day_column("due", "Due", lambda invoice: invoice.due_date),
+    _text_column(
+        "terms",
+        "Terms",
+        lambda invoice: invoice.terms.full_name if invoice.terms else None,
+        natural_key,
+        is_usual=False,
+    ),
+    _text_column(
+        "po", "PO", lambda invoice: invoice.purchase_order_number, natural_key, is_usual=False
+    ),
     Column("status", "Status", _status_text, _status_value),
     _money_column("subtotal", "Subtotal", lambda invoice: invoice.subtotal),
     _money_column("tax", "Tax", lambda invoice: invoice.sales_tax_total),

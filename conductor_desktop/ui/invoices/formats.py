@@ -46,6 +46,10 @@ class Formats:
         plain = plain.replace(self._point, ".")
         return Decimal(plain) if _AMOUNT.fullmatch(plain) else None
 
+    def typed(self, plain: str) -> str:
+        """An amount with "." and digits from 0 to 9, as ``amount`` reads it."""
+        return plain.replace(".", self._point)
+
     def count(self, number: int) -> str:
         """A whole number, grouped."""
         return self._grouped(number)

@@ -24,6 +24,7 @@ from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.invoices import HOME_CURRENCY, Age, age_of, currency_of
 from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue
+from conductor_desktop.ui.invoices.conditions import Condition, Says, Span
 from conductor_desktop.ui.invoices.filtering import Filter, read_filter
 from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
 from conductor_desktop.ui.invoices.ordering import Sort, in_order, merged
@@ -76,7 +77,8 @@ class InvoicesModel(QAbstractTableModel):
         self._filter_text = ""
         self._filter = Filter()
         self._aged: Aged | None = None
-        self._sorts: list[tuple[int, bool]] = []  # (column, descending), the newest first
+        self._sorts: list[tuple[int, bool]] = []  # (column, descending), what matters most first
+        self._asked = 0  # how many of them were asked for; those after are from before
         self._values: dict[int, list[SortValue]] = {}
         self._texts: list[str] = []
         self._ages: list[Age | None] = []
@@ -264,7 +266,23 @@ class InvoicesModel(QAbstractTableModel):
                 matching = [row for row in matching if word in texts[row]]
         for one in self._filter.comparisons:
             matching = [row for row in matching if one.holds(self._invoices[row].total)]
+        for condition in self._filter.conditions:
+            matching = self._meeting(condition, matching)
         return matching
+
+    def _meeting(self, condition: Condition, rows: list[int]) -> list[int]:
+        match condition:
+            case Span():
+                values = self._column_values(condition.column)
+                return [row for row in rows if condition.holds(values[row])]
+            case Says():
+                # What is not in the whole row is not in one of its cells.
+                texts, word = self._search_texts(), condition.text
+                rows = [row for row in rows if word in texts[row]]
+        column, invoices = COLUMNS[condition.column], self._invoices
+        return [
+            row for row in rows if condition.holds(fold(column.text(invoices[row], self._formats)))
+        ]
 
     def _reorder(self, order: list[int]) -> None:
         self._show_in_order(order, self._of_age(self._matching(order)))
@@ -292,25 +310,43 @@ class InvoicesModel(QAbstractTableModel):
     def _search_text(self, invoice: InvoiceRow) -> str:
         # A line break between cells: no word of a filter reaches over two of them.
         cells = [column.text(invoice, self._formats) for column in COLUMNS]
-        cells += [column.plain(invoice) for column in COLUMNS if column.plain]
         # Days as everybody can type them, so that "2026-03" is a month.
-        cells += [day.isoformat() for day in (invoice.transaction_date, invoice.due_date) if day]
+        cells += [column.plain(invoice) for column in COLUMNS if column.plain]
         return fold("\n".join(cells))
 
     def _extended(self, cache: list[_Cell], make: Callable[[InvoiceRow], _Cell]) -> list[_Cell]:
         cache.extend(make(invoice) for invoice in self._invoices[len(cache) :])
         return cache
 
+    @property
+    def sorts(self) -> Sequence[tuple[int, bool]]:
+        """The columns that are sorted by, the first one first, and whether each goes down."""
+        return self._sorts[: self._asked]
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by ``column``; rows alike in it stay as sorted before. -1: as they came."""
         if column == -1:
-            self._sorts = []
+            self._sorts, self._asked = [], 0
             self._reorder(sorted(self._order))
+            self._tell_headers()
             return
-        descending = order == Qt.SortOrder.DescendingOrder
-        others = [sort for sort in self._sorts if sort[0] != column]
-        self._sorts = [(column, descending), *others]
-        self._reorder(in_order(self._order, self._sort_values()[:1]))
+        self.sort_by([(column, order == Qt.SortOrder.DescendingOrder)])
+
+    def sort_by(self, sorts: Sequence[tuple[int, bool]]) -> None:
+        """Sort by several columns; rows alike in all of them stay as sorted before."""
+        asked = {column for column, _ in sorts}
+        others = [sort for sort in self._sorts if sort[0] not in asked]
+        self._sorts, self._asked = [*sorts, *others], len(sorts)
+        self._reorder(in_order(self._order, self._sort_values()[: len(sorts)]))
+        self._tell_headers()
+
+    def also_sort_by(self, column: int) -> None:
+        """Sort rows that are alike by ``column``, too; if they are already, the other way round."""
+        sorts = [(at, down is not (at == column)) for at, down in self.sorts]
+        self.sort_by(sorts if column in dict(sorts) else [*sorts, (column, False)])
+
+    def _tell_headers(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._shown)
@@ -336,10 +372,15 @@ class InvoicesModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == _DISPLAY:
-            return COLUMNS[section].title
+            return COLUMNS[section].title + self._place_in_sort(section)
         if role == _ALIGNMENT:
             return COLUMNS[section].alignment
         return None
+
+    def _place_in_sort(self, column: int) -> str:
+        """ " 2" for the second column of several that are sorted by."""
+        places = [place for place, sort in enumerate(self.sorts, 1) if sort[0] == column]
+        return f" {places[0]}" if places and self._asked > 1 else ""
 
 
 def _places(rows: set[int], shown: list[int]) -> dict[int, int]:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
+from conductor_desktop.ui.invoices.column_menu import columns_menu, pop_up
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
@@ -47,7 +48,7 @@ from conductor_desktop.ui.invoices.wording import (
     selection_words,
     verdict,
 )
-from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
@@ -75,6 +76,7 @@ class InvoicesScreen(QWidget):
         self._period = PeriodChooser(self)
         self._refresh = plain_button("Refresh", "invoicesRefresh", self)
         self._cancel = plain_button("Cancel", "invoicesCancel", self)
+        self._columns = link_button("Columns", "invoicesColumns", self)
         self._count = muted("", self)
         self._progress = QProgressBar(self)
         self.table = InvoicesTable(self._model, self)
@@ -136,12 +138,15 @@ class InvoicesScreen(QWidget):
     def _name(self) -> None:
         self._filter.setObjectName("invoicesFilter")
         self._filter.setAccessibleName("Filter invoices")
-        self._filter.setPlaceholderText("Any text, >500, 2026-03")
+        self._filter.setPlaceholderText("Text, >500, balance>0")
         self._filter.setToolTip(
             "Words are looked for in everything the table shows; >500, <=20 or =99.50 are compared "
-            "with the total, and 2026-03 finds a month. Ctrl+F to write here, Esc to clear."
+            "with the total, and 2026-03 finds a month. Name a column to ask of it alone: "
+            "balance>0, due<2026-04, date=2026-01..2026-03, customer:ana, status=paid, and po= "
+            "where there is none. Ctrl+F to write here, Esc to clear."
         )
         offer_clearing(self._filter)
+        self._columns.setToolTip("Choose which columns are shown")
         self._refresh.setToolTip("Load from QuickBooks again (F5)")
         self._cancel.setToolTip("Stop loading and keep what is here")
         self._count.setObjectName("invoicesCount")
@@ -198,6 +203,7 @@ class InvoicesScreen(QWidget):
         row.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._hint, 100)  # all the room there is
+        row.addWidget(self._columns)
         return row
 
     def _wire(self) -> None:
@@ -218,6 +224,8 @@ class InvoicesScreen(QWidget):
         self._ageing.chosen.connect(self._model.choose_age)
         self._totals.retry_clicked.connect(self.load)
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
+        self.table.filter_wanted.connect(self._on_filter_wanted)
+        self._columns.clicked.connect(self._on_columns_clicked)
         self.table.wanted.connect(self._controller.opener.open)
         self._controller.opener.changed.connect(self._on_opened)
         self.detail.back_clicked.connect(self._controller.opener.close)
@@ -274,6 +282,14 @@ class InvoicesScreen(QWidget):
             return seen
         asked = f"Asked for: {'; '.join(chip.text for chip in chips)}."
         return replace(seen, note=f"{asked} {seen.note}" if seen.note else asked)
+
+    def _on_filter_wanted(self, condition: str) -> None:
+        if condition not in self._filter.text():
+            self._filter.setText(f"{self._filter.text()} {condition}".strip())
+
+    def _on_columns_clicked(self) -> None:
+        below = self._columns.mapToGlobal(self._columns.rect().bottomLeft())
+        pop_up(columns_menu(self.table), below)
 
     def _on_clear_filter_clicked(self) -> None:
         self._filter.clear()
@@ -356,6 +372,7 @@ class InvoicesScreen(QWidget):
         content = content_for(state.phase, self._asked_period, count, shown, narrowed=narrowed)
         self._content.show_content(Content.OPENED if is_open else content)
         self._hint.setVisible(content is Content.TABLE and not is_open and not loading)
+        self._columns.setVisible(content is Content.TABLE and not is_open)
         self.export_desk.offer(bool(shown) and not is_open)
         self._totals.setVisible(bool(count) and not is_open)
         # While everything is offered, its words need the room in a small window.

@@ -1,51 +1,28 @@
-"""The table itself: it keeps its selection, copies rows and marks what is overdue."""
+"""The table itself: it keeps its selection, its columns are arranged, what is overdue is marked."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QGuiApplication,
-    QIcon,
-    QKeySequence,
-    QPainter,
-    QPalette,
-    QPixmap,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionHeader,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, RIGHT
+from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
+from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Kind
 from conductor_desktop.ui.invoices.digits import tabular
-from conductor_desktop.ui.invoices.model import OVERDUE_ROLE, InvoicesModel
-from conductor_desktop.ui.parts.marks import Mark, paint_mark
-from conductor_desktop.ui.theme import UNIT, colours
+from conductor_desktop.ui.invoices.header import TableHeader
+from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.invoices.overdue import MARK_SIZE, OverdueDelegate
+from conductor_desktop.ui.invoices.table_actions import TableActions
+from conductor_desktop.ui.theme import UNIT
 
 _ROW_HEIGHT = UNIT * 4
-_MARK_SIZE = UNIT * 2
 _CELL_MARGINS = UNIT * 3
 _WIDEST_FITTED = UNIT * 40  # a currency's name may be anything
+_WIDER = UNIT * 3
+_USUAL_SORT = (POSITIONS["date"], True)
 
 # The longest text that usually stands in a column; money and days are measured as they are written.
 _SAMPLES = {
@@ -60,11 +37,11 @@ _SAMPLE_AMOUNT = Decimal("88888.88")
 
 
 class InvoicesTable(QTableView):
-    """Whole rows are selected; Ctrl+C copies them as lines of tab-separated cells, and Enter or a
-    double click opens one.
-    """
+    """Whole rows are selected; Enter or a double click opens one. See ``TableActions`` for more."""
 
     wanted = Signal(object)  # the InvoiceRow to open
+    filter_wanted = Signal(str)  # a condition, as it would be typed
+    arranged = Signal()  # the person changed which columns there are, where, how wide, or sorted by
 
     def __init__(self, model: InvoicesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,31 +49,93 @@ class InvoicesTable(QTableView):
         self._kept: list[InvoiceRow] = []
         self._kept_current: InvoiceRow | None = None
         self._fitted: dict[int, int] = {}
+        self._by_hand: set[int] = set()  # columns whose width somebody chose
         self.setObjectName("invoicesTable")
         self.setAccessibleName("Invoices")
         self.setModel(model)
         self._dress()
         self._set_widths()
-        self._add_opening()
-        self._add_copying()
+        self._show_usual_columns()
+        self.actions_of_rows = TableActions(self)
+        self.doubleClicked.connect(self.open_current)
+        self._listen_to_header()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
         model.rows_changed.connect(self._widen)
 
+    @property
+    def invoices(self) -> InvoicesModel:
+        """What is shown."""
+        return self._invoices
+
+    def selected_rows(self) -> list[int]:
+        """Where the selected rows are, from top to bottom."""
+        return sorted({index.row() for index in self.selectionModel().selectedRows()})
+
     def selected_invoices(self) -> list[InvoiceRow]:
         """The selected rows, from top to bottom."""
-        rows = {index.row() for index in self.selectionModel().selectedRows()}
-        return [self._invoices.invoice_at(row) for row in sorted(rows)]
+        return [self._invoices.invoice_at(row) for row in self.selected_rows()]
 
-    def copy_selection(self) -> None:
-        """Put the selected rows on the clipboard as they are shown, uncut."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        if rows:
-            lines = [
-                "\t".join(self._invoices.text_at(row, column) for column in range(len(COLUMNS)))
-                for row in rows
-            ]
-            QGuiApplication.clipboard().setText("\n".join(lines))
+    def open_current(self) -> None:
+        """Ask for the current row to be opened."""
+        current = self.currentIndex()
+        if current.isValid():
+            self.wanted.emit(self._invoices.invoice_at(current.row()))
+
+    def shown_columns(self) -> list[int]:
+        """The columns that are shown, as they stand from left to right."""
+        header = self.horizontalHeader()
+        places = map(header.logicalIndex, range(header.count()))
+        return [column for column in places if not header.isSectionHidden(column)]
+
+    def show_column(self, column: int, *, shown: bool) -> None:
+        """Show or hide ``column``; the last one stays."""
+        if shown or self.shown_columns() != [column]:
+            self.setColumnHidden(column, not shown)
+            if self.currentIndex().column() == column:
+                self._go_to_column(self.shown_columns()[0])
+            self.arranged.emit()
+
+    def move_column(self, column: int, steps: int) -> None:
+        """Change places with the column that is shown beside it."""
+        header, shown = self.horizontalHeader(), self.shown_columns()
+        place = shown.index(column) + steps
+        if 0 <= place < len(shown):
+            header.moveSection(header.visualIndex(column), header.visualIndex(shown[place]))
+
+    def fit_column(self, column: int) -> None:
+        """As wide as what is seen in it."""
+        self.resizeColumnToContents(column)
+        self._keep_width(column)
+
+    def widen_column(self, column: int, steps: int) -> None:
+        """A little wider, or narrower when ``steps`` is negative."""
+        least = self.horizontalHeader().minimumSectionSize()
+        self.setColumnWidth(column, max(least, self.columnWidth(column) + steps * _WIDER))
+        self._keep_width(column)
+
+    def also_sort_by(self, column: int) -> None:
+        """Sort rows that are alike by ``column``, too."""
+        self._invoices.also_sort_by(column)
+        self._show_sort()
+
+    def reset_view(self) -> None:
+        """Columns, their order and width, and the sort order as they were at first."""
+        header = self.horizontalHeader()
+        for position in range(len(COLUMNS)):
+            header.moveSection(header.visualIndex(position), position)
+        self._by_hand.clear()
+        self._fitted.clear()
+        self._show_usual_columns()
+        self._set_widths()
+        self._widen()
+        self._invoices.sort_by([_USUAL_SORT])
+        self._show_sort()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Text gets no wider than a person reads in one go; an amount is never cut."""
+        width = super().sizeHintForColumn(column)
+        return width if COLUMNS[column].kind is Kind.MONEY else min(width, _WIDEST_FITTED)
 
     def _dress(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -113,25 +152,68 @@ class InvoicesTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(_ROW_HEIGHT)
-        columns = _Header(Qt.Orientation.Horizontal, self)
+        columns = TableHeader(self._invoices, self)
         self.setHorizontalHeader(columns)
-        columns.setSectionsClickable(True)
-        columns.setHighlightSections(False)
-        columns.setStretchLastSection(True)
-        columns.setMinimumSectionSize(UNIT * 5)
         # Set before sorting is switched on, which sorts by what the header shows.
-        columns.setSortIndicator(POSITIONS["date"], Qt.SortOrder.DescendingOrder)
+        columns.setSortIndicator(_USUAL_SORT[0], Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
+
+    def _listen_to_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu)
+        header.sectionHandleDoubleClicked.connect(self._keep_width)
+        header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self.arranged)
+        header.sortIndicatorChanged.connect(self.arranged)
+        if isinstance(header, TableHeader):
+            header.also_sort_wanted.connect(self.also_sort_by)
+
+    def _on_header_menu(self, at: QPoint) -> None:
+        header = self.horizontalHeader()
+        column = header.logicalIndexAt(at)
+        if column >= 0:
+            pop_up(column_menu(self, column), header.viewport().mapToGlobal(at))
+
+    def _on_resized(self, column: int) -> None:
+        header = self.horizontalHeader()
+        # The last one takes whatever room there is.
+        is_last = column == self.shown_columns()[-1]
+        if isinstance(header, TableHeader) and header.is_pressed and not is_last:
+            self._keep_width(column)
+
+    def _keep_width(self, column: int) -> None:
+        self._by_hand.add(column)
+        self.arranged.emit()
+
+    def _show_sort(self) -> None:
+        """Qt knows one column that is sorted by, and would sort by it alone if it were told."""
+        header = self.horizontalHeader()
+        column, is_down = self._invoices.sorts[0]
+        order = Qt.SortOrder.DescendingOrder if is_down else Qt.SortOrder.AscendingOrder
+        was_blocked = header.blockSignals(True)
+        header.setSortIndicator(column, order)
+        header.blockSignals(was_blocked)
+        header.viewport().update()
+        self.arranged.emit()
+
+    def _show_usual_columns(self) -> None:
+        for position, column in enumerate(COLUMNS):
+            self.setColumnHidden(position, not column.is_usual)
+
+    def _go_to_column(self, column: int) -> None:
+        beside = self._invoices.index(self.currentIndex().row(), column)
+        self.selectionModel().setCurrentIndex(beside, _NOTHING_SELECTED)
 
     def _set_widths(self) -> None:
         metrics, formats = self.fontMetrics(), self._invoices.formats
         header = self.horizontalHeader()
         for position, column in enumerate(COLUMNS):
-            if column.alignment == RIGHT:
+            if column.kind is Kind.MONEY:
                 sample = formats.money(_SAMPLE_AMOUNT)
             else:
                 sample = _SAMPLES.get(column.key) or formats.day(_SAMPLE_DAY)
-            extra = _MARK_SIZE + UNIT if column.key == "status" else 0
+            extra = MARK_SIZE + UNIT if column.key == "status" else 0
             width = metrics.horizontalAdvance(sample) + extra + _CELL_MARGINS
             self.setColumnWidth(position, max(width, header.sectionSizeHint(position)))
 
@@ -140,32 +222,9 @@ class InvoicesTable(QTableView):
         metrics = self.fontMetrics()
         for position, text in self._invoices.longest.items():
             width = min(metrics.horizontalAdvance(text) + _CELL_MARGINS, _WIDEST_FITTED)
-            if width > self._fitted.get(position, 0):
+            if position not in self._by_hand and width > self._fitted.get(position, 0):
                 self._fitted[position] = width
                 self.setColumnWidth(position, max(width, self.columnWidth(position)))
-
-    def _add_opening(self) -> None:
-        action = QAction("Open", self)
-        action.setObjectName("invoicesOpen")
-        action.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(self._on_open)
-        self.addAction(action)
-        self.doubleClicked.connect(self._on_open)
-
-    def _on_open(self) -> None:
-        current = self.currentIndex()
-        if current.isValid():
-            self.wanted.emit(self._invoices.invoice_at(current.row()))
-
-    def _add_copying(self) -> None:
-        copy = QAction("Copy rows", self)
-        copy.setObjectName("invoicesCopy")
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy_selection)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _keep_selection(self) -> None:
         current = self.currentIndex()
@@ -193,46 +252,6 @@ class InvoicesTable(QTableView):
         return selection
 
 
-class _Header(QHeaderView):
-    """Its arrow points up while values grow from top to bottom; Qt's own points the other way."""
-
-    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
-        super().initStyleOptionForIndex(option, section)
-        arrow = QStyleOptionHeader.SortIndicator
-        turned = {arrow.SortUp: arrow.SortDown, arrow.SortDown: arrow.SortUp}
-        option.sortIndicator = turned.get(option.sortIndicator, option.sortIndicator)
-
-
-class OverdueDelegate(QStyledItemDelegate):
-    """Draws an overdue invoice's cell in the colour for "worth a look", with a mark if asked."""
-
-    def __init__(self, parent: QWidget, *, with_mark: bool = False) -> None:
-        super().__init__(parent)
-        self._with_mark = with_mark
-        self._icons: dict[str, QIcon] = {}
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
-        if not index.data(OVERDUE_ROLE):
-            return
-        colour = colours().look
-        palette: QPalette = option.palette
-        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-            palette.setColor(role, QColor(colour))
-        option.palette = palette
-        if self._with_mark:
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.decorationSize = QSize(_MARK_SIZE, _MARK_SIZE)
-            option.icon = self._icon(colour)
-
-    def _icon(self, colour: str) -> QIcon:
-        if colour not in self._icons:
-            self._icons[colour] = _mark_icon(Mark.LOOK)
-        return self._icons[colour]
-
-
 _NOTHING_SELECTED = QItemSelectionModel.SelectionFlag.NoUpdate
 _ROWS_TOO = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
@@ -246,20 +265,3 @@ def _runs(rows: list[int]) -> list[tuple[int, int]]:
         else:
             runs.append((row, row))
     return runs
-
-
-def _mark_icon(mark: Mark) -> QIcon:
-    icon = QIcon()
-    for scale in (1, 2):
-        side = _MARK_SIZE * scale
-        pixmap = QPixmap(side, side)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        pixmap.setDevicePixelRatio(scale)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_mark(painter, mark, QRectF(0, 0, _MARK_SIZE, _MARK_SIZE))
-        painter.end()
-        icon.addPixmap(pixmap)
-        # Without one of its own, a selected row would get a tinted one.
-        icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon

@@ -44,6 +44,8 @@ def an_invoice(
     is_paid: bool | None = False,
     is_pending: bool | None = False,
     memo: str | None = None,
+    terms: str | None = None,
+    order: str | None = None,
 ) -> InvoiceRow:
     return InvoiceRow(
         id=identifier or f"id-{number}",
@@ -59,6 +61,8 @@ def an_invoice(
         is_paid=is_paid,
         is_pending=is_pending,
         memo=memo,
+        terms=Ref(full_name=terms) if terms else None,
+        purchase_order_number=order,
     )
 
 

@@ -36,6 +36,8 @@ DESCENDING = Qt.SortOrder.DescendingOrder
 NAMES = ("Ana's Bakery", "élan Interiors", "Élan Interiors", "Zoë & Sons")
 NUMBERS = ("007", "9", "10", "INV-9", "INV-10")
 MEMOS = ("call first", "Rush delivery", "überall")
+TERMS = ("2% 10 Net 30", "Net 8", "Net 30")
+ORDERS = ("8", "30", "PO-8", "PO-30")
 CURRENCIES = ("Canadian Dollar", "US Dollar")
 AMOUNTS = ("-5.00", "0.00", "0.10", "0.2", "9.999", "1234.50", "1E+5")
 
@@ -58,6 +60,8 @@ invoices = st.builds(
     is_paid=st.none() | st.booleans(),
     is_pending=st.booleans(),
     memo=st.none() | st.sampled_from(MEMOS),
+    terms=st.none() | st.sampled_from(TERMS),
+    order=st.none() | st.sampled_from(ORDERS),
 )
 books = st.lists(invoices, max_size=12)
 sorts = st.lists(st.tuples(st.integers(0, len(COLUMNS) - 1), st.booleans()), max_size=4)
@@ -100,6 +104,7 @@ def urgency(invoice: InvoiceRow) -> int | None:
 def rank(column: str, invoice: InvoiceRow) -> int | Decimal | date | None:
     """What an accountant would sort by, said once more and in other words."""
     customer, currency = invoice.customer, invoice.currency
+    terms, order = invoice.terms, invoice.purchase_order_number
     ranks: dict[str, int | Decimal | date | None] = {
         "number": NUMBERS.index(invoice.ref_number) if invoice.ref_number else None,
         "customer": [0, 1, 1, 2][NAMES.index(str(customer.full_name))] if customer else None,
@@ -112,6 +117,8 @@ def rank(column: str, invoice: InvoiceRow) -> int | Decimal | date | None:
         "balance": invoice.balance_remaining,
         "currency": CURRENCIES.index(str(currency.full_name)) if currency else None,
         "status": urgency(invoice),
+        "terms": TERMS.index(str(terms.full_name)) if terms else None,
+        "po": ORDERS.index(str(order)) if order else None,
         "memo": MEMOS.index(invoice.memo) if invoice.memo else None,
     }
     return ranks[column]

@@ -118,7 +118,7 @@ def test_no_invoice_is_written_to_disk(
 ) -> None:
     controller, screen, _ = open_on(SandboxOptions(today=SOME_DAY))
     screen.table.selectAll()
-    screen.table.copy_selection()
+    screen.table.actions_of_rows.copy_rows()
     names = {
         str(invoice.customer.full_name).encode()
         for invoice in controller.model.invoices

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionHeader, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -51,6 +51,12 @@ def select(table: InvoicesTable, *rows: int) -> None:
         table.selectionModel().select(table.model().index(row, 0), ROWS)
 
 
+def action(table: InvoicesTable, name: str) -> QAction:
+    found = table.findChild(QAction, name)
+    assert found is not None, name
+    return found
+
+
 def click_header(table: InvoicesTable, key: str) -> None:
     header = table.horizontalHeader()
     column = POSITIONS[key]
@@ -80,6 +86,8 @@ def test_a_second_click_on_any_header_turns_the_order_round(
         day=date(2025, 1, 1),
         due=date(2025, 1, 1),
         memo="A",
+        terms="Net 8",
+        order="8",
     )
     high = an_invoice(
         "2",
@@ -92,8 +100,11 @@ def test_a_second_click_on_any_header_turns_the_order_round(
         day=date(2025, 2, 2),
         due=date(2025, 2, 2),
         memo="B",
+        terms="Net 30",
+        order="30",
     )
     model.append([high, low])
+    table.show_column(POSITIONS[key], shown=True)
     orders = []
     for _ in range(2):
         table.scrollTo(model.index(0, POSITIONS[key]))
@@ -181,7 +192,7 @@ def test_copying_nothing_leaves_the_clipboard_alone(
 ) -> None:
     model.append(numbered(2))
     QGuiApplication.clipboard().setText("mine")
-    table.copy_selection()
+    table.actions_of_rows.copy_rows()
     assert QGuiApplication.clipboard().text() == "mine"
 
 
@@ -189,10 +200,19 @@ def test_copying_is_in_the_context_menu(table: InvoicesTable, model: InvoicesMod
     model.append(numbered(1))
     select(table, 0)
     assert table.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
-    opening, copy = table.actions()
-    assert opening.text() == "Open"
-    assert copy.text() == "Copy rows"
-    copy.trigger()
+    texts = [action.text() for action in table.actions() if not action.isSeparator()]
+    assert texts == [
+        "Open",
+        "Copy cell",
+        "Copy rows",
+        "Copy rows with headers",
+        "Filter by this value",
+        "Filter by this customer",
+        "This column",
+        "Columns",
+        "Reset view",
+    ]
+    action(table, "invoicesCopy").trigger()
     assert QGuiApplication.clipboard().text().startswith("1\t")
 
 

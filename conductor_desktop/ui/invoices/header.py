@@ -1,0 +1,59 @@
+"""The header of the invoice table: click to sort, Shift+click to sort by one more, drag to move."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
+
+from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.theme import UNIT
+
+
+class TableHeader(QHeaderView):
+    """Its arrows point up while values grow from top to bottom; Qt's own point the other way.
+
+    Each column that is sorted by has one.
+    """
+
+    also_sort_wanted = Signal(int)  # the column of a click with Shift
+
+    def __init__(self, model: InvoicesModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._invoices = model
+        self._added = -1
+        self.is_pressed = False
+        self.setObjectName("invoicesHeader")
+        self.setAccessibleName("Columns of the invoices")
+        self.setToolTip("Click to sort, Shift+click to sort by one column more, drag to move it.")
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setStretchLastSection(True)
+        self.setMinimumSectionSize(UNIT * 5)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
+        super().initStyleOptionForIndex(option, section)
+        arrow = QStyleOptionHeader.SortIndicator
+        arrows = {
+            column: arrow.SortDown if is_down else arrow.SortUp
+            for column, is_down in self._invoices.sorts
+        }
+        option.sortIndicator = arrows.get(section, arrow.None_)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        with_shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if with_shift and event.button() == Qt.MouseButton.LeftButton:
+            self._added = self.logicalIndexAt(event.position().toPoint())
+            return
+        self.is_pressed = True
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        added, self._added = self._added, -1
+        if added >= 0:
+            if added == self.logicalIndexAt(event.position().toPoint()):
+                self.also_sort_wanted.emit(added)
+            return
+        super().mouseReleaseEvent(event)
+        self.is_pressed = False

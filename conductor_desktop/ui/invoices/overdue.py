@@ -1,0 +1,60 @@
+"""Draws what is overdue so that it is seen without telling colours apart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from conductor_desktop.ui.invoices.model import OVERDUE_ROLE
+from conductor_desktop.ui.parts.marks import Mark, paint_mark
+from conductor_desktop.ui.theme import UNIT, colours
+
+MARK_SIZE = UNIT * 2
+
+
+class OverdueDelegate(QStyledItemDelegate):
+    """Draws an overdue invoice's cell in the colour for "worth a look", with a mark if asked."""
+
+    def __init__(self, parent: QWidget, *, with_mark: bool = False) -> None:
+        super().__init__(parent)
+        self._with_mark = with_mark
+        self._icons: dict[str, QIcon] = {}
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if not index.data(OVERDUE_ROLE):
+            return
+        colour = colours().look
+        palette: QPalette = option.palette
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+            palette.setColor(role, QColor(colour))
+        option.palette = palette
+        if self._with_mark:
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.decorationSize = QSize(MARK_SIZE, MARK_SIZE)
+            option.icon = self._icon(colour)
+
+    def _icon(self, colour: str) -> QIcon:
+        if colour not in self._icons:
+            self._icons[colour] = _mark_icon(Mark.LOOK)
+        return self._icons[colour]
+
+
+def _mark_icon(mark: Mark) -> QIcon:
+    icon = QIcon()
+    for scale in (1, 2):
+        side = MARK_SIZE * scale
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.setDevicePixelRatio(scale)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_mark(painter, mark, QRectF(0, 0, MARK_SIZE, MARK_SIZE))
+        painter.end()
+        icon.addPixmap(pixmap)
+        # Without one of its own, a selected row would get a tinted one.
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
