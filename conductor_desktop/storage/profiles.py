@@ -9,6 +9,7 @@ from datetime import datetime, time
 from typing import Any
 
 from conductor_desktop.storage.names import Mode, ProfileName, Redoing, SetupStep
+from conductor_desktop.storage.table_view import TableView
 
 Unknown = Mapping[str, object]
 
@@ -72,7 +73,8 @@ class Profile:
     """One connection. ``company_name`` is the proved one, ``expected_company`` the vendor's.
 
     ``redoing`` is set while ``setup_step`` is not "done" any more although it has been. ``told``
-    are the troubles that the person was told of lately, by their names.
+    are the troubles that the person was told of lately, by their names; ``invoice_view`` is how the
+    person has arranged the table of invoices.
     """
 
     mode: Mode | None = None
@@ -87,6 +89,7 @@ class Profile:
     application: OwnApplication | None = None
     redoing: Redoing | None = None
     told: Mapping[str, Told] = field(default_factory=dict, hash=False)
+    invoice_view: TableView | None = None
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
     @property

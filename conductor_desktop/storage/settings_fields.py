@@ -16,6 +16,7 @@ from conductor_desktop.storage.settings_values import (
     as_moment,
     as_name,
 )
+from conductor_desktop.storage.table_view import TableView, as_table_view
 
 _E = TypeVar("_E", bound=enum.StrEnum)
 _T = TypeVar("_T")
@@ -59,6 +60,9 @@ class Fields:
 
     def days(self, key: str) -> frozenset[int] | None:
         return self._of(key, as_days)
+
+    def table_view(self, key: str) -> TableView | None:
+        return self._of(key, as_table_view)
 
     def profile_name(self, key: str) -> ProfileName | None:
         return self._of(key, ProfileName.parse)

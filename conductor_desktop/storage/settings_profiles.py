@@ -14,6 +14,7 @@ from conductor_desktop.storage.profiles import (
     Vendor,
 )
 from conductor_desktop.storage.settings_fields import Fields
+from conductor_desktop.storage.table_view import table_view_tree
 
 _MOST_TOLD = 100  # there are not half as many names
 
@@ -33,6 +34,7 @@ def read_profile(fields: Fields) -> Profile:
         application=fields.whole("application", _read_application),
         redoing=fields.choice("redoing", Redoing),
         told=_read_told(fields.section("told")),
+        invoice_view=fields.table_view("invoiceView"),
         unknown=fields.rest,
     )
 
@@ -127,6 +129,7 @@ def profile_tree(profile: Profile) -> dict[str, object]:
             name: {**one.unknown, "at": moment_text(one.at), "isOver": one.is_over}
             for name, one in profile.told.items()
         },
+        "invoiceView": profile.invoice_view and table_view_tree(profile.invoice_view),
     }
 
 

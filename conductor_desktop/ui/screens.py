@@ -29,6 +29,7 @@ from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, 
 from conductor_desktop.ui.invoices.formats import current_formats
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.invoices.view_keeper import ViewKeeper
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.shell.window import MainWindow
 from conductor_desktop.ui.support.controller import SupportController
@@ -164,6 +165,13 @@ def _invoices(
 
     controller = InvoicesController(source, runner, InvoicesModel(current_formats, window), window)
     screen = InvoicesScreen(controller, policies=providers.policies)
+    keeper = ViewKeeper(
+        screen.table,
+        session.profile.invoice_view,
+        lambda view: session.update(invoice_view=view),
+        runner,
+    )
+    window.closing.connect(keeper.keep_now)
 
     def load_first(name: str) -> None:
         # Opening the screen is asking for its invoices; after that only a click asks again.

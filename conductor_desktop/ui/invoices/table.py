@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Sign
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from conductor_desktop.conductor.models import InvoiceRow
+from conductor_desktop.storage.table_view import ColumnView, SortView, TableView
 from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Kind
 from conductor_desktop.ui.invoices.digits import tabular
@@ -22,6 +23,7 @@ _ROW_HEIGHT = UNIT * 4
 _CELL_MARGINS = UNIT * 3
 _WIDEST_FITTED = UNIT * 40  # a currency's name may be anything
 _WIDER = UNIT * 3
+_WIDEST = UNIT * 250  # wider than any screen
 _USUAL_SORT = (POSITIONS["date"], True)
 
 # The longest text that usually stands in a column; money and days are measured as they are written.
@@ -49,6 +51,7 @@ class InvoicesTable(QTableView):
         self._kept: list[InvoiceRow] = []
         self._kept_current: InvoiceRow | None = None
         self._fitted: dict[int, int] = {}
+        self._hidden_widths: dict[int, int] = {}
         self._by_hand: set[int] = set()  # columns whose width somebody chose
         self.setObjectName("invoicesTable")
         self.setAccessibleName("Invoices")
@@ -91,6 +94,8 @@ class InvoicesTable(QTableView):
     def show_column(self, column: int, *, shown: bool) -> None:
         """Show or hide ``column``; the last one stays."""
         if shown or self.shown_columns() != [column]:
+            if not shown:
+                self._hidden_widths[column] = self.columnWidth(column)
             self.setColumnHidden(column, not shown)
             if self.currentIndex().column() == column:
                 self._go_to_column(self.shown_columns()[0])
@@ -118,6 +123,42 @@ class InvoicesTable(QTableView):
         """Sort rows that are alike by ``column``, too."""
         self._invoices.also_sort_by(column)
         self._show_sort()
+
+    @property
+    def view(self) -> TableView:
+        """How the columns are arranged."""
+        header = self.horizontalHeader()
+        columns = map(header.logicalIndex, range(header.count()))
+        return TableView(
+            tuple(
+                ColumnView(
+                    COLUMNS[column].key,
+                    not header.isSectionHidden(column),
+                    self._width_by_hand(column),
+                )
+                for column in columns
+            ),
+            tuple(SortView(COLUMNS[column].key, down) for column, down in self._invoices.sorts),
+        )
+
+    def arrange(self, view: TableView) -> None:
+        """Bring back how the columns were arranged; what is not known here is left out."""
+        header = self.horizontalHeader()
+        known = {POSITIONS[one.key]: one for one in view.columns if one.key in POSITIONS}
+        for place, (column, one) in enumerate(known.items()):
+            header.moveSection(header.visualIndex(column), place)
+            if one.width is not None:
+                least = header.minimumSectionSize()
+                self._hidden_widths[column] = max(least, min(one.width, _WIDEST))
+                self.setColumnWidth(column, self._hidden_widths[column])
+                self._by_hand.add(column)
+            # One column at least is always shown.
+            if one.is_shown or self.shown_columns() != [column]:
+                self.setColumnHidden(column, not one.is_shown)
+        sorts = {POSITIONS[one.key]: one for one in view.sorts if one.key in POSITIONS}
+        if sorts:
+            self._invoices.sort_by([(column, one.is_descending) for column, one in sorts.items()])
+            self._show_sort()
 
     def reset_view(self) -> None:
         """Columns, their order and width, and the sort order as they were at first."""
@@ -181,6 +222,12 @@ class InvoicesTable(QTableView):
         is_last = column == self.shown_columns()[-1]
         if isinstance(header, TableHeader) and header.is_pressed and not is_last:
             self._keep_width(column)
+
+    def _width_by_hand(self, column: int) -> int | None:
+        """Also of a hidden column, whose width is 0 until it comes back."""
+        if column not in self._by_hand:
+            return None
+        return self.columnWidth(column) or self._hidden_widths.get(column)
 
     def _keep_width(self, column: int) -> None:
         self._by_hand.add(column)

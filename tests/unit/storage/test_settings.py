@@ -29,6 +29,7 @@ from conductor_desktop.storage.profiles import (
 )
 from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.storage.settings_format import decode, encode
+from conductor_desktop.storage.table_view import ColumnView, SortView, TableView
 
 WHEN = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 LIVE = Profile(
@@ -299,6 +300,10 @@ def live(document: dict[str, object]) -> dict[str, object]:
     return profile
 
 
+def _column(**changes: object) -> dict[str, object]:
+    return {"key": "date", "shown": True, "width": None, **changes}
+
+
 @pytest.mark.parametrize(
     ("key", "value", "attribute", "expected"),
     [
@@ -317,6 +322,16 @@ def live(document: dict[str, object]) -> dict[str, object]:
         ("pendingEndUser", {"sourceId": 1}, "pending_end_user", None),
         ("companyName", {"a": 1}, "company_name", None),
         ("redoing", "everything", "redoing", None),
+        ("invoiceView", [], "invoice_view", None),
+        ("invoiceView", {}, "invoice_view", None),
+        ("invoiceView", {"columns": [], "sorts": "date"}, "invoice_view", None),
+        ("invoiceView", {"columns": [_column(key="=1")], "sorts": []}, "invoice_view", None),
+        ("invoiceView", {"columns": [_column(shown=1)], "sorts": []}, "invoice_view", None),
+        ("invoiceView", {"columns": [_column(width=0)], "sorts": []}, "invoice_view", None),
+        ("invoiceView", {"columns": [_column(width=True)], "sorts": []}, "invoice_view", None),
+        ("invoiceView", {"columns": [_column(width=10**9)], "sorts": []}, "invoice_view", None),
+        ("invoiceView", {"columns": [_column()] * 101, "sorts": []}, "invoice_view", None),
+        ("invoiceView", {"columns": [], "sorts": [{"key": "date"}]}, "invoice_view", None),
         ("application", "Acme", "application", None),
         ("application", {"name": "Acme"}, "application", None),
         ("application", {"name": " ", "host": "x.example"}, "application", None),
@@ -426,6 +441,15 @@ unknowns = st.dictionaries(st.from_regex(r"x-\w{1,8}", fullmatch=True), json_val
 clock_times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 names = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 hosts = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,40}", fullmatch=True) | st.just("::1")
+column_keys = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)
+table_views = st.builds(
+    TableView,
+    st.lists(
+        st.builds(ColumnView, column_keys, st.booleans(), st.none() | st.integers(1, 10_000)),
+        max_size=3,
+    ).map(tuple),
+    st.lists(st.builds(SortView, column_keys, st.booleans()), max_size=3).map(tuple),
+)
 profiles = st.builds(
     Profile,
     mode=st.none() | st.sampled_from(Mode),
@@ -440,6 +464,7 @@ profiles = st.builds(
     redoing=st.none() | st.sampled_from(Redoing),
     application=st.none() | st.builds(OwnApplication, names, hosts, st.none() | names, unknowns),
     told=st.dictionaries(texts, st.builds(Told, moments, st.booleans(), unknowns), max_size=3),
+    invoice_view=st.none() | table_views,
     unknown=unknowns,
 )
 profile_names = st.sampled_from(["live", "live-2", "live-17", "live-9999", "sandbox"]).map(
