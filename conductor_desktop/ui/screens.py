@@ -6,6 +6,7 @@ Imported on a worker thread before it is used, because it brings in the whole cl
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
@@ -42,6 +43,7 @@ from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.front import MainFront
+    from conductor_desktop.ui.opened_bundle.desk import OpenedBundles
     from conductor_desktop.ui.providers import Providers
     from conductor_desktop.ui.tasks import TaskRunner
 
@@ -186,25 +188,37 @@ def _invoices(
 def support_place(
     window: QMainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
 ) -> QWidget:
-    """The support bundle and, a click away, the app's log; in whichever window."""
+    """The support bundle and, a click away, the app's log and other PCs' bundles."""
     controller = SupportController(providers.diagnostics, runner, window)
     support = SupportScreen(controller, providers.home, vendor, policies=providers.policies)
     place = QStackedWidget(window)
     place.addWidget(support)
     place.setFocusProxy(support)
 
-    def show_log() -> None:
+    @cache
+    def log() -> QWidget:
         from conductor_desktop.ui.log.controller import LogController
         from conductor_desktop.ui.log.screen import LogScreen
 
-        if place.count() == 1:
-            folder = AppHome(providers.home).logs
-            log = LogScreen(LogController(LogReader(folder), runner, place), folder)
-            log.back_wanted.connect(lambda: place.setCurrentWidget(support))
-            place.addWidget(log)
-        place.setCurrentIndex(1)
+        folder = AppHome(providers.home).logs
+        screen = LogScreen(LogController(LogReader(folder), runner, place), folder)
+        screen.back_wanted.connect(lambda: place.setCurrentWidget(support))
+        place.addWidget(screen)
+        return screen
 
-    support.log_wanted.connect(show_log)
+    @cache
+    def bundles() -> OpenedBundles:
+        from conductor_desktop.ui.opened_bundle.desk import OpenedBundles
+
+        opened = OpenedBundles(runner, place)
+        opened.screen.back_wanted.connect(lambda: place.setCurrentWidget(support))
+        opened.chosen.connect(lambda: place.setCurrentWidget(opened.screen))
+        place.addWidget(opened.screen)
+        return opened
+
+    support.log_wanted.connect(lambda: place.setCurrentWidget(log()))
+    support.bundle_wanted.connect(lambda: bundles().choose())
+    support.bundle_dropped.connect(lambda path: bundles().open(path))
     return place
 
 

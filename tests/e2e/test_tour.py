@@ -38,6 +38,7 @@ STATIONS = [
     "invoices-asked",
     "support",
     "support-saved",
+    "bundle-opened",
     "log",
     "reopened",
     "cause-dialog",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from conductor_desktop.guide.book import guide
 from conductor_desktop.guide.entry import Entry
+from conductor_desktop.services.diagnostics.bundle import BundleFile
 from conductor_desktop.services.diagnostics.manifest import MANIFEST, SCHEMA
 from conductor_desktop.services.diagnostics.opened import Opened, parsed
 
@@ -29,6 +30,8 @@ class Reading:
     is_newer: bool
     facts: Mapping[str, str]
     """How the connection stands: names for people, and what is so."""
+    cause: str
+    """The id of the proven cause, "" without one; a newer version may know others."""
     likely: tuple[str, ...]
     evidence: tuple[str, ...]
     timeline: tuple[Tree, ...]
@@ -74,6 +77,7 @@ def read(bundle: Opened) -> Reading:
         versions=_texts(manifest.get("versions")),
         is_newer=not isinstance(schema, int) or schema > SCHEMA,
         facts=_facts(connection),
+        cause=_cause(connection),
         likely=tuple(_causes(connection.get("likely"))),
         evidence=tuple(_evidence(bundle, connection)),
         timeline=tuple(timeline),
@@ -93,6 +97,11 @@ def _facts(connection: Tree) -> dict[str, str]:
         facts["Whose turn"] = _text(cause.get("owner")) or facts["Whose turn"]
         facts["Next step"] = _text(cause.get("nextStep"))
     return {name: text for name, text in facts.items() if text}
+
+
+def _cause(connection: Tree) -> str:
+    cause = connection.get("cause")
+    return _text(cause.get("id")) if isinstance(cause, dict) else ""
 
 
 def _causes(likely: object) -> Iterator[str]:
@@ -189,6 +198,30 @@ def _list(value: object) -> list[object]:
 def _total(removed: object) -> int:
     counts = removed.values() if isinstance(removed, dict) else ()
     return sum(count for count in counts if isinstance(count, int))
+
+
+def files_of(bundle: Opened) -> tuple[BundleFile, ...]:
+    """Every file as it came, with what the manifest says of it, in the order of the manifest."""
+    entries = {
+        _text(entry.get("name")): entry
+        for entry in _list(bundle.manifest.get("files"))
+        if isinstance(entry, dict)
+    }
+    names = (*(name for name in entries if name in bundle.files), MANIFEST)
+    return tuple(
+        BundleFile(
+            name,
+            bundle.files[name],
+            _text(entries.get(name, {}).get("note")),
+            _counts(entries.get(name, {}).get("removed")),
+        )
+        for name in names
+    )
+
+
+def _counts(removed: object) -> dict[str, int]:
+    counts = removed.items() if isinstance(removed, dict) else ()
+    return {_text(rule): count for rule, count in counts if isinstance(count, int)}
 
 
 def line_of(entry: Tree) -> str:

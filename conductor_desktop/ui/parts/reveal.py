@@ -1,4 +1,4 @@
-"""Opens the system's file manager at a file."""
+"""Opens the system's own programs: the file manager at a file, whatever an address is for."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def show_in_folder(path: Path) -> bool:
         # the Explorer does not understand the two quoted as one.
         return QProcess.startDetached("explorer.exe", ["/select,", str(path)])[0]
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def open_link(address: str) -> bool:
+    """Give ``address`` to the program that the system has for it; False where there is none."""
+    return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from conductor_desktop.services.letter import can_be_written_to
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.panels import Card
@@ -21,7 +22,9 @@ _COPY, _COPIED = "Copy these lines", "Copied"
 
 
 class VendorCard(Card):
-    """The vendor's own contact data; links are text, nothing here opens anything."""
+    """The vendor's own contact data; links are text, and an e-mail is only ever begun here."""
+
+    letter_wanted = Signal(str)  # the address
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,12 +32,28 @@ class VendorCard(Card):
         self.column.addWidget(subtitle("Who to send it to", self))
         self._text = selectable(body("", self))
         self._text.setObjectName("vendorContact")
+        self._write = link_button("Write an e-mail…", "vendorWrite", self)
+        self._write.setProperty("flush", True)
+        self._write.setToolTip(
+            "Opens your mail program with the summary. Attach the saved bundle there; nothing is "
+            "sent by itself."
+        )
+        self._address = ""
+        self._write.clicked.connect(lambda: self.letter_wanted.emit(self._address))
         self.column.addWidget(self._text)
+        self.column.addWidget(self._write, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self.show_vendor(None)
 
+    def offer_letter(self, offered: bool) -> None:
+        """Whether there is a summary to write."""
+        self._write.setEnabled(offered)
+
     def show_vendor(self, vendor: Vendor | None) -> None:
         """None when no setup file named one."""
+        address = vendor.support_email if vendor else None
+        self._address = address if address and can_be_written_to(address) else ""
+        self._write.setVisible(bool(self._address))
         if vendor is None:
             self._text.setText(
                 "Send the file to whoever asked you for it: mostly that is the maker of the "

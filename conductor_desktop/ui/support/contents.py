@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QPainter, QPalette
 from PySide6.QtWidgets import (
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 from conductor_desktop.services.diagnostics import Bundle, BundleFile
 from conductor_desktop.services.diagnostics.manifest import MANIFEST
 from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.support.sizes import size_words
 from conductor_desktop.ui.theme import UNIT, colours, sized_font
 
 # More than anybody reads, and little enough to be laid out without a pause.
@@ -60,16 +63,20 @@ class Contents(QWidget):
         self.clear()
 
     def show_bundle(self, bundle: Bundle) -> None:
-        """List the files and open the first one."""
-        self._files = bundle.files
+        """List the files, each with its tick, and open the first one."""
+        self.show_files(bundle.files, with_ticks=True)
+
+    def show_files(self, files: Sequence[BundleFile], *, with_ticks: bool = False) -> None:
+        """List these files and open the first one."""
+        self._files = tuple(files)
         self._list.blockSignals(True)
         self._list.clear()
-        for file in bundle.files:
+        for file in files:
             size = size_words(len(file.data))
             item = QListWidgetItem(file.name, self._list)
             item.setData(_SIZE_ROLE, size)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{file.name}, {size}. {file.note}")
-            if file.name != MANIFEST:  # it says what is left out
+            if with_ticks and file.name != MANIFEST:  # it says what is left out
                 item.setCheckState(Qt.CheckState.Checked)
         self._list.blockSignals(False)
         self._list.setCurrentRow(0)
@@ -170,12 +177,3 @@ def note_of(file: BundleFile) -> str:
 def preview_of(data: bytes) -> str:
     """The bytes as text; what is no UTF-8 is shown as ``\\xNN`` instead of being hidden."""
     return data[:LONGEST_PREVIEW].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
-
-
-def size_words(size: int) -> str:
-    """A size as people say it: bytes, KB, MB."""
-    if size < 1024:
-        return f"{size} byte{'' if size == 1 else 's'}"
-    if size < 1024 * 1024:
-        return f"{size / 1024:.0f} KB"
-    return f"{size / 1024 / 1024:.1f} MB"

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.diagnostics import Bundle
+from conductor_desktop.services.letter import mailto
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.messages import Kind, Message
-from conductor_desktop.ui.parts.buttons import plain_button, primary_button
+from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
-from conductor_desktop.ui.parts.reveal import show_in_folder
+from conductor_desktop.ui.parts.reveal import open_link, show_in_folder
 from conductor_desktop.ui.parts.texts import body, muted, subtitle
 from conductor_desktop.ui.shell.page import Page
 from conductor_desktop.ui.support.about import about_facts
 from conductor_desktop.ui.support.cards import AboutCard, VendorCard
-from conductor_desktop.ui.support.contents import Contents, size_words
+from conductor_desktop.ui.support.contents import Contents
 from conductor_desktop.ui.support.controller import Stage, SupportController
 from conductor_desktop.ui.support.saved_panel import SavedPanel
+from conductor_desktop.ui.support.sizes import size_words
 from conductor_desktop.ui.theme import UNIT
 
 _COPY, _COPIED = "Copy summary", "Copied"
@@ -34,10 +36,19 @@ _PURPOSE = (
 )
 
 
+_ATTACH = "(Please attach the support bundle: save it on the page Support, then add the file here.)"
+_NO_MAIL = (
+    "This PC has no program for e-mail, or it did not open. Write to the address in any other way, "
+    "with “Copy summary” for the text."
+)
+
+
 class SupportScreen(Page):
     """Collects when it is first shown. ``home`` is the app's folder."""
 
     log_wanted = Signal()
+    bundle_wanted = Signal()  # to open one that was sent
+    bundle_dropped = Signal(object)  # its Path
 
     def __init__(
         self,
@@ -48,10 +59,13 @@ class SupportScreen(Page):
         *,
         policies: Callable[[], Policies] = no_policies,
         reveal: Callable[[Path], bool] = show_in_folder,
+        write_to: Callable[[str], bool] = open_link,
     ) -> None:
         super().__init__("supportScreen", "Support", parent)
         self._controller = controller
         self._policies = policies
+        self._write_to = write_to
+        self._open = link_button("Open a bundle that was sent to you…", "supportOpen", self)
         # Made in the order in which the Tab key visits them.
         self._problem = MessagePanel("supportProblem", self)
         self._saved = SavedPanel(reveal, self)
@@ -103,7 +117,11 @@ class SupportScreen(Page):
         below.setSpacing(UNIT * 2)
         below.addWidget(self._vendor, 2)
         below.addWidget(self._about, 3)
-        self.column.addWidget(body(_PURPOSE, self))
+        purpose = QHBoxLayout()
+        purpose.setSpacing(UNIT * 2)
+        purpose.addWidget(body(_PURPOSE, self), 1)
+        purpose.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(purpose)
         for panel in (self._problem, self._saved):
             self.column.addWidget(panel)
         self.column.addWidget(self._card, 100)
@@ -122,6 +140,9 @@ class SupportScreen(Page):
         self._controller.saved.connect(self._on_saved)
         self._controller.not_saved.connect(self._on_not_saved)
         self._about.log_wanted.connect(self.log_wanted)
+        self._open.clicked.connect(self.bundle_wanted)
+        self._vendor.letter_wanted.connect(self._on_letter_wanted)
+        self.setAcceptDrops(True)
 
     def _on_stage_changed(self, stage: Stage) -> None:
         bundle = self._controller.bundle
@@ -142,6 +163,7 @@ class SupportScreen(Page):
         self._progress.setVisible(stage is Stage.COLLECTING)
         self._save.setEnabled(bundle is not None and not saving)
         self._copy.setEnabled(bundle is not None)
+        self._vendor.offer_letter(bundle is not None)
         if bundle is None:
             self._copy.setText(_COPY)
         if saving:
@@ -156,6 +178,25 @@ class SupportScreen(Page):
         if bundle is not None:
             QGuiApplication.clipboard().setText(first_page_of(bundle))
             self._copy.setText(_COPIED)
+
+    def _on_letter_wanted(self, address: str) -> None:
+        bundle = self._controller.bundle
+        if bundle is None:
+            return
+        subject = f"Conductor Desktop, support code {bundle.support_code}"
+        text = f"{_ATTACH}\n\n{first_page_of(bundle)}"
+        if not self._write_to(mailto(address, subject, text)):
+            self._problem.show_message(Message(Kind.LOOK, "No mail program opened", _NO_MAIL))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _bundle_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _bundle_in(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.bundle_dropped.emit(path)
 
     def _tell_missing(self, bundle: Bundle) -> None:
         if bundle.failures:
@@ -218,6 +259,13 @@ def first_page_of(bundle: Bundle) -> str:
     """The page to read first, as it is in the bundle."""
     pages = [file.data for file in bundle.files if file.name == "summary.txt"]
     return b"".join(pages).decode("utf-8", "replace")
+
+
+def _bundle_in(data: QMimeData) -> Path | None:
+    """The one file that is being dropped, if it may be a bundle."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    paths = [Path(name) for name in files if name.lower().endswith(".zip")]
+    return paths[0] if len(paths) == 1 == len(files) else None
 
 
 def _documents() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conductor_desktop.ui.tour.dialogs import SAVE, give_name
+from conductor_desktop.ui.tour.dialogs import OPEN, SAVE, give_name
 from conductor_desktop.ui.tour.guide import Step, Walk
 from conductor_desktop.ui.tour.hands import (
     can_click,
@@ -38,6 +38,7 @@ class EveryDay:
             Step("invoices-asked", "Only what QuickBooks is asked for", self._ask_for_some),
             Step("support", "The support bundle, seen before it leaves", self._support),
             Step("support-saved", "The support bundle, saved", self._save_bundle),
+            Step("bundle-opened", "That bundle, as support opens it", self._open_bundle),
             Step("log", "The app's own log, as it is written", self._look_at_log),
             Step("reopened", "Closed and opened again: it goes on where it was", self._reopen),
             Step("cause-dialog", "A window waits in QuickBooks", self._see_dialog),
@@ -101,7 +102,14 @@ class EveryDay:
         yield self._bundle.exists
         yield sees("supportSavedPath")
 
+    def _open_bundle(self) -> Walk:
+        click("supportOpen")
+        yield from give_name(self._bundle, OPEN)
+        yield sees("openedEvidence")
+
     def _look_at_log(self) -> Walk:
+        click("openedBack")
+        yield can_click("supportLog")
         click("supportLog")
         yield sees("logTable")
         yield reads("logCount", "New ones appear")

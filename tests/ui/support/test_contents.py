@@ -16,8 +16,8 @@ from conductor_desktop.ui.support.contents import (
     Contents,
     note_of,
     preview_of,
-    size_words,
 )
+from conductor_desktop.ui.support.sizes import size_words
 from tests.helpers.accessibility import accessible_name, nameless
 from tests.helpers.hands import press
 from tests.ui.support.fakes import SUMMARY, bundle

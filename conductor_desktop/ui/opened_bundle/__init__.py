@@ -1,0 +1,1 @@
+"""A support bundle that somebody else sent, looked at in the app."""
