@@ -60,7 +60,8 @@ class FilterDesk(QObject):
     def take(self, narrowing: Narrowing) -> None:
         """What is asked for from now on."""
         self.narrowing = narrowing
-        had_focus = self.panel.isAncestorOf(self.panel.window().focusWidget() or self.panel)
+        focus = self.panel.window().focusWidget()
+        had_focus = focus is not None and self.panel.isAncestorOf(focus)
         self.panel.hide()
         if had_focus:
             self.button.setFocus()

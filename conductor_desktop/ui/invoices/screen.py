@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -19,21 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
+from conductor_desktop.ui.invoices.asking_desk import AskingDesk
 from conductor_desktop.ui.invoices.column_menu import columns_menu, pop_up
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
-from conductor_desktop.ui.invoices.everything_offer import EverythingOffer
 from conductor_desktop.ui.invoices.export_desk import ExportDesk
-from conductor_desktop.ui.invoices.exporter import Seen
-from conductor_desktop.ui.invoices.filter_desk import FilterDesk
 from conductor_desktop.ui.invoices.formats import local_today
-from conductor_desktop.ui.invoices.narrowing import Narrowing
 from conductor_desktop.ui.invoices.opener import Opened
-from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
@@ -70,10 +64,9 @@ class InvoicesScreen(QWidget):
         super().__init__(parent)
         self._controller = controller
         self._model = controller.model
-        self._today = today
         self.setObjectName("invoicesScreen")
         self._filter = QLineEdit(self)
-        self._period = PeriodChooser(self)
+        self.asking = AskingDesk(controller, today, self)
         self._refresh = plain_button("Refresh", "invoicesRefresh", self)
         self._cancel = plain_button("Cancel", "invoicesCancel", self)
         self._columns = link_button("Columns", "invoicesColumns", self)
@@ -85,16 +78,11 @@ class InvoicesScreen(QWidget):
         self._hint = muted(_HINT, self)
         self.export_desk = ExportDesk(
             controller.exporter,
-            self._seen,
+            self.asking.seen,
             lambda: self._model.formats,
             self,
             policies=policies,
         )
-        self.filter_desk = FilterDesk(
-            lambda: self._model.invoices, lambda: self._model.formats, self
-        )
-        self._everything = EverythingOffer(self)
-        self._asked_period = self.period
         self._ageing = AgeingStrip(self)
         self._totals = TotalsStrip(self)
         self._name()
@@ -105,35 +93,16 @@ class InvoicesScreen(QWidget):
     @property
     def period(self) -> Period:
         """The period that is chosen."""
-        return self._period.period
+        return self.asking.chooser.period
 
     @property
     def content(self) -> Content:
         """What stands in the middle: the table, or why there is none."""
         return self._content.content
 
-    @property
-    def everything_text(self) -> str:
-        """What is said before everything is loaded; empty unless it is asked."""
-        return self._everything.text
-
     def load(self) -> None:
         """Read what is chosen from the start."""
-        self._ask(self.period, self.filter_desk.narrowing)
-
-    def _ask(self, period: Period, narrowing: Narrowing) -> None:
-        try:
-            query = narrowing.query(period, self._today())
-        except InvalidInput as problem:
-            if not self.filter_desk.panel.isVisible():
-                self.filter_desk.open()
-            self.filter_desk.panel.show_problem(problem)
-            return
-        self._everything.take_back()
-        self._asked_period = period
-        self._period.choose(period)
-        self.filter_desk.take(narrowing)
-        self._controller.load(query)
+        self.asking.load()
 
     def _name(self) -> None:
         self._filter.setObjectName("invoicesFilter")
@@ -160,8 +129,8 @@ class InvoicesScreen(QWidget):
         column.setSpacing(UNIT)
         column.addLayout(self._header())
         column.addLayout(self._status_row())
-        column.addWidget(self.filter_desk.chips)
-        column.addWidget(self._everything)
+        column.addWidget(self.asking.filters.chips)
+        column.addWidget(self.asking.everything)
         column.addWidget(self.export_desk.panel)
         column.addWidget(self._content, 1)
         column.addWidget(self._ageing)
@@ -178,8 +147,8 @@ class InvoicesScreen(QWidget):
         row.addStretch(1)
         row.addWidget(self._filter, 2)
         for widget in (
-            self._period,
-            self.filter_desk.button,
+            self.asking.chooser,
+            self.asking.filters.button,
             self.export_desk.button,
             self._refresh,
             self._cancel,
@@ -209,17 +178,12 @@ class InvoicesScreen(QWidget):
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._model.set_filter)
         self._filter.textEdited.connect(self._controller.opener.close)
-        self._period.activated.connect(self._on_period_chosen)
-        self.filter_desk.changed.connect(self._on_filters_changed)
-        self.filter_desk.left.connect(self._on_not_now)
-        self.filter_desk.panel.opened.connect(self._float)
-        self._everything.taken.connect(self.load)
-        self._everything.declined.connect(self._on_not_now)
+        self.asking.offer_changed.connect(self._show_rows)
         self._refresh.clicked.connect(self.load)
         self._cancel.clicked.connect(self._controller.cancel)
         self._content.load_clicked.connect(self.load)
-        self._content.everything_clicked.connect(self._on_everything_clicked)
-        self._content.ask_for_all_clicked.connect(self._on_ask_for_all)
+        self._content.everything_clicked.connect(self.asking.ask_for_everything)
+        self._content.ask_for_all_clicked.connect(self.asking.ask_without_filters)
         self._content.clear_filter_clicked.connect(self._on_clear_filter_clicked)
         self._ageing.chosen.connect(self._model.choose_age)
         self._totals.retry_clicked.connect(self.load)
@@ -240,49 +204,6 @@ class InvoicesScreen(QWidget):
         if self._refresh.isVisible():  # a hidden button can be clicked, too
             self._refresh.click()
 
-    def _on_period_chosen(self) -> None:
-        period = self.period
-        self._everything.take_back()
-        self.filter_desk.panel.hide()
-        if period is Period.OWN_DATES:
-            self.filter_desk.open()
-        elif period is Period.EVERYTHING and self._asked_period is not period:
-            self._everything.make(self._controller.estimate)
-            self._show_rows()
-        else:
-            self._ask(period, self.filter_desk.narrowing.without_dates)
-
-    def _on_filters_changed(self, wanted: Narrowing) -> None:
-        period = self.period
-        if wanted.has_dates:
-            period = Period.OWN_DATES
-        elif self._asked_period is Period.OWN_DATES and period is Period.OWN_DATES:
-            period = Period.LAST_90_DAYS  # the dates were taken away
-        self._ask(period, wanted)
-
-    def _on_not_now(self) -> None:
-        had_focus = self._everything.isAncestorOf(QApplication.focusWidget() or self)
-        self._everything.take_back()
-        self._show_rows()
-        self._period.choose(self._asked_period)
-        if had_focus:
-            self._period.setFocus()
-
-    def _on_everything_clicked(self) -> None:
-        self._ask(Period.EVERYTHING, self.filter_desk.narrowing.without_dates)
-
-    def _on_ask_for_all(self) -> None:
-        self._on_filters_changed(Narrowing())
-
-    def _seen(self) -> Seen:
-        """What is exported says what it was asked for."""
-        seen = self._controller.seen()
-        chips = self.filter_desk.narrowing.chips(self._model.formats)
-        if not chips:
-            return seen
-        asked = f"Asked for: {'; '.join(chip.text for chip in chips)}."
-        return replace(seen, note=f"{asked} {seen.note}" if seen.note else asked)
-
     def _on_filter_wanted(self, condition: str) -> None:
         if condition not in self._filter.text():
             self._filter.setText(f"{self._filter.text()} {condition}".strip())
@@ -294,13 +215,6 @@ class InvoicesScreen(QWidget):
     def _on_clear_filter_clicked(self) -> None:
         self._filter.clear()
         self._model.choose_age(None)
-
-    def _float(self) -> None:
-        """What is asked lies over the table, so that the window needs no more room for it."""
-        left, top = UNIT * 4, self.filter_desk.button.geometry().bottom() + UNIT
-        panel = self.filter_desk.panel
-        panel.setGeometry(left, top, self.width() - 2 * left, panel.sizeHint().height())
-        panel.raise_()
 
     def _show_selection(self) -> None:
         selected = self.table.selected_invoices()
@@ -323,7 +237,12 @@ class InvoicesScreen(QWidget):
     def _on_state_changed(self, state: State) -> None:
         loading = state.phase is Phase.LOADING
         available = state.phase is not Phase.UNAVAILABLE
-        for widget in (self._filter, self._period, self._refresh, self.filter_desk.button):
+        for widget in (
+            self._filter,
+            self.asking.chooser,
+            self._refresh,
+            self.asking.filters.button,
+        ):
             widget.setEnabled(available)
         self._swap_buttons(loading)
         self._progress.setVisible(loading)
@@ -356,7 +275,7 @@ class InvoicesScreen(QWidget):
         count, shown = len(self._model.invoices), self._model.shown_count
         matching = shown if self._model.is_filtered else None
         loaded = self._controller.loaded
-        narrowed = self.filter_desk.narrowing.narrows
+        narrowed = self.asking.narrows
         rows = Rows(
             count,
             loaded.expected,
@@ -369,17 +288,17 @@ class InvoicesScreen(QWidget):
         self._count.setText(count_line(state, rows, formats))
         self._content.say_no_match(self._model.filter_words, invoices(count, formats))
         is_open = self._controller.opener.is_open
-        content = content_for(state.phase, self._asked_period, count, shown, narrowed=narrowed)
+        content = content_for(state.phase, self.asking.asked, count, shown, narrowed=narrowed)
         self._content.show_content(Content.OPENED if is_open else content)
         self._hint.setVisible(content is Content.TABLE and not is_open and not loading)
         self._columns.setVisible(content is Content.TABLE and not is_open)
         self.export_desk.offer(bool(shown) and not is_open)
         self._totals.setVisible(bool(count) and not is_open)
         # While everything is offered, its words need the room in a small window.
-        offered = bool(self._everything.text)
+        offered = bool(self.asking.everything.text)
         self._ageing.setVisible(bool(count) and not is_open and not offered)
         if count:
-            said = verdict(state, rows, self._asked_period, formats)
+            said = verdict(state, rows, self.asking.asked, formats)
             self._totals.show_verdict(said)
             self._totals.show_sums(self._model.sums, formats, complete=said.complete)
             self._ageing.show_sums(
@@ -388,7 +307,7 @@ class InvoicesScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._float()
+        self.asking.float_panel()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -99,7 +99,7 @@ class _SumsGrid(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(UNIT * 4)
+        self._grid.setHorizontalSpacing(UNIT * 2)
         self._grid.setVerticalSpacing(UNIT // 2)
         self._headings = [muted(text, self) for text in _HEADINGS]
         self._labels: list[list[QLabel]] = []

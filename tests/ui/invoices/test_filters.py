@@ -84,7 +84,7 @@ def answer(
 
 
 def panel(screen: InvoicesScreen) -> FilterPanel:
-    return screen.filter_desk.panel
+    return screen.asking.filters.panel
 
 
 def field(screen: InvoicesScreen, name: str) -> QLineEdit:
@@ -112,7 +112,7 @@ def choose(screen: InvoicesScreen, period: Period) -> None:
 
 
 def chips(screen: InvoicesScreen) -> list[str]:
-    buttons = screen.filter_desk.chips.findChildren(QPushButton)
+    buttons = screen.asking.filters.chips.findChildren(QPushButton)
     return [accessible_name(one) for one in buttons if one.isVisible()]
 
 
@@ -211,7 +211,7 @@ def test_the_panel_is_filled_in_by_keyboard_and_asks_quickbooks(
     assert screen.period is Period.OWN_DATES
     assert len(chips(screen)) == 6
     assert totals(screen).sentence == "Complete: all 2 invoices of these dates with these filters."
-    note = screen._seen().note
+    note = screen.asking.seen().note
     assert note is not None
     assert "Not paid" in note
 
@@ -220,12 +220,23 @@ def test_what_is_set_is_there_when_the_panel_opens_again(
     qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
 ) -> None:
     load(qtbot, screen, source)
-    screen.filter_desk.open()
+    screen.asking.filters.open()
     panel(screen).applied.emit(FULL)
     answer(qtbot, screen, source, 2, ())
     click(button(screen, "invoicesFiltersButton"))
     click(button(screen, "invoicesFiltersApply"))
     assert answer(qtbot, screen, source, 3) == FULL.query(Period.OWN_DATES, TODAY)
+
+
+def test_a_load_leaves_the_keyboard_where_it_is(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    load(qtbot, screen, source)
+    assert not screen.asking.filters.button.hasFocus()
+    screen.table.setFocus()
+    screen.load()
+    answer(qtbot, screen, source, 2)
+    assert screen.table.hasFocus()
 
 
 def test_a_chip_is_removed_by_a_click_and_the_rest_is_asked_for(
@@ -241,7 +252,7 @@ def test_a_chip_is_removed_by_a_click_and_the_rest_is_asked_for(
     assert screen.period is Period.LAST_90_DAYS
     click(button(screen, "invoicesChip0"))
     assert answer(qtbot, screen, source, 4) == Period.LAST_90_DAYS.query(TODAY)
-    assert screen.filter_desk.chips.isHidden()
+    assert screen.asking.filters.chips.isHidden()
 
 
 def test_none_like_these_offers_to_remove_the_filters(
@@ -260,7 +271,7 @@ def test_what_is_no_day_is_told_beside_it(
     qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource, name: str
 ) -> None:
     load(qtbot, screen, source)
-    screen.filter_desk.open()
+    screen.asking.filters.open()
     field(screen, name).setText("soon")
     click(button(screen, "invoicesFiltersApply"))
     assert panel(screen).isVisible()
@@ -273,7 +284,7 @@ def test_days_the_wrong_way_round_and_customers_nobody_knows_are_told(
     qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
 ) -> None:
     load(qtbot, screen, source)
-    screen.filter_desk.open()
+    screen.asking.filters.open()
     field(screen, "From").setText("6/2/25")
     field(screen, "To").setText("6/1/25")
     click(button(screen, "invoicesFiltersApply"))
@@ -312,14 +323,27 @@ def test_everything_comes_after_an_estimate_and_a_click(
 ) -> None:
     load(qtbot, screen, source)
     choose(screen, Period.EVERYTHING)
-    assert "is not known before QuickBooks is asked" in screen.everything_text
+    assert "is not known before QuickBooks is asked" in screen.asking.everything.text
     assert len(source.calls) == 1
     click(button(screen, "invoicesEverythingNotNow"))
-    assert (screen.everything_text, screen.period) == ("", Period.LAST_90_DAYS)
+    assert (screen.asking.everything.text, screen.period) == ("", Period.LAST_90_DAYS)
     choose(screen, Period.EVERYTHING)
     click(button(screen, "invoicesEverythingLoad"))
-    assert screen.everything_text == ""
+    assert screen.asking.everything.text == ""
     assert answer(qtbot, screen, source, 2) == InvoiceQuery()
+
+
+def test_everything_is_of_every_day_whatever_dates_were_asked_for(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    load(qtbot, screen, source)
+    panel(screen).applied.emit(Narrowing(first=TODAY, payment=PaymentStatus.PAID))
+    answer(qtbot, screen, source, 2)
+    choose(screen, Period.EVERYTHING)
+    click(button(screen, "invoicesEverythingLoad"))
+    asked = answer(qtbot, screen, source, 3)
+    assert asked == InvoiceQuery(payment_status=PaymentStatus.PAID)
+    assert chips(screen) == ["Remove the filter: Paid"]
 
 
 def test_the_estimate_knows_what_was_seen_and_forgets_it_with_the_books(

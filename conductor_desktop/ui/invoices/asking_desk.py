@@ -1,0 +1,127 @@
+"""Where a person says which invoices are wanted: the period, the filters, or everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from conductor_desktop.errors import InvalidInput
+from conductor_desktop.ui.invoices.controller import InvoicesController
+from conductor_desktop.ui.invoices.everything_offer import EverythingOffer
+from conductor_desktop.ui.invoices.exporter import Seen
+from conductor_desktop.ui.invoices.filter_desk import FilterDesk
+from conductor_desktop.ui.invoices.narrowing import Narrowing
+from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
+from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.theme import UNIT
+
+
+class AskingDesk(QObject):
+    """The screen puts ``chooser``, ``everything`` and what ``filters`` has where they belong."""
+
+    offer_changed = Signal()  # everything is offered, or not any more
+
+    def __init__(
+        self, controller: InvoicesController, today: Callable[[], date], screen: QWidget
+    ) -> None:
+        super().__init__(screen)
+        self._controller = controller
+        self._model = controller.model
+        self._today = today
+        self._screen = screen
+        self.chooser = PeriodChooser(screen)
+        self.filters = FilterDesk(lambda: self._model.invoices, lambda: self._model.formats, screen)
+        self.everything = EverythingOffer(screen)
+        self._asked = self.chooser.period
+        self.chooser.activated.connect(self._on_period_chosen)
+        self.filters.changed.connect(self._on_filters_changed)
+        self.filters.left.connect(self._on_not_now)
+        self.filters.panel.opened.connect(self.float_panel)
+        self.everything.taken.connect(self.ask_for_everything)
+        self.everything.declined.connect(self._on_not_now)
+
+    @property
+    def asked(self) -> Period:
+        """The period of the rows that are here; another one may be chosen and not yet loaded."""
+        return self._asked
+
+    @property
+    def narrows(self) -> bool:
+        """Whether less than all of that period was asked for."""
+        return self.filters.narrowing.narrows
+
+    def load(self) -> None:
+        """Read what is chosen from the start."""
+        self._ask(self.chooser.period, self.filters.narrowing)
+
+    def ask_for_everything(self) -> None:
+        """Of every day, with the filters that are set."""
+        self._ask(Period.EVERYTHING, self.filters.narrowing)
+
+    def ask_without_filters(self) -> None:
+        """All of the period."""
+        self._on_filters_changed(Narrowing())
+
+    def seen(self) -> Seen:
+        """What is shown, for an export; it says what was asked for."""
+        seen = self._controller.seen()
+        chips = self.filters.narrowing.chips(self._model.formats)
+        if not chips:
+            return seen
+        asked = f"Asked for: {'; '.join(chip.text for chip in chips)}."
+        return replace(seen, note=f"{asked} {seen.note}" if seen.note else asked)
+
+    def float_panel(self) -> None:
+        """The filters lie over the table, so that the window needs no more room for them."""
+        left, top = UNIT * 4, self.filters.button.geometry().bottom() + UNIT
+        panel = self.filters.panel
+        panel.setGeometry(left, top, self._screen.width() - 2 * left, panel.sizeHint().height())
+        panel.raise_()
+
+    def _ask(self, period: Period, narrowing: Narrowing) -> None:
+        if period is not Period.OWN_DATES:
+            narrowing = narrowing.without_dates
+        try:
+            query = narrowing.query(period, self._today())
+        except InvalidInput as problem:
+            if not self.filters.panel.isVisible():
+                self.filters.open()
+            self.filters.panel.show_problem(problem)
+            return
+        self.everything.take_back()
+        self._asked = period
+        self.chooser.choose(period)
+        self.filters.take(narrowing)
+        self._controller.load(query)
+
+    def _on_period_chosen(self) -> None:
+        period = self.chooser.period
+        self.everything.take_back()
+        self.filters.panel.hide()
+        if period is Period.OWN_DATES:
+            self.filters.open()
+        elif period is Period.EVERYTHING and self._asked is not period:
+            self.everything.make(self._controller.estimate)
+            self.offer_changed.emit()
+        else:
+            self._ask(period, self.filters.narrowing)
+
+    def _on_filters_changed(self, wanted: Narrowing) -> None:
+        period = self.chooser.period
+        if wanted.has_dates:
+            period = Period.OWN_DATES
+        elif self._asked is Period.OWN_DATES and period is Period.OWN_DATES:
+            period = Period.LAST_90_DAYS  # the dates were taken away
+        self._ask(period, wanted)
+
+    def _on_not_now(self) -> None:
+        had_focus = self.everything.isAncestorOf(QApplication.focusWidget() or self._screen)
+        self.everything.take_back()
+        self.chooser.choose(self._asked)
+        if had_focus:
+            self.chooser.setFocus()
+        self.offer_changed.emit()
