@@ -36,10 +36,14 @@ class SortView:
 
 @dataclass(frozen=True)
 class TableView:
-    """Columns from left to right, and what is sorted by, the first one first."""
+    """Columns from left to right, and what is sorted by, the first one first.
+
+    ``frozen``: how many of the shown columns stay while the others are scrolled.
+    """
 
     columns: tuple[ColumnView, ...] = ()
     sorts: tuple[SortView, ...] = ()
+    frozen: int = 0
 
 
 def as_table_view(value: object) -> TableView | None:
@@ -48,7 +52,11 @@ def as_table_view(value: object) -> TableView | None:
         return None
     columns = _all(value.get("columns"), _column)
     sorts = _all(value.get("sorts"), _sort)
-    return None if columns is None or sorts is None else TableView(columns, sorts)
+    frozen = value.get("frozen", 0)
+    is_count = type(frozen) is int and 0 <= frozen <= _MOST
+    if columns is None or sorts is None or not is_count:
+        return None
+    return TableView(columns, sorts, frozen)
 
 
 def table_view_tree(view: TableView) -> dict[str, object]:
@@ -58,6 +66,7 @@ def table_view_tree(view: TableView) -> dict[str, object]:
             {"key": one.key, "shown": one.is_shown, "width": one.width} for one in view.columns
         ],
         "sorts": [{"key": one.key, "descending": one.is_descending} for one in view.sorts],
+        "frozen": view.frozen,
     }
 
 

@@ -45,6 +45,9 @@ def fill_with_column(menu: QMenu, table: InvoicesTable, column: int) -> None:
     menu.addSeparator()
     _add(menu, "Move left", lambda: table.move_column(column, -1), enabled=place > 0)
     _add(menu, "Move right", lambda: table.move_column(column, 1), enabled=place < last)
+    freeze = "Freeze up to here" if place else "Freeze this column"
+    _add(menu, freeze, lambda: table.freeze(place + 1), enabled=table.frozen_count != place + 1)
+    _add(menu, "Unfreeze", lambda: table.freeze(0), enabled=table.frozen_count > 0)
     _add(menu, "Fit width", lambda: table.fit_column(column))
     _add(menu, "Wider", lambda: table.widen_column(column, 1))
     _add(menu, "Narrower", lambda: table.widen_column(column, -1))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from conductor_desktop.conductor.models import InvoiceRow
@@ -13,6 +22,7 @@ from conductor_desktop.storage.table_view import ColumnView, SortView, TableView
 from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Kind
 from conductor_desktop.ui.invoices.digits import tabular
+from conductor_desktop.ui.invoices.frozen import FrozenColumns
 from conductor_desktop.ui.invoices.header import TableHeader
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.overdue import MARK_SIZE, OverdueDelegate
@@ -50,6 +60,7 @@ class InvoicesTable(QTableView):
         self._invoices = model
         self._kept: list[InvoiceRow] = []
         self._kept_current: InvoiceRow | None = None
+        self._kept_column = 0
         self._fitted: dict[int, int] = {}
         self._hidden_widths: dict[int, int] = {}
         self._by_hand: set[int] = set()  # columns whose width somebody chose
@@ -61,6 +72,8 @@ class InvoicesTable(QTableView):
         self._show_usual_columns()
         self.actions_of_rows = TableActions(self)
         self.doubleClicked.connect(self.open_current)
+        self._frozen_count = 0
+        self._frozen = FrozenColumns(self)
         self._listen_to_header()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
@@ -99,6 +112,7 @@ class InvoicesTable(QTableView):
             self.setColumnHidden(column, not shown)
             if self.currentIndex().column() == column:
                 self._go_to_column(self.shown_columns()[0])
+            self._frozen.refresh()
             self.arranged.emit()
 
     def move_column(self, column: int, steps: int) -> None:
@@ -118,6 +132,46 @@ class InvoicesTable(QTableView):
         least = self.horizontalHeader().minimumSectionSize()
         self.setColumnWidth(column, max(least, self.columnWidth(column) + steps * _WIDER))
         self._keep_width(column)
+
+    def widen_column_to(self, column: int, width: int) -> None:
+        """As wide as somebody has dragged it."""
+        self.setColumnWidth(column, width)
+        self._keep_width(column)
+
+    @property
+    def frozen_count(self) -> int:
+        """How many of the shown columns stay while the others are scrolled."""
+        return self._frozen_count
+
+    def freeze(self, count: int) -> None:
+        """Have the first ``count`` shown columns stay while the others are scrolled."""
+        self._frozen_count = count
+        self._frozen.refresh()
+        self.arranged.emit()
+
+    def turn_sort(self, column: int) -> None:
+        """What a click on the header of ``column`` means."""
+        column_before, was_down = self._invoices.sorts[0]
+        is_down = column == column_before and not was_down
+        order = Qt.SortOrder.DescendingOrder if is_down else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(column, order)
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Not only into sight but out from under the columns that are frozen."""
+        super().scrollTo(index, hint)
+        frozen = self.shown_columns()[: self._frozen_count]
+        hidden = self._frozen.covered - self.visualRect(index).left()
+        if self._frozen.covered and index.column() not in frozen and hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._frozen.refresh()
 
     def also_sort_by(self, column: int) -> None:
         """Sort rows that are alike by ``column``, too."""
@@ -139,6 +193,7 @@ class InvoicesTable(QTableView):
                 for column in columns
             ),
             tuple(SortView(COLUMNS[column].key, down) for column, down in self._invoices.sorts),
+            self._frozen_count,
         )
 
     def arrange(self, view: TableView) -> None:
@@ -155,6 +210,7 @@ class InvoicesTable(QTableView):
             # One column at least is always shown.
             if one.is_shown or self.shown_columns() != [column]:
                 self.setColumnHidden(column, not one.is_shown)
+        self.freeze(min(view.frozen, len(COLUMNS)))
         sorts = {POSITIONS[one.key]: one for one in view.sorts if one.key in POSITIONS}
         if sorts:
             self._invoices.sort_by([(column, one.is_descending) for column, one in sorts.items()])
@@ -170,6 +226,7 @@ class InvoicesTable(QTableView):
         self._show_usual_columns()
         self._set_widths()
         self._widen()
+        self.freeze(0)
         self._invoices.sort_by([_USUAL_SORT])
         self._show_sort()
 
@@ -206,6 +263,8 @@ class InvoicesTable(QTableView):
         header.sectionHandleDoubleClicked.connect(self._keep_width)
         header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(self.arranged)
+        header.sectionMoved.connect(self._frozen.refresh)
+        header.sectionResized.connect(self._frozen.refresh)
         header.sortIndicatorChanged.connect(self.arranged)
         if isinstance(header, TableHeader):
             header.also_sort_wanted.connect(self.also_sort_by)
@@ -275,6 +334,7 @@ class InvoicesTable(QTableView):
 
     def _keep_selection(self) -> None:
         current = self.currentIndex()
+        self._kept_column = max(current.column(), 0)
         self._kept = self.selected_invoices()
         self._kept_current = self._invoices.invoice_at(current.row()) if current.isValid() else None
 
@@ -283,7 +343,7 @@ class InvoicesTable(QTableView):
         current, self._kept_current = self._kept_current, None
         if current is not None:
             for row in self._invoices.rows_of([current]):
-                index = self._invoices.index(row, 0)
+                index = self._invoices.index(row, self._kept_column)
                 self.selectionModel().setCurrentIndex(index, _NOTHING_SELECTED)
                 self.scrollTo(index)
         if kept:

@@ -24,6 +24,7 @@ views = st.builds(
         st.builds(ColumnView, keys, st.booleans(), st.none() | st.integers(1, 10_000)), max_size=20
     ).map(tuple),
     st.lists(st.builds(SortView, keys, st.booleans()), max_size=5).map(tuple),
+    st.integers(0, 100),
 )
 
 

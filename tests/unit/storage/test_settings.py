@@ -331,6 +331,8 @@ def _column(**changes: object) -> dict[str, object]:
         ("invoiceView", {"columns": [_column(width=True)], "sorts": []}, "invoice_view", None),
         ("invoiceView", {"columns": [_column(width=10**9)], "sorts": []}, "invoice_view", None),
         ("invoiceView", {"columns": [_column()] * 101, "sorts": []}, "invoice_view", None),
+        ("invoiceView", {"columns": [], "sorts": [], "frozen": -1}, "invoice_view", None),
+        ("invoiceView", {"columns": [], "sorts": [], "frozen": True}, "invoice_view", None),
         ("invoiceView", {"columns": [], "sorts": [{"key": "date"}]}, "invoice_view", None),
         ("application", "Acme", "application", None),
         ("application", {"name": "Acme"}, "application", None),
@@ -449,6 +451,7 @@ table_views = st.builds(
         max_size=3,
     ).map(tuple),
     st.lists(st.builds(SortView, column_keys, st.booleans()), max_size=3).map(tuple),
+    st.integers(0, 100),
 )
 profiles = st.builds(
     Profile,
