@@ -231,7 +231,8 @@ class TestCommandLine:
     def test_an_unknown_bench_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert dev.main(["bench", "strat"]) == 1
         assert (
-            "No such bench: strat. There is: start, conductor, pc, setup, support, monitor."
+            "No such bench: strat. "
+            "There is: start, conductor, pc, setup, support, monitor, invoices."
             in capsys.readouterr().err
         )
 

@@ -296,4 +296,6 @@ class InvoicesController(QObject):
 
     def _go(self, state: State) -> None:
         self._state = state
+        if state.phase is not Phase.LOADING:
+            self.model.prepare_search()
         self.state_changed.emit(state)

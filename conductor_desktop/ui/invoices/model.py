@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -43,6 +44,7 @@ _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _LONGEST_CELL = 300  # laying out a memo of a megabyte would stop the scrolling
 _LONGEST_TOOL_TIP = 2000
 _FEW = 8
+_READ_AHEAD = 150  # rows a turn of the event loop: a few milliseconds
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class InvoicesModel(QAbstractTableModel):
         self._sums: dict[str, CurrencySum] = {}
         self._found_sums = self._sums  # the same ones while no age is chosen
         self._longest: dict[int, str] = {}
+        self._reading_ahead = QTimer(self, interval=0)
+        self._reading_ahead.timeout.connect(self._read_ahead)
 
     @property
     def invoices(self) -> Sequence[InvoiceRow]:
@@ -191,6 +195,24 @@ class InvoicesModel(QAbstractTableModel):
     def clear(self) -> None:
         """No rows; sort and filter stay."""
         self.replace(())
+
+    @property
+    def is_ready_to_search(self) -> bool:
+        """Whether the next search finds the texts of all rows ready-made."""
+        return len(self._texts) == len(self._invoices)
+
+    def prepare_search(self) -> None:
+        """Make the texts that are searched whenever the event loop has nothing else to do.
+
+        Made by the first letter of a search, those of a hundred thousand rows took five seconds.
+        """
+        if not self.is_ready_to_search:
+            self._reading_ahead.start()
+
+    def _read_ahead(self) -> None:
+        self._extended(self._texts, self._search_text, _READ_AHEAD)
+        if self.is_ready_to_search:
+            self._reading_ahead.stop()
 
     def set_filter(self, text: str) -> None:
         """Show the rows that are what ``text`` asks for; all rows when it is blank."""
@@ -314,8 +336,14 @@ class InvoicesModel(QAbstractTableModel):
         cells += [column.plain(invoice) for column in COLUMNS if column.plain]
         return fold("\n".join(cells))
 
-    def _extended(self, cache: list[_Cell], make: Callable[[InvoiceRow], _Cell]) -> list[_Cell]:
-        cache.extend(make(invoice) for invoice in self._invoices[len(cache) :])
+    def _extended(
+        self,
+        cache: list[_Cell],
+        make: Callable[[InvoiceRow], _Cell],
+        at_once: int | None = None,
+    ) -> list[_Cell]:
+        end = None if at_once is None else len(cache) + at_once
+        cache.extend(make(invoice) for invoice in self._invoices[len(cache) : end])
         return cache
 
     @property

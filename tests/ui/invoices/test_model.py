@@ -380,3 +380,42 @@ def test_ten_thousand_rows_sort_by_every_column() -> None:
             assert values[len(present) :] == [None] * (len(values) - len(present))
             assert present == sorted(present, reverse=order == DESCENDING)
     assert model.rowCount() == 10_000
+
+
+class CountedFormats(Formats):
+    """Counts the amounts it wrote."""
+
+    written = 0
+
+    def money(self, amount: Decimal) -> str:
+        self.written += 1
+        return super().money(amount)
+
+
+def test_the_first_letter_of_a_search_finds_its_texts_ready(qtbot: QtBot) -> None:
+    formats = CountedFormats(QLocale("en_US"), TODAY)
+    model = InvoicesModel(lambda: formats)
+    model.append(numbered(1000))
+    assert not model.is_ready_to_search
+    model.prepare_search()
+    qtbot.waitUntil(lambda: model.is_ready_to_search)
+    before = formats.written
+    model.set_filter("999")
+    assert (shown_numbers(model), formats.written) == (["999"], before)
+
+
+def test_rows_that_come_after_the_texts_were_made_are_found_too(qtbot: QtBot) -> None:
+    model = InvoicesModel(us_formats)
+    model.append(numbered(10))
+    model.prepare_search()
+    qtbot.waitUntil(lambda: model.is_ready_to_search)
+    model.append(numbered(10, start=501))
+    model.set_filter("505")
+    assert shown_numbers(model) == ["505"]
+    model.replace(numbered(3, start=605))
+    model.set_filter("606")
+    assert shown_numbers(model) == ["606"]
+
+
+def shown_numbers(model: InvoicesModel) -> list[str | None]:
+    return [invoice.ref_number for invoice in model.shown()]
