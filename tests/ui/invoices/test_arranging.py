@@ -33,6 +33,7 @@ def table(qtbot: QtBot, model: InvoicesModel) -> Iterator[InvoicesTable]:
     table.activateWindow()
     qtbot.waitUntil(table.isActiveWindow)
     yield table
+    press(table, Qt.Key.Key_Escape)  # Qt remembers Control as held down, for the next test too
     QGuiApplication.clipboard().clear()
 
 
