@@ -22,6 +22,7 @@ from conductor_desktop.ui.gradually import Gradually
 from conductor_desktop.ui.instance.front import bring_to_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.moving import Moving
+from conductor_desktop.ui.parts.support_way import lead_to_support, support_way
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
 from conductor_desktop.ui.setup.drops import Drops
@@ -92,6 +93,7 @@ class Desk(QObject):
             self._runner,
             self._providers.own_start,
             self.come_to_front,
+            self.show_support,
             parent=self,
         )
 
@@ -365,6 +367,8 @@ class Desk(QObject):
 
     def _put_in_front(self, window: QMainWindow) -> None:
         before, self._window = self._window, window
+        if support_way(window) is None:
+            lead_to_support(window, self.show_support)
         if self._care:
             self._say_safe_mode(window)
         self._let_go_of_background()

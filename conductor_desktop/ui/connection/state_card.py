@@ -77,7 +77,7 @@ class StateCard(Card):
             label.setText(words)
             label.setVisible(bool(words))
         self._steps.show_steps(text.steps, text.if_that_fails, for_support(text))
-        self._details.show_lines(text.details)
+        self._details.show_lines(text.details, is_trouble=text.mark is Mark.STOP)
         self._setup.setVisible(text.offers_setup and not busy)
         self._remedy = None if busy else text.remedy
         self._help.setText(text.remedy.label if text.remedy else "")

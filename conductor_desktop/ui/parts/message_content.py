@@ -82,7 +82,8 @@ class MessageContent(QWidget):
         ):
             _set_or_hide(label, text)
         self._show_steps(message)
-        self._details.show_lines(tuple(message.details.items()))
+        is_trouble = message.kind is Kind.STOP
+        self._details.show_lines(tuple(message.details.items()), is_trouble=is_trouble)
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self._show_buttons(buttons)

@@ -44,6 +44,7 @@ class Background(QObject):
         runner: TaskRunner,
         own_start: Callable[[], StartsWithWindows | None],
         bring_to_front: Callable[[], None],
+        show_support: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -52,6 +53,7 @@ class Background(QObject):
         self._runner = runner
         self._own_start = own_start
         self._bring_to_front = bring_to_front
+        self._show_support = show_support
         self._window: MainWindow | None = None
         self._connection: ConnectionController | None = None
         self._session: Session | None = None
@@ -119,6 +121,7 @@ class Background(QObject):
         self._menu.pause_wanted.connect(self._on_pause)
         self._menu.resume_wanted.connect(self._on_resume)
         self._menu.open_wanted.connect(self._bring_to_front)
+        self._menu.support_wanted.connect(self._show_support)
         self._menu.quit_wanted.connect(self.end)
         self.tray.clicked.connect(self._bring_to_front)
         self.tray.message_clicked.connect(self._on_message_clicked)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from conductor_desktop.ui.parts.support_way import WORDS
 from conductor_desktop.ui.tray.words import LONGEST_LINE, cut
 
 Pauses = Callable[[], Sequence[tuple[str, str, datetime | None]]]
@@ -22,6 +23,7 @@ class TrayMenu(QMenu):
     pause_wanted = Signal(object)  # until then (UTC), or None: until it is resumed
     resume_wanted = Signal()
     open_wanted = Signal()
+    support_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(self, pauses: Pauses) -> None:
@@ -43,6 +45,7 @@ class TrayMenu(QMenu):
         opening = self._action("trayOpen", "Open Conductor Desktop")
         opening.triggered.connect(self.open_wanted)
         self.setDefaultAction(opening)
+        self._action("traySupport", WORDS).triggered.connect(self.support_wanted)
         self._action("trayQuit", "Quit").triggered.connect(self.quit_wanted)
         self.aboutToShow.connect(self._offer_pauses)
         self._offer_pauses()

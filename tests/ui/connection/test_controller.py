@@ -322,7 +322,8 @@ def test_once_started_it_looks_every_15_seconds_whatever_is_shown(
     for _ in range(60):
         desk.clock.run(15, desk.controller.tick)
         settle()
-    assert desk.service.calls == ["passive"]
+    # The first comes anywhere in a quarter of an hour, and may be early enough for a second.
+    assert desk.service.calls in (["passive"], ["passive"] * 2)
 
 
 def test_a_look_at_the_pc_that_fails_is_no_trouble_and_is_done_again(

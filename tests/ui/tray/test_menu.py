@@ -48,7 +48,14 @@ def texts(menu: TrayMenu) -> list[str]:
 
 
 def test_the_state_comes_first_and_cannot_be_chosen(menu: TrayMenu) -> None:
-    assert texts(menu) == ["Connected", "Check now", "Pause", "Open Conductor Desktop", "Quit"]
+    assert texts(menu) == [
+        "Connected",
+        "Check now",
+        "Pause",
+        "Open Conductor Desktop",
+        "Support bundle…",
+        "Quit",
+    ]
     assert not action(menu, "trayState").isEnabled()
 
 
