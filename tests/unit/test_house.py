@@ -89,6 +89,7 @@ LGPL_QT_MODULES = {
     "QtCore",
     "QtGui",
     "QtNetwork",
+    "QtPrintSupport",
     "QtSvg",
     "QtSvgWidgets",
     "QtTest",
@@ -96,7 +97,7 @@ LGPL_QT_MODULES = {
     "QtWebEngineWidgets",
     "QtWidgets",
 }
-WIDGET_MODULES = {"QtSvgWidgets", "QtWebEngineWidgets", "QtWidgets"}
+WIDGET_MODULES = {"QtPrintSupport", "QtSvgWidgets", "QtWebEngineWidgets", "QtWidgets"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SLEEPS = {"time.sleep", "QThread.sleep", "QThread.msleep", "QThread.usleep", "QTest.qSleep"}
 

@@ -48,6 +48,25 @@ def check_target(target: Path) -> None:
     is there stays as it is.
     """
     _writer_for(target)
+    _check_place(target)
+
+
+def write_document(data: bytes, target: Path) -> Path:
+    """Write a finished document, replacing what is there; the name used is given back.
+
+    Raises ``ExportNotWritten``, with nothing half-written left behind.
+    """
+    _check_place(target)
+    try:
+        with replacing(target) as file:
+            file.write(data)
+    except (OSError, ValueError) as error:
+        raise not_written(target, error) from error
+    log.info("an invoice written as %s", target.suffix.lower())
+    return target
+
+
+def _check_place(target: Path) -> None:
     if _RESERVED.fullmatch(target.name.partition(".")[0].rstrip()):
         raise ExportNotWritten(str(target), "Windows keeps this name for a device")
     try:

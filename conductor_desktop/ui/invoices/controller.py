@@ -144,7 +144,7 @@ class InvoicesController(QObject):
         self._began = clock()
         self._pace: float | None = None
         self._total: int | None = None
-        self._runner = runner
+        self.runner = runner
         self.model = model
         self.exporter = InvoiceExporter(runner, self)
         self.opener = InvoiceOpener(self._opens, runner, self)
@@ -205,7 +205,7 @@ class InvoicesController(QObject):
             return source.load(query, None, task.report, task.token)
 
         self._began = self._clock()
-        handle = self._runner.submit(work)
+        handle = self.runner.submit(work)
         handle.progressed.connect(self._arrivals.add)
         handle.succeeded.connect(self._on_succeeded)
         handle.failed.connect(self._on_failed)

@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,20 +21,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices import detail_rows
 from conductor_desktop.ui.invoices.columns import LEFT, RIGHT
-from conductor_desktop.ui.invoices.detail_rows import LINE_HEADINGS, Line
+from conductor_desktop.ui.invoices.detail_rows import LINE_HEADINGS, NUMBERS, Line, line_text
 from conductor_desktop.ui.invoices.digits import tabular
 from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.opener import Opened
+from conductor_desktop.ui.invoices.paper_desk import PaperDesk
 from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
+from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.ui.theme import UNIT, sized_font
 
 _ROW_HEIGHT = UNIT * 4
 _MOST_ROWS = 10  # more lines than this are scrolled to
-_NUMBERS = range(2, len(LINE_HEADINGS))
 
 
 class InvoiceDetail(QScrollArea):
@@ -43,7 +45,14 @@ class InvoiceDetail(QScrollArea):
     back_clicked = Signal()
     again_clicked = Signal()
 
-    def __init__(self, formats: Callable[[], Formats], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        formats: Callable[[], Formats],
+        runner: TaskRunner,
+        parent: QWidget | None = None,
+        *,
+        policies: Callable[[], Policies] = no_policies,
+    ) -> None:
         super().__init__(parent)
         self._formats = formats
         self.setObjectName("invoiceDetail")
@@ -66,6 +75,8 @@ class InvoiceDetail(QScrollArea):
         self._lines = _Lines(page)
         self._payments = selectable(muted("", page))
         self._payments.setObjectName("invoiceDetailPayments")
+        self._further = _Facts(page)
+        self.paper = PaperDesk(runner, formats, page, policies=policies)
         self._build()
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -87,6 +98,8 @@ class InvoiceDetail(QScrollArea):
         if invoice is not None:
             self._lines.show_lines(detail_rows.lines(invoice, formats))
             payments = detail_rows.payments(invoice, formats)
+        self._further.show_facts(detail_rows.further_facts(invoice, formats) if invoice else ())
+        self.paper.show_opened(opened)
         self._payments.setText("\n".join(payments))
         self._payments.setVisible(bool(payments))
 
@@ -98,10 +111,17 @@ class InvoiceDetail(QScrollArea):
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, UNIT, 0)
         column.setSpacing(UNIT)
+        head = QHBoxLayout()
+        head.setSpacing(UNIT)
+        head.addWidget(self._heading, 1)
+        for button in self.paper.buttons:
+            head.addWidget(button)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._heading)
+        column.addLayout(head)
+        column.addWidget(self.paper.panel)
         column.addLayout(facts)
-        for widget in (self._waiting, self._problem, self._lines, self._payments):
+        below = (self._waiting, self._problem, self._lines, self._payments, self._further)
+        for widget in below:
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(self._page)
@@ -152,6 +172,7 @@ class _Lines(QTableWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(0, len(LINE_HEADINGS), parent)
+        self._shown: tuple[Line, ...] = ()
         self.setObjectName("invoiceDetailLines")
         self.setAccessibleName("Lines")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -171,10 +192,25 @@ class _Lines(QTableWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column, title in enumerate(LINE_HEADINGS):
             heading = QTableWidgetItem(title)
-            heading.setTextAlignment(RIGHT if column in _NUMBERS else LEFT)
+            heading.setTextAlignment(RIGHT if column in NUMBERS else LEFT)
             self.setHorizontalHeaderItem(column, heading)
 
+        copy = QAction("Copy lines", self)
+        copy.setObjectName("invoiceDetailCopyLines")
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._on_copy)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _on_copy(self) -> None:
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        texts = [line_text(self._shown[row]) for row in rows]
+        if texts:
+            QGuiApplication.clipboard().setText("\n".join(texts))
+
     def show_lines(self, lines: Sequence[Line]) -> None:
+        self._shown = tuple(lines)
         self.setRowCount(len(lines))
         for row, line in enumerate(lines):
             for column, text in enumerate(line.cells):
@@ -186,8 +222,8 @@ class _Lines(QTableWidget):
 
 def _item(text: str, column: int, *, bold: bool) -> QTableWidgetItem:
     item = QTableWidgetItem(text)
-    item.setTextAlignment(RIGHT if column in _NUMBERS else LEFT)
-    item.setToolTip("" if column in _NUMBERS else _plain(text))
+    item.setTextAlignment(RIGHT if column in NUMBERS else LEFT)
+    item.setToolTip("" if column in NUMBERS else _plain(text))
     if bold:
         font = item.font()
         font.setBold(True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from conductor_desktop.conductor.models import (
+    Address,
     Invoice,
     InvoiceLine,
     InvoiceLineGroup,
@@ -14,10 +15,14 @@ from conductor_desktop.conductor.models import (
     LinkedTransaction,
     Ref,
 )
+from conductor_desktop.services.export.text import defuse
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.formats import Formats, one_line
+from conductor_desktop.ui.invoices.opener import Opened
 
 LINE_HEADINGS = ("Item", "Description", "Quantity", "Rate", "Amount")
+NUMBERS = range(2, len(LINE_HEADINGS))
+"""The columns of ``LINE_HEADINGS`` that stand on the right."""
 
 _LONGEST = 300  # laying out a description of a megabyte would stop the scrolling
 _FACTS = ("customer", "date", "due", "currency", "status")
@@ -65,6 +70,64 @@ def lines(invoice: Invoice, formats: Formats) -> list[Line]:
 def payments(invoice: Invoice, formats: Formats) -> list[str]:
     """What was paid or belongs to it, a sentence each."""
     return [_linked(one, formats) for one in invoice.linked_transactions]
+
+
+def further_facts(invoice: Invoice, formats: Formats) -> list[tuple[str, str]]:
+    """Addresses, how it is sent, and what somebody added; what is not known is left out."""
+    shipped = invoice.shipping_date
+    told = [
+        ("Billing address", _address(invoice.billing_address)),
+        ("Shipping address", _address(invoice.shipping_address)),
+        ("Shipped", formats.day(shipped) if shipped else ""),
+        ("By", _name(invoice.shipping_method)),
+        ("Sales representative", _name(invoice.sales_representative)),
+        ("Class", _name(invoice.class_)),
+        ("Tax", _tax(invoice)),
+        ("Message", _name(invoice.customer_message)),
+        ("Other", _short(invoice.other_custom_field)),
+        *((_short(field.name), _short(field.value)) for field in invoice.custom_fields),
+    ]
+    return [fact for fact in told if all(fact)]
+
+
+def as_text(opened: Opened, formats: Formats) -> str:
+    """All that is known of it, to be pasted: a fact a line, and cells of lines with tabs between.
+
+    A cell that a spreadsheet would take for a formula is kept from being one.
+    """
+    invoice = opened.invoice
+    parts = [[heading(opened.row)], _told([*facts(opened.row, formats)])]
+    parts.append(_told(amounts(opened.row, formats)))
+    if invoice is not None:
+        told = [line_text(line) for line in lines(invoice, formats)]
+        parts.append(["\t".join(LINE_HEADINGS), *told])
+        parts.append(payments(invoice, formats))
+        parts.append(_told(further_facts(invoice, formats)))
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def line_text(line: Line) -> str:
+    """One line with tabs between its cells, of which no text can turn into a formula."""
+    cells = enumerate(line.cells)
+    return "\t".join(text if column in NUMBERS else defuse(text) for column, text in cells)
+
+
+def _told(facts: list[tuple[str, str]]) -> list[str]:
+    return [f"{name}: {value}".replace("\n", ", ") for name, value in facts]
+
+
+def _address(address: Address | None) -> str:
+    """Line by line, as it stands on an envelope."""
+    if address is None:
+        return ""
+    place = " ".join(filter(None, (address.city, address.state, address.postal_code)))
+    street = (address.line1, address.line2, address.line3, address.line4, address.line5)
+    return "\n".join(filter(None, map(_short, (*street, place, address.country, address.note))))
+
+
+def _tax(invoice: Invoice) -> str:
+    rate = invoice.sales_tax_percentage
+    return f"{_name(invoice.sales_tax_item)} {'' if rate is None else f'{rate:f}%'}".strip()
 
 
 def _cells(

@@ -73,7 +73,9 @@ class InvoicesScreen(QWidget):
         self._count = muted("", self)
         self._progress = QProgressBar(self)
         self.table = InvoicesTable(self._model, self)
-        self.detail = InvoiceDetail(lambda: self._model.formats, self)
+        self.detail = InvoiceDetail(
+            lambda: self._model.formats, controller.runner, self, policies=policies
+        )
         self._content = ContentStack(self.table, self.detail, self)
         self._hint = muted(_HINT, self)
         self.export_desk = ExportDesk(
