@@ -36,7 +36,7 @@ PYTHONS = ((3, 11), (3, 12), (3, 13))
 # What Qt's widgets, its web engine and its X11 plugin load, and the app's typeface.
 DEBIAN_PACKAGES = (ROOT / "build" / "debian-packages.txt").read_text("utf-8").split()
 WINE_PACKAGES = (ROOT / "build" / "windows" / "debian-packages.txt").read_text("utf-8").split()
-BENCHES = ("start", "conductor", "pc", "setup", "support", "monitor", "invoices")
+BENCHES = ("start", "conductor", "pc", "setup", "support", "monitor", "invoices", "windows")
 
 
 class Failed(Exception):
@@ -225,6 +225,8 @@ def bench(words: list[str]) -> int:
     if unknown:
         raise Failed(f"No such bench: {', '.join(unknown)}. There is: {', '.join(BENCHES)}.")
     set_up(tools=True)  # the official SDK, which one of them compares with, is among them
+    if "windows" in words and not WINDOWS:
+        install_system_packages(WINE_PACKAGES)
     command = [tool("python"), "-m"]
     return max(
         subprocess.call([*command, f"build.bench.{name}"], cwd=ROOT) for name in words or BENCHES

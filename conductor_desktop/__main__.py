@@ -12,19 +12,22 @@ def main() -> int:
     # again and again took a tenth of the start (measured). Commands turn it on again; a window
     # has a collector of its own.
     gc.disable()
+    from conductor_desktop.cli.boundary import guarded
+
+    return guarded(_start)
+
+
+def _start() -> int:
     from conductor_desktop.app import compose
     from conductor_desktop.cli.plain_start import plain_start
 
     arguments = sys.argv[1:]
     start = plain_start(arguments)
     if start is not None:
-        from conductor_desktop.cli.boundary import guarded, reported
+        from conductor_desktop.cli.boundary import reported
 
-        def open_window() -> int:
-            with compose(start.options) as app, reported(app):
-                return app.run_window(start.setup_file)
-
-        return guarded(open_window)
+        with compose(start.options) as app, reported(app):
+            return app.run_window(start.setup_file)
     from conductor_desktop.cli.main import run
     from conductor_desktop.storage.uncaught import log_uncaught
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from conductor_desktop.errors import AppError
+from conductor_desktop.errors import AppError, ExitCode
 from conductor_desktop.once import Once
 from conductor_desktop.storage.paths import AppHome
+from conductor_desktop.whole import NotWhole, why_not_whole
 
 if TYPE_CHECKING:
     from conductor_desktop.cli.options import CommonOptions
@@ -143,7 +144,14 @@ def _open_first(
         else:
             FirstPaint(front.window, settle_in)
             front.window.show()
-        return qt.exec()
+        return _told(qt.exec())
+
+
+def _told(code: int) -> int:
+    """The exit code, once nobody has to guess why the window is gone. May raise ``NotWhole``."""
+    if code == ExitCode.INTERNAL and (not_whole := why_not_whole()):
+        raise not_whole
+    return code
 
 
 @dataclass
@@ -265,6 +273,10 @@ def before_qt() -> list[str]:
     removed = strip_environment(os.environ)
     if removed:
         log.warning("ignored from the environment: %s", ", ".join(removed))
+    if sys.platform == "win32":
+        from conductor_desktop.workstation.windows.own_name import take_own_name
+
+        take_own_name()
     return sys.argv[:1]
 
 
@@ -273,6 +285,8 @@ def _told_in_a_box() -> Iterator[None]:
     """Why there will be no window is said in a box where nobody could read it elsewhere."""
     try:
         yield
+    except NotWhole:
+        raise  # whose box needs no Qt
     except AppError as error:
         if sys.stderr is None:  # the windowed Windows program
             from conductor_desktop.ui.application import tell_in_a_box

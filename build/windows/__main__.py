@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ from pathlib import Path
 from build.windows import kept, setup_program
 from build.windows.kept import ROOT, Failed, say
 
+_TESTS_HANG_AFTER_SECONDS = 1500  # alone on two processors they take a fifth of that
 _FOLDER = ROOT / "dist" / "windows"
 
 
@@ -61,12 +64,23 @@ def _bundle() -> tuple[Path, Path]:
 
 
 def tested(setup: Path, words: list[str]) -> int:
-    """Install it on a fresh PC and try it; ``words`` go to pytest."""
+    """Install it on a fresh PC and try it; ``words`` go to pytest.
+
+    The tests themselves wait for as long as it takes, and say after minutes where they wait. Here
+    is where that ends.
+    """
     if os.name == "nt":
         raise Failed("The packaged tests run under Wine. docs/release.md has what is tried here.")
     environment = os.environ | {"CONDUCTOR_DESKTOP_SETUP": str(setup)}
     command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "tests/packaged/windows"]
-    return subprocess.call([*command, *words], cwd=ROOT, env=environment)
+    tests = subprocess.Popen([*command, *words], cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        return tests.wait(_TESTS_HANG_AFTER_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Failed("The packaged tests were stopped: they were waiting for too long.") from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # with whatever they have left running
+            os.killpg(tests.pid, signal.SIGTERM)
 
 
 def main() -> int:

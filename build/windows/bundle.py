@@ -6,6 +6,7 @@ import mmap
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from build.windows import packages, prefix
@@ -32,7 +33,7 @@ def bundle() -> Path:
 
     def make(place: Path) -> None:
         say("Making the Windows bundle (the first time some minutes)")
-        _build(python, place)
+        build(python, place, _MADE_FROM, "installer.spec")
         strangers = of_wine(place / FOLDER)
         if strangers:
             raise Failed(f"These are Wine's and not for the product: {', '.join(strangers)}")
@@ -40,11 +41,12 @@ def bundle() -> Path:
     return made("bundle", key, make) / FOLDER
 
 
-def _build(python: Path, place: Path) -> None:
+def build(python: Path, place: Path, made_from: Sequence[str], spec: str) -> None:
+    """What ``spec``, one of the files and folders ``made_from``, makes; in ``place``."""
     with tempfile.TemporaryDirectory() as name, screen() as display:
         work = Path(name)
         source = work / "source"
-        for part in _MADE_FROM:
+        for part in made_from:
             _copied(ROOT / part, source / part)
         wine = prefix.copied(display, "builder", work / "prefix")
         try:
@@ -53,7 +55,7 @@ def _build(python: Path, place: Path) -> None:
                 *("-m", "PyInstaller", "--noconfirm", "--log-level=WARN"),
                 f"--distpath={windows_path(place)}",
                 f"--workpath={windows_path(work / 'work')}",
-                windows_path(source / "installer.spec"),
+                windows_path(source / spec),
                 PYTHONHASHSEED="0",
                 PYTHONDONTWRITEBYTECODE="1",
             )

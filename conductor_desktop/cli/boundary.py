@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from conductor_desktop.cli.plain_marks import HANDLER
 from conductor_desktop.errors import AppError, InternalError
+from conductor_desktop.whole import NotWhole, show_plain_box, why_not_whole
 
 if TYPE_CHECKING:
     from conductor_desktop.cli.context import Composition
@@ -29,6 +30,9 @@ def guarded(action: Callable[[], int]) -> int:
         tell(error)
         return error.exit_code
     except Exception:
+        if not_whole := why_not_whole():
+            tell(not_whole)
+            return not_whole.exit_code
         log.exception("unexpected error")
         problem = InternalError()
         tell(problem)
@@ -39,8 +43,9 @@ def guarded(action: Callable[[], int]) -> int:
 def reported(composition: Composition, *passing: type[Exception]) -> Iterator[None]:
     """Around everything that uses ``composition``, while its log is still open.
 
-    A bug is logged and becomes an ``InternalError``; ``passing`` are none. At the end the notice
-    about the settings is said, unless a window has shown it.
+    A bug is logged and becomes an ``InternalError``, or ``NotWhole`` where files of the program
+    are missing; ``passing`` are none. At the end the notice about the settings is said, unless a
+    window has shown it.
     """
     try:
         yield
@@ -50,17 +55,22 @@ def reported(composition: Composition, *passing: type[Exception]) -> Iterator[No
         raise
     except Exception as bug:
         composition.record(bug)
-        raise InternalError from bug
+        raise why_not_whole() or InternalError() from bug
     finally:
         if composition.notice is not None:
             say(composition.notice)
 
 
 def tell(error: AppError) -> None:
-    """Say what went wrong where commands say such things."""
+    """Say what went wrong where commands say such things.
+
+    Of files that are missing the windowed program tells in a box: there may be no other way.
+    """
     say(str(error))
     if error.details:
         say(" · ".join(f"{name}: {value}" for name, value in error.details.items()))
+    if isinstance(error, NotWhole) and sys.stderr is None:
+        show_plain_box(error)
 
 
 def say(line: str) -> None:

@@ -6,6 +6,7 @@ import functools
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,12 @@ USER = "Zoë Bücher"  # as people are called, and as paths must be able to be c
 _COMPILER = "x86_64-w64-mingw32-gcc"
 
 
+def compiled(source: str, target: Path, *words: str) -> None:
+    """Make a program for the PC out of one of the C files here."""
+    command = [_COMPILER, "-O2", "-s", f"-o{target}", str(Path(__file__).with_name(source))]
+    subprocess.run([*command, *words], check=True)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever the order is, the product is taken away last."""
     here = Path(__file__).parent
@@ -30,12 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
             if not os.environ.get(SWITCH):
                 item.add_marker(pytest.mark.skip(reason="python3 build/dev.py windows --test"))
-
-
-@pytest.fixture(scope="session")
-def display() -> Iterator[str]:
-    with screen() as name:
-        yield name
 
 
 @pytest.fixture(scope="session")
@@ -50,21 +51,18 @@ def setup() -> Path:
 
 
 @pytest.fixture(scope="session")
-def new_pc(
-    display: str, python: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], Pc]]:
-    """Makes PCs, and switches them off in the end."""
-    made: list[Pc] = []
+def new_pc(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Pc]]:
+    """Makes PCs, each with a screen of its own, and switches them off in the end."""
+    with ExitStack() as switched_on:
 
-    def make() -> Pc:
-        place = tmp_path_factory.mktemp("pc") / "prefix"
-        pc = Pc(prefix.copied(display, USER, place), python)
-        made.append(pc)
-        return pc
+        def make() -> Pc:
+            place = tmp_path_factory.mktemp("pc") / "prefix"
+            display = switched_on.enter_context(screen())
+            pc = Pc(prefix.copied(display, USER, place), python)
+            switched_on.callback(pc.switch_off)
+            return pc
 
-    yield make
-    for pc in made:
-        pc.switch_off()
+        yield make
 
 
 @pytest.fixture(scope="session")
@@ -77,10 +75,8 @@ def small_setup(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
         bundle = place / "bundle"
         (bundle / "_internal").mkdir(parents=True)
         (bundle / "_internal" / f"only-in-{number}.txt").write_text(number)
-        source = Path(__file__).with_name("stand_in.c")
         for name in (PROGRAM, CONSOLE):
-            command = [_COMPILER, "-O2", "-s", "-mwindows", f"-o{bundle / name}", str(source)]
-            subprocess.run(command, check=True)
+            compiled("stand_in.c", bundle / name, "-mwindows")
         target = place / f"setup-{number}.exe"
         setup_program.make_setup(setup_program.Recipe(bundle, number), target)
         return target
@@ -89,9 +85,17 @@ def small_setup(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
 
 
 @pytest.fixture(scope="session")
-def installed(new_pc: Callable[[], Pc], setup: Path) -> Pc:
-    """A PC on which the product was installed without a word."""
+def fresh(new_pc: Callable[[], Pc]) -> tuple[Pc, set[Path]]:
+    """A PC on which nothing was installed yet, and the files that it had."""
     pc = new_pc()
+    pc.ask("windows")  # so that what looks from inside has left its own traces
+    return pc, set(pc.files())
+
+
+@pytest.fixture(scope="session")
+def installed(fresh: tuple[Pc, set[Path]], setup: Path) -> Pc:
+    """A PC on which the product was installed without a word."""
+    pc, _ = fresh
     ended = pc.run(setup, "/S")
     assert (ended.code, ended.out, ended.err) == (0, "", "")
     return pc

@@ -6,10 +6,11 @@ It is run by the Python that builds the bundle, which is no part of the product.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 if sys.platform == "win32":
@@ -19,12 +20,24 @@ if sys.platform == "win32":
 
     _USER = ctypes.WinDLL("user32")
     _KERNEL = ctypes.WinDLL("kernel32")
+    _USER.FindWindowW.restype = wintypes.HWND
+    _USER.GetForegroundWindow.restype = wintypes.HWND
+    _USER.SendMessageTimeoutW.argtypes = [
+        wintypes.HWND,
+        wintypes.UINT,
+        wintypes.WPARAM,
+        wintypes.LPWSTR,
+        wintypes.UINT,
+        wintypes.UINT,
+        ctypes.c_void_p,
+    ]
+    _GET_TEXT, _CLOSE, _MINIMIZE = 0x000D, 0x0010, 6
     _KERNEL.OpenProcess.restype = wintypes.HANDLE
     _ROOTS = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}
     _VIEWS = {"64": winreg.KEY_WOW64_64KEY, "32": winreg.KEY_WOW64_32KEY}
 
     def windows() -> list[dict[str, Any]]:
-        """Every visible window: its title, and the process and program it belongs to."""
+        """Every visible window: its title, whose it is, and the texts that are in it."""
         found: list[dict[str, Any]] = []
         kind = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
 
@@ -35,11 +48,47 @@ if sys.platform == "win32":
                 _USER.GetWindowTextW(window, title, 512)
                 _USER.GetWindowThreadProcessId(window, ctypes.byref(process))
                 program = _program_of(process.value)
-                found.append({"title": title.value, "pid": process.value, "program": program})
+                found.append(
+                    {
+                        "title": title.value,
+                        "pid": process.value,
+                        "program": program,
+                        "texts": _texts_in(window),
+                        "isSmall": bool(_USER.IsIconic(window)),
+                        "isInFront": window == _USER.GetForegroundWindow(),
+                    }
+                )
             return True
 
         _USER.EnumWindows(note, 0)
         return found
+
+    def _texts_in(window: int) -> list[str]:
+        """Of the controls that Windows itself draws, as in a message box."""
+        found: list[str] = []
+        kind = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+
+        @kind
+        def note(control: int, _unused: int) -> bool:
+            text = ctypes.create_unicode_buffer(2048)
+            _USER.SendMessageTimeoutW(control, _GET_TEXT, 2048, text, 2, 500, None)
+            found.append(text.value)
+            return True
+
+        _USER.EnumChildWindows(window, note, 0)
+        return [text for text in found if text]
+
+    def make_small(title: str) -> None:
+        """Put the window of this title into the taskbar."""
+        _USER.ShowWindow(wintypes.HWND(_USER.FindWindowW(None, title)), _MINIMIZE)
+
+    def close(title: str) -> None:
+        """Ask the window of this title to close."""
+        _USER.PostMessageW(wintypes.HWND(_USER.FindWindowW(None, title)), _CLOSE, 0, 0)
+
+    def open_file(path: str, words: str = "") -> None:
+        """As a double-click does, or a shortcut with ``words``."""
+        os.startfile(path, "open", words)
 
     def _program_of(process: int) -> str:
         handle = wintypes.HANDLE(_KERNEL.OpenProcess(0x1000, False, process))
@@ -119,6 +168,48 @@ if sys.platform == "win32":
             setup._in_use.session.update(end_user=whom, setup_step=SetupStep.DONE)
             return str(file.vendor.name)
 
+    def hand_over(path: str) -> list[object]:
+        """Give a connection file to what opens such files, as a click on the page does.
+
+        Returns what the file was called then and whether the Web Connector was open before, or
+        why it was not given to anybody.
+        """
+        from dataclasses import replace
+        from pathlib import Path
+
+        from conductor_desktop.services.connection_file import ConnectionFiles
+        from conductor_desktop.services.hand_over import HandOverProblem
+        from conductor_desktop.storage.paths import AppHome
+        from conductor_desktop.workstation.facts import ProcessFacts
+        from conductor_desktop.workstation.this_pc import ThisPc
+
+        class WithoutRights(ThisPc):
+            """Wine signs everybody in as administrator, who may not hand anything over."""
+
+            def me(self) -> ProcessFacts:
+                return replace(super().me(), elevated=False)
+
+            def processes(self, names: Collection[str]) -> tuple[ProcessFacts, ...]:
+                found = super().processes(names)
+                return tuple(replace(process, elevated=False) for process in found)
+
+        home = AppHome.locate(None)
+        home.prepare()
+        files = ConnectionFiles(home.connection_files, WithoutRights)
+        file = files.take(Path(path), (".conductor.is",))
+        try:
+            return [str(file.path), files.hand_over(file)]
+        except HandOverProblem as problem:
+            return [problem.title]
+
+    def start_with_windows(program: str, wanted: bool) -> str:
+        """Enter or remove the app, as the box in its settings does; what Windows does then."""
+        from conductor_desktop.services.own_start import OwnStart, command_for
+        from conductor_desktop.workstation.run_entries import ThisUsersRunEntries
+
+        start = OwnStart(ThisUsersRunEntries(), command_for(program), lambda _page: False)
+        return str(start.turn_on() if wanted else start.turn_off())
+
     def run(line: str) -> int:
         """Run a command line as it stands, which no list of words can say; its exit code."""
         nowhere = subprocess.DEVNULL
@@ -141,6 +232,11 @@ if sys.platform == "win32":
         "add-credential": add_credential,
         "rotate-key": rotate_key,
         "take-setup-file": take_setup_file,
+        "hand-over": hand_over,
+        "start-with-windows": start_with_windows,
+        "make-small": make_small,
+        "open": open_file,
+        "close": close,
         "run": run,
         "hold": hold,
         "let-go": let_go,

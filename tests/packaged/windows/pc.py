@@ -6,7 +6,7 @@ import contextlib
 import json
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,12 @@ class Pc:
     def shortcut(self) -> Path:
         menu = "AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
         return self.drive / "users" / self.wine.user / menu / f"{NAME}.lnk"
+
+    def files(self) -> Iterator[Path]:
+        """All files but Windows' own."""
+        for place in self.drive.iterdir():
+            if place.name != "windows":
+                yield from (file for file in place.rglob("*") if file.is_file())
 
     def as_windows_says(self, path: Path) -> str:
         inside = path.relative_to(self.drive).as_posix().replace("/", "\\")

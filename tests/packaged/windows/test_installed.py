@@ -10,7 +10,7 @@ import pytest
 
 from build.windows.wine import windows_path
 from conductor_desktop.cli.main import _COMMANDS
-from tests.packaged.windows.pc import CLASSES, CONSOLE, ENTRY, NAME, PROGRAM, Pc
+from tests.packaged.windows.pc import CLASSES, CONSOLE, ENTRY, NAME, PROGRAM, RUN, Pc
 
 
 def test_both_programs_and_the_uninstaller_are_where_a_person_may_write(installed: Pc) -> None:
@@ -121,3 +121,16 @@ def test_all_it_keeps_is_under_the_persons_local_data(installed: Pc) -> None:
     users = installed.drive / "users"
     homes = [file for file in users.rglob("settings.json*") if file.parent != installed.settings]
     assert homes == []
+
+
+def test_windows_starts_it_out_of_sight_when_its_user_wants_that(installed: Pc) -> None:
+    program = f"{installed.as_windows_says(installed.folder)}\\{CONSOLE}"
+
+    assert installed.ask("start-with-windows", program, True) == "yes"
+
+    command = installed.registry(RUN)["values"][NAME]
+    assert command == f'"{program.replace(CONSOLE, PROGRAM)}" --in-tray'
+    assert installed.ask("run", command) == 0  # there is nothing to watch yet
+    assert installed.titles() == []
+    assert installed.ask("start-with-windows", program, False) == "no"
+    assert NAME not in installed.registry(RUN)["values"]

@@ -11,9 +11,16 @@ from typing import Any
 import pytest
 
 from build.windows.wine import windows_path
+from tests.packaged.windows.conftest import compiled
 from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, PROGRAM, RUN, Pc, until
 
-STILL_OPEN, NEWER_IS_THERE, SETUP_RUNS = 3, 4, 8
+STILL_OPEN, NEWER_IS_THERE, NOT_WRITTEN, NOT_THIS_WINDOWS, NOT_A_PERSON, SETUP_RUNS = range(3, 9)
+# What setup programs have been caught loading from the folder they lie in.
+PLANTED = (
+    *("apphelp", "clbcatq", "comctl32", "comdlg32", "cryptbase", "cryptsp", "dwmapi", "iphlpapi"),
+    *("msimg32", "netapi32", "ntmarta", "oleacc", "profapi", "propsys", "rasadhlp", "riched20"),
+    *("secur32", "setupapi", "shfolder", "srvcli", "userenv", "uxtheme", "version", "wintrust"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +65,25 @@ def test_an_upgrade_replaces_the_program_and_keeps_what_the_person_has(
     assert entry(pc)["DisplayVersion"] == "0.1.0"
     assert (pc.settings / "settings.json").read_text() == "{}"
     assert {file.name for file in pc.folder.iterdir()}.isdisjoint({"_old", "_new"})
+
+
+def test_the_product_takes_an_older_ones_place_is_kept_from_going_back_and_goes(
+    pc: Pc, setup: Path, small_setup: Callable[[str], Path], app_version: str
+) -> None:
+    assert pc.run(small_setup("0.0.9"), "/S").code == 0
+    (pc.settings / "settings.json").parent.mkdir()
+    (pc.settings / "settings.json").write_text("{}")
+
+    assert pc.run(setup, "/S").code == 0
+
+    assert not (pc.folder / "_internal" / "only-in-0.0.9.txt").exists()
+    ended = pc.app("--version")
+    assert (ended.code, ended.out, ended.err) == (0, f"conductor-desktop {app_version}\n", "")
+    assert pc.run(small_setup("0.0.9"), "/S").code == NEWER_IS_THERE
+    assert entry(pc)["DisplayVersion"] == app_version
+    assert pc.uninstall() == 0
+    assert_program_gone(pc)
+    assert (pc.settings / "settings.json").read_text() == "{}"
 
 
 def test_the_same_version_again_repairs_it(pc: Pc, small_setup: Callable[[str], Path]) -> None:
@@ -120,6 +146,57 @@ def test_two_setups_at_once_are_one_too_many(pc: Pc, small_setup: Callable[[str]
     assert not pc.folder.exists()
 
 
+def test_where_the_new_version_cannot_be_written_the_old_one_stays(
+    pc: Pc, small_setup: Callable[[str], Path]
+) -> None:
+    assert pc.run(small_setup("0.1.0"), "/S").code == 0
+    in_the_way = pc.folder / "_new"  # a file, where the new version's folder is to be
+    in_the_way.write_text("in the way")
+
+    assert pc.run(small_setup("0.1.1"), "/S").code == NOT_WRITTEN
+
+    assert entry(pc)["DisplayVersion"] == "0.1.0"
+    assert (pc.folder / "_internal" / "only-in-0.1.0.txt").exists()
+    in_the_way.unlink()
+
+
+def test_a_windows_that_is_too_old_is_refused(pc: Pc, small_setup: Callable[[str], Path]) -> None:
+    setup = small_setup("0.1.0")
+    try:
+        assert pc.wine.run("winecfg", "-v", "win81").code == 0
+        assert pc.run(setup, "/S").code == NOT_THIS_WINDOWS
+    finally:
+        assert pc.wine.run("winecfg", "-v", "win10").code == 0
+    assert not pc.folder.exists()
+
+
+def test_it_is_not_installed_for_the_system(pc: Pc, small_setup: Callable[[str], Path]) -> None:
+    # The system's own profile is a folder of this name.
+    ended = pc.run(small_setup("0.1.0"), "/S", USER="systemprofile")
+    assert (ended.code, ended.out, ended.err) == (NOT_A_PERSON, "", "")
+    assert [*(pc.drive / "users" / "systemprofile").rglob("*onductor*")] == []
+
+
+def test_no_library_that_lies_beside_the_setup_program_is_loaded(
+    pc: Pc, small_setup: Callable[[str], Path]
+) -> None:
+    downloads = pc.drive / "Downloads"
+    downloads.mkdir()
+    setup, loader = downloads / "setup.exe", downloads / "loader.exe"
+    shutil.copy(small_setup("0.1.0"), setup)
+    compiled("planted.c", loader, "-mwindows", "-DLOADER")
+    for name in (*PLANTED, "control"):
+        compiled("planted.c", downloads / f"{name}.dll", "-shared")
+
+    assert pc.run(loader, "control.dll").code == 0
+    assert pc.run(setup, "/S").code == 0
+    assert pc.uninstall() == 0
+
+    loaded = [file.name for file in downloads.glob("*.loaded")]
+    shutil.rmtree(downloads)
+    assert loaded == ["control.dll.loaded"]
+
+
 @pytest.fixture
 def lived_in(pc: Pc, small_setup: Callable[[str], Path]) -> Pc:
     """Installed, with settings, a key, an entry of what starts with Windows, and others' things."""
@@ -136,7 +213,7 @@ def assert_program_gone(pc: Pc) -> None:
     assert not pc.folder.exists()
     assert not pc.shortcut.exists()
     assert pc.registry(ENTRY) is None
-    assert pc.registry(RUN)["values"] == {"Another": "theirs"}
+    assert NAME not in pc.registry(RUN)["values"]
     assert pc.registry(rf"{CLASSES}\.conductor-setup") is None
     assert pc.registry(rf"{CLASSES}\ConductorDesktop.SetupFile") is None
 
@@ -144,6 +221,7 @@ def assert_program_gone(pc: Pc) -> None:
 def test_removal_keeps_settings_and_keys_unless_it_is_asked_not_to(lived_in: Pc) -> None:
     assert lived_in.uninstall() == 0
     assert_program_gone(lived_in)
+    assert lived_in.registry(RUN)["values"] == {"Another": "theirs"}
     assert (lived_in.settings / "logs" / "app.log").exists()
     assert set(lived_in.ask("credentials")) == {NAME, f"live/token@{NAME}", "Another"}
 
@@ -156,6 +234,7 @@ def test_removal_that_forgets_leaves_nothing_of_ours_and_all_of_others(lived_in:
     theirs.unlink()
     lived_in.folder.rmdir()
     assert_program_gone(lived_in)
+    assert lived_in.registry(RUN)["values"] == {"Another": "theirs"}
     assert not lived_in.settings.exists()
     assert lived_in.ask("credentials") == ["Another"]
 

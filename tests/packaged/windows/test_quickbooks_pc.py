@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from build.windows.wine import windows_path
-from tests.packaged.windows.pc import PROGRAM, Pc
+from tests.packaged.windows.pc import PROGRAM, Pc, until
+from tests.unit.workstation.qwc_file import qwc
 
 QUICKBOOKS = "Program Files/Intuit/QuickBooks Enterprise Solutions 24.0/QBW.exe"
 OLD_QUICKBOOKS = "Program Files (x86)/Intuit/QuickBooks 2020/QBW32.exe"
@@ -78,6 +80,59 @@ def test_programs_that_are_closed_are_seen_to_be(equipped: Pc) -> None:
     found = checks(equipped)
     assert found["quickbooks_running"]["answer"] != "ok"
     assert found["web_connector_running"]["answer"] != "ok"
+
+
+@pytest.fixture
+def connection_file(equipped: Pc, tmp_path: Path) -> Path:
+    """One that keeps every rule, on a PC that opens such files with the Web Connector."""
+    program = equipped.as_windows_says(equipped.drive / WEB_CONNECTOR)
+    opens = r"HKLM\SOFTWARE\Classes\QBWebConnector.File\shell\open\command"
+    kind = json.dumps({"": "QBWebConnector.File"})
+    equipped.ask("write", r"HKLM\SOFTWARE\Classes\.qwc", "64", kind)
+    equipped.ask("write", opens, "64", json.dumps({"": f'"{program}" "%1"'}))
+    file = tmp_path / "from the page.qwc"
+    file.write_bytes(qwc())
+    return file
+
+
+def test_a_web_connector_that_is_not_intuits_gets_no_connection_file(
+    equipped: Pc, connection_file: Path
+) -> None:
+    refused = equipped.ask("hand-over", windows_path(connection_file))
+    assert refused == ["This Web Connector is not Intuit’s"]
+    assert not (equipped.drive / f"{WEB_CONNECTOR}.words").exists()
+
+
+def test_intuits_web_connector_is_started_with_our_file_and_nothing_else(
+    equipped: Pc, connection_file: Path, tmp_path: Path
+) -> None:
+    program = equipped.drive / WEB_CONNECTOR
+    sign(program, "Intuit Inc.", tmp_path)
+
+    path, was_open = equipped.ask("hand-over", windows_path(connection_file))
+
+    called = program.with_name(f"{program.name}.words")
+    line = f'"{equipped.as_windows_says(program)}" "{path}"'
+    until(lambda: called.exists() and called.read_bytes() == line.encode("utf-16-le"))
+    assert not was_open
+    [kept] = equipped.settings.rglob("*.qwc")
+    assert kept.read_bytes() == connection_file.read_bytes()
+    assert equipped.as_windows_says(kept) == path
+    equipped.ask("close", "Stand-in")
+    kept.unlink()
+
+
+def sign(program: Path, name: str, place: Path) -> None:
+    """As somebody of this name. Wine takes anybody's signature for good, if the file fits it."""
+    key, certificate, signed = (place / one for one in ("key.pem", "certificate.pem", "signed.exe"))
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    made += ["-subj", f"/CN={name}", "-addext", "extendedKeyUsage=codeSigning"]
+    made += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(made, check=True, capture_output=True)
+    command = ["osslsigncode", "sign", "-certs", str(certificate), "-key", str(key)]
+    command += ["-in", str(program), "-out", str(signed)]
+    subprocess.run(command, check=True, capture_output=True)
+    shutil.copy(signed, program)
 
 
 def test_a_key_is_kept_rotated_and_removed_in_the_credential_manager(installed: Pc) -> None:
