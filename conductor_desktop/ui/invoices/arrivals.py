@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from conductor_desktop.services.invoices import InvoiceProgress
 
-_AGAIN_AFTER_MS = 100
+_AGAIN_AFTER_MS = 250
 
 
 class Arrivals(QObject):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 
@@ -65,7 +67,13 @@ class Column:
 
 def natural_key(number: str) -> str:
     """Sorts "INV-9" before "INV-10", and "007" beside "7"."""
+    if number.isascii() and number.isdigit():  # as most are, and a tenth of the work
+        return f"{number:0>20}"
     return re.sub(r"[0-9]+", _padded, fold(number))
+
+
+# What many invoices name is the same again and again: customers, terms, currencies.
+_folded_name = lru_cache(maxsize=10_000)(fold)
 
 
 def _padded(digits: re.Match[str]) -> str:
@@ -137,6 +145,7 @@ COLUMNS: tuple[Column, ...] = (
         "customer",
         "Customer",
         lambda invoice: invoice.customer.full_name if invoice.customer else None,
+        _folded_name,
     ),
     _day_column("date", "Date", lambda invoice: invoice.transaction_date),
     _day_column("due", "Due", lambda invoice: invoice.due_date),
@@ -160,8 +169,31 @@ COLUMNS: tuple[Column, ...] = (
         "currency",
         "Currency",
         lambda invoice: invoice.currency.full_name if invoice.currency else None,
+        _folded_name,
     ),
     _text_column("memo", "Memo", lambda invoice: invoice.memo),
 )
 
 POSITIONS: dict[str, int] = {column.key: position for position, column in enumerate(COLUMNS)}
+
+
+def likely_longest(
+    column: Column, invoices: Sequence[InvoiceRow], formats: Formats
+) -> Sequence[InvoiceRow]:
+    """The few among which is the one with the longest text in ``column``.
+
+    Writing every amount to measure it would take longer than all else that is done with a page.
+    """
+    if column.kind is not Kind.MONEY:
+        return invoices
+    amounts = [
+        (value, one) for one in invoices if isinstance(value := column.value(one, formats), Decimal)
+    ]
+    if not amounts:
+        return ()
+    picks = (
+        max(amounts, key=itemgetter(0)),
+        min(amounts, key=itemgetter(0)),
+        max(amounts, key=lambda pair: len(f"{pair[0]:,f}")),
+    )
+    return [one for _, one in picks]

@@ -255,7 +255,6 @@ class InvoicesController(QObject):
         if progress.restarted:
             self.model.clear()
         self.model.append(progress.new)
-        # Last: the bar that moves repaints the window at once, with the rows in it then.
         self.loaded_changed.emit(self._loaded)
 
     def _learn(self, loaded: Loaded) -> None:

@@ -13,6 +13,8 @@ _AMOUNT = re.compile(r"-?(?=[.0-9])[0-9]{0,18}(?:\.[0-9]{0,10})?(?<=[0-9])")
 _SEPARATORS = ("\u00a0", "\u202f", "'", "’")  # which of these a country uses changes with time
 _AHEAD = 20  # years that somebody may be thinking of
 _LARGEST_QT_INTEGER = 2**63 - 1
+_GROUPED = (0, 12, 123, 1234, 12_345, 123_456, 1_234_567, 1_234_567_890_123)
+"""What shows how a country groups digits: some leave four together, India groups by two."""
 
 
 class Formats:
@@ -30,6 +32,12 @@ class Formats:
         zero = ord(locale.zeroDigit())
         self._digits = {ord("0") + digit: chr(zero + digit) for digit in range(10)}
         self._plain_digits = {zero + digit: chr(ord("0") + digit) for digit in range(10)}
+        self._days: dict[date, str] = {}
+        self._separator = locale.groupSeparator()
+        # Asking Qt takes ten times as long, and is needed only where groups are not of three.
+        self._groups_by_three = all(
+            self._in_threes(number) == locale.toString(number) for number in _GROUPED
+        )
         self.today = today
 
     def money(self, amount: Decimal) -> str:
@@ -56,9 +64,12 @@ class Formats:
 
     def day(self, day: date) -> str:
         """The short form of the locale; on Windows the one the user chose in the settings."""
-        return self._locale.toString(
-            QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat
-        )
+        text = self._days.get(day)
+        if text is None:
+            qt_day = QDate(day.year, day.month, day.day)
+            text = self._locale.toString(qt_day, QLocale.FormatType.ShortFormat)
+            self._days[day] = text
+        return text
 
     def read_day(self, text: str) -> date | None:
         """What a person means by ``text``: as days are written here, or as ISO writes them."""
@@ -81,7 +92,12 @@ class Formats:
     def _native(self, digits: str) -> str:
         return digits.translate(self._digits)
 
+    def _in_threes(self, number: int) -> str:
+        return self._native(f"{number:,}").replace(",", self._separator)
+
     def _grouped(self, number: int) -> str:
+        if self._groups_by_three:
+            return self._in_threes(number)
         if number <= _LARGEST_QT_INTEGER:
             return self._locale.toString(number)
         head, tail = divmod(number, 1000)

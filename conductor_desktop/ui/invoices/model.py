@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.invoices import HOME_CURRENCY, Age, age_of, currency_of
 from conductor_desktop.services.standing import Standing, standing
-from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue
+from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue, likely_longest
 from conductor_desktop.ui.invoices.conditions import Condition, Says, Span
 from conductor_desktop.ui.invoices.filtering import Filter, read_filter
 from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
@@ -242,7 +242,8 @@ class InvoicesModel(QAbstractTableModel):
     def _note_longest(self, invoices: Sequence[InvoiceRow]) -> None:
         for position, column in enumerate(COLUMNS):
             if column.is_never_cut:
-                texts = (column.text(invoice, self._formats) for invoice in invoices)
+                some = likely_longest(column, invoices, self._formats)
+                texts = (column.text(invoice, self._formats) for invoice in some)
                 longest = max(texts, key=len, default="")
                 self._longest[position] = max(self._longest.get(position, ""), longest, key=len)
 

@@ -9,6 +9,8 @@ from typing import cast
 
 from conductor_desktop.ui.invoices.columns import SortValue
 
+_MANY = 64  # one in so many: beyond it sorting all takes less than looking for places one by one
+
 Sort = tuple[Sequence[SortValue], bool]
 """The values of a column by row, and whether they go down. The first sort matters most."""
 
@@ -24,9 +26,13 @@ def in_order(rows: Iterable[int], sorts: Sequence[Sort]) -> list[int]:
 def merged(ordered: list[int], added: Iterable[int], sorts: Sequence[Sort]) -> list[int]:
     """``ordered``, which is in this order, with ``added`` where they belong; alike ones go last.
 
-    Compares a few of ``ordered`` only, so that a page more costs as little at the end of a hundred
-    thousand as at their beginning.
+    Of few it compares some of ``ordered`` only, so that a page more costs as little at the end of
+    a hundred thousand as at their beginning. Many are sorted with all others, which is quick where
+    these are in order already.
     """
+    added = list(added)
+    if len(added) * _MANY > len(ordered):
+        return in_order([*ordered, *added], sorts)
     key = functools.cmp_to_key(functools.partial(_compare, sorts))
     result: list[int] = []
     start = 0

@@ -269,7 +269,10 @@ class InvoicesScreen(QWidget):
     def _on_loaded_changed(self, loaded: Loaded) -> None:
         if loaded.expected:
             self._progress.setRange(0, loaded.expected)
+            # Or it would repaint the window at once, and the rows with it, before it returns.
+            self._progress.setUpdatesEnabled(False)
             self._progress.setValue(loaded.count)
+            self._progress.setUpdatesEnabled(True)
 
     def _show_rows(self) -> None:
         state, formats = self._controller.state, self._model.formats
