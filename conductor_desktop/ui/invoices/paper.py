@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextCursor,
     QTextDocument,
 )
 
@@ -110,7 +111,7 @@ def _document(opened: Opened, formats: Formats, device: QPagedPaintDevice) -> QT
     font.setPointSizeF(_POINTS)
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(_STYLE)
-    document.setHtml("".join(_parts(opened, formats)))
+    QTextCursor(document).insertHtml("".join(_parts(opened, formats)))
     return document
 
 

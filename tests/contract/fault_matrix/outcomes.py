@@ -58,6 +58,7 @@ WELL = Outcome()
 UNTOUCHED = Outcome(struck=False)
 
 SERVER = offline(OfflineKind.SERVER)
+ASKED_TO_WAIT = replace(SERVER, state=ConnectionState.BUSY)
 PORTAL = offline(OfflineKind.SIGN_IN_PAGE)
 SILENT = offline(OfflineKind.TIMEOUT, cause="TimeoutError")
 OVERDUE = offline(OfflineKind.TIMEOUT, cause="deadline")

@@ -20,6 +20,7 @@ from conductor_desktop.conductor.wire import LimitBook
 from tests.contract.fault_matrix.limits import SOON_OVERDUE, SOON_SILENT
 from tests.contract.fault_matrix.operations import Operation
 from tests.contract.fault_matrix.outcomes import (
+    ASKED_TO_WAIT,
     BUSY,
     FAR_TOO_LARGE,
     FORBIDDEN,
@@ -97,7 +98,9 @@ _TO_DECOY = replace(PORTAL, details={**PORTAL.details, "sentTo": "127.0.0.1"})
 
 
 def _asked_to_wait(seconds: int) -> Outcome:
-    return replace(SERVER, details={**SERVER.details, "retryAfterSeconds": str(seconds)})
+    return replace(
+        ASKED_TO_WAIT, details={**ASKED_TO_WAIT.details, "retryAfterSeconds": str(seconds)}
+    )
 
 
 _IN_2099 = "Wed, 21 Oct 2099 07:28:00 GMT"
@@ -217,7 +220,7 @@ TABLE = (
     Row("N23", "too-many-requests", some(_asked_to_wait(3600)), {"retryAfter": "999999999"}),
     Row("N23", "too-many-requests", some(_asked_to_wait(3600)), {"retryAfter": _IN_2099}),
     *(
-        Row("N23", "too-many-requests", some(SERVER, 3), {"retryAfter": no_time})
+        Row("N23", "too-many-requests", some(ASKED_TO_WAIT, 3), {"retryAfter": no_time})
         for no_time in ("", "0", "-1", "1e9", "soon", _IN_2015)
     ),
     Row("N24", "server-error", each(SERVER)),  # it got the request and failed at it
