@@ -194,7 +194,7 @@ def test_a_link_alone_leads_nowhere_but_to_conductor_and_ends_with_the_vendor(
     monkeypatch.setattr("conductor_desktop.services.setup.read_setup_file", read_setup_file)
     monkeypatch.setattr("conductor_desktop.ui.web.engine.create_auth_view", no_engine)
     monkeypatch.setattr(  # what a test sees must not depend on the day
-        "conductor_desktop.services.web_engine.require_fresh_engine", lambda *_: None
+        "conductor_desktop.services.web_engine.require_fresh_engine", lambda *_, **_is: None
     )
     for page in ("checksPage", "welcomePage"):
         running.press("setupBack")
