@@ -25,7 +25,7 @@ from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.invoices import InvoicesService
 from conductor_desktop.ui.invoices.columns import COLUMNS
-from conductor_desktop.ui.invoices.formats import current_formats
+from conductor_desktop.ui.parts.formats import current_formats
 from conductor_desktop.work import CancelToken
 
 _Index = QModelIndex | QPersistentModelIndex

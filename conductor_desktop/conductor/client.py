@@ -21,6 +21,7 @@ from conductor_desktop.conductor.errors import (
 from conductor_desktop.conductor.models import (
     AuthSession,
     Company,
+    Customer,
     EndUser,
     HealthCheck,
     Invoice,
@@ -30,7 +31,7 @@ from conductor_desktop.conductor.models import (
 from conductor_desktop.conductor.network.clock import ClockWatch
 from conductor_desktop.conductor.network.transport import HttpTransport, Transport
 from conductor_desktop.conductor.query import LARGEST_PAGE, InvoiceQuery, Params
-from conductor_desktop.conductor.reading.invoice_reader import InvoiceReader
+from conductor_desktop.conductor.reading.item_reader import ItemReader
 from conductor_desktop.conductor.reading.paging import Kind, PageOnWire, Pages, PassWatch
 from conductor_desktop.conductor.wire import LimitBook, Request
 from conductor_desktop.secret import Secret
@@ -39,6 +40,8 @@ from conductor_desktop.work import CancelToken
 __all__ = ["ConductorClient", "Reply"]
 
 T = TypeVar("T")
+
+_INVOICES = "/quickbooks-desktop/invoices"
 
 
 class _EndUserList(Wire, frozen=True, kw_only=True):
@@ -192,7 +195,8 @@ class ConductorClient:
         mend it, ``CursorGivenUp`` when that ``invoice`` took too long; any other error ends the
         pass as well.
         """
-        return self._pages(InvoiceRow, end_user_id, query.params(page_size), cancel)
+        params = query.params(page_size)
+        return self._pages(InvoiceRow, _INVOICES, end_user_id, params, cancel)
 
     def whole_invoice_pages(
         self,
@@ -204,19 +208,35 @@ class ConductorClient:
     ) -> Pages[Invoice]:
         """The same with every field and line; pages are more than twice as large."""
         params = query.params(page_size, with_lines=True)
-        return self._pages(Invoice, end_user_id, params, cancel)
+        return self._pages(Invoice, _INVOICES, end_user_id, params, cancel)
+
+    def customer_pages(
+        self, end_user_id: str, cancel: CancelToken, *, page_size: int = LARGEST_PAGE
+    ) -> Pages[Customer]:
+        """One pass over all customers and jobs, active or not, under the rule of the invoices."""
+        params = {
+            "limit": str(page_size),
+            "status": "all",  # Conductor's default leaves out whoever is not active any more
+            "excludeAlternateShippingAddresses": "true",
+        }
+        return self._pages(Customer, "/quickbooks-desktop/customers", end_user_id, params, cancel)
 
     def _pages(
-        self, kind: type[Kind], end_user_id: str, params: Params, cancel: CancelToken
+        self,
+        kind: type[Kind],
+        template: str,
+        end_user_id: str,
+        params: Params,
+        cancel: CancelToken,
     ) -> Pages[Kind]:
         first = Request(
             method="GET",
-            template="/quickbooks-desktop/invoices",
+            template=template,
             limits=self._limits.data,
             params=params,
             end_user_id=checked_end_user_id(end_user_id),
         )
-        reader, watch = InvoiceReader(kind), PassWatch()
+        reader, watch = ItemReader(kind), PassWatch()
         request: Request | None = first
         with self._turns.hold(end_user_id, cancel) as turn:
             try:

@@ -43,6 +43,12 @@ class Address(Wire, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class Listed(Wire, frozen=True, kw_only=True):
+    """One thing of a list that comes page by page: an invoice, a customer."""
+
+    id: str
+
+
 class CustomField(Wire, frozen=True, kw_only=True):
     """A field somebody added in QuickBooks."""
 
@@ -122,14 +128,13 @@ _EXACT = Context(prec=40)
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-class InvoiceRow(Wire, frozen=True, kw_only=True):
+class InvoiceRow(Listed, frozen=True, kw_only=True):
     """What a list shows of an invoice. It has no total of its own: see ``total``.
 
     ``currency`` is ``None`` when the company file keeps one currency only. ``updated_at`` comes
     with the offset of the PC QuickBooks runs on and is UTC here.
     """
 
-    id: str
     transaction_date: date
     subtotal: Decimal
     updated_at: Moment | None = None
@@ -212,29 +217,29 @@ _FURTHER_MONEY = (
     "suggested_discount_amount",
 )
 
-Kind_co = TypeVar("Kind_co", bound=InvoiceRow, covariant=True)
+Kind_co = TypeVar("Kind_co", bound=Listed, covariant=True)
 
 
 @dataclass(frozen=True)
-class UnreadInvoice:
-    """An invoice with something in it that cannot be read, and what that is."""
+class UnreadItem:
+    """One of a list with something in it that cannot be read, and what that is."""
 
     id: str
     problem: UnexpectedAnswer
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvoicePage(Generic[Kind_co]):
+class Page(Generic[Kind_co]):
     """One page. ``remaining`` is how many come after it, ``None`` when Conductor does not say.
 
     ``unread`` came with it too.
     """
 
-    invoices: tuple[Kind_co, ...]
+    items: tuple[Kind_co, ...]
     remaining: int | None = None
     has_more: bool = False
     request_id: str | None = None
-    unread: tuple[UnreadInvoice, ...] = ()
+    unread: tuple[UnreadItem, ...] = ()
 
 
 def _in_utc(struct: msgspec.Struct, name: str, moment: datetime | None) -> None:

@@ -1,25 +1,28 @@
 """What Conductor answers, as values: people, their connections and the company.
 
 Fields have Conductor's names in snake_case, times are aware and in UTC, and everything Conductor
-sends beyond these fields is ignored. Invoices are in ``invoice_models`` and offered here too.
+sends beyond these fields is ignored. Invoices and customers have modules
+of their own and are offered here too.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
+from conductor_desktop.conductor.customer_models import Customer
 from conductor_desktop.conductor.invoice_models import (
     Address,
     CustomField,
     Invoice,
     InvoiceLine,
     InvoiceLineGroup,
-    InvoicePage,
     InvoiceRow,
     LinkedTransaction,
+    Listed,
     Moment,
+    Page,
     Ref,
-    UnreadInvoice,
+    UnreadItem,
     Wire,
 )
 from conductor_desktop.conductor.wording import plain_text
@@ -30,17 +33,19 @@ __all__ = [
     "AuthSession",
     "Company",
     "CustomField",
+    "Customer",
     "EndUser",
     "HealthCheck",
     "IntegrationConnection",
     "Invoice",
     "InvoiceLine",
     "InvoiceLineGroup",
-    "InvoicePage",
     "InvoiceRow",
     "LinkedTransaction",
+    "Listed",
+    "Page",
     "Ref",
-    "UnreadInvoice",
+    "UnreadItem",
     "Wire",
 ]
 
@@ -103,10 +108,14 @@ class Company(Wire, frozen=True, kw_only=True):
     company_name: str | None = None
     legal_company_name: str | None = None
     address: Address | None = None
+    legal_address: Address | None = None
     phone: str | None = None
+    fax: str | None = None
     email: str | None = None
     website: str | None = None
     fiscal_year_start_month: str | None = None
+    income_tax_year_start_month: str | None = None
+    company_type: str | None = None
 
     @property
     def display_name(self) -> str | None:

@@ -27,11 +27,11 @@ from conductor_desktop.ui.connection.noting import Noting
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.screen import ConnectionScreen
 from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, Unavailable
-from conductor_desktop.ui.invoices.formats import current_formats
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.view_keeper import ViewKeeper
 from conductor_desktop.ui.messages import Kind, Message, Messages
+from conductor_desktop.ui.parts.formats import current_formats
 from conductor_desktop.ui.shell.window import MainWindow
 from conductor_desktop.ui.support.controller import SupportController
 from conductor_desktop.ui.support.screen import SupportScreen

@@ -125,7 +125,7 @@ class Session:
         cancel, end_user = CancelToken(), self._sandbox.end_user_id
         app.connection().active(cancel)
         pages = app.session().client.invoice_pages(end_user, InvoiceQuery(), cancel)
-        invoices = [invoice for page in pages for invoice in page.invoices]
+        invoices = [invoice for page in pages for invoice in page.items]
         with Caller(self._sandbox) as caller:
             self._link = caller.invite(end_user)["authFlowUrl"]
         app.redactor().register(Secret(self._link))

@@ -14,7 +14,7 @@ from conductor_desktop.conductor.errors import (
     EndUserNotFound,
     KeyRejected,
 )
-from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
+from conductor_desktop.conductor.models import InvoiceRow, Page
 from conductor_desktop.conductor.query import LARGEST_PAGE
 from conductor_desktop.conductor.reading.paging import Pages
 from conductor_desktop.services.invoices.pace import Pace
@@ -110,7 +110,7 @@ class _Pass:
     def _is_full(self) -> bool:
         return self._limit is not None and len(self.invoices) >= self._limit
 
-    def _take(self, page: InvoicePage[InvoiceRow]) -> None:
+    def _take(self, page: Page[InvoiceRow]) -> None:
         new = self._new_ones(page)
         self._unread.note(page.unread)
         loaded = len(self.invoices)
@@ -123,13 +123,13 @@ class _Pass:
         )
         self._restarted = False
 
-    def _new_ones(self, page: InvoicePage[InvoiceRow]) -> tuple[InvoiceRow, ...]:
+    def _new_ones(self, page: Page[InvoiceRow]) -> tuple[InvoiceRow, ...]:
         """Those of ``page`` that are taken in and were not here before.
 
         One that comes again was changed meanwhile, and its newest version counts, in its place.
         """
         new: dict[str, InvoiceRow] = {}
-        for one in page.invoices:
+        for one in page.items:
             here = self.invoices.get(one.id)
             if here is not None:
                 self.invoices[one.id] = newest = _newest(here, one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conductor_desktop.conductor.models import InvoiceRow, UnreadInvoice
+from conductor_desktop.conductor.models import InvoiceRow, UnreadItem
 from conductor_desktop.errors import AppError, Owner
 from conductor_desktop.services.invoices.totals import CurrencyTotals
 
@@ -74,7 +74,7 @@ class Unread:
         self._names: dict[str, None] = {}
         self._request_id: str | None = None
 
-    def note(self, invoices: Iterable[UnreadInvoice]) -> None:
+    def note(self, invoices: Iterable[UnreadItem]) -> None:
         """Those of one page."""
         for one in invoices:
             self._ids.add(one.id)

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.standing import Standing, days_overdue, standing
-from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
+from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
 # What a column is sorted by: within one column always of one type. None is missing and comes last.
 SortValue = str | int | date | Decimal | None

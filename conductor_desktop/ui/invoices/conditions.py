@@ -11,7 +11,7 @@ from typing import cast
 
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Column, Kind, SortValue
-from conductor_desktop.ui.invoices.formats import Formats, fold
+from conductor_desktop.ui.parts.formats import Formats, fold
 
 _CONDITION = re.compile(r"(?P<column>[a-z]+)(?P<sign>>=|<=|[:=<>])(?P<value>.*)", re.IGNORECASE)
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?")

@@ -17,8 +17,8 @@ from conductor_desktop.conductor.models import (
 )
 from conductor_desktop.services.export.text import defuse
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
-from conductor_desktop.ui.invoices.formats import Formats, one_line
 from conductor_desktop.ui.invoices.opener import Opened
+from conductor_desktop.ui.parts.formats import Formats, one_line
 
 LINE_HEADINGS = ("Item", "Description", "Quantity", "Rate", "Amount")
 NUMBERS = range(2, len(LINE_HEADINGS))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.ui.invoices.filter_panel import FilterPanel
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.narrowing import Chip, Named, Narrowing
 from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.theme import UNIT
 
 _LONGEST_CHIP = 30

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidg
 
 from conductor_desktop.conductor.query import PaymentStatus
 from conductor_desktop.errors import AppError, InvalidInput
-from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
 from conductor_desktop.ui.invoices.narrowing import Named, Narrowing, NumberWay
 from conductor_desktop.ui.parts.buttons import plain_button, primary_button
 from conductor_desktop.ui.parts.choice import Choice
+from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.texts import body, muted
 from conductor_desktop.ui.theme import UNIT

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from conductor_desktop.ui.invoices.conditions import Condition, read_condition
-from conductor_desktop.ui.invoices.formats import Formats, fold
+from conductor_desktop.ui.parts.formats import Formats, fold
 
 # A value with blanks stands in quotes: customer="Ana's Bakery".
 _PART = re.compile(r'[a-z]+(?:>=|<=|[:=<>])"(?:[^"]|"")*"(?!\S)|\S+', re.IGNORECASE)

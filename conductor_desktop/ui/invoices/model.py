@@ -27,9 +27,9 @@ from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue, likely_longest
 from conductor_desktop.ui.invoices.conditions import Condition, Says, Span
 from conductor_desktop.ui.invoices.filtering import Filter, read_filter
-from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
 from conductor_desktop.ui.invoices.ordering import Sort, in_order, merged
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
+from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
 _Index = QModelIndex | QPersistentModelIndex
 _Cell = TypeVar("_Cell")

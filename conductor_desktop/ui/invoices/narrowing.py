@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
 from conductor_desktop.errors import InvalidInput
-from conductor_desktop.ui.invoices.formats import Formats, one_line
 from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.parts.formats import Formats, one_line
 
 _PAYMENT_WORDS = {PaymentStatus.PAID: "Paid", PaymentStatus.NOT_PAID: "Not paid"}
 

@@ -25,8 +25,8 @@ from PySide6.QtGui import (
 
 from conductor_desktop.ui.invoices import detail_rows
 from conductor_desktop.ui.invoices.detail_rows import LINE_HEADINGS, NUMBERS, Line
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.opener import Opened
+from conductor_desktop.ui.parts.formats import Formats
 
 MARGINS_MM = QMarginsF(18, 16, 18, 14)
 _FOOTER_LINES = 2.2

@@ -13,10 +13,10 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.export.service import write_document
 from conductor_desktop.services.policies import SWITCHED_OFF, Policies, SwitchedOff, no_policies
 from conductor_desktop.ui.invoices import detail_rows
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
+from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.reveal import show_in_folder
 from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.ui.invoices.controller import Unavailable
-from conductor_desktop.ui.invoices.formats import one_line
 from conductor_desktop.ui.invoices.wording import Content
+from conductor_desktop.ui.parts.formats import one_line
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import EmptyState
 from conductor_desktop.ui.theme import UNIT

@@ -25,8 +25,6 @@ from conductor_desktop.ui.invoices.column_menu import columns_menu, pop_up
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
-from conductor_desktop.ui.invoices.export_desk import ExportDesk
-from conductor_desktop.ui.invoices.formats import local_today
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
@@ -43,7 +41,9 @@ from conductor_desktop.ui.invoices.wording import (
     verdict,
 )
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
+from conductor_desktop.ui.parts.export_desk import ExportDesk
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
+from conductor_desktop.ui.parts.formats import local_today
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
 

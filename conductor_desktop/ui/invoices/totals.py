@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from conductor_desktop.services.invoices import HOME_CURRENCY
 from conductor_desktop.ui.invoices.columns import LEFT, RIGHT
 from conductor_desktop.ui.invoices.digits import tabular
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.sums import CurrencySum
 from conductor_desktop.ui.invoices.wording import Verdict
 from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.texts import body, muted, selectable
 from conductor_desktop.ui.theme import UNIT, sized_font

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.invoices import HOME_CURRENCY, UnreadableInvoices, left_in_words
 from conductor_desktop.ui.invoices.controller import Phase, State
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.sums import CurrencySum
+from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.marks import Mark
 
 _MOST_SUMS = 2  # more than that are no help in one line

@@ -89,7 +89,7 @@ class OwnClient:
         lines = wanted.pop("includeLineItems", True)
         ask = self._client.whole_invoice_pages if lines else self._client.invoice_pages
         pages = ask(end_user_id, _query(wanted), _TOKEN, page_size=size)
-        return [invoice for page in pages for invoice in page.invoices]
+        return [invoice for page in pages for invoice in page.items]
 
 
 def _client(base_url: str, key: Secret) -> ConductorClient:

@@ -13,7 +13,7 @@ from conductor_desktop.conductor.models import Invoice, InvoiceRow, Ref
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, totals_of
-from conductor_desktop.ui.invoices.formats import Formats
+from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.work import Cancelled, CancelToken
 
 TODAY = date(2025, 6, 18)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, RIGHT, natural_key
-from conductor_desktop.ui.invoices.formats import Formats, fold, one_line
+from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 from tests.ui.invoices.books import TODAY, an_invoice, us_formats
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QLocale
 
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.conditions import condition_of, read_condition
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.parts.formats import Formats
 from tests.ui.invoices.books import TODAY, an_invoice, us_formats
 
 BOOKS = [

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.services.export import service
 from conductor_desktop.services.export.service import Exported
 from conductor_desktop.ui.invoices.controller import InvoicesController
-from conductor_desktop.ui.invoices.export_desk import default_name, written_message
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.parts.export_desk import default_name, written_message
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.work import CancelToken

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from conductor_desktop.ui.invoices.filtering import Comparison, Filter, read_filter
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.parts.formats import Formats
 from tests.ui.invoices.books import TODAY, an_invoice, us_formats
 
 BOOKS = (

@@ -17,12 +17,12 @@ from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.invoices import InvoiceProgress
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.filter_panel import FilterPanel
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.narrowing import Named, Narrowing, NumberWay
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.wording import Content
+from conductor_desktop.ui.parts.formats import Formats
 from tests.helpers.accessibility import accessible_name, nameless
 from tests.helpers.hands import click, press
 from tests.ui.invoices.books import (

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, likely_longest
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.ordering import in_order, merged
+from conductor_desktop.ui.parts.formats import Formats
 from tests.ui.invoices.books import an_invoice, us_formats
 
 LOCALES = ("en_US", "de_DE", "de_CH", "es_ES", "hi_IN", "fr_FR", "ar_EG", "pl_PL", "en_IN")

@@ -18,9 +18,9 @@ from conductor_desktop.conductor.models import Address, Invoice, InvoiceLine, Re
 from conductor_desktop.services.policies.policies import Policies, Setting
 from conductor_desktop.ui.invoices import detail_rows
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
-from conductor_desktop.ui.invoices.formats import Formats
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.paper import pdf_of
+from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.workstation.pc import Hive
 from tests.helpers.hands import click

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from conductor_desktop.conductor.client import ConductorClient
-from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
+from conductor_desktop.conductor.models import InvoiceRow, Page
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.secret import Secret
 from conductor_desktop.work import CancelToken
@@ -72,9 +72,7 @@ def page(
     )
 
 
-def read_all(
-    client: ConductorClient, query: InvoiceQuery | None = None
-) -> list[InvoicePage[InvoiceRow]]:
+def read_all(client: ConductorClient, query: InvoiceQuery | None = None) -> list[Page[InvoiceRow]]:
     return list(client.invoice_pages("end_usr_1", query or InvoiceQuery(), CancelToken()))
 
 

@@ -12,7 +12,7 @@ from conductor_desktop.conductor.errors import (
     RequestRefused,
     UnexpectedAnswer,
 )
-from conductor_desktop.conductor.models import InvoicePage, InvoiceRow
+from conductor_desktop.conductor.models import InvoiceRow, Page
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
 from conductor_desktop.work import CancelToken
 from tests.helpers.stub_server import (
@@ -31,8 +31,8 @@ from tests.unit.conductor.talking import (
 )
 
 
-def pages_of(sequence: Sequence[InvoicePage[InvoiceRow]]) -> list[list[str]]:
-    return [[invoice.id for invoice in one.invoices] for one in sequence]
+def pages_of(sequence: Sequence[Page[InvoiceRow]]) -> list[list[str]]:
+    return [[invoice.id for invoice in one.items] for one in sequence]
 
 
 def test_pages_follow_each_other_with_the_same_parameters_and_the_cursor() -> None:
@@ -157,7 +157,7 @@ def test_every_field_and_line_are_read_under_the_same_rules() -> None:
     assert [params["includeLineItems"] for params in params_of(server)] == [["true"]] * 2
     with talking_to(answers[1]) as (client, _):
         (found,) = client.whole_invoice_pages("end_usr_1", InvoiceQuery(), CancelToken())
-    assert [line.id for line in found.invoices[0].lines] == ["l"]
+    assert [line.id for line in found.items[0].lines] == ["l"]
 
 
 def test_nothing_is_asked_after_the_last_page() -> None:

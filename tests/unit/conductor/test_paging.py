@@ -9,22 +9,22 @@ from decimal import Decimal
 import pytest
 
 from conductor_desktop.conductor.errors import CursorLost, UnexpectedAnswer
-from conductor_desktop.conductor.models import InvoicePage, InvoiceRow, UnreadInvoice
+from conductor_desktop.conductor.models import InvoiceRow, Page, UnreadItem
 from conductor_desktop.conductor.reading.decoding import decode
 from conductor_desktop.conductor.reading.paging import PageOnWire, PassWatch
 
 
 def page(
     first: int, count: int, remaining: int | None, *, has_more: bool = True
-) -> InvoicePage[InvoiceRow]:
+) -> Page[InvoiceRow]:
     invoices = tuple(
         InvoiceRow(id=str(number), transaction_date=date(2025, 1, 1), subtotal=Decimal(1))
         for number in range(first, first + count)
     )
-    return InvoicePage(invoices=invoices, remaining=remaining, has_more=has_more)
+    return Page(items=invoices, remaining=remaining, has_more=has_more)
 
 
-def watch(*pages: InvoicePage[InvoiceRow]) -> None:
+def watch(*pages: Page[InvoiceRow]) -> None:
     watcher = PassWatch()
     for one in pages:
         watcher.check(one)
@@ -43,7 +43,7 @@ def watch(*pages: InvoicePage[InvoiceRow]) -> None:
         [page(0, 3, 5), page(2, 3, 3), page(5, 3, 0, has_more=False)],  # one was added before
     ],
 )
-def test_pages_that_add_up_pass(pages: list[InvoicePage[InvoiceRow]]) -> None:
+def test_pages_that_add_up_pass(pages: list[Page[InvoiceRow]]) -> None:
     watch(*pages)
 
 
@@ -58,7 +58,7 @@ def test_pages_that_add_up_pass(pages: list[InvoicePage[InvoiceRow]]) -> None:
         [page(0, 3, 8), page(3, 3, None), page(9, 2, 0, has_more=False)],
     ],
 )
-def test_a_page_that_went_missing_is_noticed(pages: list[InvoicePage[InvoiceRow]]) -> None:
+def test_a_page_that_went_missing_is_noticed(pages: list[Page[InvoiceRow]]) -> None:
     with pytest.raises(CursorLost, match="got lost"):
         watch(*pages)
 
@@ -81,14 +81,14 @@ def test_empty_pages_without_an_end_are_refused() -> None:
 def test_invoices_that_cannot_be_read_are_not_taken_for_lost_ones() -> None:
     problem = UnexpectedAnswer("it is wrong")
     watch(
-        replace(page(0, 2, 5), unread=(UnreadInvoice("2", problem),)),
-        replace(page(3, 1, 3), unread=(UnreadInvoice("4", problem),)),
+        replace(page(0, 2, 5), unread=(UnreadItem("2", problem),)),
+        replace(page(3, 1, 3), unread=(UnreadItem("4", problem),)),
         page(5, 3, 0, has_more=False),
     )
 
 
 def test_an_invoice_that_cannot_be_read_may_come_again_like_any_other() -> None:
-    unread = (UnreadInvoice("2", UnexpectedAnswer("it is wrong")),)
+    unread = (UnreadItem("2", UnexpectedAnswer("it is wrong")),)
     with pytest.raises(CursorLost, match="got lost"):
         watch(
             replace(page(0, 2, 5), unread=unread),

@@ -22,7 +22,7 @@ from conductor_desktop.conductor.errors import (
     Offline,
     UnexpectedAnswer,
 )
-from conductor_desktop.conductor.models import Invoice, InvoicePage, InvoiceRow, UnreadInvoice
+from conductor_desktop.conductor.models import Invoice, InvoiceRow, Page, UnreadItem
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.conductor.reading.paging import Pages
 from conductor_desktop.errors import InvalidInput
@@ -241,14 +241,14 @@ def test_a_negative_limit_is_refused() -> None:
 # ---- other pages than the script's
 
 
-Page = InvoicePage[InvoiceRow]
+Given = Page[InvoiceRow]
 
 
 @dataclass
 class GivenPages:
     """A client whose passes are given."""
 
-    passes: list[list[Page | ConductorError]]
+    passes: list[list[Given | ConductorError]]
     closed: list[bool] = field(default_factory=list)
 
     def invoice_pages(
@@ -272,7 +272,7 @@ class GivenPages:
         raise NotImplementedError
 
 
-def load_pages(*passes: list[Page | ConductorError]) -> InvoicePreview:
+def load_pages(*passes: list[Given | ConductorError]) -> InvoicePreview:
     service = InvoicesService(GivenPages(list(passes)), "end_usr_1")
     return service.load(InvoiceQuery(), None, lambda _progress: None, CancelToken())
 
@@ -280,8 +280,8 @@ def load_pages(*passes: list[Page | ConductorError]) -> InvoicePreview:
 def test_an_invoice_that_comes_twice_is_shown_once() -> None:
     preview = load_pages(
         [
-            Page(invoices=(invoice(1), invoice(2)), has_more=True),
-            Page(invoices=(invoice(2), invoice(3)), has_more=False),
+            Given(items=(invoice(1), invoice(2)), has_more=True),
+            Given(items=(invoice(2), invoice(3)), has_more=False),
         ]
     )
     assert ids(preview.invoices) == ["1", "2", "3"]
@@ -307,12 +307,12 @@ def at(hour: int, number: int, subtotal: str) -> InvoiceRow:
 def test_one_that_was_changed_while_it_was_read_is_there_once_as_it_is_now(
     first: InvoiceRow, again: InvoiceRow, newest: str, same_page: bool
 ) -> None:
-    pages: list[Page | ConductorError] = [
-        Page(invoices=(first, invoice(2)), has_more=True),
-        Page(invoices=(again, invoice(3)), has_more=False),
+    pages: list[Given | ConductorError] = [
+        Given(items=(first, invoice(2)), has_more=True),
+        Given(items=(again, invoice(3)), has_more=False),
     ]
     if same_page:
-        pages = [Page(invoices=(first, invoice(2), again, invoice(3)), has_more=False)]
+        pages = [Given(items=(first, invoice(2), again, invoice(3)), has_more=False)]
     preview = load_pages(pages)
     assert ids(preview.invoices) == ["1", "2", "3"]
     assert preview.invoices[0].subtotal == Decimal(newest)
@@ -322,7 +322,7 @@ def test_one_that_was_changed_while_it_was_read_is_there_once_as_it_is_now(
 
 def test_a_version_that_comes_beyond_the_limit_still_counts() -> None:
     client = GivenPages(
-        [[Page(invoices=(invoice(1), invoice(2), invoice(1, "5.00")), has_more=False)]]
+        [[Given(items=(invoice(1), invoice(2), invoice(1, "5.00")), has_more=False)]]
     )
     service = InvoicesService(client, "end_usr_1")
     preview = service.load(InvoiceQuery(), 1, lambda _progress: None, CancelToken())
@@ -332,17 +332,17 @@ def test_a_version_that_comes_beyond_the_limit_still_counts() -> None:
 
 def test_a_complete_pass_stands_alone() -> None:
     preview = load_pages(
-        [Page(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
-        [Page(invoices=(invoice(2, "5.00"),), has_more=False)],
+        [Given(items=(invoice(1), invoice(2)), has_more=True), CursorLost()],
+        [Given(items=(invoice(2, "5.00"),), has_more=False)],
     )
     assert preview.invoices == (invoice(2, "5.00"),)
 
 
 def test_of_broken_passes_the_newest_version_of_an_invoice_counts() -> None:
     preview = load_pages(
-        [Page(invoices=(invoice(1), invoice(2)), has_more=True), CursorLost()],
-        [Page(invoices=(invoice(2, "5.00"),), has_more=True), CursorLost()],
-        [Page(invoices=(invoice(3),), has_more=True), CursorLost()],
+        [Given(items=(invoice(1), invoice(2)), has_more=True), CursorLost()],
+        [Given(items=(invoice(2, "5.00"),), has_more=True), CursorLost()],
+        [Given(items=(invoice(3),), has_more=True), CursorLost()],
     )
     assert preview.invoices == (invoice(1), invoice(2, "5.00"), invoice(3))
     assert isinstance(preview.problem, CursorLost)
@@ -350,9 +350,9 @@ def test_of_broken_passes_the_newest_version_of_an_invoice_counts() -> None:
 
 def test_cancelling_between_pages_ends_the_load() -> None:
     token = CancelToken()
-    pages: list[Page | ConductorError] = [
-        Page(invoices=(invoice(1),), has_more=True),
-        Page(invoices=(invoice(2),), has_more=False),
+    pages: list[Given | ConductorError] = [
+        Given(items=(invoice(1),), has_more=True),
+        Given(items=(invoice(2),), has_more=False),
     ]
     client = GivenPages([pages])
     service = InvoicesService(client, "end_usr_1")
@@ -372,17 +372,17 @@ def test_cancelling_between_pages_ends_the_load() -> None:
 # ---- invoices that cannot be read
 
 
-def bad(identifier: str, field: str) -> UnreadInvoice:
+def bad(identifier: str, field: str) -> UnreadItem:
     problem = UnexpectedAnswer("it is wrong", field=field, details={"requestId": "req_7"})
-    return UnreadInvoice(identifier, problem)
+    return UnreadItem(identifier, problem)
 
 
 def test_invoices_that_cannot_be_read_leave_the_others_and_a_partial() -> None:
     preview = load_pages(
         [
-            Page(invoices=(invoice(1),), has_more=True, unread=(bad("a", "data[1].subtotal"),)),
-            Page(
-                invoices=(invoice(2),),
+            Given(items=(invoice(1),), has_more=True, unread=(bad("a", "data[1].subtotal"),)),
+            Given(
+                items=(invoice(2),),
                 unread=(
                     bad("b", "data[1].subtotal"),
                     bad("c", "data[2].dueDate"),
@@ -401,15 +401,15 @@ def test_invoices_that_cannot_be_read_leave_the_others_and_a_partial() -> None:
 
 
 def test_one_unreadable_invoice_is_told_of_in_the_singular() -> None:
-    preview = load_pages([Page(invoices=(invoice(1),), unread=(bad("a", "data[1].subtotal"),))])
+    preview = load_pages([Given(items=(invoice(1),), unread=(bad("a", "data[1].subtotal"),))])
     assert preview.problem is not None
     assert preview.problem.title == "An invoice is unreadable"
     assert "One invoice came" in preview.problem.explanation
 
 
 def test_what_an_earlier_pass_could_not_read_does_not_count_twice() -> None:
-    page = Page(invoices=(invoice(1),), has_more=True, unread=(bad("a", "data[1].subtotal"),))
-    preview = load_pages([page, CursorLost()], [page, Page(invoices=(invoice(2),))])
+    page = Given(items=(invoice(1),), has_more=True, unread=(bad("a", "data[1].subtotal"),))
+    preview = load_pages([page, CursorLost()], [page, Given(items=(invoice(2),))])
     assert isinstance(preview.problem, UnreadableInvoices)
     assert preview.problem.count == 1
 
@@ -422,10 +422,10 @@ def test_the_time_left_follows_the_pages_that_came_since_the_first() -> None:
     now = [100.0]
     left: list[float | None] = []
     given = [
-        (90.0, Page(invoices=(invoice(1), invoice(2)), remaining=10, has_more=True)),
-        (4.0, Page(invoices=(invoice(3), invoice(4)), remaining=8, has_more=True)),
-        (6.0, Page(invoices=(invoice(5), invoice(6)), has_more=True)),
-        (1.0, Page(invoices=(invoice(7),), remaining=0)),
+        (90.0, Given(items=(invoice(1), invoice(2)), remaining=10, has_more=True)),
+        (4.0, Given(items=(invoice(3), invoice(4)), remaining=8, has_more=True)),
+        (6.0, Given(items=(invoice(5), invoice(6)), has_more=True)),
+        (1.0, Given(items=(invoice(7),), remaining=0)),
     ]
 
     class Slow(GivenPages):
@@ -481,10 +481,10 @@ def test_another_invoice_than_the_one_that_was_asked_for_is_refused() -> None:
 
 
 def test_a_pass_given_up_for_an_invoice_that_was_opened_is_no_failure() -> None:
-    page = Page(invoices=(invoice(1),), has_more=True)
-    begun: list[Page | ConductorError] = [page, CursorGivenUp()]
-    failed: list[Page | ConductorError] = [page, CursorLost()]
-    whole: list[Page | ConductorError] = [Page(invoices=(invoice(1), invoice(2)), has_more=False)]
+    page = Given(items=(invoice(1),), has_more=True)
+    begun: list[Given | ConductorError] = [page, CursorGivenUp()]
+    failed: list[Given | ConductorError] = [page, CursorLost()]
+    whole: list[Given | ConductorError] = [Given(items=(invoice(1), invoice(2)), has_more=False)]
     preview = load_pages(begun, begun, failed, begun, failed, begun, whole)
     assert (ids(preview.invoices), preview.complete) == (["1", "2"], True)
 
@@ -493,8 +493,8 @@ def test_after_it_was_given_up_the_screen_is_told_to_start_over() -> None:
     screen = Screen()
     client = GivenPages(
         [
-            [Page(invoices=(invoice(1),), has_more=True), CursorGivenUp()],
-            [Page(invoices=(invoice(1), invoice(2)), has_more=False)],
+            [Given(items=(invoice(1),), has_more=True), CursorGivenUp()],
+            [Given(items=(invoice(1), invoice(2)), has_more=False)],
         ]
     )
     service = InvoicesService(client, "end_usr_1")

@@ -1,4 +1,4 @@
-"""Makes invoices of the pages of one pass, one at a time, and keeps what they share only once."""
+"""Makes values of the pages of one pass, one at a time, and keeps what they share only once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Generic
 import msgspec
 
 from conductor_desktop.conductor.errors import UnexpectedAnswer
-from conductor_desktop.conductor.models import Address, InvoicePage, Ref, UnreadInvoice, Wire
+from conductor_desktop.conductor.models import Address, Page, Ref, UnreadItem, Wire
 from conductor_desktop.conductor.reading.decoding import wrong_field
 from conductor_desktop.conductor.reading.paging import Kind, PageOnWire
 from conductor_desktop.struct_types import ready
@@ -19,13 +19,13 @@ _SHARED = {Ref, Address}
 
 
 class _WithId(Wire, frozen=True, kw_only=True):
-    """As little of an invoice as can be."""
+    """As little as can be."""
 
     id: str
 
 
-class InvoiceReader(Generic[Kind]):
-    """For one pass on one thread. ``kind`` says how much of an invoice is read."""
+class ItemReader(Generic[Kind]):
+    """For one pass on one thread. ``kind`` says what is read, and how much of it."""
 
     def __init__(self, kind: type[Kind]) -> None:
         self._decoder = msgspec.json.Decoder(ready(kind))
@@ -36,18 +36,18 @@ class InvoiceReader(Generic[Kind]):
         ]
         self._kept: dict[Wire, Wire] = {}
 
-    def page(self, page: PageOnWire, request_id: str | None) -> InvoicePage[Kind]:
-        """What can be read; one invoice that cannot does not take the others along.
+    def page(self, page: PageOnWire, request_id: str | None) -> Page[Kind]:
+        """What can be read; one item that cannot does not take the others along.
 
         Raises ``UnexpectedAnswer`` naming the field where it is the answer that is wrong: none of
-        its invoices can be read, or one that cannot has no id.
+        its items can be read, or one that cannot has no id.
         """
-        unread: list[UnreadInvoice] = []
-        invoices = tuple(self._read(page.data, request_id, unread))
-        if unread and not invoices:
+        unread: list[UnreadItem] = []
+        items = tuple(self._read(page.data, request_id, unread))
+        if unread and not items:
             raise unread[0].problem
-        return InvoicePage(
-            invoices=invoices,
+        return Page(
+            items=items,
             remaining=page.remaining,
             has_more=page.has_more,
             request_id=request_id,
@@ -58,26 +58,26 @@ class InvoiceReader(Generic[Kind]):
         self,
         items: Iterable[msgspec.Raw],
         request_id: str | None,
-        unread: list[UnreadInvoice],
+        unread: list[UnreadItem],
     ) -> Iterator[Kind]:
         # One by one: decoding lets no other thread in, and a page with all its lines takes long.
         for number, item in enumerate(items):
             try:
-                invoice = self._decoder.decode(item)
+                read = self._decoder.decode(item)
             except msgspec.ValidationError as error:
                 problem = wrong_field(error, request_id, f"data[{number}]")
-                unread.append(UnreadInvoice(_id_of(item, problem), problem))
+                unread.append(UnreadItem(_id_of(item, problem), problem))
             else:
-                self._share(invoice)
-                yield invoice
+                self._share(read)
+                yield read
 
-    def _share(self, invoice: Kind) -> None:
+    def _share(self, read: Kind) -> None:
         for name in self._shared:
-            part: Wire | None = getattr(invoice, name)
+            part: Wire | None = getattr(read, name)
             if part is not None:
                 kept = self._kept.setdefault(part, part)
                 if kept is not part:
-                    msgspec.structs.force_setattr(invoice, name, kept)
+                    msgspec.structs.force_setattr(read, name, kept)
 
 
 def _id_of(item: msgspec.Raw, problem: UnexpectedAnswer) -> str:

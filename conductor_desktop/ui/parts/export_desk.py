@@ -27,7 +27,7 @@ from conductor_desktop.ui.parts.reveal import show_in_folder
 
 if TYPE_CHECKING:
     from conductor_desktop.services.export.service import Exported
-    from conductor_desktop.ui.invoices.formats import Formats
+    from conductor_desktop.ui.parts.formats import Formats
 
 _EXCEL, _CSV = "Excel workbook (*.xlsx)", "CSV file (*.csv)"
 _WHAT = "Write the rows you see to an Excel or CSV file"
