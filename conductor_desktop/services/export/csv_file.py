@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import IO
 
-from conductor_desktop.services.export.table import COLUMNS, Table, Value
+from conductor_desktop.services.export.sheet import Sheet, Value
 from conductor_desktop.services.export.text import defuse
 
 _LINE_END = "\r\n"
 
 
-def write_csv(table: Table, file: IO[bytes]) -> None:
+def write_csv(sheet: Sheet, file: IO[bytes]) -> None:
     """UTF-8 with the mark Excel knows it by, commas, every text in quotes, days as ISO.
 
     Raises ``OSError`` and ``Cancelled``.
     """
-    file.write(codecs.BOM_UTF8 + _line(column.title for column in COLUMNS))
-    for row in table.rows():
+    file.write(codecs.BOM_UTF8 + _line(title for title, _ in sheet.headings))
+    for row in sheet.rows():
         file.write(_line(row))
 
 

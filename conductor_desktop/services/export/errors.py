@@ -1,4 +1,4 @@
-"""Why invoices are not written to a file."""
+"""Why a file is not written."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class ExportNotWritten(InvalidInput):
-    """The file chosen for the invoices cannot be written. What was there before is untouched."""
+    """The file that was chosen cannot be written. What was there before is untouched."""
 
     def __init__(self, target: str, reason: str, next_step: str = _USUAL_STEP) -> None:
         super().__init__(
-            "The invoices were not written",
+            "The file was not written",
             f"“{target}” cannot be written ({reason}).",
             next_step,
         )
@@ -37,13 +37,13 @@ class UnknownExportFormat(InvalidInput):
 
 
 class TooManyForSheet(InvalidInput):
-    """More invoices than one sheet of Excel has rows."""
+    """More rows than one sheet of Excel has."""
 
     def __init__(self, count: int, most: int) -> None:
         super().__init__(
-            "Too many invoices for one sheet",
-            f"There are {count:,} invoices, and a sheet of Excel holds {most:,} at most.",
-            "Export fewer invoices at a time, or give a name that ends in .csv.",
+            "Too many rows for one sheet",
+            f"There are {count:,} rows, and a sheet of Excel holds {most:,} at most.",
+            "Export fewer at a time, or give a name that ends in .csv.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Writes invoices to a file, whole or not at all, and marked when some are missing."""
+"""Writes a file, whole or not at all, and marked when something is missing in it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from conductor_desktop.services.export.errors import (
     UnknownExportFormat,
     not_written,
 )
+from conductor_desktop.services.export.sheet import Sheet
 from conductor_desktop.services.export.table import Table
 from conductor_desktop.services.invoices import InvoicePreview
 from conductor_desktop.storage.atomic import replacing, scratch_folder, sweep_stale
@@ -102,19 +103,23 @@ def export_invoices(
     ``UnknownExportFormat``, ``ExportNotWritten``, ``TooManyForSheet`` and ``Cancelled``, with
     nothing half-written left behind.
     """
-    write = _writer_for(target)
-    path = target if preview.complete else marked_partial(target)
-    check_target(path)
     cancel = cancel or CancelToken()
-    table = Table(preview, today, note, cancel)
+    return write_sheet(Table(preview, today, note, cancel), target, cancel)
+
+
+def write_sheet(sheet: Sheet, target: Path, cancel: CancelToken) -> Exported:
+    """The same for any sheet, which has been given ``cancel`` as well."""
+    write = _writer_for(target)
+    path = target if sheet.partial is None else marked_partial(target)
+    check_target(path)
     try:
         with replacing(path) as file, _Output(file, cancel) as output:
-            write(table, output, path)
+            write(sheet, output, path)
             cancel.raise_if_cancelled()
     except (OSError, ValueError) as error:
         raise not_written(path, error) from error
-    log.info("%d invoices exported as %s", len(table), path.suffix.lower())
-    return Exported(path, len(table), table.cut)
+    log.info("%d rows exported as %s", len(sheet), path.suffix.lower())
+    return Exported(path, len(sheet), sheet.cut)
 
 
 def marked_partial(target: Path) -> Path:
@@ -163,7 +168,7 @@ class _Output:
             self._file.flush()
 
 
-def _writer_for(target: Path) -> Callable[[Table, IO[bytes], Path], None]:
+def _writer_for(target: Path) -> Callable[[Sheet, IO[bytes], Path], None]:
     match target.suffix.lower():
         case ".csv":
             return _write_csv
@@ -173,13 +178,13 @@ def _writer_for(target: Path) -> Callable[[Table, IO[bytes], Path], None]:
             raise UnknownExportFormat(target.name)
 
 
-def _write_csv(table: Table, file: IO[bytes], _path: Path) -> None:
-    write_csv(table, file)
+def _write_csv(sheet: Sheet, file: IO[bytes], _path: Path) -> None:
+    write_csv(sheet, file)
 
 
-def _write_xlsx(table: Table, file: IO[bytes], path: Path) -> None:
+def _write_xlsx(sheet: Sheet, file: IO[bytes], path: Path) -> None:
     # Only here: the command line needs it seldom.
     from conductor_desktop.services.export.xlsx_file import write_xlsx
 
     with scratch_folder(path) as scratch:
-        write_xlsx(table, file, scratch)
+        write_xlsx(sheet, file, scratch)

@@ -1,4 +1,4 @@
-"""What goes into a file: the columns, the rows with safe texts, the totals, and how complete."""
+"""What goes into a file of invoices: the columns, the totals, and how complete they are."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from conductor_desktop.conductor.models import InvoiceRow, Ref
+from conductor_desktop.services.export.sheet import Sheet, Value
 from conductor_desktop.services.export.text import clean, fit
 from conductor_desktop.services.invoices import CurrencyTotals, InvoicePreview, currency_of
 from conductor_desktop.services.standing import standing
 from conductor_desktop.work import CancelToken
-
-Value = str | date | Decimal | None
 
 
 @dataclass(frozen=True)
@@ -58,13 +56,18 @@ class Sum:
     amounts: CurrencyTotals
 
 
-class Table:
-    """Everything a file holds; the rows are made one by one, as they are written.
+class Table(Sheet):
+    """The invoices of ``preview``; ``today`` decides what is overdue."""
 
-    ``partial`` is the sentence that says that invoices are missing, ``None`` when complete;
-    ``note`` is one more about what is here. ``today`` decides what is overdue. Texts are clean and
-    fit a cell; ``cut`` counts those so far that had to be cut for it.
-    """
+    name = "Invoices"
+    headings = tuple((column.title, column.width) for column in COLUMNS)
+    sum_headings = (
+        ("Currency", 16),
+        ("Invoices", 10),
+        ("Billed", 18),
+        ("Paid", 18),
+        ("Open", 18),
+    )
 
     def __init__(
         self,
@@ -73,12 +76,9 @@ class Table:
         note: str | None = None,
         cancel: CancelToken | None = None,
     ) -> None:
+        super().__init__(None if preview.complete else completeness(preview), note, cancel)
         self._invoices = preview.invoices
-        self._cancel = cancel or CancelToken()
         self._today = today
-        self.note = None if note is None else fit(clean(note))
-        self.partial = None if preview.complete else completeness(preview)
-        self.cut = 0
         counts = Counter(map(currency_of, preview.invoices))
         self.sums = tuple(
             Sum(fit(clean(name)), counts[name], preview.totals[name])
@@ -88,19 +88,13 @@ class Table:
     def __len__(self) -> int:
         return len(self._invoices)
 
-    def rows(self) -> Iterator[tuple[Value, ...]]:
-        """To be taken once. Raises ``Cancelled``."""
-        for invoice in self._invoices:
-            self._cancel.raise_if_cancelled()
-            yield tuple(self._safe(column.read(invoice, self._today)) for column in COLUMNS)
+    def sum_rows(self) -> Iterator[tuple[Value | int, ...]]:
+        for one in self.sums:
+            yield one.currency, one.count, one.amounts.billed, one.amounts.paid, one.amounts.open
 
-    def _safe(self, value: Value) -> Value:
-        if not isinstance(value, str):
-            return value
-        cleaned = clean(value)
-        fitting = fit(cleaned)
-        self.cut += fitting is not cleaned
-        return fitting
+    def _values(self) -> Iterator[Iterator[Value]]:
+        for invoice in self._invoices:
+            yield (column.read(invoice, self._today) for column in COLUMNS)
 
 
 def completeness(preview: InvoicePreview) -> str:

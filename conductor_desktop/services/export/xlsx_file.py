@@ -12,14 +12,13 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
 from conductor_desktop.services.export.errors import TooManyForSheet
-from conductor_desktop.services.export.table import COLUMNS, Sum, Table, Value
+from conductor_desktop.services.export.sheet import Sheet, Value
 from conductor_desktop.services.export.text import is_formula
 
-MOST_INVOICES = 1_048_576 - 3  # the rows of a sheet, but the headings and what stands above
+MOST_ROWS = 1_048_576 - 3  # the rows of a sheet, but the headings and what stands above
 
 _EXACT_DIGITS = 15  # more than that a spreadsheet rounds
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year, and knows no day before it
-_SUMS = (("Currency", 16), ("Invoices", 10), ("Billed", 18), ("Paid", 18), ("Open", 18))
 
 _OPTIONS = {
     "constant_memory": True,  # a row at a time; what is written lies in ``tmpdir`` meanwhile
@@ -29,17 +28,17 @@ _OPTIONS = {
 }
 
 
-def write_xlsx(table: Table, file: IO[bytes], scratch: Path) -> None:
-    """A sheet of invoices and one of totals; ``scratch`` is a folder for what is not done yet.
+def write_xlsx(table: Sheet, file: IO[bytes], scratch: Path) -> None:
+    """A sheet of the rows and one of totals; ``scratch`` is a folder for what is not done yet.
 
-    Not the usual folder for such files: there, a crash would leave invoices lying about. Raises
+    Not the usual folder for such files: there, a crash would leave them lying about. Raises
     ``TooManyForSheet``, ``OSError`` and ``Cancelled``.
     """
     check_fits(len(table))
     workbook = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": str(scratch)})
     try:
         cells = _Cells(workbook)
-        _write_invoices(workbook, cells, table)
+        _write_rows(workbook, cells, table)
         _write_sums(workbook, cells, table)
         workbook.close()
     except XlsxFileError as error:
@@ -55,39 +54,36 @@ def write_xlsx(table: Table, file: IO[bytes], scratch: Path) -> None:
 
 def check_fits(count: int) -> None:
     """Raises ``TooManyForSheet``."""
-    if count > MOST_INVOICES:
-        raise TooManyForSheet(count, MOST_INVOICES)
+    if count > MOST_ROWS:
+        raise TooManyForSheet(count, MOST_ROWS)
 
 
-def _write_invoices(workbook: xlsxwriter.Workbook, cells: _Cells, table: Table) -> None:
-    sheet = workbook.add_worksheet("Invoices" if table.partial is None else "Invoices (partial)")
+def _write_rows(workbook: xlsxwriter.Workbook, cells: _Cells, table: Sheet) -> None:
+    sheet = workbook.add_worksheet(
+        table.name if table.partial is None else f"{table.name} (partial)"
+    )
     first = cells.mark(sheet, table.partial, table.note)
-    for place, column in enumerate(COLUMNS):
-        sheet.set_column(place, place, column.width)
-        cells.heading(sheet, first, place, column.title)
+    for place, (title, width) in enumerate(table.headings):
+        sheet.set_column(place, place, width)
+        cells.heading(sheet, first, place, title)
     sheet.freeze_panes(first + 1, 0)
     for number, row in enumerate(table.rows(), first + 1):
         for place, value in enumerate(row):
             cells.write(sheet, number, place, value)
-    sheet.autofilter(first, 0, first + len(table), len(COLUMNS) - 1)
+    sheet.autofilter(first, 0, first + len(table), len(table.headings) - 1)
 
 
-def _write_sums(workbook: xlsxwriter.Workbook, cells: _Cells, table: Table) -> None:
+def _write_sums(workbook: xlsxwriter.Workbook, cells: _Cells, table: Sheet) -> None:
     is_partial = table.partial is not None
     sheet = workbook.add_worksheet("Totals so far" if is_partial else "Totals")
     first = cells.mark(sheet, table.partial, table.note)
-    for place, (title, width) in enumerate(_SUMS):
+    for place, (title, width) in enumerate(table.sum_headings):
         sheet.set_column(place, place, width)
         cells.heading(sheet, first, place, f"{title} so far" if is_partial and place else title)
     sheet.freeze_panes(first + 1, 0)
-    for number, line in enumerate(table.sums, first + 1):
-        for place, value in enumerate(_values(line)):
+    for number, line in enumerate(table.sum_rows(), first + 1):
+        for place, value in enumerate(line):
             cells.write(sheet, number, place, value)
-
-
-def _values(line: Sum) -> tuple[Value | int, ...]:
-    amounts = line.amounts
-    return line.currency, line.count, amounts.billed, amounts.paid, amounts.open
 
 
 class _Cells:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.everything_offer import EverythingOffer
-from conductor_desktop.ui.invoices.exporter import Seen
 from conductor_desktop.ui.invoices.filter_desk import FilterDesk
 from conductor_desktop.ui.invoices.narrowing import Narrowing
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
+from conductor_desktop.ui.invoices.seen import Seen
 from conductor_desktop.ui.theme import UNIT
 
 

@@ -16,9 +16,10 @@ from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, InternalError, NotSetUp
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, busy_estimate
 from conductor_desktop.ui.invoices.arrivals import Arrivals
-from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.opener import InvoiceOpener
+from conductor_desktop.ui.invoices.seen import Seen
+from conductor_desktop.ui.parts.exporter import Exporter
 from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
 from conductor_desktop.work import CancelToken
 
@@ -146,7 +147,7 @@ class InvoicesController(QObject):
         self._total: int | None = None
         self.runner = runner
         self.model = model
-        self.exporter = InvoiceExporter(runner, self)
+        self.exporter = Exporter(runner, self)
         self.opener = InvoiceOpener(self._opens, runner, self)
         self._handle: TaskHandle | None = None
         self._arrivals = Arrivals(self)

@@ -41,12 +41,13 @@ from conductor_desktop.ui.invoices.wording import (
     verdict,
 )
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
-from conductor_desktop.ui.parts.export_desk import ExportDesk
+from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.formats import local_today
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
 
+INVOICES = Words("invoices", "Invoices", invoices)
 _HINT = "Double-click an invoice to open it."
 
 
@@ -82,6 +83,7 @@ class InvoicesScreen(QWidget):
             controller.exporter,
             self.asking.seen,
             lambda: self._model.formats,
+            INVOICES,
             self,
             policies=policies,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +19,9 @@ from conductor_desktop.services.policies import (
     SwitchedOff,
     no_policies,
 )
-from conductor_desktop.ui.invoices.exporter import InvoiceExporter, Seen
-from conductor_desktop.ui.invoices.wording import invoices
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.exporter import Exportable, Exporter
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.reveal import show_in_folder
 
@@ -34,6 +34,17 @@ _WHAT = "Write the rows you see to an Excel or CSV file"
 _SUFFIXES = {_EXCEL: "xlsx", _CSV: "csv"}
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is exported: "invoices", as a part of names and sentences and as the name of a file,
+    and as a person counts them.
+    """
+
+    plural: str
+    file: str
+    counted: Callable[[int, Formats], str]
+
+
 class ExportDesk(QObject):
     """The screen puts ``button`` and ``panel`` where they belong.
 
@@ -43,9 +54,10 @@ class ExportDesk(QObject):
 
     def __init__(
         self,
-        exporter: InvoiceExporter,
-        seen: Callable[[], Seen],
+        exporter: Exporter,
+        seen: Callable[[], Exportable],
         formats: Callable[[], Formats],
+        words: Words,
         parent: QWidget,
         *,
         policies: Callable[[], Policies] = no_policies,
@@ -59,16 +71,18 @@ class ExportDesk(QObject):
         self._reveal = reveal
         self._has_rows = False
         self._written = Path()
-        self._wanted = Seen((), complete=True)
-        self.button = plain_button("Export…", "invoicesExport", parent)
+        self._wanted: Exportable | None = None
+        self._words = words
+        name = words.plural
+        self.button = plain_button("Export…", f"{name}Export", parent)
         self.button.clicked.connect(self._on_clicked)
-        self.panel = MessagePanel("invoicesExported", parent)
+        self.panel = MessagePanel(f"{name}Exported", parent)
         self.panel.action_clicked.connect(exporter.cancel)
-        self._folder = plain_button("Show in folder", "invoicesExportFolder", parent)
+        self._folder = plain_button("Show in folder", f"{name}ExportFolder", parent)
         self._folder.clicked.connect(self._on_folder)
-        self._again = plain_button("Export again…", "invoicesExportAgain", parent)
+        self._again = plain_button("Export again…", f"{name}ExportAgain", parent)
         self._again.clicked.connect(self._on_clicked)
-        self._close = plain_button("Close", "invoicesExportClose", parent)
+        self._close = plain_button("Close", f"{name}ExportClose", parent)
         self._close.clicked.connect(self.panel.clear)
         for button in (self._folder, self._again, self._close):
             button.hide()  # until the panel shows it
@@ -106,25 +120,26 @@ class ExportDesk(QObject):
         if self._is_refused():
             return
         self._wanted = self._seen()
-        dialog = _SaveDialog(self.button.window(), "Export the invoices you see")
+        dialog = _SaveDialog(self.button.window(), self._words.plural)
         dialog.setDirectory(str(_documents()))
-        dialog.selectFile(default_name(self._formats().today, complete=self._wanted.complete))
+        today, complete = self._formats().today, self._wanted.complete
+        dialog.selectFile(default_name(self._words.file, today, complete=complete))
         dialog.fileSelected.connect(self._on_file_selected)
         dialog.open()
 
     def _on_file_selected(self, path: str) -> None:
-        if not self._is_refused():
+        if self._wanted is not None and not self._is_refused():
             self._exporter.export(self._wanted, Path(path), self._formats().today)
 
     def _on_began(self, count: int) -> None:
         self._show_button()
-        text = f"Writing {invoices(count, self._formats())}…"
+        text = f"Writing {self._words.counted(count, self._formats())}…"
         self.panel.show_message(Message(Kind.INFO, "", text), "Cancel")
 
     def _on_written(self, exported: Exported) -> None:
         self._show_button()
         self._written = exported.path
-        message = written_message(exported, self._formats())
+        message = written_message(exported, self._words, self._formats())
         self.panel.show_message(message, buttons=[self._folder, self._close])
 
     def _on_failed(self, error: AppError) -> None:
@@ -144,9 +159,9 @@ class ExportDesk(QObject):
 class _SaveDialog(QFileDialog):
     """Asks for an Excel or a CSV file; a name without an ending gets that of the kind chosen."""
 
-    def __init__(self, parent: QWidget, title: str) -> None:
-        super().__init__(parent, title)
-        self.setObjectName("invoicesExportDialog")
+    def __init__(self, parent: QWidget, plural: str) -> None:
+        super().__init__(parent, f"Export the {plural} you see")
+        self.setObjectName(f"{plural}ExportDialog")
         # The system's own dialog cannot be driven where there is no desktop.
         is_headless = QGuiApplication.platformName() == "offscreen"
         self.setOption(QFileDialog.Option.DontUseNativeDialog, is_headless)
@@ -160,14 +175,14 @@ class _SaveDialog(QFileDialog):
         self.setDefaultSuffix(_SUFFIXES.get(kind, _SUFFIXES[_EXCEL]))
 
 
-def default_name(today: date, *, complete: bool) -> str:
-    """Nothing in it comes from the books; when invoices are missing it says so."""
-    return f"Invoices {today.isoformat()}{'' if complete else ' (partial)'}.xlsx"
+def default_name(what: str, today: date, *, complete: bool) -> str:
+    """Nothing in it comes from the books; when rows are missing it says so."""
+    return f"{what} {today.isoformat()}{'' if complete else ' (partial)'}.xlsx"
 
 
-def written_message(exported: Exported, formats: Formats) -> Message:
+def written_message(exported: Exported, words: Words, formats: Formats) -> Message:
     """What was written where, and what had to be left out of it."""
-    text = f"{invoices(exported.count, formats)} in “{exported.path}”."
+    text = f"{words.counted(exported.count, formats)} in “{exported.path}”."
     if exported.cut:
         texts = "1 text was" if exported.cut == 1 else f"{formats.count(exported.cut)} texts were"
         text += f" {texts} too long for a cell and cut there."

@@ -15,7 +15,7 @@ from conductor_desktop.services.export import service
 from conductor_desktop.services.export.service import Exported
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.model import InvoicesModel
-from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.invoices.screen import INVOICES, InvoicesScreen
 from conductor_desktop.ui.parts.export_desk import default_name, written_message
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.tasks import TaskRunner
@@ -224,13 +224,13 @@ def test_everything_has_a_name(qtbot: QtBot, loaded: InvoicesScreen, tmp_path: P
     [(True, "Invoices 2025-06-18.xlsx"), (False, "Invoices 2025-06-18 (partial).xlsx")],
 )
 def test_the_name_offered_says_the_day_and_what_is_missing(complete: bool, name: str) -> None:
-    assert default_name(TODAY, complete=complete) == name
+    assert default_name("Invoices", TODAY, complete=complete) == name
 
 
 @pytest.mark.parametrize(
     ("cut", "says"), [(0, ""), (1, " 1 text was too long"), (2_000, " 2,000 texts were too long")]
 )
 def test_texts_that_were_cut_are_mentioned(cut: int, says: str) -> None:
-    text = written_message(Exported(Path("a.csv"), 1, cut), us_formats()).text
+    text = written_message(Exported(Path("a.csv"), 1, cut), INVOICES, us_formats()).text
     assert text.startswith("1 invoice in “a.csv”." + says)
     assert (says == "") is ("cut" not in text)

@@ -226,7 +226,7 @@ def test_a_disk_that_really_fills_up_leaves_nothing(name: str, tmp_path: Path) -
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == "The invoices were not written"
+    assert done.stdout.strip() == "The file was not written"
     assert done.stderr == ""
     assert list(tmp_path.iterdir()) == []
 

@@ -24,7 +24,7 @@ from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.services.export.errors import TooManyForSheet
 from conductor_desktop.services.export.table import Table
 from conductor_desktop.services.export.text import clean
-from conductor_desktop.services.export.xlsx_file import MOST_INVOICES, check_fits, write_xlsx
+from conductor_desktop.services.export.xlsx_file import MOST_ROWS, check_fits, write_xlsx
 from tests.unit.services.export_books import (
     TITLES,
     TODAY,
@@ -220,9 +220,9 @@ def test_a_text_like_a_formula_stays_one_when_it_is_edited() -> None:
 
 
 def test_more_invoices_than_a_sheet_has_rows_are_refused() -> None:
-    check_fits(MOST_INVOICES)
+    check_fits(MOST_ROWS)
     with pytest.raises(TooManyForSheet, match=r"\.csv"):
-        check_fits(MOST_INVOICES + 1)
+        check_fits(MOST_ROWS + 1)
 
 
 def test_a_note_stands_above_the_headings_and_after_what_is_missing() -> None:

@@ -1,38 +1,37 @@
-"""Writes the rows a person sees to a file, off the UI thread."""
+"""Writes what a person sees to a file, off the UI thread."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.errors import AppError
-from conductor_desktop.services.invoices import InvoicePreview, totals_of
 from conductor_desktop.ui.tasks import Pool, Task, TaskHandle, TaskRunner
+from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
     from conductor_desktop.services.export.service import Exported
 
 
-@dataclass(frozen=True)
-class Seen:
-    """Rows from top to bottom; ``note`` says which they are when a filter hides others."""
+class Exportable(Protocol):
+    """Rows as they were when a person asked for a file of them."""
 
-    invoices: Sequence[InvoiceRow]
-    complete: bool
-    problem: AppError | None = None
-    note: str | None = None
+    @property
+    def complete(self) -> bool:
+        """Whether they are all there are."""
+
+    def __len__(self) -> int: ...
+
+    def write(self, target: Path, today: date, cancel: CancelToken) -> Exported:
+        """Blocks, and raises what ``services.export.service`` raises."""
 
 
-class InvoiceExporter(QObject):
+class Exporter(QObject):
     """One file at a time."""
 
-    began = Signal(int)  # how many invoices are being written
+    began = Signal(int)  # how many rows are being written
     written = Signal(object)  # an Exported
     failed = Signal(object)  # an AppError
     cancelled = Signal()
@@ -47,22 +46,18 @@ class InvoiceExporter(QObject):
         """Whether a file is being written right now."""
         return self._handle is not None
 
-    def export(self, seen: Seen, target: Path, today: date) -> None:
+    def export(self, seen: Exportable, target: Path, today: date) -> None:
         """Write what is seen to ``target``, unless a file is being written already."""
         if self.is_busy:
             return
 
         def work(task: Task) -> Exported:
-            from conductor_desktop.services.export.service import export_invoices
-
-            rows = tuple(seen.invoices)
-            preview = InvoicePreview(rows, seen.complete, seen.problem, totals_of(rows))
-            return export_invoices(preview, target, today=today, note=seen.note, cancel=task.token)
+            return seen.write(target, today, task.token)
 
         self._handle = self._runner.submit(work, Pool.FILES)
         self._handle.succeeded.connect(self._on_succeeded)
         self._handle.failed.connect(self._on_failed)
-        self.began.emit(len(seen.invoices))
+        self.began.emit(len(seen))
 
     def cancel(self) -> None:
         """Stop writing; what was in the file before stays."""

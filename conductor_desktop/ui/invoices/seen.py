@@ -1,0 +1,37 @@
+"""The rows a person sees, to be written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conductor_desktop.conductor.models import InvoiceRow
+from conductor_desktop.errors import AppError
+from conductor_desktop.services.invoices import InvoicePreview, totals_of
+from conductor_desktop.work import CancelToken
+
+if TYPE_CHECKING:
+    from conductor_desktop.services.export.service import Exported
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Rows from top to bottom; ``note`` says which they are when a filter hides others."""
+
+    invoices: Sequence[InvoiceRow]
+    complete: bool
+    problem: AppError | None = None
+    note: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.invoices)
+
+    def write(self, target: Path, today: date, cancel: CancelToken) -> Exported:
+        from conductor_desktop.services.export.service import export_invoices
+
+        rows = tuple(self.invoices)
+        preview = InvoicePreview(rows, self.complete, self.problem, totals_of(rows))
+        return export_invoices(preview, target, today=today, note=self.note, cancel=cancel)
