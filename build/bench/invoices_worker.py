@@ -25,10 +25,11 @@ from conductor_desktop.secret import Secret
 from conductor_desktop.services.invoices import InvoicesService
 from conductor_desktop.ui.collector import UiThreadCollector
 from conductor_desktop.ui.invoices.columns import COLUMNS
-from conductor_desktop.ui.invoices.controller import InvoicesController, Phase
+from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.parts.formats import current_formats, local_today
+from conductor_desktop.ui.parts.loading import Phase
 from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.ui.theme import wear_theme
 

@@ -26,12 +26,13 @@ from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.noting import Noting
 from conductor_desktop.ui.connection.pc import PcController
 from conductor_desktop.ui.connection.screen import ConnectionScreen
-from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, Unavailable
+from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.view_keeper import ViewKeeper
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.parts.formats import current_formats
+from conductor_desktop.ui.parts.loading import Phase, Unavailable
 from conductor_desktop.ui.shell.window import MainWindow
 from conductor_desktop.ui.support.controller import SupportController
 from conductor_desktop.ui.support.screen import SupportScreen
@@ -162,7 +163,7 @@ def _invoices(
 ) -> InvoicesScreen:
     def source() -> _LateInvoices | Unavailable | None:
         if session.has_only_a_link:
-            return Unavailable.held_by_vendor(vendor.name if vendor else "")
+            return Unavailable.held_by_vendor(vendor.name if vendor else "", "invoices")
         return _LateInvoices(providers.invoices)
 
     controller = InvoicesController(source, runner, InvoicesModel(current_formats, window), window)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from conductor_desktop.services.invoices import Age, AgeSum
-from conductor_desktop.ui.invoices.digits import tabular
+from conductor_desktop.ui.parts.digits import tabular
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.theme import UNIT, colours, sized_font
 

@@ -12,10 +12,10 @@ from conductor_desktop.services.invoices import Age, AgeSum
 from conductor_desktop.ui.invoices.age_bar import AgeBar
 from conductor_desktop.ui.invoices.model import Aged
 from conductor_desktop.ui.invoices.sums import CurrencySum
-from conductor_desktop.ui.invoices.totals import currency_words
 from conductor_desktop.ui.parts.choice import Choice
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.ui.parts.totals_strip import currency_words
 from conductor_desktop.ui.theme import UNIT
 
 _WIDEST_CURRENCY = UNIT * 21

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import logging
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.opener import InvoiceOpener
 from conductor_desktop.ui.invoices.seen import Seen
 from conductor_desktop.ui.parts.exporter import Exporter
+from conductor_desktop.ui.parts.loading import Phase, State, Unavailable
 from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
 from conductor_desktop.work import CancelToken
 
@@ -42,63 +42,9 @@ class InvoiceSource(Protocol):
         """One invoice as it is in QuickBooks now; blocks and raises alike."""
 
 
-@dataclass(frozen=True)
-class Unavailable:
-    """Why there is nothing to ask, in words: this PC is not set up, or others hold the access."""
-
-    heading: str
-    text: str
-
-    @classmethod
-    def not_set_up(cls) -> Unavailable:
-        """No connection yet."""
-        return cls(
-            "Not connected yet",
-            "Your invoices appear here once this PC is connected. Finish the guided setup first.",
-        )
-
-    @classmethod
-    def because(cls, problem: NotSetUp) -> Unavailable:
-        """What was needed turned out to be missing."""
-        return cls(problem.title, f"{problem.explanation} {problem.next_step}")
-
-    @classmethod
-    def held_by_vendor(cls, vendor: str) -> Unavailable:
-        """The setup file connects this PC but does not let it read; ``vendor`` may be ""."""
-        who = vendor or "The vendor who sent you the setup file"
-        return cls(
-            "Your invoices are not shown on this PC",
-            f"{who} reads them through this connection; the setup file for this PC only connects "
-            "and watches it. If you want to see them here as well, ask your vendor for a setup "
-            "file with access to invoices.",
-        )
-
-
 # Asked on the UI thread at every load, so it must not block: a source may open the credential store
 # in ``load``, and raise ``NotSetUp`` there. None is "not set up yet".
 SourceProvider = Callable[[], InvoiceSource | Unavailable | None]
-
-
-class Phase(enum.Enum):
-    """What the screen is at."""
-
-    UNAVAILABLE = enum.auto()
-    EMPTY_START = enum.auto()  # never loaded
-    LOADING = enum.auto()
-    READY = enum.auto()  # complete, at least one row
-    NO_ROWS = enum.auto()  # complete: there are none
-    PARTIAL = enum.auto()  # rows, but not all; see problem
-    FAILED = enum.auto()  # no rows; see problem
-    CANCELLED = enum.auto()  # stopped by the person, with or without rows
-
-
-@dataclass(frozen=True)
-class State:
-    """A phase and its reason: ``problem`` if PARTIAL or FAILED, ``unavailable`` if UNAVAILABLE."""
-
-    phase: Phase
-    problem: AppError | None = None
-    unavailable: Unavailable | None = None
 
 
 @dataclass(frozen=True)
@@ -231,7 +177,7 @@ class InvoicesController(QObject):
     def _available(self) -> InvoiceSource | None:
         source = self._source()
         if source is None:
-            source = Unavailable.not_set_up()
+            source = Unavailable.not_set_up("invoices")
         if isinstance(source, Unavailable):
             self._go(State(Phase.UNAVAILABLE, unavailable=source))
             return None

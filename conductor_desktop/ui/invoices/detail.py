@@ -25,10 +25,10 @@ from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices import detail_rows
 from conductor_desktop.ui.invoices.columns import LEFT, RIGHT
 from conductor_desktop.ui.invoices.detail_rows import LINE_HEADINGS, NUMBERS, Line, line_text
-from conductor_desktop.ui.invoices.digits import tabular
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.paper_desk import PaperDesk
 from conductor_desktop.ui.parts.buttons import link_button
+from conductor_desktop.ui.parts.digits import tabular
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle

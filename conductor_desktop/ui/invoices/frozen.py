@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
 from conductor_desktop.ui.invoices.columns import COLUMNS
-from conductor_desktop.ui.invoices.header import TableHeader
+from conductor_desktop.ui.parts.table_header import TableHeader
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.invoices.table import InvoicesTable
@@ -92,7 +92,7 @@ class FrozenColumns(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
-        header = TableHeader(table.invoices, self)
+        header = TableHeader(table.invoices, "invoices", self)
         header.setObjectName("invoicesFrozenHeader")
         header.setAccessibleName("Frozen columns of the invoices")
         header.setSectionsMovable(False)

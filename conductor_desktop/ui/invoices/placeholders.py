@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.ui.invoices.controller import Unavailable
 from conductor_desktop.ui.invoices.wording import Content
 from conductor_desktop.ui.parts.formats import one_line
+from conductor_desktop.ui.parts.loading import Unavailable
 from conductor_desktop.ui.parts.message_panel import MessagePanel
-from conductor_desktop.ui.parts.panels import EmptyState
-from conductor_desktop.ui.theme import UNIT
+from conductor_desktop.ui.parts.panels import EmptyState, at_the_top, centred
 
 _LONGEST_FILTER = 40
-_WIDEST = UNIT * 72  # longer lines are hard to read
 
 
 class ContentStack(QStackedWidget):
@@ -38,7 +36,7 @@ class ContentStack(QStackedWidget):
         )
         self._failure = MessagePanel("invoicesProblem", self)
         self._failure.action_clicked.connect(self.load_clicked)
-        self._add(Content.FAILED, _at_the_top(self._failure, self))
+        self._add(Content.FAILED, at_the_top(self._failure, self))
 
     @property
     def content(self) -> Content:
@@ -121,28 +119,9 @@ class ContentStack(QStackedWidget):
         page = EmptyState(content.value, heading, text, action, self)
         if clicked is not None:
             page.action_clicked.connect(clicked)
-        page.setMaximumWidth(_WIDEST)
-        self._add(content, _centred(page, self))
+        self._add(content, centred(page, self))
         return page
 
     def _add(self, content: Content, page: QWidget) -> None:
         self._pages[content] = page
         self.addWidget(page)
-
-
-def _centred(widget: QWidget, parent: QWidget) -> QWidget:
-    page = QWidget(parent)
-    row = QHBoxLayout(page)
-    row.addStretch(1)
-    row.addWidget(widget, _WIDEST)
-    row.addStretch(1)
-    return page
-
-
-def _at_the_top(widget: QWidget, parent: QWidget) -> QWidget:
-    page = QWidget(parent)
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(widget)
-    column.addStretch(1)
-    return page

@@ -23,14 +23,14 @@ from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.asking_desk import AskingDesk
 from conductor_desktop.ui.invoices.column_menu import columns_menu, pop_up
 from conductor_desktop.ui.invoices.columns import RIGHT
-from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded, Phase, State
+from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 from conductor_desktop.ui.invoices.table import InvoicesTable
-from conductor_desktop.ui.invoices.totals import TotalsStrip
+from conductor_desktop.ui.invoices.totals import InvoiceTotals
 from conductor_desktop.ui.invoices.wording import (
     Content,
     Rows,
@@ -44,6 +44,7 @@ from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.formats import local_today
+from conductor_desktop.ui.parts.loading import Phase, State
 from conductor_desktop.ui.parts.texts import muted, title
 from conductor_desktop.ui.theme import UNIT
 
@@ -88,7 +89,7 @@ class InvoicesScreen(QWidget):
             policies=policies,
         )
         self._ageing = AgeingStrip(self)
-        self._totals = TotalsStrip(self)
+        self._totals = InvoiceTotals(self)
         self._name()
         self._build()
         self._wire()

@@ -21,12 +21,12 @@ from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.storage.table_view import ColumnView, SortView, TableView
 from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Kind
-from conductor_desktop.ui.invoices.digits import tabular
 from conductor_desktop.ui.invoices.frozen import FrozenColumns
-from conductor_desktop.ui.invoices.header import TableHeader
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.overdue import MARK_SIZE, OverdueDelegate
 from conductor_desktop.ui.invoices.table_actions import TableActions
+from conductor_desktop.ui.parts.digits import tabular
+from conductor_desktop.ui.parts.table_header import TableHeader
 from conductor_desktop.ui.theme import UNIT
 
 _ROW_HEIGHT = UNIT * 4
@@ -250,7 +250,7 @@ class InvoicesTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(_ROW_HEIGHT)
-        columns = TableHeader(self._invoices, self)
+        columns = TableHeader(self._invoices, "invoices", self)
         self.setHorizontalHeader(columns)
         # Set before sorting is switched on, which sorts by what the header shows.
         columns.setSortIndicator(_USUAL_SORT[0], Qt.SortOrder.DescendingOrder)

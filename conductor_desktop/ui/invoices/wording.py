@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.invoices import HOME_CURRENCY, UnreadableInvoices, left_in_words
-from conductor_desktop.ui.invoices.controller import Phase, State
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.sums import CurrencySum
 from conductor_desktop.ui.parts.formats import Formats
+from conductor_desktop.ui.parts.loading import Phase, State
 from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.parts.totals_strip import Verdict
 
 _MOST_SUMS = 2  # more than that are no help in one line
 
@@ -72,16 +73,6 @@ class Rows:
     pace: float | None = None  # how many come in a second
     breaks: int = 0  # how often loading broke off and has been started over
     narrowed: bool = False  # whether QuickBooks was asked for less than all of the period
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How complete the rows are. Unless ``complete``, no amount is called a total."""
-
-    mark: Mark
-    sentence: str
-    complete: bool
-    retry: str = ""  # the text of the button, none when empty
 
 
 def verdict(state: State, rows: Rows, period: Period, formats: Formats) -> Verdict:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.texts import muted, subtitle
 from conductor_desktop.ui.theme import UNIT
+
+_WIDEST = UNIT * 72  # longer lines are hard to read
 
 
 class Card(QFrame):
@@ -50,3 +52,24 @@ class EmptyState(QWidget):
         self._heading.setText(heading)
         self._text.setText(text)
         self._action.setVisible(offers_action and bool(self._action.text()))
+
+
+def centred(widget: QWidget, parent: QWidget) -> QWidget:
+    """``widget`` in the middle of a page, no wider than is easy to read."""
+    widget.setMaximumWidth(_WIDEST)
+    page = QWidget(parent)
+    row = QHBoxLayout(page)
+    row.addStretch(1)
+    row.addWidget(widget, _WIDEST)
+    row.addStretch(1)
+    return page
+
+
+def at_the_top(widget: QWidget, parent: QWidget) -> QWidget:
+    """``widget`` at the top of a page of its own."""
+    page = QWidget(parent)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return page

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
-from conductor_desktop.ui.invoices.totals import TotalsStrip
+from conductor_desktop.ui.parts.totals_strip import TotalsStrip
 from tests.ui.invoices.books import TODAY, Call, PlayedSource
 
 

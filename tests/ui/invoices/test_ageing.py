@@ -14,10 +14,11 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.invoices import Age
 from conductor_desktop.ui.invoices.age_bar import AgeBar
 from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
-from conductor_desktop.ui.invoices.controller import InvoicesController, Phase
+from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.wording import Content
 from conductor_desktop.ui.parts.choice import Choice
+from conductor_desktop.ui.parts.loading import Phase
 from tests.helpers.accessibility import accessible_name
 from tests.helpers.hands import click, press
 from tests.ui.invoices.books import PROBLEM, TODAY, PlayedSource, an_invoice, preview

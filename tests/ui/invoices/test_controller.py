@@ -13,11 +13,9 @@ from conductor_desktop.ui.invoices.controller import (
     InvoicesController,
     InvoiceSource,
     Loaded,
-    Phase,
-    State,
-    Unavailable,
 )
 from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.parts.loading import Phase, State, Unavailable
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.ui.invoices.books import (
     PROBLEM,
@@ -204,15 +202,19 @@ def test_cancel_without_a_load_changes_nothing(controller: InvoicesController) -
 
 def test_a_pc_that_is_not_set_up_says_so(runner: TaskRunner, model: InvoicesModel) -> None:
     controller = InvoicesController(lambda: None, runner, model)
-    assert controller.state == State(Phase.UNAVAILABLE, unavailable=Unavailable.not_set_up())
+    assert controller.state == State(
+        Phase.UNAVAILABLE, unavailable=Unavailable.not_set_up("invoices")
+    )
     controller.load(EVERYTHING)
     assert controller.state.phase is Phase.UNAVAILABLE
     assert runner.is_idle
 
 
 def test_a_setup_file_without_access_says_who_has_it() -> None:
-    assert "Acme Field Service" in Unavailable.held_by_vendor("Acme Field Service").text
-    assert "The vendor who sent you the setup file" in Unavailable.held_by_vendor("").text
+    assert "Acme Field Service" in Unavailable.held_by_vendor("Acme Field Service", "invoices").text
+    assert (
+        "The vendor who sent you the setup file" in Unavailable.held_by_vendor("", "invoices").text
+    )
 
 
 def test_a_key_that_is_gone_is_unavailable_and_not_a_failure(
@@ -236,10 +238,10 @@ def test_reset_forgets_the_rows_and_looks_again_for_a_source(
     call = next_call(qtbot, source)
     call.page(progress(numbered(3)))
     qtbot.waitUntil(lambda: len(controller.model.invoices) == 3)
-    offered[0] = Unavailable.held_by_vendor("Acme")
+    offered[0] = Unavailable.held_by_vendor("Acme", "invoices")
     controller.reset()
     assert call.cancel.is_cancelled
-    assert controller.state.unavailable == Unavailable.held_by_vendor("Acme")
+    assert controller.state.unavailable == Unavailable.held_by_vendor("Acme", "invoices")
     assert len(controller.model.invoices) == 0
     offered[0] = source
     controller.reset()

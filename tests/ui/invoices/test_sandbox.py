@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.conductor.client import ConductorClient
 from conductor_desktop.sandbox.server import SandboxAccess, SandboxOptions
 from conductor_desktop.services.invoices import HOME_CURRENCY, InvoicesService
-from conductor_desktop.ui.invoices.controller import InvoicesController, Phase
+from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.parts.loading import Phase
 from conductor_desktop.ui.tasks import TaskRunner
 from tests.helpers.hands import click
 from tests.helpers.sandbox import SOME_DAY, Caller, Control, running_sandbox

@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery
-from conductor_desktop.ui.invoices.controller import InvoicesController, Phase, Unavailable
+from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.wording import Content
+from conductor_desktop.ui.parts.loading import Phase, Unavailable
 from conductor_desktop.ui.parts.marks import Mark, StatusMark
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.tasks import TaskRunner
@@ -260,7 +261,10 @@ def test_a_failure_is_told_where_the_table_would_be(
     ("why", "text"),
     [
         (None, "Finish the guided setup first"),
-        (Unavailable.held_by_vendor("Acme Field Service"), "Acme Field Service reads them"),
+        (
+            Unavailable.held_by_vendor("Acme Field Service", "invoices"),
+            "Acme Field Service reads them",
+        ),
     ],
 )
 def test_without_access_it_says_why_and_offers_nothing(

@@ -8,19 +8,19 @@ from datetime import date
 import pytest
 
 from conductor_desktop.services.invoices import UnreadableInvoices
-from conductor_desktop.ui.invoices.controller import Phase, State
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 from conductor_desktop.ui.invoices.wording import (
     Content,
     Rows,
-    Verdict,
     content_for,
     count_line,
     selection_words,
     verdict,
 )
+from conductor_desktop.ui.parts.loading import Phase, State
 from conductor_desktop.ui.parts.marks import Mark
+from conductor_desktop.ui.parts.totals_strip import Verdict
 from tests.ui.invoices.books import PROBLEM, an_invoice, us_formats
 
 YEAR, ALL = Period.THIS_YEAR, Period.EVERYTHING

@@ -1,30 +1,40 @@
-"""The header of the invoice table: click to sort, Shift+click to sort by one more, drag to move."""
+"""The header of a table: click to sort, Shift+click to sort by one more, drag to move."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
-from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.theme import UNIT
+
+
+class Sorted(Protocol):
+    """A model that knows what its rows are sorted by."""
+
+    @property
+    def sorts(self) -> Sequence[tuple[int, bool]]:
+        """Column and whether it goes down, what matters most first."""
 
 
 class TableHeader(QHeaderView):
     """Its arrows point up while values grow from top to bottom; Qt's own point the other way.
 
-    Each column that is sorted by has one.
+    Each column that is sorted by has one. ``name`` is of the rows: "invoices", "customers".
     """
 
     also_sort_wanted = Signal(int)  # the column of a click with Shift
 
-    def __init__(self, model: InvoicesModel, parent: QWidget) -> None:
+    def __init__(self, model: Sorted, name: str, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._invoices = model
+        self._rows = model
         self._added = -1
         self.is_pressed = False
-        self.setObjectName("invoicesHeader")
-        self.setAccessibleName("Columns of the invoices")
+        self.setObjectName(f"{name}Header")
+        self.setAccessibleName(f"Columns of the {name}")
         self.setToolTip("Click to sort, Shift+click to sort by one column more, drag to move it.")
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
@@ -37,7 +47,7 @@ class TableHeader(QHeaderView):
         arrow = QStyleOptionHeader.SortIndicator
         arrows = {
             column: arrow.SortDown if is_down else arrow.SortUp
-            for column, is_down in self._invoices.sorts
+            for column, is_down in self._rows.sorts
         }
         option.sortIndicator = arrows.get(section, arrow.None_)
 
