@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any
 
+from conductor_desktop.storage.invoice_choice import InvoiceChoice
 from conductor_desktop.storage.names import Mode, ProfileName, Redoing, SetupStep
 from conductor_desktop.storage.table_view import TableView
 
@@ -74,7 +75,7 @@ class Profile:
 
     ``redoing`` is set while ``setup_step`` is not "done" any more although it has been. ``told``
     are the troubles that the person was told of lately, by their names; ``invoice_view`` is how the
-    person has arranged the table of invoices.
+    person has arranged the table of invoices, ``invoice_choice`` which ones are asked for.
     """
 
     mode: Mode | None = None
@@ -90,6 +91,7 @@ class Profile:
     redoing: Redoing | None = None
     told: Mapping[str, Told] = field(default_factory=dict, hash=False)
     invoice_view: TableView | None = None
+    invoice_choice: InvoiceChoice | None = None
     unknown: Unknown = field(default_factory=dict, repr=False, hash=False)
 
     @property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from conductor_desktop.storage.names import ProfileName
 from conductor_desktop.storage.settings_values import (
     as_address,
     as_clock_time,
+    as_day,
     as_days,
     as_host,
     as_moment,
@@ -39,8 +40,11 @@ class Fields:
     def text(self, key: str) -> str | None:
         return self._of(key, lambda value: value if isinstance(value, str) else None)
 
+    def flag_or_none(self, key: str) -> bool | None:
+        return self._of(key, lambda value: value if isinstance(value, bool) else None)
+
     def flag(self, key: str, *, usual: bool) -> bool:
-        value = self._of(key, lambda value: value if isinstance(value, bool) else None)
+        value = self.flag_or_none(key)
         return usual if value is None else value
 
     def address(self, key: str) -> str | None:
@@ -54,6 +58,9 @@ class Fields:
 
     def moment(self, key: str) -> datetime | None:
         return self._of(key, as_moment)
+
+    def day(self, key: str) -> date | None:
+        return self._of(key, as_day)
 
     def clock_time(self, key: str) -> time | None:
         return self._of(key, as_clock_time)

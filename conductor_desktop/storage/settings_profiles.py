@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from conductor_desktop.storage.invoice_choice import (
+    InvoiceChoice,
+    InvoicePeriod,
+    invoice_choice_tree,
+)
 from conductor_desktop.storage.names import Mode, Redoing, SetupStep
 from conductor_desktop.storage.profiles import (
     EndUserRef,
@@ -35,6 +40,7 @@ def read_profile(fields: Fields) -> Profile:
         redoing=fields.choice("redoing", Redoing),
         told=_read_told(fields.section("told")),
         invoice_view=fields.table_view("invoiceView"),
+        invoice_choice=_read_choice(fields.section("invoiceChoice")),
         unknown=fields.rest,
     )
 
@@ -67,6 +73,20 @@ def _read_application(fields: Fields) -> OwnApplication | None:
     if name is None or host is None:
         return None
     return OwnApplication(name, host, unique_name, fields.rest)
+
+
+def _read_choice(fields: Fields | None) -> InvoiceChoice | None:
+    """What cannot be used is as usual."""
+    if fields is None:
+        return None
+    return InvoiceChoice(
+        period=fields.choice("period", InvoicePeriod) or InvoicePeriod.LAST_90_DAYS,
+        first=fields.day("first"),
+        last=fields.day("last"),
+        is_paid=fields.flag_or_none("isPaid"),
+        changed_since=fields.day("changedSince"),
+        unknown=fields.rest,
+    )
 
 
 def _read_told(fields: Fields | None) -> dict[str, Told]:
@@ -130,6 +150,7 @@ def profile_tree(profile: Profile) -> dict[str, object]:
             for name, one in profile.told.items()
         },
         "invoiceView": profile.invoice_view and table_view_tree(profile.invoice_view),
+        "invoiceChoice": profile.invoice_choice and invoice_choice_tree(profile.invoice_choice),
     }
 
 

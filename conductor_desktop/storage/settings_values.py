@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 _HOST = re.compile(r"[a-z0-9:][a-z0-9.:-]{0,252}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _LONGEST_NAME = 2048
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -19,6 +20,15 @@ def as_moment(value: object) -> datetime | None:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
         return moment.astimezone(UTC) if moment and moment.tzinfo else None
     except (ValueError, OverflowError):
+        return None
+
+
+def as_day(value: object) -> date | None:
+    """A day of the calendar, written out."""
+    try:
+        is_day = isinstance(value, str) and _DAY.fullmatch(value)
+        return date.fromisoformat(value) if is_day and isinstance(value, str) else None
+    except ValueError:
         return None
 
 

@@ -29,7 +29,7 @@ from conductor_desktop.ui.connection.screen import ConnectionScreen
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
-from conductor_desktop.ui.invoices.view_keeper import ViewKeeper
+from conductor_desktop.ui.invoices.view_keeper import ChoiceKeeper, ViewKeeper
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.parts.formats import current_formats
 from conductor_desktop.ui.parts.loading import Phase, Unavailable
@@ -175,11 +175,18 @@ def _invoices(
         runner,
     )
     window.closing.connect(keeper.keep_now)
+    chosen = ChoiceKeeper(
+        screen.asking,
+        session.profile.invoice_choice,
+        lambda choice: session.update(invoice_choice=choice),
+        runner,
+    )
+    window.closing.connect(chosen.keep_now)
 
     def load_first(name: str) -> None:
         # Opening the screen is asking for its invoices; after that only a click asks again.
         if name == "invoices" and controller.state.phase is Phase.EMPTY_START:
-            screen.load()
+            screen.asking.begin()
 
     window.screen_changed.connect(load_first)
     load_first(window.current_screen)

@@ -9,7 +9,9 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from conductor_desktop.conductor.query import PaymentStatus
 from conductor_desktop.errors import InvalidInput
+from conductor_desktop.storage.invoice_choice import InvoiceChoice
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.everything_offer import EverythingOffer
 from conductor_desktop.ui.invoices.filter_desk import FilterDesk
@@ -19,11 +21,14 @@ from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.seen import Seen
 from conductor_desktop.ui.theme import UNIT
 
+_PAYMENTS = {None: PaymentStatus.ALL, True: PaymentStatus.PAID, False: PaymentStatus.NOT_PAID}
+
 
 class AskingDesk(QObject):
     """The screen puts ``chooser``, ``everything`` and what ``filters`` has where they belong."""
 
     offer_changed = Signal()  # everything is offered, or not any more
+    choice_changed = Signal()
 
     def __init__(
         self, controller: InvoicesController, today: Callable[[], date], screen: QWidget
@@ -37,6 +42,7 @@ class AskingDesk(QObject):
         self.filters = FilterDesk(lambda: self._model.invoices, lambda: self._model.formats, screen)
         self.everything = EverythingOffer(screen)
         self._asked = self.chooser.period
+        self._choice = InvoiceChoice()
         self.chooser.activated.connect(self._on_period_chosen)
         self.filters.changed.connect(self._on_filters_changed)
         self.filters.left.connect(self._on_not_now)
@@ -53,6 +59,39 @@ class AskingDesk(QObject):
     def narrows(self) -> bool:
         """Whether less than all of that period was asked for."""
         return self.filters.narrowing.narrows
+
+    @property
+    def choice(self) -> InvoiceChoice:
+        """What of it is remembered: nothing that comes out of the books."""
+        return self._choice
+
+    def recall(self, kept: InvoiceChoice) -> None:
+        """Choose what was chosen the last time; what cannot be asked for is as usual."""
+        period = Period.of(kept.period)
+        narrowing = Narrowing(
+            first=kept.first,
+            last=kept.last,
+            payment=_PAYMENTS[kept.is_paid],
+            changed_since=kept.changed_since,
+        )
+        if period is not Period.OWN_DATES:
+            narrowing = narrowing.without_dates
+        try:
+            narrowing.query(period, self._today())
+        except InvalidInput:
+            return
+        self._choice = kept
+        self.chooser.choose(period)
+        self.filters.take(narrowing)
+        if period is not Period.EVERYTHING:  # which is offered first, and may be declined
+            self._asked = period
+
+    def begin(self) -> None:
+        """What opening the page asks for; everything needs a click, for it may take long."""
+        if self.chooser.period is Period.EVERYTHING:
+            self._offer_everything()
+        else:
+            self.load()
 
     def load(self) -> None:
         """Read what is chosen from the start."""
@@ -96,7 +135,23 @@ class AskingDesk(QObject):
         self._asked = period
         self.chooser.choose(period)
         self.filters.take(narrowing)
+        self._remember(narrowing)
         self._controller.load(query)
+
+    def _remember(self, narrowing: Narrowing) -> None:
+        self._choice = InvoiceChoice(
+            self._asked.kept,
+            narrowing.first,
+            narrowing.last,
+            next(paid for paid, status in _PAYMENTS.items() if status is narrowing.payment),
+            narrowing.changed_since,
+            self._choice.unknown,
+        )
+        self.choice_changed.emit()
+
+    def _offer_everything(self) -> None:
+        self.everything.make(self._controller.estimate)
+        self.offer_changed.emit()
 
     def _on_period_chosen(self) -> None:
         period = self.chooser.period
@@ -105,8 +160,7 @@ class AskingDesk(QObject):
         if period is Period.OWN_DATES:
             self.filters.open()
         elif period is Period.EVERYTHING and self._asked is not period:
-            self.everything.make(self._controller.estimate)
-            self.offer_changed.emit()
+            self._offer_everything()
         else:
             self._ask(period, self.filters.narrowing)
 
@@ -122,6 +176,7 @@ class AskingDesk(QObject):
         had_focus = self.everything.isAncestorOf(QApplication.focusWidget() or self._screen)
         self.everything.take_back()
         self.chooser.choose(self._asked)
+        self._remember(self.filters.narrowing)
         if had_focus:
             self.chooser.setFocus()
         self.offer_changed.emit()

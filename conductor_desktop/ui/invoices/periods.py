@@ -6,6 +6,7 @@ import enum
 from datetime import date, timedelta
 
 from conductor_desktop.conductor.query import InvoiceQuery
+from conductor_desktop.storage.invoice_choice import InvoicePeriod
 
 
 class Period(enum.Enum):
@@ -29,6 +30,16 @@ class Period(enum.Enum):
                 transaction_date_to=date(today.year, 12, 31),
             )
         return InvoiceQuery(transaction_date_from=today - timedelta(days=90))
+
+    @classmethod
+    def of(cls, kept: InvoicePeriod) -> Period:
+        """The period that was kept."""
+        return cls[kept.name]
+
+    @property
+    def kept(self) -> InvoicePeriod:
+        """What it is called where it is kept."""
+        return InvoicePeriod[self.name]
 
     @property
     def words(self) -> str:

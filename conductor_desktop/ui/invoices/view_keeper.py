@@ -1,23 +1,19 @@
-"""Keeps how the invoice table is arranged, a moment after the last change and off the UI thread."""
+"""Brings back how the invoice table was arranged and what was asked for, and keeps both."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
-
+from conductor_desktop.storage.invoice_choice import InvoiceChoice
 from conductor_desktop.storage.table_view import TableView
+from conductor_desktop.ui.invoices.asking_desk import AskingDesk
+from conductor_desktop.ui.invoices.keeper import Keeper
 from conductor_desktop.ui.invoices.table import InvoicesTable
-from conductor_desktop.ui.tasks import Pool, TaskRunner
-
-log = logging.getLogger(__name__)
-
-_AFTER_MS = 800  # whoever drags an edge changes its place many times a second
+from conductor_desktop.ui.tasks import TaskRunner
 
 
-class ViewKeeper(QObject):
-    """``keep`` writes to the disk; it runs on the worker thread that does so."""
+class ViewKeeper(Keeper[TableView]):
+    """How the columns are arranged."""
 
     def __init__(
         self,
@@ -26,28 +22,27 @@ class ViewKeeper(QObject):
         keep: Callable[[TableView], object],
         runner: TaskRunner,
     ) -> None:
-        super().__init__(table)
-        self._table = table
-        self._keep = keep
-        self._runner = runner
         if kept is not None:
             table.arrange(kept)
-        self._kept = table.view
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_AFTER_MS)
-        self._soon.timeout.connect(self.keep_now)
-        table.arranged.connect(self._soon.start)
+        super().__init__(
+            lambda: table.view, keep, runner, "the columns of the invoices", parent=table
+        )
+        table.arranged.connect(self.keep_soon)
 
-    def keep_now(self) -> None:
-        """Do not wait any longer: the window closes, or nothing has changed for a while."""
-        self._soon.stop()
-        view, keep = self._table.view, self._keep
-        if view != self._kept:
-            self._kept = view
-            handle = self._runner.submit(lambda _task: keep(view), Pool.FILES)
-            handle.failed.connect(self._on_not_kept)
 
-    def _on_not_kept(self) -> None:
-        """At worst the columns are arranged once more after a restart."""
-        log.warning("the columns of the invoices could not be kept")
+class ChoiceKeeper(Keeper[InvoiceChoice]):
+    """Which invoices are asked for."""
+
+    def __init__(
+        self,
+        asking: AskingDesk,
+        kept: InvoiceChoice | None,
+        keep: Callable[[InvoiceChoice], object],
+        runner: TaskRunner,
+    ) -> None:
+        if kept is not None:
+            asking.recall(kept)
+        super().__init__(
+            lambda: asking.choice, keep, runner, "the period of the invoices", parent=asking
+        )
+        asking.choice_changed.connect(self.keep_soon)

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from conductor_desktop.storage.errors import SettingsNotSaved, SettingsReadOnly
+from conductor_desktop.storage.invoice_choice import InvoiceChoice, InvoicePeriod
 from conductor_desktop.storage.names import Mode, ProfileName, Redoing, SetupStep
 from conductor_desktop.storage.profiles import (
     EndUserRef,
@@ -334,6 +335,12 @@ def _column(**changes: object) -> dict[str, object]:
         ("invoiceView", {"columns": [], "sorts": [], "frozen": -1}, "invoice_view", None),
         ("invoiceView", {"columns": [], "sorts": [], "frozen": True}, "invoice_view", None),
         ("invoiceView", {"columns": [], "sorts": [{"key": "date"}]}, "invoice_view", None),
+        ("invoiceChoice", "everything", "invoice_choice", None),
+        ("invoiceChoice", {"period": "always"}, "invoice_choice", InvoiceChoice()),
+        ("invoiceChoice", {"first": "2026-02-30"}, "invoice_choice", InvoiceChoice()),
+        ("invoiceChoice", {"last": "20260101"}, "invoice_choice", InvoiceChoice()),
+        ("invoiceChoice", {"changedSince": 20260101}, "invoice_choice", InvoiceChoice()),
+        ("invoiceChoice", {"isPaid": "no"}, "invoice_choice", InvoiceChoice()),
         ("application", "Acme", "application", None),
         ("application", {"name": "Acme"}, "application", None),
         ("application", {"name": " ", "host": "x.example"}, "application", None),
@@ -453,6 +460,15 @@ table_views = st.builds(
     st.lists(st.builds(SortView, column_keys, st.booleans()), max_size=3).map(tuple),
     st.integers(0, 100),
 )
+invoice_choices = st.builds(
+    InvoiceChoice,
+    st.sampled_from(InvoicePeriod),
+    st.none() | st.dates(),
+    st.none() | st.dates(),
+    st.none() | st.booleans(),
+    st.none() | st.dates(),
+    unknowns,
+)
 profiles = st.builds(
     Profile,
     mode=st.none() | st.sampled_from(Mode),
@@ -468,6 +484,7 @@ profiles = st.builds(
     application=st.none() | st.builds(OwnApplication, names, hosts, st.none() | names, unknowns),
     told=st.dictionaries(texts, st.builds(Told, moments, st.booleans(), unknowns), max_size=3),
     invoice_view=st.none() | table_views,
+    invoice_choice=st.none() | invoice_choices,
     unknown=unknowns,
 )
 profile_names = st.sampled_from(["live", "live-2", "live-17", "live-9999", "sandbox"]).map(

@@ -1,0 +1,49 @@
+"""What somebody last asked QuickBooks for on the page Invoices.
+
+Choices only: a number, a customer or a currency that was asked for comes out of the books, and is
+forgotten with the window.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+class InvoicePeriod(enum.StrEnum):
+    """Of which time."""
+
+    LAST_90_DAYS = "last_90_days"
+    THIS_YEAR = "this_year"
+    OWN_DATES = "own_dates"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True)
+class InvoiceChoice:
+    """``first`` and ``last`` are the own dates; ``is_paid`` is None where it does not matter."""
+
+    period: InvoicePeriod = InvoicePeriod.LAST_90_DAYS
+    first: date | None = None
+    last: date | None = None
+    is_paid: bool | None = None
+    changed_since: date | None = None
+    unknown: Mapping[str, object] = field(default_factory=dict, repr=False, hash=False)
+
+
+def invoice_choice_tree(choice: InvoiceChoice) -> dict[str, object]:
+    """As it is written; what another version has written goes back as it was."""
+    return {
+        **choice.unknown,
+        "period": choice.period,
+        "first": _written(choice.first),
+        "last": _written(choice.last),
+        "isPaid": choice.is_paid,
+        "changedSince": _written(choice.changed_since),
+    }
+
+
+def _written(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
