@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from conductor_desktop.conductor.client import ConductorClient
     from conductor_desktop.services.auth_link import AuthLink
     from conductor_desktop.services.checks import PcChecks
+    from conductor_desktop.services.company.service import CompanyService
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.connection.examination import Examination
     from conductor_desktop.services.connection.kept_rest import KeptRest
     from conductor_desktop.services.connection.status_file import StatusFile
+    from conductor_desktop.services.customers import CustomersService
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
@@ -195,6 +197,20 @@ class App:
         client, end_user_id = self.way_in().open(self.session())
         return InvoicesService(client, end_user_id)
 
+    def customers(self) -> CustomersService:
+        """Of the same EndUser."""
+        from conductor_desktop.services.customers import CustomersService
+
+        self.way_in().make_sure(self.session())
+        return CustomersService(*self.way_in().open(self.session()))
+
+    def company(self) -> CompanyService:
+        """Of the same EndUser."""
+        from conductor_desktop.services.company.service import CompanyService
+
+        self.way_in().make_sure(self.session())
+        return CompanyService(*self.way_in().open(self.session()))
+
     def diagnostics(self) -> DiagnosticsService:
         """The support bundle; what the connection looks like is asked of Conductor's notes."""
         from conductor_desktop.services.diagnostics import DiagnosticsService
@@ -321,6 +337,8 @@ class App:
             checks=self.checks,
             connection=lambda: None if self.session().has_only_a_link else self.connection(),
             invoices=lambda: None if self.session().has_only_a_link else self.invoices(),
+            customers=lambda: None if self.session().has_only_a_link else self.customers(),
+            company=lambda: None if self.session().has_only_a_link else self.company(),
             history=self._history_of,
             diagnostics=self.diagnostics,
             create_view=self._create_view,

@@ -12,8 +12,10 @@ from conductor_desktop.cli.options import CommonOptions
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks
+    from conductor_desktop.services.company.service import CompanyService
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.connection.examination import Examination
+    from conductor_desktop.services.customers import CustomersService
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.invoices import InvoicesService
     from conductor_desktop.services.policies import Policies
@@ -43,6 +45,12 @@ class Composition(Protocol):
 
     def invoices(self) -> InvoicesService:
         """Raises ``NotSetUp`` when there is nothing to read invoices through."""
+
+    def customers(self) -> CustomersService:
+        """Raises ``NotSetUp`` when there is nothing to read customers through."""
+
+    def company(self) -> CompanyService:
+        """Raises ``NotSetUp`` when there is nobody to ask about the company."""
 
     def diagnostics(self) -> DiagnosticsService: ...
 

@@ -15,9 +15,10 @@ import msgspec
 from conductor_desktop.cli.context import Composition
 from conductor_desktop.cli.invoice_filters import asks_with_filters
 from conductor_desktop.cli.invoice_table import table_lines, totals_lines
+from conductor_desktop.cli.outcome import plain, problem_mapping, require_possible, written
 from conductor_desktop.cli.terminal import Ticker, cut, one_line, put_out, width
 from conductor_desktop.conductor.query import InvoiceQuery
-from conductor_desktop.errors import AppError, ExitCode
+from conductor_desktop.errors import ExitCode
 from conductor_desktop.services.export.table import completeness
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, left_in_words
 from conductor_desktop.work import CancelToken
@@ -74,16 +75,11 @@ def invoices(
 
     Exits with 2 when an IT admin does not allow --json and --output; nothing is read then.
     """
-    if output is not None or as_json:
-        composition.policies().require_export()
-    if output is not None:
-        from conductor_desktop.services.export.service import check_target
-
-        check_target(output)
+    require_possible(composition, output, as_json=as_json)
     preview = _read(composition, query, limit, whole=lines)
     exported = None if output is None else _export(preview, output)
     if as_json:
-        put_out(json.dumps(as_mapping(preview, exported), indent=2, default=_plain))
+        put_out(json.dumps(as_mapping(preview, exported), indent=2, default=plain))
     else:
         put_out("\n".join(text_lines(preview, exported, width())))
     return ExitCode.OK if preview.problem is None else ExitCode.ATTENTION
@@ -98,7 +94,7 @@ def as_mapping(preview: InvoicePreview, exported: Exported | None = None) -> dic
         "totals": {name: one.billed for name, one in sums.items()},
         "paid": {name: one.paid for name, one in sums.items()},
         "open": {name: one.open for name, one in sums.items()},
-        "problem": None if preview.problem is None else _problem(preview.problem),
+        "problem": problem_mapping(preview.problem),
         "output": None if exported is None else str(exported.path),
         "invoices": [msgspec.to_builtins(i, builtin_types=(Decimal,)) for i in preview.invoices],
     }
@@ -109,7 +105,7 @@ def text_lines(preview: InvoicePreview, exported: Exported | None, width: int) -
     if exported is None:
         shown = table_lines(preview.invoices, _today(), width)
     else:
-        shown = textwrap.wrap(_written(exported), width, break_long_words=False)
+        shown = textwrap.wrap(written(exported), width, break_long_words=False)
     blocks = [shown, totals_lines(preview), textwrap.wrap(one_line(completeness(preview)), width)]
     filled = [block for block in blocks if block]
     return [line for block in filled for line in ("", *block)][1:]
@@ -140,27 +136,6 @@ def _export(preview: InvoicePreview, target: Path) -> Exported:
     from conductor_desktop.services.export.service import export_invoices
 
     return export_invoices(preview, target, today=_today())
-
-
-def _written(exported: Exported) -> str:
-    text = f"Written to “{one_line(str(exported.path))}”."
-    if exported.cut:
-        texts = "1 text was" if exported.cut == 1 else f"{exported.cut:,} texts were"
-        text += f" {texts} too long for a cell and cut there."
-    return text
-
-
-def _problem(problem: AppError) -> dict[str, str]:
-    return {
-        "title": problem.title,
-        "explanation": problem.explanation,
-        "nextStep": problem.next_step,
-    }
-
-
-def _plain(value: Decimal) -> str:
-    """JSON has no exact numbers, so an amount is a string of its digits, as Conductor sends it."""
-    return format(value, "f")
 
 
 def _today() -> date:

@@ -30,6 +30,8 @@ _COMMANDS = {
     "check": "conductor_desktop.cli.check",
     "status": "conductor_desktop.cli.status",
     "invoices": "conductor_desktop.cli.invoices",
+    "customers": "conductor_desktop.cli.customers",
+    "company": "conductor_desktop.cli.company",
     "diagnostics": "conductor_desktop.cli.diagnostics",
     "explain": "conductor_desktop.cli.explain",
     "setup-file": "conductor_desktop.cli.setup_file",

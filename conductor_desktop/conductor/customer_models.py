@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from conductor_desktop.conductor.invoice_models import Listed, Ref
+from conductor_desktop.conductor.invoice_models import Address, Listed, Ref
 from conductor_desktop.conductor.money import check_amounts
 
 
@@ -16,11 +16,13 @@ class Customer(Listed, frozen=True, kw_only=True):
     """
 
     full_name: str
+    parent: Ref | None = None
     is_active: bool = True
     company_name: str | None = None
     contact: str | None = None
     phone: str | None = None
     email: str | None = None
+    billing_address: Address | None = None
     terms: Ref | None = None
     balance: Decimal | None = None
     total_balance: Decimal | None = None

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conductor_desktop.services.checks import PcChecks
+    from conductor_desktop.services.company.service import CompanyService
     from conductor_desktop.services.connection import ConnectionService
     from conductor_desktop.services.connection.kept_rest import KeptRest
     from conductor_desktop.services.connection.status_file import StatusFile
+    from conductor_desktop.services.customers import CustomersService
     from conductor_desktop.services.diagnostics import DiagnosticsService
     from conductor_desktop.services.history.service import HistoryService
     from conductor_desktop.services.invoices import InvoicesService
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 class Providers:
     """How the window gets its services. Each is first called on a worker thread, and may block.
 
-    ``connection`` and ``invoices`` give None when this PC has no way to ask Conductor.
+    ``connection``, ``invoices``, ``customers`` and ``company`` give None when this PC has no way to
+    ask Conductor.
     """
 
     setup: Callable[[], SetupService]
@@ -36,6 +39,8 @@ class Providers:
     checks: Callable[[], PcChecks]
     connection: Callable[[], ConnectionService | None]
     invoices: Callable[[], InvoicesService | None]
+    customers: Callable[[], CustomersService | None]
+    company: Callable[[], CompanyService | None]
     history: Callable[[Session], HistoryService]
     diagnostics: Callable[[], DiagnosticsService]
     create_view: ViewFactory

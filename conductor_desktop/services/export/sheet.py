@@ -20,7 +20,8 @@ class Sheet(ABC):
 
     ``name`` says what they are. ``partial`` is the sentence that says that some are missing,
     ``None`` when complete; ``note`` is one more about what is here. Texts are clean and fit a
-    cell; ``cut`` counts those so far that had to be cut for it.
+    cell; ``cut`` counts those so far that had to be cut for it. Without ``sum_headings`` there is
+    nothing to add up.
     """
 
     name: str

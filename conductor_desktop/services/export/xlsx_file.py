@@ -39,7 +39,8 @@ def write_xlsx(table: Sheet, file: IO[bytes], scratch: Path) -> None:
     try:
         cells = _Cells(workbook)
         _write_rows(workbook, cells, table)
-        _write_sums(workbook, cells, table)
+        if table.sum_headings:
+            _write_sums(workbook, cells, table)
         workbook.close()
     except XlsxFileError as error:
         cause = error.__context__

@@ -48,7 +48,7 @@ class Policies:
 
     @property
     def may_export(self) -> bool:
-        """Whether invoices may be written to a file."""
+        """Whether invoices, customers and company details may be written to a file."""
         return self._value(ALLOW_EXPORT) is not False
 
     @property
@@ -86,7 +86,7 @@ class Policies:
     def require_export(self) -> None:
         """Raises ``SwitchedOff``."""
         if not self.may_export:
-            raise SwitchedOff("Invoices cannot be exported on this PC.", ALLOW_EXPORT)
+            raise SwitchedOff("The books cannot be exported on this PC.", ALLOW_EXPORT)
 
     def require_sandbox(self) -> None:
         """Raises ``SwitchedOff``."""

@@ -88,7 +88,7 @@ class Policy:
 ALLOW_EXPORT = Policy(
     "AllowExport",
     Switch(),
-    "Whether invoices may be written to a file, or given to a script with --json.",
+    "Whether what the books say may be written to a file, or given to a script with --json.",
 )
 ALLOW_SANDBOX = Policy(
     "AllowSandbox",

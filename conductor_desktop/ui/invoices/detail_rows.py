@@ -15,6 +15,7 @@ from conductor_desktop.conductor.models import (
     LinkedTransaction,
     Ref,
 )
+from conductor_desktop.services.addresses import address_lines
 from conductor_desktop.services.export.text import defuse
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.opener import Opened
@@ -118,11 +119,7 @@ def _told(facts: list[tuple[str, str]]) -> list[str]:
 
 def _address(address: Address | None) -> str:
     """Line by line, as it stands on an envelope."""
-    if address is None:
-        return ""
-    place = " ".join(filter(None, (address.city, address.state, address.postal_code)))
-    street = (address.line1, address.line2, address.line3, address.line4, address.line5)
-    return "\n".join(filter(None, map(_short, (*street, place, address.country, address.note))))
+    return "\n".join(filter(None, map(_short, address_lines(address))))
 
 
 def _tax(invoice: Invoice) -> str:

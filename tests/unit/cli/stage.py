@@ -14,8 +14,10 @@ from typing import NoReturn
 from conductor_desktop.cli.context import Composition, CompositionFactory
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.services.checks import PcChecks
+from conductor_desktop.services.company.service import CompanyService
 from conductor_desktop.services.connection import ConnectionService
 from conductor_desktop.services.connection.examination import Examination
+from conductor_desktop.services.customers import CustomersService
 from conductor_desktop.services.diagnostics import DiagnosticsService
 from conductor_desktop.services.invoices import InvoicesService
 from conductor_desktop.services.policies import NO_POLICIES, Policies
@@ -31,6 +33,8 @@ class Stage:
 
     connecting: Callable[[], ConnectionService] = nobody_asked
     reading: Callable[[], InvoicesService] = nobody_asked
+    reading_customers: Callable[[], CustomersService] = nobody_asked
+    reading_company: Callable[[], CompanyService] = nobody_asked
     checking: Callable[[], PcChecks] = nobody_asked
     since: datetime | None = None
     notice: str | None = None
@@ -71,6 +75,12 @@ class Stage:
 
     def invoices(self) -> InvoicesService:
         return self.reading()
+
+    def customers(self) -> CustomersService:
+        return self.reading_customers()
+
+    def company(self) -> CompanyService:
+        return self.reading_company()
 
     def diagnostics(self) -> DiagnosticsService:
         nobody_asked()

@@ -64,7 +64,7 @@ def test_invoices_are_not_given_out_and_not_even_read(
     assert run(["invoices", *words], stage.compose) == ExitCode.USAGE
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err.startswith(f"{SWITCHED_OFF}. Invoices cannot be exported on this PC.")
+    assert printed.err.startswith(f"{SWITCHED_OFF}. The books cannot be exported on this PC.")
     assert reading.asked == []
     assert list(tmp_path.iterdir()) == []
 

@@ -173,3 +173,24 @@ def test_a_short_preview_asks_for_a_short_page() -> None:
     with talking_to(page(0, 1)) as (client, server):
         next(client.invoice_pages("end_usr_1", InvoiceQuery(), CancelToken(), page_size=1))
     assert params_of(server)[0]["limit"] == ["1"]
+
+
+def test_all_customers_are_read_under_the_same_rule() -> None:
+    def of(*names: str, cursor: str | None = None) -> Answer:
+        data = [{"id": name, "fullName": name, "balance": "1.00"} for name in names]
+        more = {"nextCursor": cursor, "remainingCount": None, "hasMore": cursor is not None}
+        return reply_json({**LIST_HEAD, "data": data, **more})
+
+    with talking_to(of("a", "b", cursor="c"), of("c")) as (client, server):
+        pages = list(client.customer_pages("end_usr_1", CancelToken()))
+    assert [[one.id for one in page.items] for page in pages] == [["a", "b"], ["c"]]
+    first, second = params_of(server)
+    assert first == {
+        "limit": ["150"],
+        "status": ["all"],
+        "excludeAlternateShippingAddresses": ["true"],
+    }
+    assert second == {**first, "cursor": ["c"]}
+    assert all(
+        seen.target.startswith("/v1/quickbooks-desktop/customers?") for seen in server.requests
+    )
