@@ -115,6 +115,12 @@ class Redactor:
         twin._private, twin._names, twin._rules = self._private, self._names, self._rules
         return twin
 
+    @property
+    def knowledge(self) -> object:
+        """Equal as long as nothing is learnt."""
+        with self._lock:
+            return self._secrets, self._private.names
+
     def clean(self, text: str) -> str:
         """``text`` without secrets and personal data."""
         return self.scrub(text).text

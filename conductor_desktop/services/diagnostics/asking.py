@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
@@ -33,6 +34,7 @@ class Shared(Generic[_T]):
         self._lock = threading.Lock()
         self._found: list[_T] = []
         self._failure: Exception | None = None
+        self._done = threading.Event()
 
     def __call__(self) -> _T:
         with self._lock:
@@ -44,7 +46,23 @@ class Shared(Generic[_T]):
                 except Exception as error:
                     self._failure = error
                     raise
+                finally:
+                    self._done.set()
             return self._found[0]
+
+    def within(self, seconds: float) -> _T:
+        """The same, waited for no longer than this. Raises ``NoAnswerInTime``.
+
+        What is missing then is missing for the one who asked; it goes on being found out.
+        """
+        threading.Thread(target=self._find_out_quietly, name="find out", daemon=True).start()
+        if not self._done.wait(seconds):
+            raise NoAnswerInTime
+        return self()
+
+    def _find_out_quietly(self) -> None:
+        with contextlib.suppress(Exception):  # it is raised for whoever asks
+            self()
 
     @property
     def found(self) -> _T | None:
@@ -53,11 +71,15 @@ class Shared(Generic[_T]):
 
 
 def ask_all(
-    questions: Mapping[str, Callable[[CancelToken], _T]], seconds: float, cancel: CancelToken
+    questions: Mapping[str, Callable[[CancelToken], _T]],
+    seconds: float,
+    cancel: CancelToken,
+    answered: Callable[[str, _T | Exception], None] = lambda _name, _answer: None,
 ) -> dict[str, _T | Exception]:
     """The answer or the failure of each, in their order. Raises ``Cancelled``.
 
-    What has not answered after ``seconds`` is told to stop, and has failed.
+    What has not answered after ``seconds`` is told to stop, and has failed. ``answered`` hears of
+    each as soon as it is there, on the caller's thread.
     """
     cancel.raise_if_cancelled()
     inner = CancelToken()
@@ -72,17 +94,23 @@ def ask_all(
                 name=f"collect {name}",
                 daemon=True,
             ).start()
-        found = _gathered(answers, len(questions), seconds)
+        found = _gathered(answers, len(questions), seconds, answered)
     finally:
         forget()
         wake()
         inner.cancel()
     cancel.raise_if_cancelled()
-    return {name: found.get(name, NoAnswerInTime()) for name in questions}
+    for name in questions.keys() - found.keys():
+        found[name] = NoAnswerInTime()
+        answered(name, found[name])
+    return {name: found[name] for name in questions}
 
 
 def _gathered(
-    answers: queue.SimpleQueue[tuple[str, _T | Exception] | None], count: int, seconds: float
+    answers: queue.SimpleQueue[tuple[str, _T | Exception] | None],
+    count: int,
+    seconds: float,
+    answered: Callable[[str, _T | Exception], None],
 ) -> dict[str, _T | Exception]:
     found: dict[str, _T | Exception] = {}
     end = time.monotonic() + seconds
@@ -94,6 +122,7 @@ def _gathered(
         if answer is None:  # cancelled
             break
         found[answer[0]] = answer[1]
+        answered(*answer)
     return found
 
 

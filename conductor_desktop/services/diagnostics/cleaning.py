@@ -17,6 +17,11 @@ class Cleaner:
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
 
+    @property
+    def knows(self) -> object:
+        """Equal for two cleaners that take the same out."""
+        return self._redactor.knowledge
+
     def text(self, text: str, removed: Counter[str]) -> bytes:
         """Text of any length, as it will be written."""
         return b"".join(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.diagnostics.asking import ask_all
@@ -21,6 +22,7 @@ SECONDS = 8.5
 LARGEST_BYTES = 25_000_000
 """What a mailbox takes."""
 _FOR_THE_LAST_TWO = 200_000
+SUMMARY = "summary.txt"
 
 
 class TooLarge(AppError):
@@ -34,16 +36,44 @@ class TooLarge(AppError):
         )
 
 
+Arrived = Callable[[BundleFile | Failure], None]
+
+
+@dataclass(frozen=True)
+class _Cleaned:
+    """A draft as it will be written, and what was known when it was made so."""
+
+    file: BundleFile
+    tree: object
+    knows: object
+
+
 class Collecting:
-    """First the ``drafts``, then the ``bundle``: what is private is learnt between the two."""
+    """First the ``drafts``, then the ``bundle``.
+
+    What is private is learnt on the way. So each file is cleaned when it comes, to be looked at,
+    and once more at the end if more is known by then; ``new_cleaner`` knows all that is known.
+    ``arrived`` hears of each, on the thread of the caller.
+    """
 
     def __init__(
-        self, sources: Sources, identity: str, *, seconds: float, largest_bytes: int
+        self,
+        sources: Sources,
+        identity: str,
+        *,
+        seconds: float,
+        largest_bytes: int,
+        new_cleaner: Callable[[], Cleaner],
+        arrived: Arrived = lambda _one: None,
     ) -> None:
         self._sources = sources
         self._identity = identity
         self._seconds = seconds
         self._room = largest_bytes - _FOR_THE_LAST_TWO
+        self._new_cleaner = new_cleaner
+        self._arrived = arrived
+        self._cleaner: Cleaner | None = None
+        self._cleaned: dict[str, _Cleaned] = {}
         self._files: list[BundleFile] = []
         self._failures: list[Failure] = []
         self._trees: dict[str, object] = {}
@@ -55,16 +85,24 @@ class Collecting:
             name: lambda inner, collect=collector: collect(self._sources, inner)
             for name, collector in COLLECTORS.items()
         }
-        return ask_all(questions, self._seconds, cancel)
 
-    def bundle(
-        self, drafts: Mapping[str, Draft | Exception], cleaner: Cleaner, cancel: CancelToken
-    ) -> Bundle:
+        def answered(name: str, draft: Draft | Exception) -> None:
+            cleaner = self._latest_cleaner()
+            if isinstance(draft, Exception):
+                self._arrived(_failure(name, draft, cleaner))
+            else:
+                self._cleaned[name] = _clean(name, draft, cleaner)
+                self._arrived(self._cleaned[name].file)
+
+        return ask_all(questions, self._seconds, cancel, answered)
+
+    def bundle(self, drafts: Mapping[str, Draft | Exception], cancel: CancelToken) -> Bundle:
         """Every file that could be made; the others are named with the reason."""
+        cleaner = self._latest_cleaner()
         for name, draft in drafts.items():
             cancel.raise_if_cancelled()
             if isinstance(draft, Exception):
-                self._fail(name, draft, cleaner)
+                self._failures.append(_failure(name, draft, cleaner))
             else:
                 self._add(name, draft, cleaner)
         sources, code = self._sources, support_code(self._identity)
@@ -72,7 +110,7 @@ class Collecting:
         page = summary(
             code, sources.created_at, sources.versions, self._trees, self._files, self._failures
         )
-        self._add("summary.txt", Draft(page, "One page to read first.", "the other files"), cleaner)
+        self._add(SUMMARY, Draft(page, "One page to read first.", "the other files"), cleaner)
         listed = manifest(
             self._identity,
             code,
@@ -85,34 +123,57 @@ class Collecting:
         )
         draft = Draft(listed, "What is in the bundle, with sums.", "the other files")
         self._add(MANIFEST, draft, cleaner)
-        files = sorted(self._files, key=lambda file: (file.name != "summary.txt", file.name))
+        files = sorted(self._files, key=lambda file: _order(file.name))
         return Bundle(self._identity, sources.created_at, tuple(files), tuple(self._failures))
 
-    def _add(self, name: str, draft: Draft, cleaner: Cleaner) -> None:
-        removed: Counter[str] = Counter()
-        data = self._cleaned(name, draft.content, cleaner, removed)
-        if len(data) > self._room:
-            self._fail(name, TooLarge(), cleaner)
-            return
-        self._room -= len(data)
-        note = _noted(draft.note, removed)
-        self._files.append(BundleFile(name, data, note, dict(removed), draft.source))
+    def _latest_cleaner(self) -> Cleaner:
+        """The one before while nothing was learnt: what it looks for is made ready once."""
+        cleaner = self._new_cleaner()
+        if self._cleaner is None or self._cleaner.knows != cleaner.knows:
+            self._cleaner = cleaner
+        return self._cleaner
 
-    def _cleaned(
-        self, name: str, content: object, cleaner: Cleaner, removed: Counter[str]
-    ) -> bytes:
-        if isinstance(content, str):
-            return cleaner.text(content, removed)
-        tree = self._trees[name] = cleaner.tree(content, removed)
+    def _add(self, name: str, draft: Draft, cleaner: Cleaner) -> None:
+        cleaned = self._cleaned.pop(name, None)
+        if cleaned is None or cleaned.knows != cleaner.knows:
+            cleaned = _clean(name, draft, cleaner)
+        self._trees[name] = cleaned.tree
+        size = len(cleaned.file.data)
+        if size > self._room:
+            self._failures.append(_failure(name, TooLarge(), cleaner))
+            return
+        self._room -= size
+        self._files.append(cleaned.file)
+
+
+def files_to_come() -> tuple[str, ...]:
+    """The names of all files a bundle may have, in its order; the first and the list come last."""
+    return tuple(sorted((SUMMARY, *COLLECTORS, MANIFEST), key=_order))
+
+
+def _order(name: str) -> tuple[bool, str]:
+    return name != SUMMARY, name
+
+
+def _clean(name: str, draft: Draft, cleaner: Cleaner) -> _Cleaned:
+    removed: Counter[str] = Counter()
+    tree: object = None
+    if isinstance(draft.content, str):
+        data = cleaner.text(draft.content, removed)
+    else:
+        tree = cleaner.tree(draft.content, removed)
         if isinstance(tree, list):
             text = "".join(f"{as_line(one)}\n" for one in tree)
         else:
             text = as_json(tree)
-        return text.encode("utf-8", "backslashreplace")
+        data = text.encode("utf-8", "backslashreplace")
+    note = _noted(draft.note, removed)
+    return _Cleaned(BundleFile(name, data, note, dict(removed), draft.source), tree, cleaner.knows)
 
-    def _fail(self, name: str, error: Exception, cleaner: Cleaner) -> None:
-        text = error.title if isinstance(error, AppError) else type(error).__name__
-        self._failures.append(Failure(name, cleaner.line(text)))
+
+def _failure(name: str, error: Exception, cleaner: Cleaner) -> Failure:
+    text = error.title if isinstance(error, AppError) else type(error).__name__
+    return Failure(name, cleaner.line(text))
 
 
 def _noted(note: str, removed: Mapping[str, int]) -> str:

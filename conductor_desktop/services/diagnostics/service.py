@@ -16,7 +16,12 @@ from conductor_desktop.services.diagnostics.api_errors import errors_in_log
 from conductor_desktop.services.diagnostics.asking import Shared
 from conductor_desktop.services.diagnostics.bundle import Bundle
 from conductor_desktop.services.diagnostics.cleaning import Cleaner
-from conductor_desktop.services.diagnostics.collecting import LARGEST_BYTES, SECONDS, Collecting
+from conductor_desktop.services.diagnostics.collecting import (
+    LARGEST_BYTES,
+    SECONDS,
+    Arrived,
+    Collecting,
+)
 from conductor_desktop.services.diagnostics.collectors import USUAL_DAYS
 from conductor_desktop.services.diagnostics.errors import BundleNotWritten, BundleWouldLeak
 from conductor_desktop.services.diagnostics.sources import (
@@ -44,6 +49,9 @@ from conductor_desktop.work import CancelToken
 from conductor_desktop.workstation.pc import Workstation
 
 log = logging.getLogger(__name__)
+
+_SHARE_OF_WAITING = 0.6
+"""Of the time for a bundle: a file that waits for another one longer may not be done in time."""
 
 
 class DiagnosticsService:
@@ -94,28 +102,45 @@ class DiagnosticsService:
         self._seconds = seconds
         self._largest_bytes = largest_bytes
 
-    def collect(self, cancel: CancelToken, *, log_days: int = USUAL_DAYS) -> Bundle:
+    def collect(
+        self,
+        cancel: CancelToken,
+        *,
+        log_days: int = USUAL_DAYS,
+        arrived: Arrived = lambda _one: None,
+    ) -> Bundle:
         """The bundle with the very bytes that ``write`` writes. A file that fails is noted.
 
-        ``log_days`` are those of the app's log. Takes ten seconds at most. Raises ``Cancelled``.
+        ``log_days`` are those of the app's log. ``arrived`` hears of each file when it is there, on
+        this thread; what is learnt later may still be taken out of it. Takes ten seconds at most.
+        Raises ``Cancelled``.
         """
         created_at, salt = self._now(), self._salt()
         identity = hashlib.sha256(salt + created_at.isoformat().encode()).hexdigest()[:8]
         inner = CancelToken()
         forget = cancel.on_cancel(inner.cancel)
         sources = self._sources(created_at, log_days, inner)
+
+        def new_cleaner() -> Cleaner:
+            redactor = self._redactor.copy(marks(salt))
+            private = private_values(sources.settings) | company_of(sources.answer.found)
+            redactor.hide(aliases(private, salt))
+            return Cleaner(redactor)
+
         collecting = Collecting(
-            sources, identity, seconds=self._seconds, largest_bytes=self._largest_bytes
+            sources,
+            identity,
+            seconds=self._seconds,
+            largest_bytes=self._largest_bytes,
+            new_cleaner=new_cleaner,
+            arrived=arrived,
         )
         try:
             drafts = collecting.drafts(cancel)
         finally:
             inner.cancel()  # what is still at it is not waited for
             forget()
-        redactor = self._redactor.copy(marks(salt))
-        private = private_values(sources.settings) | company_of(sources.answer.found)
-        redactor.hide(aliases(private, salt))
-        return collecting.bundle(drafts, Cleaner(redactor), cancel)
+        return collecting.bundle(drafts, cancel)
 
     def _sources(self, created_at: datetime, log_days: int, cancel: CancelToken) -> Sources:
         name, history = self._profile(), self._history
@@ -128,6 +153,7 @@ class DiagnosticsService:
             home=self._home,
             created_at=created_at,
             log_days=log_days,
+            patience=self._seconds * _SHARE_OF_WAITING,
             versions=installed_versions() | self._versions,
             settings=self._settings(),
             profile=name,

@@ -84,12 +84,14 @@ class Sources:
     """Everything a collector may look at, each found out when it is first asked for.
 
     ``profile`` is the connection that the bundle is about, and ``application`` is ours in the Web
-    Connector of ``pc``, if that is known.
+    Connector of ``pc``, if that is known. ``patience`` is how many seconds one file waits for what
+    belongs into another.
     """
 
     home: AppHome
     created_at: datetime
     log_days: int
+    patience: float
     versions: Mapping[str, str]
     settings: Settings
     profile: ProfileName

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from conductor_desktop.services.diagnostics import Bundle, BundleFile
+from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
 from conductor_desktop.services.diagnostics.manifest import MANIFEST
-from conductor_desktop.ui.parts.texts import muted
+from conductor_desktop.services.diagnostics.reasons import removals
+from conductor_desktop.ui.parts.texts import muted, selectable
+from conductor_desktop.ui.support.file_list import FileList, Known
 from conductor_desktop.ui.support.sizes import size_words
-from conductor_desktop.ui.theme import UNIT, colours, sized_font
+from conductor_desktop.ui.theme import UNIT
 
 # More than anybody reads, and little enough to be laid out without a pause.
 LONGEST_PREVIEW = 256 * 1024
 
-_SIZE_ROLE = int(Qt.ItemDataRole.UserRole)
-_PAD = UNIT
+_COMES = "It appears here once it is collected."
+_NEVER_COMES = "There is nothing to be seen of it."
 
 
 class Contents(QWidget):
@@ -41,15 +33,11 @@ class Contents(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._files: tuple[BundleFile, ...] = ()
-        self._list = QListWidget(self)
-        self._list.setObjectName("supportFiles")
-        self._list.setAccessibleName("Files in the bundle")
-        self._list.setItemDelegate(_FileDelegate(self._list))
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setFixedWidth(UNIT * 32)
-        self._list.currentRowChanged.connect(self._on_row_changed)
-        self._list.itemChanged.connect(self.left_out_changed)
+        self._bundle: Bundle | None = None
+        self._shown: tuple[str, Known] | None = None
+        self._list = FileList(self)
+        self._list.currentRowChanged.connect(self._render)
+        self._list.ticks_changed.connect(self._on_ticks_changed)
         self._note = muted("", self)
         self._note.setObjectName("supportNote")
         self._preview = QPlainTextEdit(self)
@@ -58,120 +46,121 @@ class Contents(QWidget):
         self._preview.setTabChangesFocus(True)
         self._preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._preview.setPlaceholderText("The files appear here once they are collected.")
+        self._removed = selectable(muted("", self))
+        self._removed.setObjectName("supportRemoved")
         self._build()
         self.clear()
 
-    def show_bundle(self, bundle: Bundle) -> None:
-        """List the files, each with its tick, and open the first one."""
-        self.show_files(bundle.files, with_ticks=True)
+    def await_files(self, names: Iterable[str]) -> None:
+        """A row with a tick for each file that is to come, before any has come."""
+        self._bundle = None
+        self._list.show_names(names, with_ticks=True)
+        self._render()
 
-    def show_files(self, files: Sequence[BundleFile], *, with_ticks: bool = False) -> None:
-        """List these files and open the first one."""
-        self._files = tuple(files)
-        self._list.blockSignals(True)
-        self._list.clear()
+    def show_arrived(self, one: BundleFile | Failure) -> None:
+        """A file is there, or will not come."""
+        self._list.tell(_name_of(one), one)
+        self._render()
+
+    def show_bundle(self, bundle: Bundle) -> None:
+        """The finished files; who has taken ticks away or looks at one goes on doing so.
+
+        The list of them is the one that will be written, without what is left out.
+        """
+        self._bundle = bundle
+        everything: list[BundleFile | Failure] = [*bundle.files, *bundle.failures]
+        names = [_name_of(one) for one in everything]
+        if set(self._list.names) != set(names):
+            self._list.show_names(names, with_ticks=True)
+        for one in (*everything, *_lists_of(bundle.without(self.left_out))):
+            self._list.tell(_name_of(one), one)
+        self._render()
+
+    def show_files(self, files: Sequence[BundleFile]) -> None:
+        """List these files without ticks, and open the first one."""
+        self._list.show_names(file.name for file in files)
         for file in files:
-            size = size_words(len(file.data))
-            item = QListWidgetItem(file.name, self._list)
-            item.setData(_SIZE_ROLE, size)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{file.name}, {size}. {file.note}")
-            if with_ticks and file.name != MANIFEST:  # it says what is left out
-                item.setCheckState(Qt.CheckState.Checked)
-        self._list.blockSignals(False)
+            self._list.tell(file.name, file)
         self._list.setCurrentRow(0)
+        self._render()
 
     @property
     def left_out(self) -> frozenset[str]:
         """The names of the files whose ticks were taken away."""
-        items = (self._list.item(row) for row in range(self._list.count()))
-        return frozenset(
-            item.text()
-            for item in items
-            if item.data(Qt.ItemDataRole.CheckStateRole) is not None
-            and item.checkState() is Qt.CheckState.Unchecked
-        )
+        return self._list.left_out
 
     def clear(self) -> None:
         """Nothing to look at yet."""
-        self._files = ()
-        self._list.clear()
-        self._preview.clear()
-        self._preview.setAccessibleName("Contents of the file")
-        self._note.hide()
+        self._bundle = None
+        self._list.show_names(())
+        self._render()
 
     def _build(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(UNIT)
         right.addWidget(self._note)
         right.addWidget(self._preview, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(UNIT * 2)
         row.addWidget(self._list)
         row.addLayout(right, 1)
-        self.setMinimumHeight(UNIT * 37)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
+        column.addLayout(row, 1)
+        column.addWidget(self._removed)
+        self._list.setMinimumHeight(UNIT * 37)
 
-    def _on_row_changed(self, row: int) -> None:
-        if not 0 <= row < len(self._files):
-            return
-        file = self._files[row]
-        self._preview.setAccessibleName(f"Contents of {file.name}")
-        self._preview.setPlainText(preview_of(file.data))
-        self._note.setText(note_of(file))
-        self._note.show()
+    def _on_ticks_changed(self) -> None:
+        if self._bundle is not None:
+            self.show_bundle(self._bundle)
+        self.left_out_changed.emit()
 
-
-class _FileDelegate(QStyledItemDelegate):
-    """Two lines per file: its name, and under it how large it is."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(UNIT * 20, option.fontMetrics.height() * 2 + _PAD * 2)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        self.initStyleOption(option, index)
-        name, option.text = option.text, ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        if option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
-            # Where it is dark the style draws its frame as dark.
-            part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
-            painter.setPen(colours().muted)
-            painter.drawRect(
-                style.subElementRect(part, option, option.widget).adjusted(0, 0, -1, -1)
-            )
-        tick = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option, option.widget)
-        box = option.rect.adjusted(_PAD * 3 // 2 + tick + _PAD // 2, _PAD, -_PAD, -_PAD)
-        half = box.height() // 2
-        painter.save()
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        painter.setFont(sized_font(10.0, bold=True))
-        top = QRect(box.left(), box.top(), box.width(), half)
-        elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, top.width())
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, elided)
-        painter.setPen(colours().muted)
-        painter.setFont(sized_font(9.5))
-        under = QRect(box.left(), box.top() + half, box.width(), half)
-        painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, str(index.data(_SIZE_ROLE)))
-        painter.restore()
+    def _render(self) -> None:
+        current = self._list.current
+        if current == self._shown and current is not None:
+            return  # who reads it has perhaps scrolled in it
+        self._shown = current
+        name, known = current or ("", None)
+        self._note.setVisible(current is not None)
+        self._removed.setVisible(isinstance(known, BundleFile))
+        self._preview.setAccessibleName(f"Contents of {name or 'the file'}")
+        never = isinstance(known, Failure)
+        self._preview.setPlaceholderText(_NEVER_COMES if never else _COMES)
+        if isinstance(known, BundleFile):
+            self._preview.setPlainText(preview_of(known.data))
+            self._removed.setText("\n".join(removed_from(known)))
+        else:
+            self._preview.clear()
+        self._note.setText(note_of(known))
 
 
-def note_of(file: BundleFile) -> str:
-    """What the file is, what was taken out of it, and whether only a part of it is shown."""
-    said = [file.note]
-    if file.removed:
-        counts = ", ".join(f"{count} × {rule}" for rule, count in sorted(file.removed.items()))
-        said.append(f"Taken out: {counts}.")
-    if len(file.data) > LONGEST_PREVIEW:
+def _lists_of(bundle: Bundle) -> list[BundleFile]:
+    return [file for file in bundle.files if file.name == MANIFEST]
+
+
+def _name_of(one: BundleFile | Failure) -> str:
+    return one.file if isinstance(one, Failure) else one.name
+
+
+def note_of(known: Known) -> str:
+    """What the file is, and whether only a part of it is shown; or why it is not there."""
+    if known is None:
+        return "It is being collected."
+    if isinstance(known, Failure):
+        return f"It could not be made: {known.reason}. The bundle is useful without it."
+    said = [known.note]
+    if len(known.data) > LONGEST_PREVIEW:
         said.append(f"Shown is the first {size_words(LONGEST_PREVIEW)}; all of it is saved.")
     return " ".join(part for part in said if part)
+
+
+def removed_from(file: BundleFile) -> list[str]:
+    """What was taken out of it and why, a line for each rule."""
+    told = removals(file.removed)
+    if not told:
+        return [f"Nothing private was found in {file.name}."]
+    return [f"Taken out of {file.name}, with a mark in ‹ › in its place:", *map(str, told)]
 
 
 def preview_of(data: bytes) -> str:

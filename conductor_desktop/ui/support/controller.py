@@ -10,7 +10,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.diagnostics import Bundle
+from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
+from conductor_desktop.services.diagnostics.collectors import USUAL_DAYS
 from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner
 from conductor_desktop.work import CancelToken
 
@@ -18,7 +19,13 @@ from conductor_desktop.work import CancelToken
 class MakesBundle(Protocol):
     """``services.diagnostics.DiagnosticsService`` as this screen uses it."""
 
-    def collect(self, cancel: CancelToken) -> Bundle: ...
+    def collect(
+        self,
+        cancel: CancelToken,
+        *,
+        log_days: int = USUAL_DAYS,
+        arrived: Callable[[BundleFile | Failure], None] = lambda _one: None,
+    ) -> Bundle: ...
 
     def write(self, bundle: Bundle, path: Path) -> Path: ...
 
@@ -29,6 +36,7 @@ class Stage(enum.Enum):
     NOTHING = enum.auto()
     COLLECTING = enum.auto()
     READY = enum.auto()
+    STOPPED = enum.auto()
     FAILED = enum.auto()
 
 
@@ -37,6 +45,7 @@ class SupportController(QObject):
     nothing else."""
 
     stage_changed = Signal(object)  # a Stage
+    arrived = Signal(object)  # a BundleFile or a Failure, while collecting
     failed = Signal(object)  # an AppError: nothing could be collected
     saving_changed = Signal(bool)
     saved = Signal(object)  # the Path of the written file
@@ -53,6 +62,7 @@ class SupportController(QObject):
         self._runner = runner
         self._stage = Stage.NOTHING
         self._bundle: Bundle | None = None
+        self._log_days = USUAL_DAYS
         self._collecting: TaskHandle | None = None
         self._saving: TaskHandle | None = None
 
@@ -79,13 +89,28 @@ class SupportController(QObject):
         """Collect anew; what was collected before is dropped."""
         if self._collecting is not None:
             self._collecting.cancel()
-        provider = self._provider
+        provider, days = self._provider, self._log_days
         self._bundle = None
-        self._collecting = self._runner.submit(lambda task: provider().collect(task.token))
+        self._collecting = self._runner.submit(
+            lambda task: provider().collect(task.token, log_days=days, arrived=task.report)
+        )
         self.destroyed.connect(self._collecting.cancel)
+        self._collecting.progressed.connect(self.arrived)
         self._collecting.succeeded.connect(self._on_collected)
         self._collecting.failed.connect(self._on_failed)
         self._go(Stage.COLLECTING)
+
+    def collect_days(self, log_days: int) -> None:
+        """Collect anew, with so many days of the app's log, and so from now on."""
+        self._log_days = log_days
+        self.collect()
+
+    def stop(self) -> None:
+        """Wait no longer for what is being collected; what has come is dropped."""
+        if self._collecting is not None:
+            self._collecting.cancel()
+            self._collecting = None
+            self._go(Stage.STOPPED)
 
     def save(self, path: Path, left_out: Collection[str] = ()) -> None:
         """Write the collected bundle to ``path``, without ``left_out``; one writing at a time."""

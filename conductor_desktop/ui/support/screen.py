@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.diagnostics import Bundle
+from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
+from conductor_desktop.services.diagnostics.collecting import files_to_come
 from conductor_desktop.services.letter import mailto
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.messages import Kind, Message
-from conductor_desktop.ui.parts.buttons import link_button, plain_button, primary_button
+from conductor_desktop.ui.parts.announcing import announce
+from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.reveal import open_link, show_in_folder
-from conductor_desktop.ui.parts.texts import body, muted, subtitle
+from conductor_desktop.ui.parts.texts import body
 from conductor_desktop.ui.shell.page import Page
 from conductor_desktop.ui.support.about import about_facts
 from conductor_desktop.ui.support.cards import AboutCard, VendorCard
 from conductor_desktop.ui.support.contents import Contents
 from conductor_desktop.ui.support.controller import Stage, SupportController
+from conductor_desktop.ui.support.head import BundleHead
+from conductor_desktop.ui.support.save_dialog import ask_where
 from conductor_desktop.ui.support.saved_panel import SavedPanel
-from conductor_desktop.ui.support.sizes import size_words
+from conductor_desktop.ui.support.words import letter_of, progress_of, subject_of, summary_of
 from conductor_desktop.ui.theme import UNIT
 
-_COPY, _COPIED = "Copy summary", "Copied"
 _PURPOSE = (
     "The support bundle is one file that shows whoever helps you what this PC and its connection "
     "look like. It stays on this PC until you send it to somebody."
 )
-
-
-_ATTACH = "(Please attach the support bundle: save it on the page Support, then add the file here.)"
+_STOPPED = "Collecting was stopped, and nothing was kept. “Collect again” begins anew."
 _NO_MAIL = (
     "This PC has no program for e-mail, or it did not open. Write to the address in any other way, "
     "with “Copy summary” for the text."
@@ -44,7 +45,8 @@ _NO_MAIL = (
 
 
 class SupportScreen(Page):
-    """Collects when it is first shown. ``home`` is the app's folder."""
+    """Collects when it is first shown, each file in sight as it comes. ``home`` is the app's
+    folder."""
 
     log_wanted = Signal()
     bundle_wanted = Signal()  # to open one that was sent
@@ -65,20 +67,13 @@ class SupportScreen(Page):
         self._controller = controller
         self._policies = policies
         self._write_to = write_to
+        self._come: set[str] = set()
         self._open = link_button("Open a bundle that was sent to you…", "supportOpen", self)
         # Made in the order in which the Tab key visits them.
         self._problem = MessagePanel("supportProblem", self)
         self._saved = SavedPanel(reveal, self)
         self._card = Card(self)
-        self._summary = muted("", self._card)
-        self._summary.setObjectName("supportSummary")
-        self._copy = plain_button(_COPY, "supportCopySummary", self._card)
-        self._again = plain_button("Collect again", "supportCollect", self._card)
-        self._save = primary_button("Save…", "supportSave", self._card)
-        self._progress = QProgressBar(self._card)
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Collecting the support bundle")
+        self._head = BundleHead(self._card)
         self._missing = MessagePanel("supportMissing", self._card)
         self._contents = Contents(self._card)
         self._vendor = VendorCard(self)
@@ -99,19 +94,8 @@ class SupportScreen(Page):
         self._vendor.show_vendor(vendor)
 
     def _build(self) -> None:
-        texts = QVBoxLayout()
-        texts.setSpacing(UNIT // 4)
-        texts.addWidget(subtitle("Look inside", self._card))
-        texts.addWidget(self._summary)
-        head = QHBoxLayout()
-        head.setSpacing(UNIT)
-        head.addLayout(texts, 1)
-        for button in (self._copy, self._again, self._save):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._card.column.addLayout(head)
-        for widget in (self._progress, self._missing):
+        for widget in (self._head, self._missing):
             self._card.column.addWidget(widget)
-        self._card.column.addSpacing(UNIT // 2)
         self._card.column.addWidget(self._contents, 1)
         below = QHBoxLayout()
         below.setSpacing(UNIT * 2)
@@ -129,12 +113,14 @@ class SupportScreen(Page):
         self.column.addStretch(1)  # takes the room of the card where there is no card
 
     def _wire(self) -> None:
-        self._again.clicked.connect(self._controller.collect)
-        self._copy.clicked.connect(self._on_copy)
+        self._head.collect_wanted.connect(self._controller.collect)
+        self._head.stop_wanted.connect(self._controller.stop)
+        self._head.days_chosen.connect(self._controller.collect_days)
+        self._head.save_wanted.connect(self._on_save_wanted)
         self._contents.left_out_changed.connect(self._render)
         self._problem.action_clicked.connect(self._controller.collect)
-        self._save.clicked.connect(self._on_save_clicked)
         self._controller.stage_changed.connect(self._on_stage_changed)
+        self._controller.arrived.connect(self._on_arrived)
         self._controller.failed.connect(self._on_failed)
         self._controller.saving_changed.connect(self._render)
         self._controller.saved.connect(self._on_saved)
@@ -147,45 +133,45 @@ class SupportScreen(Page):
     def _on_stage_changed(self, stage: Stage) -> None:
         bundle = self._controller.bundle
         if stage is Stage.COLLECTING:
-            self._contents.clear()
+            self._come.clear()
+            self._contents.await_files(files_to_come())
             for widget in (self._problem, self._missing):
                 widget.clear()
             self._saved.hide()
-        if bundle is not None:
+        elif bundle is not None:
             self._contents.show_bundle(bundle)
             self._tell_missing(bundle)
+            announce(self._head, summary_of(bundle, self._contents.left_out))
+        else:
+            self._contents.clear()
+        self._render()
+
+    def _on_arrived(self, one: BundleFile | Failure) -> None:
+        self._come.add(one.file if isinstance(one, Failure) else one.name)
+        self._contents.show_arrived(one)
         self._render()
 
     def _render(self) -> None:
         stage, bundle = self._controller.stage, self._controller.bundle
-        saving = self._controller.is_saving
+        awaited = len(files_to_come()) if stage is Stage.COLLECTING else 0
         self._card.setVisible(stage is not Stage.FAILED)
-        self._progress.setVisible(stage is Stage.COLLECTING)
-        self._save.setEnabled(bundle is not None and not saving)
-        self._copy.setEnabled(bundle is not None)
+        self._head.show_bundle(bundle, saving=self._controller.is_saving)
+        self._head.show_progress(len(self._come), awaited)
         self._vendor.offer_letter(bundle is not None)
-        if bundle is None:
-            self._copy.setText(_COPY)
-        if saving:
-            self._summary.setText("Saving…")
+        if self._controller.is_saving:
+            self._head.say("Saving…")
         elif bundle is not None:
-            self._summary.setText(summary_of(bundle, self._contents.left_out))
+            self._head.say(summary_of(bundle, self._contents.left_out))
+        elif stage is Stage.STOPPED:
+            self._head.say(_STOPPED)
         else:
-            self._summary.setText("Collecting. This takes a few seconds.")
-
-    def _on_copy(self) -> None:
-        bundle = self._controller.bundle
-        if bundle is not None:
-            QGuiApplication.clipboard().setText(first_page_of(bundle))
-            self._copy.setText(_COPIED)
+            self._head.say(progress_of(len(self._come), awaited))
 
     def _on_letter_wanted(self, address: str) -> None:
         bundle = self._controller.bundle
         if bundle is None:
             return
-        subject = f"Conductor Desktop, support code {bundle.support_code}"
-        text = f"{_ATTACH}\n\n{first_page_of(bundle)}"
-        if not self._write_to(mailto(address, subject, text)):
+        if not self._write_to(mailto(address, subject_of(bundle), letter_of(bundle))):
             self._problem.show_message(Message(Kind.LOOK, "No mail program opened", _NO_MAIL))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -215,23 +201,10 @@ class SupportScreen(Page):
         self._problem.show_error(error)
         self.verticalScrollBar().setValue(0)
 
-    def _on_save_clicked(self) -> None:
+    def _on_save_wanted(self) -> None:
         bundle = self._controller.bundle
-        if bundle is None:
-            return
-        dialog = QFileDialog(self, "Save the support bundle")
-        dialog.setObjectName("supportSaveDialog")
-        # The system's own dialog cannot be driven where there is no desktop.
-        is_headless = QGuiApplication.platformName() == "offscreen"
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, is_headless)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("Support bundle (*.zip)")
-        dialog.setDefaultSuffix("zip")
-        dialog.setDirectory(str(_documents()))
-        dialog.selectFile(bundle.default_name)
-        dialog.fileSelected.connect(self._on_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if bundle is not None:
+            ask_where(self, bundle.default_name, self._on_file_selected)
 
     def _on_file_selected(self, path: str) -> None:
         self.save_to(Path(path))
@@ -242,34 +215,8 @@ class SupportScreen(Page):
         self._controller.collect_once()
 
 
-def summary_of(bundle: Bundle, left_out: Collection[str] = ()) -> str:
-    """How much there is, that it is all there is, and what to call it on the telephone."""
-    files = [file for file in bundle.files if file.name not in left_out]
-    size = size_words(sum(len(file.data) for file in files))
-    count = f"{len(files)} file{'' if len(files) == 1 else 's'}"
-    without = len(bundle.files) - len(files)
-    less = f", {without} left out" if without else ""
-    return (
-        f"{count}, {size}{less}. Support code {bundle.support_code}. "
-        "What is ticked here is exactly what is saved."
-    )
-
-
-def first_page_of(bundle: Bundle) -> str:
-    """The page to read first, as it is in the bundle."""
-    pages = [file.data for file in bundle.files if file.name == "summary.txt"]
-    return b"".join(pages).decode("utf-8", "replace")
-
-
 def _bundle_in(data: QMimeData) -> Path | None:
     """The one file that is being dropped, if it may be a bundle."""
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     paths = [Path(name) for name in files if name.lower().endswith(".zip")]
     return paths[0] if len(paths) == 1 == len(files) else None
-
-
-def _documents() -> Path:
-    folder = Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    )
-    return folder if folder.is_dir() else Path.home()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def bundle(*failures: Failure, marker: str = "") -> Bundle:
         created_at=datetime(2026, 3, 4, 9, 5, tzinfo=UTC),
         files=(
             BundleFile("summary.txt", (SUMMARY + marker).encode(), "One page to read first."),
-            BundleFile("app.log", b"line\n" * 500, "What the app did.", {"email": 2}),
+            BundleFile("app.log", b"line\n" * 500, "What the app did.", {"e-mail": 2}),
         ),
         failures=failures,
     )
@@ -32,6 +33,8 @@ class FakeDiagnostics:
 
     def __init__(self) -> None:
         self.bundle = bundle()
+        self.arrivals: list[BundleFile | Failure] = []
+        self.days: list[int] = []
         self.waits = False
         self.failure: Exception | None = None
         self.write_failure: Exception | None = None
@@ -45,9 +48,18 @@ class FakeDiagnostics:
         """Let waiting work come to its end."""
         self._gate.set()
 
-    def collect(self, cancel: CancelToken) -> Bundle:
+    def collect(
+        self,
+        cancel: CancelToken,
+        *,
+        log_days: int = 2,
+        arrived: Callable[[BundleFile | Failure], None] = lambda _one: None,
+    ) -> Bundle:
         found = self.bundle
         self.collected += 1
+        self.days.append(log_days)
+        for one in self.arrivals:
+            arrived(one)
         self._note()
         self.tokens.append(cancel)
         if self.failure is not None:

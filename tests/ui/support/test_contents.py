@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.services.diagnostics import Bundle, BundleFile
+from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
+from conductor_desktop.services.diagnostics.manifest import as_json, manifest
 from conductor_desktop.ui.support.contents import (
     LONGEST_PREVIEW,
     Contents,
@@ -35,10 +36,16 @@ class Parts:
         files = self.contents.findChild(QListWidget, "supportFiles")
         preview = self.contents.findChild(QPlainTextEdit, "supportPreview")
         note = self.contents.findChild(QLabel, "supportNote")
+        removed = self.contents.findChild(QLabel, "supportRemoved")
         assert files is not None
+        assert removed is not None
         assert preview is not None
         assert note is not None
-        self.files, self.preview, self.note = files, preview, note
+        self.files, self.preview, self.note, self.removed = files, preview, note, removed
+
+    def heard(self, row: int) -> str:
+        """What a screen reader says of a row."""
+        return str(self.files.item(row).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
 @pytest.fixture
@@ -58,24 +65,98 @@ def test_the_arrow_keys_walk_the_files(parts: Parts) -> None:
     parts.contents.show_bundle(bundle())
     press(parts.files, Qt.Key.Key_Down)
     assert parts.preview.toPlainText() == "line\n" * 500
-    assert parts.note.text() == "What the app did. Taken out: 2 × email."
+    assert parts.note.text() == "What the app did."
+    assert parts.removed.text() == (
+        "Taken out of app.log, with a mark in ‹ › in its place:\n"
+        "e-mail, 2 times: it says who somebody is."
+    )
 
 
 def test_a_screen_reader_hears_name_size_and_note(parts: Parts) -> None:
     parts.contents.show_bundle(bundle())
-    heard = parts.files.item(1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert heard == "app.log, 2 KB. What the app did."
+    assert parts.heard(1) == "app.log, 2 KB. What the app did."
+
+
+def with_list() -> Bundle:
+    """Like ``bundle``, with the list that a real one has."""
+    found = bundle()
+    tree = manifest(
+        found.identity, "CD", found.created_at, {}, found.files, (), log_days=2, seconds=0.0
+    )
+    listed = BundleFile("manifest.json", as_json(tree).encode(), "What is in it.")
+    return replace(found, files=(*found.files, listed))
 
 
 def test_the_list_of_what_is_in_it_cannot_be_left_out(parts: Parts) -> None:
-    found = bundle()
-    manifest = BundleFile("manifest.json", b"{}", "What is in it.")
-    parts.contents.show_bundle(replace(found, files=(*found.files, manifest)))
+    parts.contents.show_bundle(with_list())
     assert parts.contents.left_out == frozenset()
     for _ in range(3):
         press(parts.files, Qt.Key.Key_Space)
         press(parts.files, Qt.Key.Key_Down)
     assert parts.contents.left_out == {"summary.txt", "app.log"}
+
+
+def test_the_list_of_what_is_in_it_is_shown_as_it_will_be_written(parts: Parts) -> None:
+    found = with_list()
+    parts.contents.show_bundle(found)
+    parts.files.item(1).setCheckState(Qt.CheckState.Unchecked)
+    press(parts.files, Qt.Key.Key_End)
+    [listed] = [one for one in found.without({"app.log"}).files if one.name == "manifest.json"]
+    assert parts.preview.toPlainText() == listed.data.decode()
+    assert "leftOutByUser" in parts.preview.toPlainText()
+    assert parts.heard(2).startswith(f"manifest.json, {size_words(len(listed.data))}.")
+    parts.files.item(1).setCheckState(Qt.CheckState.Checked)
+    assert parts.preview.toPlainText() == found.files[-1].data.decode()
+
+
+def test_a_file_that_is_awaited_is_said_to_be_and_can_be_left_out_before(parts: Parts) -> None:
+    parts.contents.await_files(["summary.txt", "app.log"])
+    assert parts.heard(0) == "summary.txt, Waiting."
+    assert parts.note.text() == "It is being collected."
+    assert parts.preview.toPlainText() == ""
+    press(parts.files, Qt.Key.Key_Down)
+    press(parts.files, Qt.Key.Key_Space)
+    assert parts.heard(1) == "app.log, Left out."
+    parts.contents.show_arrived(bundle().files[1])
+    assert parts.heard(1) == "app.log, 2 KB, left out. What the app did."
+    assert parts.preview.toPlainText() == "line\n" * 500
+    parts.contents.show_bundle(bundle())
+    assert parts.contents.left_out == {"app.log"}
+    assert parts.files.currentRow() == 1
+
+
+def test_who_has_scrolled_in_a_file_is_not_sent_back_by_one_that_comes(parts: Parts) -> None:
+    parts.contents.await_files(["summary.txt", "app.log"])
+    parts.contents.show_arrived(bundle().files[1])
+    parts.files.setCurrentRow(1)
+    bar = parts.preview.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    parts.contents.show_arrived(bundle().files[0])
+    parts.contents.show_bundle(bundle())
+    assert bar.value() == bar.maximum()
+
+
+def test_what_is_learnt_later_is_shown_as_it_will_be_written(parts: Parts) -> None:
+    parts.contents.await_files(["summary.txt", "app.log"])
+    parts.contents.show_arrived(BundleFile("summary.txt", b"Ludwig", "One page."))
+    assert parts.preview.toPlainText() == "Ludwig"
+    parts.contents.show_bundle(bundle())
+    assert parts.preview.toPlainText() == SUMMARY
+
+
+def test_a_file_that_could_not_be_made_keeps_its_row_without_a_tick(parts: Parts) -> None:
+    parts.contents.await_files(["summary.txt", "app.log", "checks.json"])
+    parts.contents.show_arrived(Failure("checks.json", "No answer in time"))
+    assert parts.heard(2) == "checks.json, Failed: No answer in time."
+    press(parts.files, Qt.Key.Key_End)
+    press(parts.files, Qt.Key.Key_Space)
+    assert parts.note.text().startswith("It could not be made: No answer in time.")
+    assert not parts.removed.isVisible()
+    parts.contents.show_bundle(bundle(Failure("checks.json", "No answer in time")))
+    assert parts.contents.left_out == frozenset()
+    assert parts.heard(2) == "checks.json, Failed: No answer in time."
+    assert nameless(parts.contents) == []
 
 
 def test_another_bundle_takes_the_place_of_the_first(parts: Parts) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -60,6 +61,19 @@ class Desk:
 
     def settle(self) -> None:
         self._qtbot.waitUntil(lambda: self._runner.is_idle)
+
+    def files(self) -> QListWidget:
+        found = self.screen.findChild(QListWidget, "supportFiles")
+        assert found is not None
+        return found
+
+    def row(self, name: str) -> str | None:
+        """What a screen reader says of a file's row; None without one."""
+        files = self.files()
+        for item in (files.item(row) for row in range(files.count())):
+            if item.text() == name:
+                return str(item.data(Qt.ItemDataRole.AccessibleTextRole))
+        return None
 
     def label(self, name: str) -> str:
         """What a label says; "" while it is not there to be seen."""
@@ -139,28 +153,95 @@ def test_the_summary_can_be_copied_into_a_mail(desk: Desk) -> None:
     assert desk.button("supportCopySummary").text() == "Copy summary"
 
 
-def test_while_it_collects_there_is_progress_and_nothing_to_save(desk: Desk) -> None:
+def test_the_support_code_can_be_copied_to_be_told(desk: Desk) -> None:
+    desk.open()
+    click(desk.button("supportCopyCode"))
+    assert QGuiApplication.clipboard().text() == "CD-0A1B-2C3D"
+    assert desk.button("supportCopyCode").text() == "Copied"
+
+
+def test_while_it_collects_each_file_is_seen_as_it_comes_and_nothing_can_be_saved(
+    qtbot: QtBot, desk: Desk
+) -> None:
     desk.service.waits = True
+    desk.service.arrivals = [bundle().files[1], Failure("checks.json", "No answer in time")]
     desk.open()
     assert desk.progress()
-    assert desk.label("supportSummary") == "Collecting. This takes a few seconds."
+    qtbot.waitUntil(lambda: desk.label("supportSummary").startswith("2 of 13 files are here."))
+    assert desk.row("app.log") is None, "no file of that name is awaited"
+    assert desk.row("checks.json") == "checks.json, Failed: No answer in time."
+    assert desk.row("network.json") == "network.json, Waiting."
     assert not desk.button("supportSave").isEnabled()
+    assert not desk.button("supportCopyCode").isEnabled()
     assert nameless(desk.screen) == []
     desk.service.end()
     desk.settle()
     assert not desk.progress()
+    assert desk.row("network.json") is None
+
+
+def test_a_file_can_be_left_out_before_it_has_come(desk: Desk, tmp_path: Path) -> None:
+    desk.service.waits = True
+    desk.open()
+    files = desk.files()
+    files.setFocus()
+    assert files.item(0).text() == "summary.txt"
+    press(files, Qt.Key.Key_Space)
+    desk.service.end()
+    desk.settle()
+    desk.screen.save_to(tmp_path / "bundle.zip")
+    desk.settle()
+    assert [file.name for file in desk.service.written[0].files] == ["app.log"]
+
+
+def test_collecting_can_be_stopped_and_begun_anew(desk: Desk) -> None:
+    desk.service.waits = True
+    desk.service.arrivals = [bundle().files[0]]
+    desk.open()
+    desk.button("supportStop").setFocus()
+    click(desk.button("supportStop"))
+    assert desk.label("supportSummary").startswith("Collecting was stopped")
+    assert not desk.progress()
+    assert desk.files().count() == 0
+    assert desk.screen.window().focusWidget() is desk.button("supportCollect")
+    desk.service.end()
+    desk.settle()
+    assert desk.label("supportSummary").startswith("Collecting was stopped"), "a late answer"
+    assert desk.service.tokens[0].is_cancelled
+    assert not desk.button("supportSave").isEnabled()
+    click(desk.button("supportCollect"))
+    desk.settle()
+    assert desk.button("supportSave").isEnabled()
+
+
+def test_eight_days_of_the_log_are_collected_on_request(desk: Desk) -> None:
+    desk.open()
+    more = desk.screen.findChild(QCheckBox, "supportMoreDays")
+    assert more is not None
+    press(more, Qt.Key.Key_Space)
+    desk.settle()
+    press(more, Qt.Key.Key_Space)
+    desk.settle()
+    assert desk.service.days == [2, 8, 2]
+
+
+def test_what_was_left_out_stays_so_when_it_is_collected_again(desk: Desk) -> None:
+    desk.open()
+    press(desk.files(), Qt.Key.Key_Space)
+    click(desk.button("supportCollect"))
+    desk.settle()
+    assert desk.row("summary.txt") == "summary.txt, 50 bytes, left out. One page to read first."
 
 
 def test_collecting_again_takes_the_old_contents_away(desk: Desk) -> None:
     desk.open()
     desk.service.waits = True
     click(desk.button("supportCollect"))
-    files = desk.screen.findChild(QListWidget, "supportFiles")
-    assert files is not None
-    assert files.count() == 0
+    assert desk.row("summary.txt") == "summary.txt, Waiting."
+    assert not desk.button("supportSave").isEnabled()
     desk.service.end()
     desk.settle()
-    assert files.count() == 2
+    assert desk.row("summary.txt") == "summary.txt, 50 bytes. One page to read first."
 
 
 def test_collecting_again_shows_the_new_bundle(desk: Desk) -> None:
@@ -209,7 +290,7 @@ def test_the_dialog_opens_in_the_documents(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(
-        "conductor_desktop.ui.support.screen.QStandardPaths.writableLocation",
+        "conductor_desktop.ui.support.save_dialog.QStandardPaths.writableLocation",
         lambda _location: str(tmp_path),
     )
     desk.open()
