@@ -75,6 +75,15 @@ def log_lines(megabytes: float, until: datetime) -> Iterator[str]:
         yield line
 
 
+def write_log(path: Path) -> None:
+    """A log of a gigabyte, of which the end is as above."""
+    with path.open("wb") as file:
+        file.truncate(_GIGABYTE - MEGABYTES * 1_000_000)
+        file.seek(0, 2)
+        for line in log_lines(MEGABYTES, datetime.now(UTC)):
+            file.write(f"{line}\n".encode())
+
+
 def redaction() -> Measured:
     """Cleaning a log, as it is done for a bundle: the best of some tries, in processor time."""
     redactor = Redactor(user_name="mary.jones", host_name="FRONTDESK-7")
@@ -104,11 +113,7 @@ def bundle() -> Measured:
             service = app.diagnostics()
             service.collect(CancelToken())
             log = home / "logs" / "app.log.1"
-            with log.open("wb") as file:
-                file.truncate(_GIGABYTE - MEGABYTES * 1_000_000)
-                file.seek(0, 2)
-                for line in log_lines(MEGABYTES, datetime.now(UTC)):
-                    file.write(f"{line}\n".encode())
+            write_log(log)
             before = psutil.Process().memory_info().rss
             began = time.perf_counter()
             made = service.collect(CancelToken(), log_days=MORE_DAYS)

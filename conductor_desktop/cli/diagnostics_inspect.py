@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -35,7 +35,7 @@ def inspect(bundle: Path, as_json: bool) -> None:
     With --json
       supportCode, madeAt, versions, newer, facts, likely, evidence, timeline,
       guide (code, title, meaning, nextStep, steps), notCollected, leftOutByUser,
-      valuesTakenOut, files
+      valuesTakenOut, takenOut (rule, count, why), files
     """
     reading = read(open_bundle(bundle))
     put_out(json.dumps(as_mapping(reading), indent=2) if as_json else "\n".join(lines(reading)))
@@ -65,6 +65,9 @@ def as_mapping(reading: Reading) -> dict[str, object]:
         "notCollected": list(reading.failures),
         "leftOutByUser": list(reading.left_out),
         "valuesTakenOut": reading.removed,
+        "takenOut": [
+            {"rule": one.rule, "count": one.count, "why": one.why} for one in reading.removals
+        ],
         "files": dict(reading.files),
     }
 
@@ -90,7 +93,10 @@ def lines(reading: Reading) -> Iterator[str]:
     yield from _headed("Left out by the sender", _indented(reading.left_out))
     yield from _headed("Versions", _indented(f"{n} {v}" for n, v in reading.versions.items()))
     sizes = (f"{name}  {size:,} bytes" for name, size in reading.files.items())
-    yield from _headed(f"Files ({reading.removed:,} values taken out)", _indented(sizes))
+    yield from _headed("Files", _indented(sizes))
+    yield from _headed(
+        f"Taken out of them: {reading.removed:,} values", _indented(map(str, reading.removals))
+    )
 
 
 def _facts(reading: Reading) -> Iterator[str]:
@@ -102,7 +108,7 @@ def _guide(title: str, meaning: str) -> Iterator[str]:
     yield from wrap(f"{title}. {meaning}")
 
 
-def _indented(texts: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+def _indented(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         yield from wrap(text, "  ", "    ")
 

@@ -8,7 +8,17 @@ import pytest
 
 from build.bench import report, support, support_worker
 
+_PAGE = {
+    "painted": 0.2,
+    "first": 0.3,
+    "usable": 0.4,
+    "in_a_second": 9.0,
+    "stall_ms": 90.0,
+    "all": 2.0,
+}
 FINE = {
+    "logs": _PAGE,
+    "hanging": {**_PAGE, "all": 9.0},
     "redaction": {"megabytes": 20.0, "seconds": 0.8, "taken_out": 2400.0},
     "bundle": {
         "log": 1000.0,
@@ -36,6 +46,11 @@ def test_targets_that_are_met_are_said_to_be() -> None:
         ("bundle", "written", 25.1),
         ("bundle", "inside", 25.1),
         ("bundle", "failures", 1.0),
+        ("logs", "painted", 1.1),
+        ("hanging", "usable", 1.1),
+        ("hanging", "in_a_second", 0.0),
+        ("logs", "stall_ms", 251.0),
+        ("hanging", "all", 10.1),
     ],
 )
 def test_a_target_that_is_missed_fails_the_bench(

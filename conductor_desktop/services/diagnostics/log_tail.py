@@ -11,7 +11,6 @@ from pathlib import Path
 from conductor_desktop.storage.logs import log_files, printable
 
 _LONGEST_LINE = 64 * 1024
-_EMPTY_LINES = re.compile(rb"\n{2,}")
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
@@ -83,7 +82,14 @@ def _end_of_log(folder: Path, largest_bytes: int) -> tuple[bytes, list[str]]:
         begin = text.find(b"\n") + 1
         notes += [] if begin else [_left_out(len(text))]
         text = text[begin or len(text) :]
-    return _EMPTY_LINES.sub(b"\n", text).lstrip(b"\n"), notes
+    return _without_empty_lines(text), notes
+
+
+def _without_empty_lines(text: bytes) -> bytes:
+    # An expression would hold up every other thread while it looks through all of it.
+    while b"\n\n" in text:
+        text = text.replace(b"\n\n", b"\n")
+    return text.lstrip(b"\n")
 
 
 def _end_of(path: Path, room: int) -> tuple[bytes, bool]:

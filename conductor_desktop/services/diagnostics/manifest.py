@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from conductor_desktop.services.diagnostics.reasons import removals
+
 if TYPE_CHECKING:
     from conductor_desktop.services.diagnostics.bundle import BundleFile, Failure
 
@@ -42,6 +44,7 @@ def manifest(
         "collectedInSeconds": round(seconds, 1),
         "files": [_entry(file) for file in sorted(files, key=lambda file: file.name)],
         "removed": dict(sorted(removed.items())),
+        "reasons": _reasons(removed),
         "failures": [{"file": one.file, "reason": one.reason} for one in failures],
         "leftOutByUser": [],
     }
@@ -55,6 +58,7 @@ def without_files(data: bytes, names: Collection[str]) -> bytes:
         if entry["name"] in names:
             removed.subtract(entry["removed"])
     tree["removed"] = {rule: count for rule, count in removed.items() if count}
+    tree["reasons"] = _reasons(tree["removed"])
     tree["files"] = [entry for entry in tree["files"] if entry["name"] not in names]
     tree["leftOutByUser"] = sorted({*tree["leftOutByUser"], *names})
     return as_json(tree).encode()
@@ -68,6 +72,10 @@ def as_json(tree: object) -> str:
 def as_line(tree: object) -> str:
     """As one of many in a file of lines."""
     return json.dumps(tree, ensure_ascii=False)
+
+
+def _reasons(removed: Mapping[str, int]) -> dict[str, str]:
+    return {one.rule: one.why for one in removals(removed)}
 
 
 def _entry(file: BundleFile) -> dict[str, object]:

@@ -10,9 +10,11 @@ from conductor_desktop.guide.entry import Entry
 from conductor_desktop.services.diagnostics.bundle import BundleFile
 from conductor_desktop.services.diagnostics.manifest import MANIFEST, SCHEMA
 from conductor_desktop.services.diagnostics.opened import Opened, parsed
+from conductor_desktop.services.diagnostics.reasons import Removal, removals
 
 _LONGEST = 300
 _MOST_LINES = 2000
+_MOST_REMOVED = 1_000_000_000
 
 Tree = Mapping[str, object]
 
@@ -39,8 +41,14 @@ class Reading:
     """Codes that were met, and what the error guide says of each."""
     failures: tuple[str, ...]
     left_out: tuple[str, ...]
-    removed: int
+    removals: tuple[Removal, ...]
+    """What was taken out of all files together, by rule, and why."""
     files: Mapping[str, int]
+
+    @property
+    def removed(self) -> int:
+        """How many values were taken out."""
+        return sum(one.count for one in self.removals)
 
 
 _FACTS = {
@@ -84,7 +92,7 @@ def read(bundle: Opened) -> Reading:
         codes=tuple(_codes(connection, errors, _tree(bundle, "web_connector"))),
         failures=tuple(_failures(manifest.get("failures"))),
         left_out=tuple(filter(None, map(_text, _list(manifest.get("leftOutByUser"))))),
-        removed=_total(manifest.get("removed")),
+        removals=tuple(removals(_counts(manifest.get("removed")), _texts(manifest.get("reasons")))),
         files={name: len(data) for name, data in bundle.files.items() if name != MANIFEST},
     )
 
@@ -195,11 +203,6 @@ def _list(value: object) -> list[object]:
     return value[:_MOST_LINES] if isinstance(value, list) else []
 
 
-def _total(removed: object) -> int:
-    counts = removed.values() if isinstance(removed, dict) else ()
-    return sum(count for count in counts if isinstance(count, int))
-
-
 def files_of(bundle: Opened) -> tuple[BundleFile, ...]:
     """Every file as it came, with what the manifest says of it, in the order of the manifest."""
     entries = {
@@ -221,7 +224,8 @@ def files_of(bundle: Opened) -> tuple[BundleFile, ...]:
 
 def _counts(removed: object) -> dict[str, int]:
     counts = removed.items() if isinstance(removed, dict) else ()
-    return {_text(rule): count for rule, count in counts if isinstance(count, int)}
+    numbers = ((rule, count) for rule, count in counts if type(count) is int)
+    return {_text(rule): count for rule, count in numbers if 0 < count < _MOST_REMOVED}
 
 
 def line_of(entry: Tree) -> str:

@@ -112,7 +112,8 @@ class OpenedBundleScreen(Page):
         for code, entry in reading.codes:
             self._guide.addWidget(_GuideCard(code, entry, self))
         self._rest.show_lines(_missing(reading))
-        self._contents.show_files(sent.files)
+        reasons = {one.rule: one.why for one in reading.removals}
+        self._contents.show_files(sent.files, reasons)
         self._files.show()
         self.verticalScrollBar().setValue(0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
@@ -34,6 +34,7 @@ class Contents(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bundle: Bundle | None = None
+        self._reasons: Mapping[str, str] = {}
         self._shown: tuple[str, Known] | None = None
         self._list = FileList(self)
         self._list.currentRowChanged.connect(self._render)
@@ -76,8 +77,12 @@ class Contents(QWidget):
             self._list.tell(_name_of(one), one)
         self._render()
 
-    def show_files(self, files: Sequence[BundleFile]) -> None:
-        """List these files without ticks, and open the first one."""
+    def show_files(self, files: Sequence[BundleFile], reasons: Mapping[str, str]) -> None:
+        """List these files without ticks, and open the first one.
+
+        ``reasons`` came along with them, for rules that this version may not know.
+        """
+        self._reasons = reasons
         self._list.show_names(file.name for file in files)
         for file in files:
             self._list.tell(file.name, file)
@@ -129,7 +134,7 @@ class Contents(QWidget):
         self._preview.setPlaceholderText(_NEVER_COMES if never else _COMES)
         if isinstance(known, BundleFile):
             self._preview.setPlainText(preview_of(known.data))
-            self._removed.setText("\n".join(removed_from(known)))
+            self._removed.setText("\n".join(removed_from(known, self._reasons)))
         else:
             self._preview.clear()
         self._note.setText(note_of(known))
@@ -155,9 +160,9 @@ def note_of(known: Known) -> str:
     return " ".join(part for part in said if part)
 
 
-def removed_from(file: BundleFile) -> list[str]:
+def removed_from(file: BundleFile, reasons: Mapping[str, str]) -> list[str]:
     """What was taken out of it and why, a line for each rule."""
-    told = removals(file.removed)
+    told = removals(file.removed, reasons)
     if not told:
         return [f"Nothing private was found in {file.name}."]
     return [f"Taken out of {file.name}, with a mark in ‹ › in its place:", *map(str, told)]
