@@ -9,23 +9,28 @@ from conductor_desktop.storage.rules import Mark, Rule, substitute
 _NAME = r"""(?:[^\\/:*?"<>|\r\n‹›',;()]|'(?=\w))"""
 _WORD = r"""(?:[^\s\\/:*?"<>|‹›',;()]|'(?=\w))"""
 _SHARED = r"(?!(?:public|default|all users)[\\/])"
+_SLASH = r"\\{0,7}+/"
 _USER_FOLDER = re.compile(
-    r"(?i)((?:\\(?:users|documents and settings)\\++|[a-z]:/{1,3}+users/++)"
+    rf"(?i)((?:\\(?:users|documents and settings)\\++"
+    rf"|[a-z]:(?:{_SLASH}){{1,3}}+users(?:{_SLASH})++)"
     rf"{_SHARED})(?:{_NAME}{{1,64}}(?=[\\/])|{_WORD}++)"
 )
 _ENCODED_FOLDER = re.compile(r"(?i)(%5cusers%5c)[^%\s\"'&‹›]++")
-_HOME_FOLDER = re.compile(rf"(/(?:home|Users)/{_SHARED.replace('public', 'Shared')}){_WORD}++")
+_HOME_FOLDER = re.compile(
+    rf"(/(?:home|Users){_SLASH}{_SHARED.replace('public', 'Shared')}){_WORD}++"
+)
 
-# In a text and doubled in JSON. What every Windows has is left as it is.
-_SEPARATOR = r"\\{1,2}+"
+# In a text, doubled in JSON, and doubled again in JSON inside it. What every Windows has is left.
+_SEPARATOR = r"\\{1,4}+"
 _REST = rf"(?:{_NAME}{{1,64}}+{_SEPARATOR}(?![\s\\])){{0,24}}+{_WORD}*+"
 _OWN_FOLDER = re.compile(
     rf"(?i)(?<![a-z0-9])([a-z]:{_SEPARATOR})"
     r"(?!(?:program files(?: \(x86\))?|programdata|windows|users|documents and settings)(?![\w ]))"
-    rf"(?=[^\\\s‹]){_REST}"
+    rf"(?=[^\\/\s‹]){_REST}"
 )
 _SERVER = re.compile(
-    rf"""(?i)(?<![^\s"'=(<,;\[])(\\\\(?:\\\\)?)(?=[a-z0-9])([\w.\-]{{1,64}}+){_SEPARATOR}"""
+    rf"""(?i)(?<![^\s"'=(<,;\[])(\\{{8}}|\\{{4}}|\\{{2}})(?=[a-z0-9])([\w.\-]{{1,64}}+)"""
+    rf"{_SEPARATOR}"
 )
 _SERVER_PATH = re.compile(rf"(?i)(‹host\w*›{_SEPARATOR})(?!users\\)(?=[^\\\s‹]){_REST}")
 
@@ -71,8 +76,12 @@ PATH_RULES: tuple[Rule, ...] = (
         substitute(_USER_FOLDER, "user"),
         (b"users\\", b"settings\\", b"/users/"),
     ),
-    Rule("user folder", substitute(_ENCODED_FOLDER, "user"), (b"%5cusers%5c",)),
-    Rule("home folder", substitute(_HOME_FOLDER, "user"), (b"/home/", b"/users/")),
+    Rule("user folder, encoded", substitute(_ENCODED_FOLDER, "user"), (b"%5cusers%5c",)),
+    Rule(
+        "home folder",
+        substitute(_HOME_FOLDER, "user"),
+        (b"/home/", b"/users/", b"/home\\", b"/users\\"),
+    ),
     Rule("server", _servers, (b"\\\\",)),
     Rule("folder", substitute(_OWN_FOLDER, "path"), (b":\\",)),
 )

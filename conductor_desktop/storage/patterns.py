@@ -8,12 +8,18 @@ from conductor_desktop.storage.number_patterns import NUMBER_RULES
 from conductor_desktop.storage.path_patterns import PATH_RULES
 from conductor_desktop.storage.rules import Mark, Rule, substitute
 
+# JSON inside JSON inside JSON has seven before a quote.
+_BACKSLASHES = r"\\{0,7}+"
+
 # ---- addresses: user name, password, query and fragment go; of an auth link the path goes too
 
-_URL = re.compile(r"""(?i)((?:https?|wss?):\\?/\\?/)((?:[^\s"'<>\\]|\\(?![nrt"']))++)""")
+_URL = re.compile(
+    rf"""(?i)((?:https?|wss?):{_BACKSLASHES}/{_BACKSLASHES}/)"""
+    r"""((?:[^\s"'<>\\]|\\(?![nrt"']))++)"""
+)
 _AUTHORITY_END = re.compile(r"[/?#\\]")
 _QUERY = re.compile(r"[?#]")
-_AUTH_PATH = re.compile(r"[\\/]qbd\\?/.|client_secret")
+_AUTH_PATH = re.compile(rf"[\\/]qbd{_BACKSLASHES}/.|client_secret")
 _AUTH_HOST = "connect.conductor."
 
 
@@ -74,21 +80,26 @@ _PEM = re.compile(
 # ---- named values: headers and fields that hold a secret whatever it looks like
 
 _BEARER = re.compile(r"(?i)\b(bearer\s++)[A-Za-z0-9._~+/=\-]{16,}+")
+# A scheme that is known stays. Of any other, and of one with many values, all of it goes.
+_NAMED = rf"""[\w\-]++=(?:{_BACKSLASHES}"[^"\\\r\n‹›]*+{_BACKSLASHES}"|[^\s"',;}}\\‹›]*+)"""
+_IS = rf"""{_BACKSLASHES}["']?\s*+[:=]\s*+"""
 _AUTHORIZATION = re.compile(
-    r"""(?i)(authorization\\?["']?\s*+[:=]\s*+\\?["']?(?:(?:bearer|basic|digest|token)\s++)?+)"""
-    r"""[^\s"',;}\\‹›]++"""
+    rf"""(?i)(authorization{_IS}{_BACKSLASHES}["']?"""
+    r"""(?:(?:basic|bearer|digest|negotiate|ntlm|token)\s++)?+)"""
+    rf"""(?:{_NAMED}|[^\s"',;}}\\‹›]++)"""
+    rf"""(?:,?[ ](?:{_NAMED}|[A-Za-z0-9._~+/=\-]{{12,}}+))*+"""
 )
-_COOKIE = re.compile(r"""(?i)(cookie\\?["']?\s*+[:=]\s*+)(?:[^\r\n\\]|\\(?![rn]))++""")
+_COOKIE = re.compile(rf"(?i)(cookie{_IS})(?:[^\r\n\\]|\\(?![rn]))++")
 _FIELD = re.compile(
     r"(?i)((?:secret[_-]?key|publishable[_-]?key|api[_-]?key|secret|token|password|passwd|pwd)"
-    r"""\\?["']?\s*+[:=>]\s*+\\?["']?)[^\s"',;&}\])<>‹›\\]{6,}+"""
+    rf"""{_BACKSLASHES}["']?\s*+[:=>]\s*+{_BACKSLASHES}["']?)[^\s"',;&}}\])<>‹›\\]{{6,}}+"""
 )
 
 _EMAIL = re.compile(r"(?<![\w.+%\-])()[\w.+%\-]++@(?:[\w\-]++\.)+[^\W\d_]{2,}[\w\-]*+")
 
 PATTERN_RULES: tuple[Rule, ...] = (
     Rule("private key", substitute(_PEM, "key"), (b"-----begin ",)),
-    Rule("address", _clean_urls, (b"://", b":\\/")),
+    Rule("address", _clean_urls, (b"://", b":\\/", b"\\\\/")),
     Rule("key or token", _clean_tokens, (b"sk_", b"pk_", b"eyj", b"auth_sess")),
     Rule("bearer", substitute(_BEARER, "token"), (b"bearer",)),
     Rule("authorization", substitute(_AUTHORIZATION, "token"), (b"authorization",)),
