@@ -39,11 +39,13 @@ class TableView:
     """Columns from left to right, and what is sorted by, the first one first.
 
     ``frozen``: how many of the shown columns stay while the others are scrolled.
+    ``has_filter_row``: whether there are fields to filter by below the titles.
     """
 
     columns: tuple[ColumnView, ...] = ()
     sorts: tuple[SortView, ...] = ()
     frozen: int = 0
+    has_filter_row: bool = False
 
 
 def as_table_view(value: object) -> TableView | None:
@@ -54,9 +56,10 @@ def as_table_view(value: object) -> TableView | None:
     sorts = _all(value.get("sorts"), _sort)
     frozen = value.get("frozen", 0)
     is_count = type(frozen) is int and 0 <= frozen <= _MOST
-    if columns is None or sorts is None or not is_count:
+    has_row = value.get("filterRow", False)
+    if columns is None or sorts is None or not is_count or not isinstance(has_row, bool):
         return None
-    return TableView(columns, sorts, frozen)
+    return TableView(columns, sorts, frozen, has_row)
 
 
 def table_view_tree(view: TableView) -> dict[str, object]:
@@ -67,6 +70,7 @@ def table_view_tree(view: TableView) -> dict[str, object]:
         ],
         "sorts": [{"key": one.key, "descending": one.is_descending} for one in view.sorts],
         "frozen": view.frozen,
+        "filterRow": view.has_filter_row,
     }
 
 

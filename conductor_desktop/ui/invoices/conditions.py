@@ -1,4 +1,8 @@
-"""Conditions on one column, as they are typed: "balance>500", "due=2026-01..2026-03", "po="."""
+"""Conditions on one column, as they are typed: "balance>500", "due=2026-01..2026-03", "po=".
+
+Amounts have a range like "1-30" as well. The status is asked for how many days something has been
+overdue: "status>30", "status=1-30".
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,15 @@ from typing import cast
 
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Column, Kind, SortValue
+from conductor_desktop.ui.invoices.filter_parts import asked, quoted, unquoted
 from conductor_desktop.ui.parts.formats import Formats, fold
 
-_CONDITION = re.compile(r"(?P<column>[a-z]+)(?P<sign>>=|<=|[:=<>])(?P<value>.*)", re.IGNORECASE)
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?")
 
-_Edge = Decimal | date | None
+_RANGE = re.compile(r"(?P<first>.*[0-9])-(?P<last>[^-].*)")
+_DAYS_LATE = re.compile(r"(?P<first>[0-9]{1,6})(?:(?:-|\.\.)(?P<last>[0-9]{1,6}))?")
+
+_Edge = Decimal | date | int | None
 _Range = tuple[_Edge, _Edge]
 
 
@@ -28,6 +35,12 @@ class Span:
     low: _Edge = None
     high: _Edge = None
     with_ends: bool = True
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether nothing can lie between both ends."""
+        low, high = cast("Decimal | None", self.low), cast("Decimal | None", self.high)
+        return low is not None and high is not None and low > high
 
     def holds(self, value: SortValue) -> bool:
         if value is None:
@@ -67,14 +80,16 @@ Condition = Span | Says | Empty
 
 def read_condition(word: str, formats: Formats) -> Condition | None:
     """What ``word`` asks of a column; ``None`` if it does not name one or makes no sense there."""
-    match = _CONDITION.fullmatch(word)
-    position = POSITIONS.get(match["column"].lower()) if match else None
-    if match is None or position is None:
+    found = asked(word)
+    position = POSITIONS.get(found.column) if found else None
+    if found is None or position is None:
         return None
-    sign, value = match["sign"], _unquoted(match["value"])
+    sign, value = found.sign, unquoted(found.value)
     if not value:
         return Empty(position) if sign == "=" else None
     column = COLUMNS[position]
+    if column.key == "status" and sign != ":" and (days := _DAYS_LATE.fullmatch(found.value)):
+        return _late(position, sign, int(days["first"]), int(days["last"] or days["first"]))
     if column.kind is Kind.TEXT:
         says = Says(position, fold(value), exactly=sign == "=")
         return says if sign in (":", "=") else None
@@ -88,14 +103,19 @@ def condition_of(column: Column, invoice: InvoiceRow, formats: Formats) -> str:
     if column.kind is Kind.MONEY and value:
         value = formats.typed(value)
     if column.kind is Kind.TEXT and value:
-        value = '"{}"'.format(value.replace('"', '""'))
+        value = quoted(value)
     return f"{column.key}={value}"
 
 
-def _unquoted(value: str) -> str:
-    if len(value) > 1 and value.startswith('"') and value.endswith('"'):
-        return value[1:-1].replace('""', '"')
-    return value
+def _late(column: int, sign: str, first: int, last: int) -> Span:
+    """Days overdue; the status is sorted by them, the most first and all others behind."""
+    low, high = {
+        ">": (last + 1, None),
+        ">=": (first, None),
+        "<": (1, first - 1),
+        "<=": (1, last),
+    }.get(sign, (first, last))
+    return Span(column, None if high is None else -high, -max(low, 1))
 
 
 def _span(column: int, sign: str, span: _Range) -> Span:
@@ -116,15 +136,22 @@ def _span(column: int, sign: str, span: _Range) -> Span:
 def _range(value: str, kind: Kind, formats: Formats) -> _Range | None:
     first, dots, last = value.partition("..")
     one = _ends(first, kind, formats)
+    if one is None and kind is Kind.MONEY and (match := _RANGE.fullmatch(value)):
+        first, dots, last = match["first"], "-", match["last"]
+        one = _ends(first, kind, formats)
     other = _ends(last, kind, formats) if dots else one
     return (one[0], other[1]) if one and other else None
 
 
 def _ends(value: str, kind: Kind, formats: Formats) -> _Range | None:
     if kind is Kind.DAY:
-        return _first_and_last(value)
+        return _first_and_last(value) or _one_day(formats.read_day(value))
     amount = formats.amount(value)
     return None if amount is None else (amount, amount)
+
+
+def _one_day(day: date | None) -> tuple[date, date] | None:
+    return None if day is None else (day, day)
 
 
 def _first_and_last(value: str) -> tuple[date, date] | None:

@@ -7,17 +7,14 @@ before April.
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from conductor_desktop.ui.invoices.conditions import Condition, read_condition
+from conductor_desktop.ui.invoices.filter_parts import asked, parts
 from conductor_desktop.ui.parts.formats import Formats, fold
 
-# A value with blanks stands in quotes: customer="Ana's Bakery".
-_PART = re.compile(r'[a-z]+(?:>=|<=|[:=<>])"(?:[^"]|"")*"(?!\S)|\S+', re.IGNORECASE)
-_COMPARING = re.compile(r"(?P<sign>>=|<=|>|<|=)(?P<amount>.+)")
 _SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
@@ -55,8 +52,7 @@ def read_filter(text: str, formats: Formats) -> Filter:
     words: list[str] = []
     comparisons: list[Comparison] = []
     conditions: list[Condition] = []
-    # "> 500" is meant like ">500".
-    for word in _PART.findall(re.sub(r"(?<!\S)(>=|<=|>|<|=)\s+(?=\S)", r"\1", text)):
+    for word in parts(text):
         if condition := read_condition(word, formats):
             conditions.append(condition)
         elif comparison := _comparison(word, formats):
@@ -67,8 +63,8 @@ def read_filter(text: str, formats: Formats) -> Filter:
 
 
 def _comparison(word: str, formats: Formats) -> Comparison | None:
-    match = _COMPARING.fullmatch(word)
-    if match is None:
+    found = asked(word)
+    if found is None or found.column or found.sign not in _SIGNS:
         return None
-    amount = formats.amount(match["amount"])
-    return None if amount is None else Comparison(match["sign"], amount)
+    amount = formats.amount(found.value)
+    return None if amount is None else Comparison(found.sign, amount)

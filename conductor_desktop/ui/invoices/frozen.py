@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
@@ -24,9 +24,14 @@ class FrozenColumns(QTableView):
     The keyboard stays with the table; what is clicked here is done there.
     """
 
+    refreshed = Signal()
+
     def __init__(self, table: InvoicesTable) -> None:
         super().__init__(table)
         self._table = table
+        self.columns: list[int] = []  # those that are frozen and fit, from left to right
+        self._had_rows = False
+        self.header = TableHeader(table.invoices, "invoices", self)
         self.setObjectName("invoicesFrozen")
         self.setAccessibleName("Frozen columns of the invoices")
         self.setModel(table.invoices)
@@ -39,10 +44,18 @@ class FrozenColumns(QTableView):
 
     def refresh(self) -> None:
         """Show the columns that are frozen as the table shows them."""
-        columns = self._that_fit()
+        columns = self.columns = self._that_fit()
         self.setVisible(bool(columns))
-        if not columns:
-            return
+        if columns:
+            self._stand(columns)
+        self.refreshed.emit()
+
+    def refresh_rows(self) -> None:
+        """There may be rows now, or none any more."""
+        if self.columns and self._had_rows is not bool(self._table.invoices.shown_count):
+            self.refresh()
+
+    def _stand(self, columns: list[int]) -> None:
         header, table = self.horizontalHeader(), self._table
         for column in range(len(COLUMNS)):
             self.setColumnHidden(column, column not in columns)
@@ -53,7 +66,9 @@ class FrozenColumns(QTableView):
         header.setFixedHeight(above.height())
         frame = table.frameWidth()
         width = sum(map(table.columnWidth, columns)) + _EDGE
-        height = above.height() + table.viewport().height()
+        self._had_rows = bool(table.invoices.shown_count)
+        # Without rows there is something to be read where they would be.
+        height = above.height() + (table.viewport().height() if self._had_rows else 0)
         self.setGeometry(frame, frame, width, height)
         self.verticalScrollBar().setValue(table.verticalScrollBar().value())
 
@@ -92,7 +107,7 @@ class FrozenColumns(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
-        header = TableHeader(table.invoices, "invoices", self)
+        header = self.header
         header.setObjectName("invoicesFrozenHeader")
         header.setAccessibleName("Frozen columns of the invoices")
         header.setSectionsMovable(False)

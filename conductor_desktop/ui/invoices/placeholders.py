@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.invoices.wording import Content
 from conductor_desktop.ui.parts.formats import one_line
 from conductor_desktop.ui.parts.loading import Unavailable
@@ -16,16 +17,27 @@ _LONGEST_FILTER = 40
 
 
 class ContentStack(QStackedWidget):
-    """The table, one invoice, and every placeholder, one of them in front."""
+    """The table, one invoice, and every placeholder, one of them in front.
+
+    With fields to filter by the table stays when nothing matches: they are written into.
+    """
 
     load_clicked = Signal()
     everything_clicked = Signal()
     clear_filter_clicked = Signal()
     ask_for_all_clicked = Signal()
 
-    def __init__(self, table: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: InvoicesTable, detail: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._pages: dict[Content, QWidget] = {}
+        self._table = table
+        self._nothing_below = EmptyState("invoicesNoMatchBelow", "", "", "", table.viewport())
+        self._nothing_below.hide()
+        below = QVBoxLayout(table.viewport())
+        below.addWidget(self._nothing_below)
+        self._content = Content.TABLE
         self._add(Content.TABLE, table)
         self._add(Content.OPENED, detail)
         self._add_unloaded()
@@ -41,11 +53,14 @@ class ContentStack(QStackedWidget):
     @property
     def content(self) -> Content:
         """What is in front."""
-        return next(key for key, page in self._pages.items() if page is self.currentWidget())
+        return self._content
 
     def show_content(self, content: Content) -> None:
         """Bring this to the front."""
-        self.setCurrentWidget(self._pages[content])
+        self._content = content
+        is_below = content is Content.NO_MATCH and self._table.has_filter_row
+        self._nothing_below.setVisible(is_below)
+        self.setCurrentWidget(self._pages[Content.TABLE if is_below else content])
 
     def say_unavailable(self, why: Unavailable) -> None:
         """Why there is nothing to ask."""
@@ -59,10 +74,11 @@ class ContentStack(QStackedWidget):
         """The filter ``text`` is found in none of ``scope`` ("240 invoices")."""
         text = one_line(text)
         shown = text if len(text) <= _LONGEST_FILTER else f"{text[:_LONGEST_FILTER]}…"
+        heading = f"Nothing matches “{shown}”"
         self._no_match.say(
-            f"Nothing matches “{shown}”",
-            f"The filter looked through everything the table shows of {scope}.",
+            heading, f"The filter looked through everything the table shows of {scope}."
         )
+        self._nothing_below.say(heading, f"The filter looked through {scope}.")
 
     def _add_unloaded(self) -> None:
         self._add_empty(

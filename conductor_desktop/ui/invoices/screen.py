@@ -25,6 +25,7 @@ from conductor_desktop.ui.invoices.column_menu import columns_menu, pop_up
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
+from conductor_desktop.ui.invoices.filter_tools import FilterTools
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
@@ -78,6 +79,7 @@ class InvoicesScreen(QWidget):
         self.detail = InvoiceDetail(
             lambda: self._model.formats, controller.runner, self, policies=policies
         )
+        self._filtering = FilterTools(self.table, self._filter, self)
         self._content = ContentStack(self.table, self.detail, self)
         self._hint = muted(_HINT, self)
         self.export_desk = ExportDesk(
@@ -174,9 +176,12 @@ class InvoicesScreen(QWidget):
         row = QHBoxLayout()
         row.setSpacing(UNIT * 2)
         row.addWidget(self._count)
+        row.addWidget(self._filtering.clear)
         row.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._hint, 100)  # all the room there is
+        row.addWidget(self._filtering.problem, 100)
+        row.addWidget(self._filtering.toggle)
         row.addWidget(self._columns)
         return row
 
@@ -184,6 +189,9 @@ class InvoicesScreen(QWidget):
         self._filter.textChanged.connect(self._model.set_filter)
         self._filter.textEdited.connect(self._controller.opener.close)
         self.asking.offer_changed.connect(self._show_rows)
+        self._filtering.clear.clicked.connect(self._on_clear_filter_clicked)
+        self._filtering.problem_changed.connect(self._show_rows)
+        self.table.filter_row_changed.connect(self._show_rows)
         self._refresh.clicked.connect(self.load)
         self._cancel.clicked.connect(self._controller.cancel)
         self._content.load_clicked.connect(self.load)
@@ -298,8 +306,15 @@ class InvoicesScreen(QWidget):
         is_open = self._controller.opener.is_open
         content = content_for(state.phase, self.asking.asked, count, shown, narrowed=narrowed)
         self._content.show_content(Content.OPENED if is_open else content)
-        self._hint.setVisible(content is Content.TABLE and not is_open and not loading)
-        self._columns.setVisible(content is Content.TABLE and not is_open)
+        has_table = content is Content.TABLE or (
+            content is Content.NO_MATCH and self.table.has_filter_row
+        )
+        says_problem = has_table and not is_open and self._filtering.says_problem
+        self._filtering.problem.setVisible(says_problem)
+        self._filtering.clear.setVisible(self._model.is_filtered and bool(count) and not is_open)
+        self._hint.setVisible(content is Content.TABLE and not (is_open or loading or says_problem))
+        for one in (self._columns, self._filtering.toggle):
+            one.setVisible(has_table and not is_open)
         self.export_desk.offer(bool(shown) and not is_open)
         self._totals.setVisible(bool(count) and not is_open)
         # While everything is offered, its words need the room in a small window.

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from conductor_desktop.conductor.models import InvoiceRow
@@ -53,6 +53,9 @@ class InvoicesTable(QTableView):
 
     wanted = Signal(object)  # the InvoiceRow to open
     filter_wanted = Signal(str)  # a condition, as it would be typed
+    filter_row_changed = Signal()  # it is shown, or not any more
+    filter_row_wanted = Signal(int)  # the column whose field is to be written into
+    columns_placed = Signal()  # the columns may stand elsewhere than before
     arranged = Signal()  # the person changed which columns there are, where, how wide, or sorted by
 
     def __init__(self, model: InvoicesModel, parent: QWidget | None = None) -> None:
@@ -64,6 +67,8 @@ class InvoicesTable(QTableView):
         self._fitted: dict[int, int] = {}
         self._hidden_widths: dict[int, int] = {}
         self._by_hand: set[int] = set()  # columns whose width somebody chose
+        self._has_filter_row = False
+        self.header = TableHeader(model, "invoices", self)
         self.setObjectName("invoicesTable")
         self.setAccessibleName("Invoices")
         self.setModel(model)
@@ -74,10 +79,13 @@ class InvoicesTable(QTableView):
         self.doubleClicked.connect(self.open_current)
         self._frozen_count = 0
         self._frozen = FrozenColumns(self)
+        self._frozen.refreshed.connect(self.columns_placed)
+        self.horizontalScrollBar().valueChanged.connect(self.columns_placed)
         self._listen_to_header()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
         model.rows_changed.connect(self._widen)
+        model.rows_changed.connect(self._frozen.refresh_rows)
 
     @property
     def invoices(self) -> InvoicesModel:
@@ -149,6 +157,44 @@ class InvoicesTable(QTableView):
         self._frozen.refresh()
         self.arranged.emit()
 
+    @property
+    def frozen_columns(self) -> list[int]:
+        """Those of them for which there is room."""
+        return self._frozen.columns
+
+    @property
+    def frozen_header(self) -> TableHeader:
+        """What stands above them."""
+        return self._frozen.header
+
+    @property
+    def has_filter_row(self) -> bool:
+        """Whether there are fields to filter by below the titles."""
+        return self._has_filter_row
+
+    def show_filter_row(self, shown: bool) -> None:
+        """Show them or take them away; what is filtered by stays."""
+        if shown is not self._has_filter_row:
+            self._has_filter_row = shown
+            self.filter_row_changed.emit()
+            self.arranged.emit()
+
+    def enter_rows(self) -> None:
+        """Bring the keyboard to the rows, and to the first one if it was at none."""
+        self.setFocus()
+        if not self.currentIndex().isValid() and self._invoices.shown_count:
+            self.setCurrentIndex(self._invoices.index(0, self.shown_columns()[0]))
+
+    def bring_into_sight(self, column: int) -> None:
+        """Scroll sideways until ``column`` is to be seen, and not under those that are frozen."""
+        if column in self._frozen.columns:
+            return
+        left, bar = self.columnViewportPosition(column), self.horizontalScrollBar()
+        over = left + self.columnWidth(column) - self.viewport().width()
+        under = self._frozen.covered - left
+        if under > 0 or over > 0:
+            bar.setValue(bar.value() - under if under > 0 else bar.value() + over)
+
     def turn_sort(self, column: int) -> None:
         """What a click on the header of ``column`` means."""
         column_before, was_down = self._invoices.sorts[0]
@@ -168,6 +214,13 @@ class InvoicesTable(QTableView):
         if self._frozen.covered and index.column() not in frozen and hidden > 0:
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - hidden)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at = self.currentIndex()
+        if event.key() == Qt.Key.Key_Up and at.row() <= 0 and self._has_filter_row:
+            self.filter_row_wanted.emit(max(at.column(), 0))
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -194,6 +247,7 @@ class InvoicesTable(QTableView):
             ),
             tuple(SortView(COLUMNS[column].key, down) for column, down in self._invoices.sorts),
             self._frozen_count,
+            self._has_filter_row,
         )
 
     def arrange(self, view: TableView) -> None:
@@ -211,6 +265,7 @@ class InvoicesTable(QTableView):
             if one.is_shown or self.shown_columns() != [column]:
                 self.setColumnHidden(column, not one.is_shown)
         self.freeze(min(view.frozen, len(COLUMNS)))
+        self.show_filter_row(view.has_filter_row)
         sorts = {POSITIONS[one.key]: one for one in view.sorts if one.key in POSITIONS}
         if sorts:
             self._invoices.sort_by([(column, one.is_descending) for column, one in sorts.items()])
@@ -250,7 +305,7 @@ class InvoicesTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(_ROW_HEIGHT)
-        columns = TableHeader(self._invoices, "invoices", self)
+        columns = self.header
         self.setHorizontalHeader(columns)
         # Set before sorting is switched on, which sorts by what the header shows.
         columns.setSortIndicator(_USUAL_SORT[0], Qt.SortOrder.DescendingOrder)
@@ -265,6 +320,7 @@ class InvoicesTable(QTableView):
         header.sectionMoved.connect(self.arranged)
         header.sectionMoved.connect(self._frozen.refresh)
         header.sectionResized.connect(self._frozen.refresh)
+        header.geometriesChanged.connect(self._frozen.refresh)
         header.sortIndicatorChanged.connect(self.arranged)
         if isinstance(header, TableHeader):
             header.also_sort_wanted.connect(self.also_sort_by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
@@ -32,6 +32,7 @@ class TableHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._rows = model
         self._added = -1
+        self._room_below = 0
         self.is_pressed = False
         self.setObjectName(f"{name}Header")
         self.setAccessibleName(f"Columns of the {name}")
@@ -41,6 +42,21 @@ class TableHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setStretchLastSection(True)
         self.setMinimumSectionSize(UNIT * 5)
+
+    def set_room_below(self, height: int) -> None:
+        """Leave this many pixels free below the titles."""
+        if height != self._room_below:
+            self._room_below = height
+            self.setViewportMargins(0, 0, 0, height)
+            self.updateGeometry()
+            self.geometriesChanged.emit()
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(0, self._room_below)
+
+    def updateGeometries(self) -> None:
+        self.setViewportMargins(0, 0, 0, self._room_below)
+        super().updateGeometries()
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
         super().initStyleOptionForIndex(option, section)

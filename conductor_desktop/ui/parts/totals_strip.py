@@ -25,7 +25,7 @@ from conductor_desktop.ui.theme import UNIT, sized_font
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_MOST_LINES = 4  # more currencies than this are scrolled to
+_MOST_LINES = 5  # more currencies than this are scrolled to
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ views = st.builds(
     ).map(tuple),
     st.lists(st.builds(SortView, keys, st.booleans()), max_size=5).map(tuple),
     st.integers(0, 100),
+    st.booleans(),
 )
 
 

@@ -335,6 +335,7 @@ def _column(**changes: object) -> dict[str, object]:
         ("invoiceView", {"columns": [], "sorts": [], "frozen": -1}, "invoice_view", None),
         ("invoiceView", {"columns": [], "sorts": [], "frozen": True}, "invoice_view", None),
         ("invoiceView", {"columns": [], "sorts": [{"key": "date"}]}, "invoice_view", None),
+        ("invoiceView", {"columns": [], "sorts": [], "filterRow": "yes"}, "invoice_view", None),
         ("invoiceChoice", "everything", "invoice_choice", None),
         ("invoiceChoice", {"period": "always"}, "invoice_choice", InvoiceChoice()),
         ("invoiceChoice", {"first": "2026-02-30"}, "invoice_choice", InvoiceChoice()),
@@ -459,6 +460,7 @@ table_views = st.builds(
     ).map(tuple),
     st.lists(st.builds(SortView, column_keys, st.booleans()), max_size=3).map(tuple),
     st.integers(0, 100),
+    st.booleans(),
 )
 invoice_choices = st.builds(
     InvoiceChoice,
