@@ -27,7 +27,7 @@ def _start() -> int:
         from conductor_desktop.cli.boundary import reported
 
         with compose(start.options) as app, reported(app):
-            return app.run_window(start.setup_file)
+            return app.run_window(start.file)
     from conductor_desktop.cli.main import run
     from conductor_desktop.storage.uncaught import log_uncaught
 

@@ -232,14 +232,15 @@ class App:
             policies=lambda: self.policies().as_json(),
         )
 
-    def run_window(self, setup_file: Path | None) -> int:
+    def run_window(self, file: Path | None) -> int:
         """Open the app; the services start once the first window is on the screen.
 
-        With a window of this home open already, that one comes to the front and gets the file.
+        ``file`` is a setup file or a bundle. With a window of this home open already, that one
+        comes to the front and gets it.
         """
         from conductor_desktop.opening import open_window
 
-        return open_window(self, setup_file)
+        return open_window(self, file)
 
     def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""

@@ -59,11 +59,11 @@ class OpensWindows(Protocol):
     def desk(self, messages: Messages | None = None) -> Desk: ...
 
 
-def open_window(app: OpensWindows, setup_file: Path | None) -> int:
+def open_window(app: OpensWindows, file: Path | None) -> int:
     """Show the app until it is closed, and return the exit code.
 
     A window comes first, then everything it can do without for a moment. Where one of this home
-    is open already, that one is brought to the front and gets ``setup_file``. With ``--in-tray``
+    is open already, that one is brought to the front and gets ``file``. With ``--in-tray``
     nobody is disturbed: not where one is open already, nor where there is nothing to watch.
     """
     from conductor_desktop.storage.open_window import OpenWindow
@@ -76,18 +76,18 @@ def open_window(app: OpensWindows, setup_file: Path | None) -> int:
     with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
         app.require_allowed()
         place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
-        in_tray = app.options.in_tray and setup_file is None
+        in_tray = app.options.in_tray and file is None
         if in_tray and not is_first(place, held):
             return 0
         if not in_tray and not become_first(
-            place, setup_file, held, lambda: requests.exit_code is not None
+            place, file, held, lambda: requests.exit_code is not None
         ):
             return requests.exit_code or 0
         with _noted(app, place) as noted:
             if in_tray and not app.find_something_to_watch():
                 return 0
             in_tray = in_tray and not noted.run.care  # whoever has to read it must see it
-            code = _open_first(app, setup_file, requests, place, noted, in_tray=in_tray)
+            code = _open_first(app, file, requests, place, noted, in_tray=in_tray)
     if noted.starts_again:
         from conductor_desktop.ui.application import start_again
 
@@ -97,7 +97,7 @@ def open_window(app: OpensWindows, setup_file: Path | None) -> int:
 
 def _open_first(
     app: OpensWindows,
-    setup_file: Path | None,
+    file: Path | None,
     requests: EndRequests,
     place: OpenWindow,
     noted: _Noted,
@@ -105,6 +105,7 @@ def _open_first(
     in_tray: bool,
 ) -> int:
     arguments = before_qt()
+    from conductor_desktop.cli.plain_start import is_bundle
     from conductor_desktop.ui.application import (
         FirstPaint,
         beat,
@@ -123,6 +124,8 @@ def _open_first(
     qt.aboutToQuit.connect(noted.quit)  # signing off may leave no time for more
     from conductor_desktop.ui.messages import Messages
 
+    bundle = file if file is not None and is_bundle(file.name) else None
+    setup_file = file if bundle is None else None
     messages = Once(Messages)
     front = app.first_front(messages, set_up_again=setup_file is not None)
     with ExitStack() as opened:
@@ -137,6 +140,8 @@ def _open_first(
             desk.normal_start_wanted.connect(noted.start_again)
             desk.normal_start_wanted.connect(qt.quit)
             desk.open(setup_file, front, out_of_sight=in_tray)
+            if bundle is not None:
+                desk.open_bundle(bundle)
             opened.callback(_hear_later_starts(place, desk))
 
         if in_tray:
@@ -299,8 +304,9 @@ def _hear_later_starts(place: OpenWindow, desk: Desk) -> Callable[[], None]:
     """Have them bring the window to the front from now on; returns what puts an end to it."""
     from conductor_desktop.services.setup_file import SUFFIX
     from conductor_desktop.ui.instance.listener import Listener
+    from conductor_desktop.ui.parts.support_way import BUNDLE_SUFFIX
 
-    listener = Listener(place, SUFFIX, desk)
+    listener = Listener(place, (SUFFIX, BUNDLE_SUFFIX), desk)
     listener.asked.connect(desk.come_to_front)
     listener.start()
     return listener.stop

@@ -21,7 +21,7 @@ from conductor_desktop.cli.boundary import (
 )
 from conductor_desktop.cli.context import Composition, CompositionFactory
 from conductor_desktop.cli.options import CommonOptions
-from conductor_desktop.cli.plain_start import is_setup_file
+from conductor_desktop.cli.plain_start import is_to_be_opened
 from conductor_desktop.errors import ExitCode
 
 # Imported when asked for: each brings in what it needs and no start pays for the others.
@@ -72,8 +72,8 @@ def _sentence(error: click.ClickException) -> str:
 
 
 class _Group(click.Group):
-    """Finds commands lazily, takes a setup file in a command's place, and gives every command
-    the common options, so that they may stand before or after its name."""
+    """Finds commands lazily, takes a file to be opened in a command's place, and gives every
+    command the common options, so that they may stand before or after its name."""
 
     def invoke(self, ctx: click.Context) -> Any:
         compose: CompositionFactory = ctx.obj
@@ -98,7 +98,7 @@ class _Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and is_setup_file(args[0]):
+        if args and is_to_be_opened(args[0]):
             return "open", _open_file, args
         return super().resolve_command(ctx, args)
 
@@ -182,7 +182,8 @@ def _group(ctx: click.Context, /, **_common: object) -> int | None:
     """Connect a QuickBooks Desktop company file to Conductor and watch the connection.
 
     Without a command the app opens. A setup file (FILE.conductor-setup) in the command's place
-    opens the app and takes the file in.
+    opens the app and takes the file in; a support bundle that somebody sent (BUNDLE.zip) is shown
+    in it.
 
     Exit codes: 0 ok, 1 needs attention, 2 wrong usage, 3 offline, 4 credentials rejected,
     5 not set up, 10 internal error.
@@ -197,7 +198,7 @@ def _group(ctx: click.Context, /, **_common: object) -> int | None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def _open_file(composition: Composition, file: Path) -> int:
-    """Open the app with a setup file."""
+    """Open the app with a setup file or a bundle."""
     return composition.run_window(file.absolute())
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from conductor_desktop.cli.options import CommonOptions
 
 SETUP_SUFFIX = ".conductor-setup"
+BUNDLE_SUFFIX = ".zip"
 _WITH_VALUE = ("--home", "--profile", "--base-url", "--end-user")
 
 
@@ -22,16 +23,26 @@ def is_setup_file(word: str) -> bool:
     return word.lower().endswith(SETUP_SUFFIX)
 
 
+def is_bundle(word: str) -> bool:
+    """Whether ``word`` names what may be a support bundle that somebody sent."""
+    return word.lower().endswith(BUNDLE_SUFFIX)
+
+
+def is_to_be_opened(word: str) -> bool:
+    """Whether the window takes in a file of this name."""
+    return is_setup_file(word) or is_bundle(word)
+
+
 class PlainStart(NamedTuple):
-    """Open the window with these options, and take in ``setup_file`` if one is given."""
+    """Open the window with these options, and take in ``file`` if one is given."""
 
     options: CommonOptions
-    setup_file: Path | None
+    file: Path | None
 
 
 def plain_start(arguments: Sequence[str]) -> PlainStart | None:
     """The start that ``arguments`` ask for; None when the parser has to look at them."""
-    sandbox, safe_mode, in_tray, setup_file = False, False, False, None
+    sandbox, safe_mode, in_tray, file = False, False, False, None
     values: dict[str, str] = {}
     rest = iter(arguments)
     for word in rest:
@@ -45,8 +56,8 @@ def plain_start(arguments: Sequence[str]) -> PlainStart | None:
             values[word] = next(rest, "")
             if not values[word] or values[word].startswith("-"):
                 return None
-        elif is_setup_file(word) and not word.startswith("-") and setup_file is None:
-            setup_file = Path(word).absolute()
+        elif is_to_be_opened(word) and not word.startswith("-") and file is None:
+            file = Path(word).absolute()
         else:
             return None
     options = CommonOptions(
@@ -58,4 +69,4 @@ def plain_start(arguments: Sequence[str]) -> PlainStart | None:
         safe_mode=safe_mode,
         in_tray=in_tray,
     )
-    return PlainStart(options, setup_file)
+    return PlainStart(options, file)

@@ -22,12 +22,13 @@ from conductor_desktop.ui.gradually import Gradually
 from conductor_desktop.ui.instance.front import bring_to_front
 from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.moving import Moving
-from conductor_desktop.ui.parts.support_way import lead_to_support, support_way
+from conductor_desktop.ui.parts.support_way import BUNDLE_SUFFIX
 from conductor_desktop.ui.setup.assemble import bring_to_life
 from conductor_desktop.ui.setup.controller import SetupController
 from conductor_desktop.ui.setup.drops import Drops
 from conductor_desktop.ui.setup.welcome import SETUP_SUFFIX
 from conductor_desktop.ui.setup.window import SetupWindow
+from conductor_desktop.ui.support_door import SupportDoor, load_screens
 from conductor_desktop.ui.tasks import Pool, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ class Desk(QObject):
         self._brought: Path | None = None
         self._moving = Moving(sessions, providers, runner, self)
         self._moving.failed.connect(self._on_not_moved)
+        self._support = SupportDoor(
+            lambda: self.window,
+            lambda: self._session.profile.vendor,
+            providers,
+            runner,
+            messages,
+            self,
+        )
 
     @property
     def window(self) -> QMainWindow:
@@ -119,15 +128,17 @@ class Desk(QObject):
         else:
             self._open_setup(front.window, setup_file)
 
-    def come_to_front(self, setup_file: Path | None = None) -> None:
-        """Another start of the app asks for the window, and may bring a setup file."""
-        if self._moving.is_under_way:
-            self._brought = setup_file or self._brought  # for the window that comes of it
-        elif setup_file is not None and isinstance(self.window, SetupWindow):
-            self.window.offer_setup_file(setup_file)
-        elif setup_file is not None:
-            self._offer_setup_file(setup_file)
+    def come_to_front(self, file: Path | None = None) -> None:
+        """Another start of the app asks for the window, and may bring a setup file or a bundle."""
         bring_to_front(self.window)
+        if self._moving.is_under_way:
+            self._brought = file or self._brought  # for the window that comes of it
+        elif file is not None and file.suffix.lower() == BUNDLE_SUFFIX:
+            self.open_bundle(file)
+        elif file is not None and isinstance(self.window, SetupWindow):
+            self.window.offer_setup_file(file)
+        elif file is not None:
+            self._offer_setup_file(file)
 
     def _new_front(self, *, main: bool) -> Front:
         session = self._session
@@ -146,27 +157,11 @@ class Desk(QObject):
 
     def show_support(self) -> None:
         """Lead to the support bundle, whichever window is open."""
-        from conductor_desktop.ui.shell.window import MainWindow
+        self._support.show()
 
-        window = self.window
-        if isinstance(window, MainWindow):
-            window.show_screen("support")
-            bring_to_front(window)
-        else:
-            handle = self._runner.submit(_load_screens)
-            handle.succeeded.connect(lambda _: self._open_support_beside(window))
-            handle.failed.connect(self._messages.error)
-
-    def _open_support_beside(self, window: QMainWindow) -> None:
-        if window is not self._window:
-            return
-        from conductor_desktop.ui.screens import support_place
-        from conductor_desktop.ui.shell.side_window import SideWindow, come_up_again
-
-        if not come_up_again("supportWindow", window):
-            vendor = self._session.profile.vendor
-            place = support_place(window, self._providers, self._runner, vendor)
-            SideWindow("supportWindow", "Support", place, window).show()
+    def open_bundle(self, path: Path) -> None:
+        """Show a support bundle that somebody sent, whichever window is open."""
+        self._support.open_bundle(path)
 
     def shut_down(self) -> None:
         """Close the window and stop all work; nothing may be used after this."""
@@ -311,7 +306,7 @@ class Desk(QObject):
         window.closing.connect(lambda: self._remember_geometry(window))
         window.closing.connect(lambda: self._remember_mark(window, name))
         self._put_in_front(window)
-        handle = self._runner.submit(_load_screens)
+        handle = self._runner.submit(load_screens)
         handle.succeeded.connect(lambda _: self._fill(front))
         handle.failed.connect(self._messages.error)
 
@@ -329,6 +324,7 @@ class Desk(QObject):
             self._messages,
             check_at_once=check_at_once,
         )
+        self._support.hand_over(front.window)
         if self._care:
             # Without an icon beside the clock, closing the window ends the app.
             end = QShortcut(QKeySequence("Ctrl+Q"), front.window)
@@ -367,8 +363,7 @@ class Desk(QObject):
 
     def _put_in_front(self, window: QMainWindow) -> None:
         before, self._window = self._window, window
-        if support_way(window) is None:
-            lead_to_support(window, self.show_support)
+        self._support.lead_from(window)
         if self._care:
             self._say_safe_mode(window)
         self._let_go_of_background()
@@ -409,11 +404,3 @@ def tell_of_settings(messages: Messages, notice: str | None) -> None:
     """Say what the settings store had to say at start."""
     if notice:
         messages.show(Message(Kind.LOOK, "About your settings", notice))
-
-
-def _load_screens(_task: Task) -> object:
-    """Import what the screens need, away from the UI thread."""
-    import conductor_desktop.ui.screens
-    import conductor_desktop.ui.tray.background  # noqa: F401
-
-    return None

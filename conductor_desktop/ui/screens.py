@@ -6,21 +6,16 @@ Imported on a worker thread before it is used, because it brings in the whole cl
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
-
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import NotSetUp
-from conductor_desktop.services.app_log.reader import LogReader
 from conductor_desktop.services.connection import ConnectionReport
 from conductor_desktop.services.connection_names import names_of
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, InvoicesService
 from conductor_desktop.services.session import Session
 from conductor_desktop.storage.history.notices import TITLE
-from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import Vendor
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.noting import Noting
@@ -34,8 +29,7 @@ from conductor_desktop.ui.messages import Kind, Message, Messages
 from conductor_desktop.ui.parts.formats import current_formats
 from conductor_desktop.ui.parts.loading import Phase, Unavailable
 from conductor_desktop.ui.shell.window import MainWindow
-from conductor_desktop.ui.support.controller import SupportController
-from conductor_desktop.ui.support.screen import SupportScreen
+from conductor_desktop.ui.support_place import SupportPlace
 from conductor_desktop.ui.timeline.controller import TimelineController
 from conductor_desktop.ui.timeline.recording import Recording
 from conductor_desktop.ui.timeline.screen import TimelineScreen
@@ -44,7 +38,6 @@ from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.front import MainFront
-    from conductor_desktop.ui.opened_bundle.desk import OpenedBundles
     from conductor_desktop.ui.providers import Providers
     from conductor_desktop.ui.tasks import TaskRunner
 
@@ -94,7 +87,7 @@ def fill_screens(
     places["timeline"].fill(happened)
     strip.trouble_chosen.connect(lambda _day: window.show_screen("timeline"))
     strip.trouble_chosen.connect(happened.show_day)
-    places["support"].fill(support_place(window, providers, runner, vendor))
+    places["support"].fill(SupportPlace(window, providers, runner, vendor))
     if check_at_once:
         connection.check_now()
     return Filled(connection, screen)
@@ -191,43 +184,6 @@ def _invoices(
     window.screen_changed.connect(load_first)
     load_first(window.current_screen)
     return screen
-
-
-def support_place(
-    window: QMainWindow, providers: Providers, runner: TaskRunner, vendor: Vendor | None
-) -> QWidget:
-    """The support bundle and, a click away, the app's log and other PCs' bundles."""
-    controller = SupportController(providers.diagnostics, runner, window)
-    support = SupportScreen(controller, providers.home, vendor, policies=providers.policies)
-    place = QStackedWidget(window)
-    place.addWidget(support)
-    place.setFocusProxy(support)
-
-    @cache
-    def log() -> QWidget:
-        from conductor_desktop.ui.log.controller import LogController
-        from conductor_desktop.ui.log.screen import LogScreen
-
-        folder = AppHome(providers.home).logs
-        screen = LogScreen(LogController(LogReader(folder), runner, place), folder)
-        screen.back_wanted.connect(lambda: place.setCurrentWidget(support))
-        place.addWidget(screen)
-        return screen
-
-    @cache
-    def bundles() -> OpenedBundles:
-        from conductor_desktop.ui.opened_bundle.desk import OpenedBundles
-
-        opened = OpenedBundles(runner, place)
-        opened.screen.back_wanted.connect(lambda: place.setCurrentWidget(support))
-        opened.chosen.connect(lambda: place.setCurrentWidget(opened.screen))
-        place.addWidget(opened.screen)
-        return opened
-
-    support.log_wanted.connect(lambda: place.setCurrentWidget(log()))
-    support.bundle_wanted.connect(lambda: bundles().choose())
-    support.bundle_dropped.connect(lambda path: bundles().open(path))
-    return place
 
 
 class _LateInvoices:

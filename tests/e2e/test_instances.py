@@ -18,7 +18,9 @@ import pytest
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.storage.open_window import Address, OpenWindow
 from conductor_desktop.ui.instance.messages import LONGEST_BYTES, Request, written
+from conductor_desktop.work import CancelToken
 from tests.helpers.setup_files import FULL, write
+from tests.unit.services.diagnostics_world import World
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,6 +115,19 @@ def test_a_second_start_brings_the_window_to_the_front_and_hands_its_file_over(
     assert front["did"] == "front"
     assert "From Acme Field Service." in front["file"]
     assert first.poll() is None
+
+
+def test_a_second_start_hands_a_bundle_over_that_somebody_sent(
+    start: Start, home: Path, tmp_path: Path
+) -> None:
+    first = listening(start())
+    service = World(tmp_path / "other-pc").service()
+    bundle = service.write(service.collect(CancelToken()), tmp_path / "customer.zip")
+    second = again(home, str(bundle))
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    front = told(first)
+    assert front["did"] == "front"
+    assert front["file"].startswith("customer.zip. Support code CD-")
 
 
 def test_a_relative_path_is_of_the_folder_the_second_was_started_in(

@@ -49,8 +49,8 @@ class TellingListener(Listener):
 class TellingDesk(Desk):
     is_closed_again = not IS_REAL
 
-    def come_to_front(self, setup_file: Path | None = None) -> None:
-        super().come_to_front(setup_file)
+    def come_to_front(self, file: Path | None = None) -> None:
+        super().come_to_front(file)
         tell("front", self)
         if not self.is_closed_again:
             self.is_closed_again = True

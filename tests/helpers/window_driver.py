@@ -2,8 +2,8 @@
 
 ``python -m tests.helpers.window_driver ARGUMENTS...``, those of the app. It says ``listening`` when
 later starts can be heard; then it minimizes its window, as somebody would who works elsewhere. At
-each later start it says whether the window is ``front`` again, and whose ``file`` it offers, once
-it does.
+each later start it says whether the window is ``front`` again, and what it says of the ``file``
+that came, once it does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from unittest import mock
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from conductor_desktop.ui.desk import Desk
 from conductor_desktop.ui.instance.listener import Listener
@@ -37,15 +37,16 @@ class TellingListener(Listener):
 
 
 class TellingDesk(Desk):
-    def come_to_front(self, setup_file: Path | None = None) -> None:
-        super().come_to_front(setup_file)
+    def come_to_front(self, file: Path | None = None) -> None:
+        super().come_to_front(file)
         look = QTimer(self)
 
         def see() -> None:
-            window, about = self.window, find("setupFileAbout")
+            window, about = self.window, find("setupFileAbout") or find("openedAbout")
             offered = about.text() if isinstance(about, QLabel) else None
-            is_front = window.isActiveWindow() and not window.isMinimized()
-            if is_front and (offered or setup_file is None):
+            has_keyboard = QApplication.activeWindow() in (window, find("supportWindow"))
+            is_front = has_keyboard and not window.isMinimized()
+            if is_front and (offered or file is None):
                 look.stop()
                 tell(did="front", file=offered)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from conductor_desktop.services.diagnostics.reasons import Removal, removals
 _LONGEST = 300
 _MOST_LINES = 2000
 _MOST_REMOVED = 1_000_000_000
+
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 
 Tree = Mapping[str, object]
 
@@ -62,6 +65,7 @@ _FACTS = {
     "requestId": "Request",
     "endUserId": "EndUser",
 }
+_PLACES = {"this PC": "that PC"}
 # What schema 1 called them.
 _FORMER = {
     "last_proof_at": "lastProofAt",
@@ -126,7 +130,8 @@ def _named(cause: Tree) -> str:
 def _evidence(bundle: Opened, connection: Tree) -> Iterator[str]:
     for asked in _list(connection.get("lookedAt")):
         if isinstance(asked, dict):
-            yield f"{_text(asked.get('place'))}: {_text(asked.get('said'))}"
+            place = _text(asked.get("place"))
+            yield f"{_PLACES.get(place, place)}: {_text(asked.get('said'))}"
     network = _tree(bundle, "network")
     if network:
         yield f"the way to {_text(network.get('host'))}: {_text(network.get('outcome'))}"
@@ -230,10 +235,15 @@ def _counts(removed: object) -> dict[str, int]:
 
 def line_of(entry: Tree) -> str:
     """One entry of the timeline as one reads it."""
-    words = [_text(entry.get("time")), _text(entry.get("what"))]
+    words = [_clock(_text(entry.get("time"))), _text(entry.get("what"))]
     until = _text(entry.get("until"))
     words += [
         _text(entry.get(name))
         for name in ("phase", "cause", "kind", "status", "said", "code", "hresult", "requestId")
     ]
-    return "  ".join(filter(None, [*words, f"until {until}" if until else ""]))
+    return "  ".join(filter(None, [*words, f"until {_clock(until)}" if until else ""]))
+
+
+def _clock(time: str) -> str:
+    """As it is in the file, but shorter: everything there is in UTC."""
+    return f"{time[:10]} {time[11:19]}Z" if _UTC.fullmatch(time) else time

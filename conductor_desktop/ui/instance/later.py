@@ -47,17 +47,17 @@ class OpenElsewhere(AppError):
 
 def become_first(
     place: OpenWindow,
-    setup_file: Path | None,
+    file: Path | None,
     held: ExitStack,
     is_asked_to_end: Callable[[], bool],
 ) -> bool:
     """Whether this is the only start, and so may open a window, until ``held`` is closed.
 
-    False when the window that is open has come to the front and has got ``setup_file``, or when
+    False when the window that is open has come to the front and has got ``file``, or when
     this one is asked to end. Where the disk knows no locks every start is the only one. Raises
     ``DoesNotAnswer`` and ``OpenElsewhere``.
     """
-    request, never = Request(setup_file), CancelToken()
+    request, never = Request(file), CancelToken()
     until = time.monotonic() + COMING_OR_GOING_SECONDS
     while not is_asked_to_end():
         try:

@@ -24,12 +24,12 @@ class Listener(QObject):
     ``asked`` comes for each request, and the answer is sent once everybody has dealt with it.
     """
 
-    asked = Signal(object)  # the setup file, an absolute Path, or None
+    asked = Signal(object)  # the file to be opened, an absolute Path, or None
 
-    def __init__(self, place: OpenWindow, suffix: str, parent: QObject) -> None:
+    def __init__(self, place: OpenWindow, suffixes: tuple[str, ...], parent: QObject) -> None:
         super().__init__(parent)
         self._place = place
-        self._suffix = suffix
+        self._suffixes = suffixes
         self._visitors: list[_Visitor] = []
         self._held = ExitStack()
         self._server = QLocalServer(self)
@@ -66,15 +66,15 @@ class Listener(QObject):
     def hear(self, visitor: _Visitor, said: bytes) -> bool:
         """Deal with all that ``visitor`` has said so far; whether that was a request."""
         try:
-            request = read(said, self._suffix)
+            request = read(said, *self._suffixes)
         except Refused:
             log.warning("somebody asked the window for what is not asked of it")
             visitor.end()
             return False
         if request is None:
             return False
-        log.info("started again%s", " with a setup file" if request.setup_file else "")
-        self.asked.emit(request.setup_file)
+        log.info("started again%s", " with a file" if request.file else "")
+        self.asked.emit(request.file)
         return True
 
     def forget(self, visitor: _Visitor) -> None:

@@ -17,20 +17,20 @@ class Refused(Exception):
 
 
 class Request(NamedTuple):
-    """Come to the front, and take in ``setup_file`` if one is given: an absolute path."""
+    """Come to the front, and take in ``file`` if one is given: an absolute path."""
 
-    setup_file: Path | None
+    file: Path | None
 
 
 def written(request: Request) -> bytes:
     """``request`` as it is sent."""
-    return _REQUEST + os.fsencode(request.setup_file or "") + b"\0"
+    return _REQUEST + os.fsencode(request.file or "") + b"\0"
 
 
-def read(said: bytes, suffix: str) -> Request | None:
+def read(said: bytes, *suffixes: str) -> Request | None:
     """The request in all that was ``said`` so far; None while it may still become one.
 
-    A file must have ``suffix``, as on the command line, in small letters or large. Raises
+    A file must have one of ``suffixes``, as on the command line, in small letters or large. Raises
     ``Refused``.
     """
     head, rest = said[: len(_REQUEST)], said[len(_REQUEST) :]
@@ -39,14 +39,14 @@ def read(said: bytes, suffix: str) -> Request | None:
     path, end, more = rest.partition(b"\0")
     if more:
         raise Refused
-    return Request(_file(path, suffix) if path else None) if end else None
+    return Request(_file(path, suffixes) if path else None) if end else None
 
 
-def _file(path: bytes, suffix: str) -> Path:
+def _file(path: bytes, suffixes: tuple[str, ...]) -> Path:
     try:
         file = Path(os.fsdecode(path))
     except UnicodeDecodeError as error:
         raise Refused from error
-    if not file.is_absolute() or not file.name.lower().endswith(suffix):
+    if not file.is_absolute() or not file.name.lower().endswith(suffixes):
         raise Refused
     return file

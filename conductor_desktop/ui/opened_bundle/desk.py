@@ -6,15 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from conductor_desktop.ui.opened_bundle.banner import OtherPcBanner
 from conductor_desktop.ui.opened_bundle.controller import OpenedBundleController
 from conductor_desktop.ui.opened_bundle.screen import OpenedBundleScreen
 from conductor_desktop.ui.tasks import TaskRunner
 
 
 class OpenedBundles(QObject):
-    """The screen, and the way onto it."""
+    """The screen, ``widget`` with the band above it, and the way onto it."""
 
     chosen = Signal()
 
@@ -22,8 +23,16 @@ class OpenedBundles(QObject):
         super().__init__(parent)
         self._parent = parent
         self._controller = OpenedBundleController(runner, self)
-        self.screen = OpenedBundleScreen(self._controller)
+        banner = OtherPcBanner()
+        self.screen = OpenedBundleScreen(self._controller, banner)
         self.screen.another_wanted.connect(self.choose)
+        self.widget = QWidget()
+        column = QVBoxLayout(self.widget)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(banner)
+        column.addWidget(self.screen, 1)
+        self.widget.setFocusProxy(self.screen)
 
     def choose(self) -> None:
         """Ask which one; nothing happens when the dialog is left."""

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.guide.entry import Entry
 from conductor_desktop.services.diagnostics.reading import Reading, line_of
 from conductor_desktop.ui.connection.state_card import StateCard
+from conductor_desktop.ui.opened_bundle.banner import OtherPcBanner
 from conductor_desktop.ui.opened_bundle.controller import OpenedBundleController, Sent
 from conductor_desktop.ui.opened_bundle.words import about, state_of
-from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.steps import Steps
@@ -25,9 +25,6 @@ from conductor_desktop.ui.support.contents import Contents
 from conductor_desktop.ui.theme import UNIT
 
 _MOST_LINES = 14
-_OTHER_PC = (
-    "This is what another PC looked like when its bundle was made. Nothing here is about this PC."
-)
 
 
 class OpenedBundleScreen(Page):
@@ -36,12 +33,15 @@ class OpenedBundleScreen(Page):
     back_wanted = Signal()
     another_wanted = Signal()
 
-    def __init__(self, controller: OpenedBundleController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        controller: OpenedBundleController,
+        banner: OtherPcBanner,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("openedBundleScreen", "A support bundle", parent)
         # Made in the order in which the Tab key visits them.
-        self._back = link_button("Back to Support", "openedBack", self)
-        self._back.setToolTip("Alt+Left")
-        self._another = plain_button("Open another…", "openedAnother", self)
+        self._banner = banner
         self._problem = MessagePanel("openedProblem", self)
         self._about = selectable(muted("", self))
         self._about.setObjectName("openedAbout")
@@ -54,8 +54,8 @@ class OpenedBundleScreen(Page):
         self._contents = Contents(self._files)
         self._told = (self._state, self._evidence, self._timeline, self._rest, self._files)
         self._build()
-        self._back.clicked.connect(self.back_wanted)
-        self._another.clicked.connect(self.another_wanted)
+        banner.back.clicked.connect(self.back_wanted)
+        banner.another.clicked.connect(self.another_wanted)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self).activated.connect(
             self.back_wanted
         )
@@ -64,14 +64,9 @@ class OpenedBundleScreen(Page):
         self._show_nothing()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(body(_OTHER_PC, self), 1)
-        head.addWidget(self._back)
-        head.addWidget(self._another)
         self._guide.setSpacing(UNIT * 2)
         self._files.column.addWidget(subtitle("Its files", self._files))
         self._files.column.addWidget(self._contents)
-        self.column.addLayout(head)
         first: tuple[QWidget, ...] = (
             self._problem,
             self._about,
@@ -87,6 +82,7 @@ class OpenedBundleScreen(Page):
         self.column.addStretch(1)
 
     def _show_nothing(self) -> None:
+        self._banner.say("")
         self._about.hide()
         for widget in self._told:
             widget.hide()
@@ -105,6 +101,7 @@ class OpenedBundleScreen(Page):
         reading = sent.reading
         self._about.setText(f"{sent.name}. {about(reading)}")
         self._about.show()
+        self._banner.say(reading.support_code)
         self._state.show_text(state_of(reading, datetime.now(UTC)), "", busy=False)
         self._state.show()
         self._evidence.show_lines(reading.evidence)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 WORDS = "Support bundle…"
+BUNDLE_SUFFIX = ".zip"
 _NAME = "supportWay"
 _PLACE = "supportScreen"
 _KEYS = "Ctrl+Shift+B"

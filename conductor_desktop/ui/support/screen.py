@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
@@ -50,7 +50,6 @@ class SupportScreen(Page):
 
     log_wanted = Signal()
     bundle_wanted = Signal()  # to open one that was sent
-    bundle_dropped = Signal(object)  # its Path
 
     def __init__(
         self,
@@ -128,7 +127,6 @@ class SupportScreen(Page):
         self._about.log_wanted.connect(self.log_wanted)
         self._open.clicked.connect(self.bundle_wanted)
         self._vendor.letter_wanted.connect(self._on_letter_wanted)
-        self.setAcceptDrops(True)
 
     def _on_stage_changed(self, stage: Stage) -> None:
         bundle = self._controller.bundle
@@ -174,16 +172,6 @@ class SupportScreen(Page):
         if not self._write_to(mailto(address, subject_of(bundle), letter_of(bundle))):
             self._problem.show_message(Message(Kind.LOOK, "No mail program opened", _NO_MAIL))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _bundle_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _bundle_in(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.bundle_dropped.emit(path)
-
     def _tell_missing(self, bundle: Bundle) -> None:
         if bundle.failures:
             reasons = [f"{one.file}: {one.reason}" for one in bundle.failures]
@@ -213,10 +201,3 @@ class SupportScreen(Page):
         super().showEvent(event)
         self._about.show_facts(about_facts(self._policies()))
         self._controller.collect_once()
-
-
-def _bundle_in(data: QMimeData) -> Path | None:
-    """The one file that is being dropped, if it may be a bundle."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    paths = [Path(name) for name in files if name.lower().endswith(".zip")]
-    return paths[0] if len(paths) == 1 == len(files) else None

@@ -36,7 +36,7 @@ def listener(
     qtbot: QtBot, qapp: QObject, place: OpenWindow, asked: list[Path | None]
 ) -> Iterator[Listener]:
     owner = QObject()
-    listener = Listener(place, SUFFIX, owner)
+    listener = Listener(place, (SUFFIX,), owner)
     listener.asked.connect(asked.append)
     listener.start()
     yield listener
@@ -163,7 +163,7 @@ def test_the_socket_of_one_that_was_killed_is_cleared_away(
     left.touch()
     place.address_file.write_bytes(b"1\n" + str(left).encode() + b"\n")
     owner = QObject()
-    listener = Listener(place, SUFFIX, owner)
+    listener = Listener(place, (SUFFIX,), owner)
     listener.start()
     address = place.read()
     assert address is not None
@@ -182,7 +182,7 @@ def test_without_a_place_to_listen_the_app_goes_on(
 ) -> None:
     monkeypatch.setattr(QLocalServer, "listen", lambda _self, _name: False)
     owner = QObject()
-    listener = Listener(place, SUFFIX, owner)
+    listener = Listener(place, (SUFFIX,), owner)
     listener.start()
     assert place.read() is None
     assert "later starts cannot be heard" in caplog.text
@@ -194,7 +194,7 @@ def test_without_a_place_to_write_the_app_goes_on(
 ) -> None:
     place.address_file.mkdir()
     owner = QObject()
-    listener = Listener(place, SUFFIX, owner)
+    listener = Listener(place, (SUFFIX,), owner)
     listener.start()
     assert "later starts cannot be told where to ask" in caplog.text
     listener.stop()

@@ -68,6 +68,6 @@ def test_anything_else_is_refused(said: bytes) -> None:
 def test_no_bytes_do_more_than_be_refused(noise: bytes, with_head: bool) -> None:
     with contextlib.suppress(Refused):
         request = read(ASKING[:-1] * with_head + noise, SUFFIX)
-        if request is not None and request.setup_file is not None:
-            assert request.setup_file.is_absolute()
-            assert request.setup_file.name.endswith(SUFFIX)
+        if request is not None and request.file is not None:
+            assert request.file.is_absolute()
+            assert request.file.name.endswith(SUFFIX)

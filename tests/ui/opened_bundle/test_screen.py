@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from conductor_desktop.guide.book import guide
 from conductor_desktop.services.diagnostics.manifest import MANIFEST
+from conductor_desktop.services.diagnostics.opened import open_bundle
+from conductor_desktop.services.diagnostics.reading import files_of
+from conductor_desktop.services.diagnostics.reasons import REASONS
 from conductor_desktop.ui.connection.state_card import StateCard
 from conductor_desktop.ui.opened_bundle.desk import OpenedBundles
 from conductor_desktop.ui.opened_bundle.screen import OpenedBundleScreen
@@ -23,7 +27,8 @@ from conductor_desktop.ui.support.controller import SupportController
 from conductor_desktop.ui.support.screen import SupportScreen
 from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.work import CancelToken
-from tests.helpers.accessibility import nameless
+from tests.helpers.accessibility import accessible_name, nameless
+from tests.helpers.hostile_bundles import HOSTILE, packed, with_manifest
 from tests.ui.support.fakes import FakeDiagnostics
 from tests.unit.services.cause_table import CASES, Case, answered
 from tests.unit.services.diagnostics_world import PlannedChecks, PlannedConnection, World
@@ -35,6 +40,8 @@ BROKEN = {
     ("only by hand", "not active"): "Auto-Run is off",
     ("Web Connector stuck", "not active"): "The Web Connector is stuck",
 }
+
+_PATIENCE = 20.0  # a broken test ends instead of hanging; no test waits this long
 
 Make = Callable[[Case], Path]
 
@@ -69,13 +76,33 @@ class Desk:
         self._qtbot = qtbot
         self._bundles = OpenedBundles(runner, parent)
         self.screen: OpenedBundleScreen = self._bundles.screen
-        qtbot.addWidget(self.screen)
-        self.screen.resize(900, 700)
-        self.screen.show()
+        self.whole = self._bundles.widget
+        qtbot.addWidget(self.whole)
+        self.whole.resize(900, 700)
+        self.whole.show()
 
     def open(self, path: Path) -> None:
         self._bundles.open(path)
         self._qtbot.waitUntil(lambda: bool(self.problem or self.label("openedAbout")))
+
+    def open_another(self, path: Path) -> None:
+        """One that is refused, after whatever was open."""
+        self._bundles.open(path)
+        self._qtbot.waitUntil(lambda: bool(self.problem))
+
+    @property
+    def guide(self) -> list[str]:
+        """The codes of the cards of the error guide."""
+        cards = self.screen.findChildren(QFrame, "openedGuide")
+        headings = [card.findChild(QLabel) for card in cards if card.isVisible()]
+        return [label.text().partition(":")[0] for label in headings if label is not None]
+
+    def choose(self, name: str) -> None:
+        """Bring one of the files to the front."""
+        files = self.screen.findChild(QListWidget, "supportFiles")
+        assert files is not None
+        [item] = files.findItems(name, Qt.MatchFlag.MatchExactly)
+        files.setCurrentItem(item)
 
     @property
     def problem(self) -> str:
@@ -90,7 +117,7 @@ class Desk:
         return card.mark
 
     def label(self, name: str) -> str:
-        label = self.screen.findChild(QLabel, name)
+        label = self.whole.findChild(QLabel, name)
         return label.text() if label is not None and label.isVisible() else ""
 
     def lines(self, name: str) -> str:
@@ -125,7 +152,7 @@ def test_a_broken_pc_is_shown_with_its_cause_steps_and_evidence(
     assert desk.mark is Mark.STOP
     assert desk.label("connectionTurn").startswith("Whose turn: ")
     assert desk.label("connectionNextStep")
-    assert "this PC: " in desk.lines("openedEvidence")
+    assert "that PC: " in desk.lines("openedEvidence")
     assert "Every file is as its manifest says" in desk.label("openedAbout")
 
 
@@ -156,50 +183,115 @@ def test_nothing_on_it_asks_or_changes_this_pc(desk: Desk, make: Make) -> None:
         button = desk.screen.findChild(QPushButton, name)
         assert button is not None
         assert not button.isVisible()
-    assert not nameless(desk.screen)
+    assert not nameless(desk.whole)
 
 
-def test_what_is_no_bundle_is_refused_and_takes_the_one_before_away(
-    desk: Desk, make: Make, tmp_path: Path
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_archive_is_refused_on_the_screen_and_takes_the_one_before_away(
+    desk: Desk, make: Make, tmp_path: Path, kind: str
 ) -> None:
     desk.open(make(case_of("all well", "works")))
-    other = tmp_path / "holiday.zip"
-    other.write_bytes(b"PK no archive")
-    desk._bundles.open(other)
-    desk._qtbot.waitUntil(lambda: bool(desk.problem))
-    assert "“holiday.zip” is not a support bundle" in desk.problem
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    build, reason = HOSTILE[kind]
+    path = build(tmp_path / "holiday.zip")
+    desk.open_another(path)
+    assert "“holiday.zip” is not a support bundle as it was made" in desk.problem
+    assert reason in desk.problem
     assert not desk.label("openedAbout")
     assert not desk.label("connectionHeadline")
+    assert not desk.lines("openedEvidence")
+    assert desk.label("otherPcHeading") == "This is somebody else’s PC"
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {*before, path}
 
 
-def test_a_bundle_that_is_dropped_on_support_is_opened(support: SupportScreen) -> None:
-    dropped: list[Path] = []
-    support.bundle_dropped.connect(dropped.append)
-    for names, wanted in (
-        (["/tmp/a.txt"], False),
-        (["/tmp/a.zip", "/tmp/b.zip"], False),
-        (["/tmp/a.zip"], True),
-    ):
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(name) for name in names])
-        copy, left, none = (
-            Qt.DropAction.CopyAction,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        enters = QDragEnterEvent(QPointF(5, 5).toPoint(), copy, data, left, none)
-        enters.ignore()
-        support.dragEnterEvent(enters)
-        assert enters.isAccepted() is wanted
-        support.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
-    assert [path.name for path in dropped] == ["a.zip"]
+def test_a_file_that_is_not_there_is_said_not_to_be(desk: Desk, tmp_path: Path) -> None:
+    desk.open_another(tmp_path / "gone.zip")
+    assert "“gone.zip” cannot be read (there is no such file)" in desk.problem
 
 
-def test_a_newer_bundle_says_that_there_may_be_more(desk: Desk, make: Make) -> None:
-    from conductor_desktop.services.diagnostics.opened import open_bundle
-    from conductor_desktop.services.diagnostics.reading import read
-    from conductor_desktop.ui.opened_bundle.words import about
+def test_a_band_above_everything_says_whose_pc_it_is(desk: Desk, make: Make) -> None:
+    desk.open(make(case_of("all well", "works")))
+    heading = desk.label("otherPcHeading")
+    assert heading.startswith("This is somebody else’s PC: CD-")
+    band = desk.whole.findChild(QFrame, "otherPcBanner")
+    assert band is not None
+    assert heading in accessible_name(band)
+    bar = desk.screen.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    assert band.isVisible()
+    assert band.mapTo(desk.whole, band.rect().topLeft()).y() == 0
 
-    reading = read(open_bundle(make(case_of("all well", "works"))))
-    assert "newer version" not in about(reading)
-    assert "newer version" in about(replace(reading, is_newer=True))
+
+def test_a_newer_bundle_says_that_there_may_be_more_and_shows_what_is_understood(
+    desk: Desk, tmp_path: Path
+) -> None:
+    files = {
+        "connection.json": b'{"state": {"now": "up"}, "code": "QBWC1013", "mood": [1]}',
+        "timeline.jsonl": b'{"time": "t", "what": "state", "deep": {"a": 1}}\n[1]\n',
+        "hologram.bin": b"\xff\x00",
+    }
+    newer = with_manifest(files, schema=3, supportCode="CD-1234-5678", reasons={"aura": "so"})
+    tree = json.loads(newer["manifest.json"])
+    tree["removed"] = {"aura": 2}
+    tree["files"][2]["removed"] = {"aura": 2}
+    newer["manifest.json"] = json.dumps(tree).encode()
+    desk.open(packed(tmp_path / "newer.zip", newer))
+    assert "It was made by a newer version" in desk.label("openedAbout")
+    assert desk.label("otherPcHeading").endswith("CD-1234-5678")
+    assert desk.lines("openedTimeline") == "t  state"
+    assert desk.mark is Mark.UNKNOWN
+    assert desk.guide == ["QBWC1013"]
+    desk.choose("hologram.bin")
+    assert desk.lines("supportPreview") == "\\xff\\x00"
+    assert "aura, 2 times: so." in desk.label("supportRemoved")
+
+
+def test_the_guide_speaks_of_each_code_that_was_met(desk: Desk, make: Make) -> None:
+    desk.open(make(case_of("password refused in the log", "not active")))
+    assert desk.guide == ["QBWC1013", "0x80040414"]
+    entry = guide().find("QBWC1013")
+    assert entry is not None
+    texts = [label.text() for label in desk.whole.findChildren(QLabel) if label.isVisible()]
+    assert entry.meaning in texts
+    assert entry.next_step in texts
+
+
+def test_what_was_taken_out_of_a_file_is_said_with_the_reason(desk: Desk, make: Make) -> None:
+    path = make(case_of("all well", "not active"))
+    desk.open(path)
+    [(name, removed), *_] = [
+        (file.name, file.removed) for file in files_of(open_bundle(path)) if file.removed
+    ]
+    desk.choose(name)
+    for rule in removed:
+        assert f"{rule}, " in desk.label("supportRemoved")
+        assert REASONS[rule] in desk.label("supportRemoved")
+
+
+def test_what_is_not_in_it_is_said(desk: Desk, make: Make, tmp_path: Path) -> None:
+    world = World(tmp_path / "other")
+    world.seconds = 0.0
+    opened = threading.Event()
+
+    def hangs() -> PlannedChecks:
+        assert opened.wait(_PATIENCE)
+        return PlannedChecks()
+
+    world.checks = hangs
+    service = world.service()
+    bundle = service.collect(CancelToken()).without({"summary.txt"})
+    opened.set()
+    desk.open(service.write(bundle, tmp_path / "part.zip"))
+    assert "checks.json: No answer in time" in desk.lines("openedMissing")
+    assert "summary.txt: left out by the sender" in desk.lines("openedMissing")
+
+
+def test_whatever_a_stranger_wrote_stays_plain_text(desk: Desk, tmp_path: Path) -> None:
+    evil = "<a href='https://evil.example'>Click</a>"
+    connection = {"state": "not_active", "headline": evil, "owner": "you", "code": evil}
+    files = {"connection.json": json.dumps(connection).encode()}
+    desk.open(packed(tmp_path / "x.zip", with_manifest(files, supportCode=evil)))
+    shown = [label for label in desk.whole.findChildren(QLabel) if "evil.example" in label.text()]
+    assert shown
+    assert {label.textFormat() for label in shown} == {Qt.TextFormat.PlainText}

@@ -68,7 +68,7 @@ def test_a_bundle_as_it_was_made_is_read(bundle: Path) -> None:
     assert "[ok] 1 of 2 checks" in reading.evidence
     assert [code for code, _ in reading.codes][:1] == ["INTEGRATION_CONNECTION_NOT_ACTIVE"]
     assert "0x80040414" in [code for code, _ in reading.codes]
-    assert line_of(reading.timeline[-1]) == ("2026-11-23T01:50:00+00:00  api error  502  req_77")
+    assert line_of(reading.timeline[-1]) == ("2026-11-23 01:50:00Z  api error  502  req_77")
     assert "logs/app.log" in reading.files
 
 
