@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column[Customer]("Customer", lambda one: one_line(one.full_name), least=20),
-    Column[Customer]("Phone", lambda one: one_line(one.phone or ""), least=14, leaves=2),
-    Column[Customer]("E-mail", lambda one: one_line(one.email or ""), least=18, leaves=3),
+    Column[Customer]("Phone", lambda one: one_line(one.phone or ""), least=14, leaves=3),
+    Column[Customer]("E-mail", lambda one: one_line(one.email or ""), least=24, leaves=1),
     Column[Customer]("Balance", lambda one: amount_or_nothing(one.balance), right=True),
     Column[Customer](
         "With jobs", lambda one: amount_or_nothing(one.total_balance), right=True, leaves=4
@@ -44,7 +44,7 @@ _COLUMNS = (
         least=8,
         leaves=5,
     ),
-    Column[Customer]("Status", lambda one: "Active" if one.is_active else "Inactive", leaves=1),
+    Column[Customer]("Status", lambda one: "Active" if one.is_active else "Inactive", leaves=2),
 )
 
 

@@ -17,6 +17,7 @@ from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress,
 from conductor_desktop.services.session import Session
 from conductor_desktop.storage.history.notices import TITLE
 from conductor_desktop.storage.profiles import Vendor
+from conductor_desktop.ui.books import books_place
 from conductor_desktop.ui.connection.controller import ConnectionController
 from conductor_desktop.ui.connection.noting import Noting
 from conductor_desktop.ui.connection.pc import PcController
@@ -82,7 +83,8 @@ def fill_screens(
     screen.show_below_the_state(strip)
     places["connection"].fill(screen)
     invoices = _invoices(window, session, providers, runner, vendor)
-    places["invoices"].fill(invoices)
+    books = books_place(window, invoices, session, providers, runner, vendor)
+    places["invoices"].fill(books)
     happened = TimelineScreen(timeline)
     places["timeline"].fill(happened)
     strip.trouble_chosen.connect(lambda _day: window.show_screen("timeline"))

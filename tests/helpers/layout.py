@@ -94,9 +94,18 @@ def _overlaps(leaves: list[QWidget], window: QWidget) -> Iterator[str]:
     for (one, its), (other, others) in itertools.combinations(places, 2):
         if one.isAncestorOf(other) or other.isAncestorOf(one):
             continue
+        if _popover(one) is not _popover(other):  # it is there to lie over others
+            continue
         shared = its.intersected(others)
         if shared.width() > _SLACK and shared.height() > _SLACK:
             yield f"{_told(one)} lies over {_told(other)}"
+
+
+def _popover(widget: QWidget) -> QWidget | None:
+    around: QWidget | None = widget
+    while around is not None and around.property("kind") != "popover":
+        around = around.parentWidget()
+    return around
 
 
 def _sideways(window: QWidget) -> list[QAbstractScrollArea]:

@@ -70,6 +70,8 @@ PLANTS: dict[str, tuple[tuple[str, str], ...]] = {
     "Only storage knows the keyring": (("services", "import keyring"),),
     "Screens do not know each other": (
         ("ui.invoices", "import conductor_desktop.ui.connection"),
+        ("ui.customers", "import conductor_desktop.ui.invoices"),
+        ("ui.company", "import conductor_desktop.ui.customers"),
         ("ui.log", "import conductor_desktop.ui.support"),
         ("ui.support", "import conductor_desktop.ui.setup"),
         ("ui.timeline", "import conductor_desktop.ui.connection"),

@@ -15,7 +15,7 @@ from conductor_desktop.storage.invoice_choice import InvoiceChoice
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.everything_offer import EverythingOffer
 from conductor_desktop.ui.invoices.filter_desk import FilterDesk
-from conductor_desktop.ui.invoices.narrowing import Narrowing
+from conductor_desktop.ui.invoices.narrowing import Named, Narrowing
 from conductor_desktop.ui.invoices.period_chooser import PeriodChooser
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.seen import Seen
@@ -43,6 +43,8 @@ class AskingDesk(QObject):
         self.everything = EverythingOffer(screen)
         self._asked = self.chooser.period
         self._choice = InvoiceChoice()
+        # What was asked for before one customer's were.
+        self._before_customer: tuple[Period, Narrowing] | None = None
         self.chooser.activated.connect(self._on_period_chosen)
         self.filters.changed.connect(self._on_filters_changed)
         self.filters.left.connect(self._on_not_now)
@@ -105,6 +107,12 @@ class AskingDesk(QObject):
         """All of the period."""
         self._on_filters_changed(Narrowing())
 
+    def ask_for_customer(self, customer: Named) -> None:
+        """All of this customer's, of every day; the period before comes back with the others."""
+        if self._before_customer is None:
+            self._before_customer = self._asked, self.filters.narrowing
+        self._ask(Period.EVERYTHING, Narrowing(customer=customer), remember=False)
+
     def seen(self) -> Seen:
         """What is shown, for an export; it says what was asked for."""
         seen = self._controller.seen()
@@ -121,7 +129,7 @@ class AskingDesk(QObject):
         panel.setGeometry(left, top, self._screen.width() - 2 * left, panel.sizeHint().height())
         panel.raise_()
 
-    def _ask(self, period: Period, narrowing: Narrowing) -> None:
+    def _ask(self, period: Period, narrowing: Narrowing, *, remember: bool = True) -> None:
         if period is not Period.OWN_DATES:
             narrowing = narrowing.without_dates
         try:
@@ -135,7 +143,9 @@ class AskingDesk(QObject):
         self._asked = period
         self.chooser.choose(period)
         self.filters.take(narrowing)
-        self._remember(narrowing)
+        if remember:
+            self._before_customer = None
+            self._remember(narrowing)
         self._controller.load(query)
 
     def _remember(self, narrowing: Narrowing) -> None:
@@ -165,9 +175,13 @@ class AskingDesk(QObject):
             self._ask(period, self.filters.narrowing)
 
     def _on_filters_changed(self, wanted: Narrowing) -> None:
-        period = self.chooser.period
+        period, before = self.chooser.period, self._before_customer
         if wanted.has_dates:
             period = Period.OWN_DATES
+        elif before is not None and wanted.customer is None:
+            # Everything was meant of one customer only.
+            period, days = before
+            wanted = replace(wanted, first=days.first, last=days.last)
         elif self._asked is Period.OWN_DATES and period is Period.OWN_DATES:
             period = Period.LAST_90_DAYS  # the dates were taken away
         self._ask(period, wanted)

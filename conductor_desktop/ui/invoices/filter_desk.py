@@ -55,6 +55,9 @@ class FilterDesk(QObject):
             _note(one.customer, self._customers)
             _note(one.currency, self._currencies)
         customers, currencies = _choices(self._customers), _choices(self._currencies)
+        asked = self.narrowing.customer
+        if asked is not None and asked not in customers:
+            customers.insert(0, asked)
         self.panel.open_with(self.narrowing, customers, currencies)
 
     def take(self, narrowing: Narrowing) -> None:

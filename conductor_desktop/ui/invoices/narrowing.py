@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from conductor_desktop.conductor.models import Customer
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.parts.formats import Formats, one_line
 
+_MOST_JOBS = 150  # each makes the address that is asked longer, and servers take 8 kB
 _PAYMENT_WORDS = {PaymentStatus.PAID: "Paid", PaymentStatus.NOT_PAID: "Not paid"}
 
 
@@ -25,10 +28,22 @@ class NumberWay(enum.Enum):
 
 @dataclass(frozen=True)
 class Named:
-    """A customer or a currency: what QuickBooks asks for, and what people call it."""
+    """A customer or a currency: what QuickBooks asks for, and what people call it.
+
+    ``jobs`` are the ids of jobs that are asked for along with their customer.
+    """
 
     id: str
     name: str
+    jobs: tuple[str, ...] = ()
+
+
+def with_jobs(customer: Customer, jobs: Sequence[Customer]) -> Named:
+    """Both, for jobs are invoiced by themselves; of very many jobs only the customer itself."""
+    if not jobs or len(jobs) > _MOST_JOBS:
+        return Named(customer.id, customer.full_name)
+    words = "its job" if len(jobs) == 1 else f"its {len(jobs)} jobs"
+    return Named(customer.id, f"{customer.full_name} and {words}", tuple(one.id for one in jobs))
 
 
 @dataclass(frozen=True)
@@ -128,7 +143,7 @@ class Narrowing:
 
 
 def _ids(one: Named | None) -> tuple[str, ...]:
-    return () if one is None else (one.id,)
+    return () if one is None else (one.id, *one.jobs)
 
 
 def _morning(day: date | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from conductor_desktop.conductor.models import Customer
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.asking_desk import AskingDesk
@@ -26,6 +27,7 @@ from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.filter_tools import FilterTools
+from conductor_desktop.ui.invoices.narrowing import with_jobs
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
@@ -46,10 +48,11 @@ from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.formats import local_today
 from conductor_desktop.ui.parts.loading import Phase, State
-from conductor_desktop.ui.parts.texts import muted, title
+from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
-INVOICES = Words("invoices", "Invoices", invoices)
+INVOICES = Words("invoices", "invoices", "Invoices", invoices)
+_ROOM_FOR_ALL = UNIT * 80
 _HINT = "Double-click an invoice to open it."
 
 
@@ -68,6 +71,7 @@ class InvoicesScreen(QWidget):
         self._controller = controller
         self._model = controller.model
         self.setObjectName("invoicesScreen")
+        self.setAccessibleName("Invoices")
         self._filter = QLineEdit(self)
         self.asking = AskingDesk(controller, today, self)
         self._refresh = plain_button("Refresh", "invoicesRefresh", self)
@@ -111,6 +115,12 @@ class InvoicesScreen(QWidget):
         """Read what is chosen from the start."""
         self.asking.load()
 
+    def show_customer(self, customer: Customer, jobs: Sequence[Customer]) -> None:
+        """Ask for all invoices of ``customer`` and its ``jobs``; nothing else hides any of them."""
+        self._on_clear_filter_clicked()
+        self.asking.ask_for_customer(with_jobs(customer, jobs))
+        self.table.setFocus()
+
     def _name(self) -> None:
         self._filter.setObjectName("invoicesFilter")
         self._filter.setAccessibleName("Filter invoices")
@@ -132,7 +142,7 @@ class InvoicesScreen(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(UNIT * 4, UNIT * 3, UNIT * 4, UNIT * 3)
+        column.setContentsMargins(UNIT * 4, UNIT, UNIT * 4, UNIT * 3)
         column.setSpacing(UNIT)
         column.addLayout(self._header())
         column.addLayout(self._status_row())
@@ -144,15 +154,10 @@ class InvoicesScreen(QWidget):
         column.addWidget(self._totals)
 
     def _header(self) -> QHBoxLayout:
-        heading = title("Invoices", self)
-        heading.setWordWrap(False)
         self._filter.setMinimumWidth(UNIT * 14)
-        self._filter.setMaximumWidth(UNIT * 35)
         row = QHBoxLayout()
         row.setSpacing(UNIT)
-        row.addWidget(heading)
-        row.addStretch(1)
-        row.addWidget(self._filter, 2)
+        row.addWidget(self._filter, 1)
         for widget in (
             self.asking.chooser,
             self.asking.filters.button,
@@ -192,6 +197,7 @@ class InvoicesScreen(QWidget):
         self._filtering.clear.clicked.connect(self._on_clear_filter_clicked)
         self._filtering.problem_changed.connect(self._show_rows)
         self.table.filter_row_changed.connect(self._show_rows)
+        self.export_desk.panel_changed.connect(self._show_rows)
         self._refresh.clicked.connect(self.load)
         self._cancel.clicked.connect(self._controller.cancel)
         self._content.load_clicked.connect(self.load)
@@ -317,9 +323,10 @@ class InvoicesScreen(QWidget):
             one.setVisible(has_table and not is_open)
         self.export_desk.offer(bool(shown) and not is_open)
         self._totals.setVisible(bool(count) and not is_open)
-        # While everything is offered, its words need the room in a small window.
+        # What is said above the table needs the room in a small window.
         offered = bool(self.asking.everything.text)
-        self._ageing.setVisible(bool(count) and not is_open and not offered)
+        told = self.height() < _ROOM_FOR_ALL and bool(self.export_desk.panel.text)
+        self._ageing.setVisible(bool(count) and not is_open and not offered and not told)
         if count:
             said = verdict(state, rows, self.asking.asked, formats)
             self._totals.show_verdict(said)

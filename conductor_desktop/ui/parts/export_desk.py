@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from conductor_desktop.errors import AppError
 from conductor_desktop.services.policies import (
@@ -36,10 +36,11 @@ _SUFFIXES = {_EXCEL: "xlsx", _CSV: "csv"}
 
 @dataclass(frozen=True)
 class Words:
-    """What is exported: "invoices", as a part of names and sentences and as the name of a file,
-    and as a person counts them.
+    """What is exported: how the names of widgets begin, how a sentence and a file name it, and how
+    a person counts it.
     """
 
+    name: str
     plural: str
     file: str
     counted: Callable[[int, Formats], str]
@@ -51,6 +52,8 @@ class ExportDesk(QObject):
     ``seen`` is asked when the button is clicked, for what is exported is what was seen then.
     ``reveal`` opens the folder of a file and says whether it could.
     """
+
+    panel_changed = Signal()  # it says something else, or nothing any more
 
     def __init__(
         self,
@@ -73,7 +76,7 @@ class ExportDesk(QObject):
         self._written = Path()
         self._wanted: Exportable | None = None
         self._words = words
-        name = words.plural
+        name = words.name
         self.button = plain_button("Export…", f"{name}Export", parent)
         self.button.clicked.connect(self._on_clicked)
         self.panel = MessagePanel(f"{name}Exported", parent)
@@ -83,7 +86,7 @@ class ExportDesk(QObject):
         self._again = plain_button("Export again…", f"{name}ExportAgain", parent)
         self._again.clicked.connect(self._on_clicked)
         self._close = plain_button("Close", f"{name}ExportClose", parent)
-        self._close.clicked.connect(self.panel.clear)
+        self._close.clicked.connect(self._on_close)
         for button in (self._folder, self._again, self._close):
             button.hide()  # until the panel shows it
         self._show_button()
@@ -112,7 +115,7 @@ class ExportDesk(QObject):
             self._policies().require_export()
         except SwitchedOff as error:
             self._show_button()
-            self.panel.show_message(Message.of(error), buttons=[self._close])
+            self._say(Message.of(error), self._close)
             return True
         return False
 
@@ -120,7 +123,7 @@ class ExportDesk(QObject):
         if self._is_refused():
             return
         self._wanted = self._seen()
-        dialog = _SaveDialog(self.button.window(), self._words.plural)
+        dialog = _SaveDialog(self.button.window(), self._words)
         dialog.setDirectory(str(_documents()))
         today, complete = self._formats().today, self._wanted.complete
         dialog.selectFile(default_name(self._words.file, today, complete=complete))
@@ -135,33 +138,42 @@ class ExportDesk(QObject):
         self._show_button()
         text = f"Writing {self._words.counted(count, self._formats())}…"
         self.panel.show_message(Message(Kind.INFO, "", text), "Cancel")
+        self.panel_changed.emit()
 
     def _on_written(self, exported: Exported) -> None:
         self._show_button()
         self._written = exported.path
         message = written_message(exported, self._words, self._formats())
-        self.panel.show_message(message, buttons=[self._folder, self._close])
+        self._say(message, self._folder, self._close)
 
     def _on_failed(self, error: AppError) -> None:
         self._show_button()
-        self.panel.show_message(Message.of(error), buttons=[self._again, self._close])
+        self._say(Message.of(error), self._again, self._close)
 
     def _on_cancelled(self) -> None:
         self._show_button()
-        self.panel.clear()
+        self._on_close()
 
     def _on_folder(self) -> None:
         if not self._reveal(self._written):
             text = f"The folder cannot be opened from here: {self._written.parent}"
-            self.panel.show_message(Message(Kind.LOOK, "", text), buttons=[self._close])
+            self._say(Message(Kind.LOOK, "", text), self._close)
+
+    def _on_close(self) -> None:
+        self.panel.clear()
+        self.panel_changed.emit()
+
+    def _say(self, message: Message, *buttons: QPushButton) -> None:
+        self.panel.show_message(message, buttons=buttons)
+        self.panel_changed.emit()
 
 
 class _SaveDialog(QFileDialog):
     """Asks for an Excel or a CSV file; a name without an ending gets that of the kind chosen."""
 
-    def __init__(self, parent: QWidget, plural: str) -> None:
-        super().__init__(parent, f"Export the {plural} you see")
-        self.setObjectName(f"{plural}ExportDialog")
+    def __init__(self, parent: QWidget, words: Words) -> None:
+        super().__init__(parent, f"Export the {words.plural} you see")
+        self.setObjectName(f"{words.name}ExportDialog")
         # The system's own dialog cannot be driven where there is no desktop.
         is_headless = QGuiApplication.platformName() == "offscreen"
         self.setOption(QFileDialog.Option.DontUseNativeDialog, is_headless)

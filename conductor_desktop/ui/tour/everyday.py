@@ -11,6 +11,9 @@ from conductor_desktop.ui.tour.hands import (
     choose,
     click,
     click_header,
+    click_row,
+    click_tab,
+    double_click_row,
     reads,
     sees,
     write,
@@ -35,7 +38,15 @@ class EveryDay:
             Step("invoices-sorted", "Sorted by total", self._sort),
             Step("invoices-filtered", "Filtered, with the totals of what is shown", self._filter),
             Step("invoices-age", "What has been overdue for a month or two", self._choose_age),
-            Step("invoices-asked", "Only what QuickBooks is asked for", self._ask_for_some),
+            Step("invoices-filters", "What QuickBooks can be asked for", self._open_filters),
+            Step("invoices-asked", "Only what was asked for", self._ask_for_some),
+            Step("invoice-detail", "One of them, with its lines", self._open_invoice),
+            Step("invoice-pdf", "Saved as a PDF", self._save_pdf),
+            Step("invoices-exported", "What is seen, in a workbook", self._export),
+            Step("customers", "The customers, and what they owe", self._customers),
+            Step("customers-found", "One of them, found by name", self._find_customers),
+            Step("customer-invoices", "All invoices of one of them", self._invoices_of_one),
+            Step("company", "Whose books these are", self._company),
             Step("support", "The support bundle, seen before it leaves", self._support),
             Step("support-saved", "The support bundle, saved", self._save_bundle),
             Step("bundle-opened", "That bundle, as support opens it", self._open_bundle),
@@ -83,14 +94,52 @@ class EveryDay:
         click("invoicesAge2")
         yield reads("invoicesScreen", "The amounts are for")
 
-    def _ask_for_some(self) -> Walk:
+    def _open_filters(self) -> Walk:
         click("invoicesAge2")
         click("invoicesFiltersButton")
         yield sees("invoicesFilters")
         write("invoicesFilterNumber", "1")
+
+    def _ask_for_some(self) -> Walk:
         click("invoicesFiltersApply")
         yield sees("invoicesChip0")
         yield reads("invoicesScreen", "with these filters")
+
+    def _open_invoice(self) -> Walk:
+        double_click_row("invoicesTable", 0)
+        yield sees("invoiceDetailLines")
+
+    def _save_pdf(self) -> Walk:
+        yield can_click("invoiceDetailPdf")
+        click("invoiceDetailPdf")
+        yield from give_name(self._stage.world.downloads / "Invoice.pdf", SAVE)
+        yield sees("invoiceDetailFolder")
+
+    def _export(self) -> Walk:
+        click("invoiceDetailBack")
+        yield can_click("invoicesExport")
+        click("invoicesExport")
+        yield from give_name(self._stage.world.downloads / "Invoices.xlsx", SAVE)
+        yield sees("invoicesExportFolder")
+
+    def _customers(self) -> Walk:
+        click("invoicesExportClose")
+        click_tab("booksTabs", "Customers")
+        yield reads("customersScreen", "Complete")
+
+    def _find_customers(self) -> Walk:
+        write("customersFilter", "okonkwo")
+        yield reads("customersCount", "match the filter")
+        click_row("customersTable", 0)
+
+    def _invoices_of_one(self) -> Walk:
+        double_click_row("customersTable", 0)
+        yield sees("invoicesChip0")
+        yield reads("invoicesScreen", "with these filters")
+
+    def _company(self) -> Walk:
+        click_tab("booksTabs", "Company")
+        yield can_click("companyCopy")
 
     def _support(self) -> Walk:
         click("navSupport")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QMenu,
+    QTabBar,
     QTableView,
     QWidget,
 )
@@ -173,11 +174,36 @@ def _entry(name: str) -> tuple[QMenu, QAction] | None:
 
 def click_row(name: str, row: int) -> None:
     """Click a row in the list or table ``name``."""
+    view, spot = _row(name, row)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def double_click_row(name: str, row: int) -> None:
+    """Open a row of the list or table ``name``."""
+    view, spot = _row(name, row)
+    # As a mouse does it: Qt takes the second press for one that belongs to the first.
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def _row(name: str, row: int) -> tuple[QAbstractItemView, QPoint]:
     view = find(name)
     if not isinstance(view, QAbstractItemView) or row >= view.model().rowCount():
         raise NotOnScreen(f"there is no row {row + 1} in “{name}”")
-    spot = view.visualRect(view.model().index(row, 0)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    return view, view.visualRect(view.model().index(row, 0)).center()
+
+
+def click_tab(name: str, title: str) -> None:
+    """Click one of the tabs of the row ``name``."""
+    tabs = find(name)
+    if not isinstance(tabs, QTabBar):
+        raise NotOnScreen(f"there are no tabs “{name}”")
+    for place in range(tabs.count()):
+        if tabs.tabText(place) == title:
+            spot = tabs.tabRect(place).center()
+            QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=spot)
+            return
+    raise NotOnScreen(f"“{name}” has no tab “{title}”")
 
 
 class WebHands:

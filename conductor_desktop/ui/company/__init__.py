@@ -1,0 +1,1 @@
+"""The page of the company: what its company file says of it, without tax numbers."""
