@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from conductor_desktop.cli.terminal import cells, cut, pad
+from conductor_desktop.services.currencies import decimals_of, exact_in
 
 _GAP = "  "
 
@@ -28,16 +29,18 @@ class Column(Generic[Row]):
     leaves: int = 0
 
 
-def amount(value: Decimal) -> str:
-    """Exact, grouped by commas, with at least two decimals."""
-    whole, _, cents = format(value.copy_abs(), ",f").partition(".")
+def amount(value: Decimal, currency: str | None = None) -> str:
+    """Exact, grouped by commas, with at least the decimals of its currency."""
+    decimals = decimals_of(currency)
+    shown = format(exact_in(value, currency).copy_abs(), ",f")
+    whole, _, cents = shown.partition(".")
     sign = "-" if value < 0 else ""
-    return f"{sign}{whole}.{cents.ljust(2, '0')}"
+    return f"{sign}{whole}.{cents.ljust(decimals, '0')}" if cents or decimals else f"{sign}{whole}"
 
 
-def amount_or_nothing(value: Decimal | None) -> str:
+def amount_or_nothing(value: Decimal | None, currency: str | None = None) -> str:
     """The same; empty when there is none."""
-    return "" if value is None else amount(value)
+    return "" if value is None else amount(value, currency)
 
 
 def table_lines(columns: Sequence[Column[Row]], rows: Sequence[Row], width: int) -> list[str]:

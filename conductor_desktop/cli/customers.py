@@ -103,7 +103,9 @@ def text_lines(found: CustomerList, exported: Exported | None, width: int) -> li
 def _balances(found: CustomerList) -> list[str]:
     heading = "Balance" if found.complete else "Balance so far"
     owed = sorted(open_balances(found.customers).items())
-    return sums_lines(("", heading), [(one_line(name), amount(value)) for name, value in owed])
+    return sums_lines(
+        ("", heading), [(one_line(name), amount(value, name)) for name, value in owed]
+    )
 
 
 def _read(composition: Composition) -> CustomerList:

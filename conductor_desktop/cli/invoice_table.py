@@ -24,7 +24,12 @@ def totals_lines(preview: InvoicePreview) -> list[str]:
     return sums_lines(
         ("", f"Billed{more}", f"Paid{more}", f"Open{more}"),
         [
-            (one_line(name), amount(sums.billed), amount(sums.paid), amount(sums.open))
+            (
+                one_line(name),
+                amount(sums.billed, name),
+                amount(sums.paid, name),
+                amount(sums.open, name),
+            )
             for name, sums in sorted(preview.totals.items())
         ],
     )
@@ -40,18 +45,25 @@ def _columns(today: date) -> Sequence[Column[InvoiceRow]]:
         ),
         Column("Date", lambda one: one.transaction_date.isoformat(), leaves=4),
         Column("Due", lambda one: _day(one.due_date), leaves=1),
-        Column("Total", lambda one: amount(one.total), right=True),
+        Column("Total", lambda one: amount(one.total, _currency(one)), right=True),
         Column(
-            "Balance", lambda one: amount_or_nothing(one.balance_remaining), right=True, leaves=5
+            "Balance",
+            lambda one: amount_or_nothing(one.balance_remaining, _currency(one)),
+            right=True,
+            leaves=5,
         ),
         Column(
             "Currency",
-            lambda one: one_line((one.currency and one.currency.full_name) or ""),
+            lambda one: one_line(_currency(one) or ""),
             least=8,
             leaves=3,
         ),
         Column("Status", lambda one: str(standing(one, today)), leaves=2),
     )
+
+
+def _currency(invoice: InvoiceRow) -> str | None:
+    return invoice.currency.full_name if invoice.currency else None
 
 
 def _day(day: date | None) -> str:

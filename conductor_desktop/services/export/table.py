@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from conductor_desktop.conductor.models import InvoiceRow, Ref
+from conductor_desktop.services.currencies import exact_in
 from conductor_desktop.services.export.sheet import Sheet, Value
 from conductor_desktop.services.export.text import clean, fit
 from conductor_desktop.services.invoices import CurrencyTotals, InvoicePreview, currency_of
@@ -28,6 +30,16 @@ def _name(ref: Ref | None) -> str | None:
     return ref.full_name if ref else None
 
 
+def _money(title: str, width: int, read: Callable[[InvoiceRow], Decimal | None]) -> Column:
+    """With the decimals of the currency of the invoice."""
+
+    def amount(invoice: InvoiceRow, _today: date) -> Decimal | None:
+        value = read(invoice)
+        return None if value is None else exact_in(value, _name(invoice.currency))
+
+    return Column(title, width, amount)
+
+
 COLUMNS = (
     Column("Number", 12, lambda invoice, _: invoice.ref_number),
     Column("Customer", 32, lambda invoice, _: _name(invoice.customer)),
@@ -35,11 +47,11 @@ COLUMNS = (
     Column("Due date", 11, lambda invoice, _: invoice.due_date),
     Column("Terms", 14, lambda invoice, _: _name(invoice.terms)),
     Column("PO", 14, lambda invoice, _: invoice.purchase_order_number),
-    Column("Subtotal", 14, lambda invoice, _: invoice.subtotal),
-    Column("Tax", 12, lambda invoice, _: invoice.sales_tax_total),
-    Column("Total", 14, lambda invoice, _: invoice.total),
-    Column("Paid", 14, lambda invoice, _: invoice.applied_amount),
-    Column("Balance", 14, lambda invoice, _: invoice.balance_remaining),
+    _money("Subtotal", 14, lambda invoice: invoice.subtotal),
+    _money("Tax", 12, lambda invoice: invoice.sales_tax_total),
+    _money("Total", 14, lambda invoice: invoice.total),
+    _money("Paid", 14, lambda invoice: invoice.applied_amount),
+    _money("Balance", 14, lambda invoice: invoice.balance_remaining),
     Column("Currency", 14, lambda invoice, _: _name(invoice.currency)),
     Column("Status", 10, lambda invoice, today: str(standing(invoice, today))),
     Column("Memo", 40, lambda invoice, _: invoice.memo),
@@ -90,7 +102,8 @@ class Table(Sheet):
 
     def sum_rows(self) -> Iterator[tuple[Value | int, ...]]:
         for one in self.sums:
-            yield one.currency, one.count, one.amounts.billed, one.amounts.paid, one.amounts.open
+            sums = (one.amounts.billed, one.amounts.paid, one.amounts.open)
+            yield one.currency, one.count, *(exact_in(amount, one.currency) for amount in sums)
 
     def _values(self) -> Iterator[Iterator[Value]]:
         for invoice in self._invoices:

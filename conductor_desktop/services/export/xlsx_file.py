@@ -17,6 +17,7 @@ from conductor_desktop.services.export.text import is_formula
 
 MOST_ROWS = 1_048_576 - 3  # the rows of a sheet, but the headings and what stands above
 
+_CENTS, _MILS = 2, 3
 _EXACT_DIGITS = 15  # more than that a spreadsheet rounds
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year, and knows no day before it
 
@@ -95,6 +96,8 @@ class _Cells:
         self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self._count = workbook.add_format({"num_format": "#,##0"})
         self._money = workbook.add_format({"num_format": "#,##0.00"})
+        self._without_cents = workbook.add_format({"num_format": "#,##0"})
+        self._with_mils = workbook.add_format({"num_format": "#,##0.000"})
         self._finer = workbook.add_format({"num_format": "#,##0.00########"})
         self._right = workbook.add_format({"align": "right"})
         # Keeps "=1+1" a text when somebody edits the cell and leaves it as it was.
@@ -135,6 +138,12 @@ class _Cells:
         if len(digits) > _EXACT_DIGITS:
             sheet.write_string(row, column, plain, self._right)
             return
-        decimals = plain.partition(".")[2].rstrip("0")
-        style = self._money if len(decimals) <= 2 else self._finer
-        sheet.write_number(row, column, float(plain), style)
+        sheet.write_number(row, column, float(plain), self._style_for(plain.partition(".")[2]))
+
+    def _style_for(self, decimals: str) -> object:
+        """As many decimals as the amount came with are shown, and all there are of more."""
+        if not decimals:
+            return self._without_cents
+        if len(decimals) == _MILS:
+            return self._with_mils
+        return self._money if len(decimals.rstrip("0")) <= _CENTS else self._finer

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from conductor_desktop.services.currencies import decimals_of
 from conductor_desktop.services.invoices import Age, AgeSum
 from conductor_desktop.ui.parts.digits import tabular
 from conductor_desktop.ui.parts.formats import Formats
@@ -43,7 +44,7 @@ class AgeBar(QAbstractButton):
         self, one: AgeSum, most: Decimal, currency: str, formats: Formats, *, complete: bool
     ) -> None:
         """``most`` is the largest amount of all ages; it fills its bar."""
-        self._amount = formats.money(one.open)
+        self._amount = formats.money(one.open, decimals_of(currency))
         self._share = float(abs(one.open) / most) if most else 0.0
         self.setEnabled(bool(one.count) or self.isChecked())
         count = "1 invoice" if one.count == 1 else f"{formats.count(one.count)} invoices"

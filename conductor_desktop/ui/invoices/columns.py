@@ -14,6 +14,7 @@ from operator import itemgetter
 from PySide6.QtCore import Qt
 
 from conductor_desktop.conductor.models import InvoiceRow
+from conductor_desktop.services.currencies import USUAL_DECIMALS, decimals_of
 from conductor_desktop.services.standing import Standing, days_overdue, standing
 from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
@@ -97,6 +98,11 @@ def _status_value(invoice: InvoiceRow, formats: Formats) -> SortValue:
     return _DAYS_BEYOND_ALL + _URGENCY[at]
 
 
+def _decimals(invoice: InvoiceRow) -> int:
+    currency = invoice.currency
+    return USUAL_DECIMALS if currency is None else decimals_of(currency.full_name)
+
+
 def _text_column(
     key: str,
     title: str,
@@ -130,7 +136,7 @@ def _day_column(key: str, title: str, read: Callable[[InvoiceRow], date | None])
 def _money_column(key: str, title: str, read: Callable[[InvoiceRow], Decimal | None]) -> Column:
     def text(invoice: InvoiceRow, formats: Formats) -> str:
         amount = read(invoice)
-        return "" if amount is None else formats.money(amount)
+        return "" if amount is None else formats.money(amount, _decimals(invoice))
 
     def plain(invoice: InvoiceRow) -> str:
         amount = read(invoice)
@@ -186,14 +192,23 @@ def likely_longest(
     """
     if column.kind is not Kind.MONEY:
         return invoices
-    amounts = [
-        (value, one) for one in invoices if isinstance(value := column.value(one, formats), Decimal)
-    ]
-    if not amounts:
-        return ()
-    picks = (
-        max(amounts, key=itemgetter(0)),
-        min(amounts, key=itemgetter(0)),
-        max(amounts, key=lambda pair: len(f"{pair[0]:,f}")),
-    )
+    by_decimals: dict[int, list[tuple[Decimal, InvoiceRow]]] = {}
+    for one in invoices:
+        value = column.value(one, formats)
+        if isinstance(value, Decimal):
+            by_decimals.setdefault(_decimals(one), []).append((value, one))
+    picks: list[tuple[Decimal, InvoiceRow]] = []
+    for decimals, amounts in by_decimals.items():
+        picks += (
+            max(amounts, key=itemgetter(0)),
+            min(amounts, key=itemgetter(0)),
+            max(amounts, key=lambda pair: _digits(pair[0], decimals)),
+        )
     return [one for _, one in picks]
+
+
+def _digits(amount: Decimal, decimals: int) -> int:
+    """How many characters it is written with, or would be if it had all its decimals."""
+    text = f"{amount:,f}"
+    has_noughts = decimals < USUAL_DECIMALS and "." in text
+    return len(text.rstrip("0").rstrip(".") if has_noughts else text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from conductor_desktop.conductor.models import (
     Ref,
 )
 from conductor_desktop.services.addresses import address_lines
+from conductor_desktop.services.currencies import decimals_of, is_known
 from conductor_desktop.services.export.text import defuse
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.opener import Opened
@@ -27,6 +28,7 @@ NUMBERS = range(2, len(LINE_HEADINGS))
 
 _LONGEST = 300  # laying out a description of a megabyte would stop the scrolling
 _FACTS = ("customer", "date", "due", "currency", "status")
+_Money = Callable[[Decimal], str]
 _AMOUNTS = ("subtotal", "tax", "total", "paid", "balance")
 
 
@@ -61,16 +63,18 @@ def amounts(invoice: InvoiceRow, formats: Formats) -> list[tuple[str, str]]:
 
 def lines(invoice: Invoice, formats: Formats) -> list[Line]:
     """The lines, and those sold as one below their sum."""
-    result = [_line(one, formats) for one in invoice.lines]
+    money = _money_of(invoice, formats)
+    result = [_line(one, money) for one in invoice.lines]
     for group in invoice.line_groups:
-        result.append(_group(group, formats))
-        result += [_line(one, formats, indent="    ") for one in group.lines]
+        result.append(_group(group, money))
+        result += [_line(one, money, indent="    ") for one in group.lines]
     return result
 
 
 def payments(invoice: Invoice, formats: Formats) -> list[str]:
     """What was paid or belongs to it, a sentence each."""
-    return [_linked(one, formats) for one in invoice.linked_transactions]
+    money = _money_of(invoice, formats)
+    return [_linked(one, formats, money) for one in invoice.linked_transactions]
 
 
 def further_facts(invoice: Invoice, formats: Formats) -> list[tuple[str, str]]:
@@ -132,10 +136,21 @@ def _cells(
 ) -> Iterator[tuple[str, str]]:
     for key in keys:
         column = COLUMNS[POSITIONS[key]]
-        yield column.title, _short(column.text(invoice, formats))
+        text = _short(column.text(invoice, formats))
+        is_unknown = key == "currency" and text and not is_known(text)
+        yield (
+            column.title,
+            f"{text} (not known: it may have other decimals)" if is_unknown else text,
+        )
 
 
-def _line(line: InvoiceLine, formats: Formats, indent: str = "") -> Line:
+def _money_of(invoice: Invoice, formats: Formats) -> _Money:
+    """Writes amounts in the currency of ``invoice``."""
+    decimals = decimals_of(invoice.currency.full_name if invoice.currency else None)
+    return lambda amount: formats.money(amount, decimals)
+
+
+def _line(line: InvoiceLine, money: _Money, indent: str = "") -> Line:
     quantity = "" if line.quantity is None else _number(line.quantity)
     unit = _short(line.unit_of_measure)
     return Line(
@@ -143,35 +158,35 @@ def _line(line: InvoiceLine, formats: Formats, indent: str = "") -> Line:
             indent + _name(line.item),
             _short(line.description),
             f"{quantity} {unit}".strip(),
-            _rate(line, formats),
-            "" if line.amount is None else formats.money(line.amount),
+            _rate(line, money),
+            "" if line.amount is None else money(line.amount),
         )
     )
 
 
-def _group(group: InvoiceLineGroup, formats: Formats) -> Line:
+def _group(group: InvoiceLineGroup, money: _Money) -> Line:
     return Line(
         (
             _name(group.item_group),
             _short(group.description),
             "" if group.quantity is None else _number(group.quantity),
             "",
-            formats.money(group.total_amount),
+            money(group.total_amount),
         ),
         is_group=True,
     )
 
 
-def _rate(line: InvoiceLine, formats: Formats) -> str:
+def _rate(line: InvoiceLine, money: _Money) -> str:
     if line.rate is not None:
-        return formats.money(line.rate)
+        return money(line.rate)
     return "" if line.rate_percent is None else f"{line.rate_percent:f}%"
 
 
-def _linked(one: LinkedTransaction, formats: Formats) -> str:
+def _linked(one: LinkedTransaction, formats: Formats, money: _Money) -> str:
     kind = _short(one.transaction_type).replace("_", " ").capitalize()
     number = _short(one.ref_number)
-    amount = "" if one.amount is None else f": {formats.money(one.amount)}"
+    amount = "" if one.amount is None else f": {money(one.amount)}"
     named = f"{kind} {number}".strip()
     return f"{named} of {formats.day(one.transaction_date)}{amount}"
 

@@ -15,7 +15,6 @@ from conductor_desktop.services.invoices import Age, Ageing, currency_of
 
 # The default of 28 digits could round a sum of very large amounts with many decimals.
 _EXACT = Context(prec=60)
-_CENT = Decimal("0.01")
 
 
 @dataclass
@@ -37,10 +36,10 @@ class CurrencySum:
         """What is open and past its due day."""
         return self.ageing.overdue
 
-    @property
-    def average(self) -> Decimal:
-        """What one of them comes to, to the cent."""
-        return _EXACT.divide(self.billed, Decimal(self.count)).quantize(_CENT, context=_EXACT)
+    def average(self, decimals: int) -> Decimal:
+        """What one of them comes to, with so many decimals."""
+        unit = Decimal(1).scaleb(-decimals)
+        return _EXACT.divide(self.billed, Decimal(self.count)).quantize(unit, context=_EXACT)
 
 
 def add_up(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from conductor_desktop.services.currencies import decimals_of
 from conductor_desktop.ui.invoices.sums import CurrencySum
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.totals_strip import TotalsStrip, currency_words
@@ -29,8 +30,9 @@ class InvoiceTotals(TotalsStrip):
 
 def _texts(currency: str, amounts: CurrencySum, formats: Formats) -> tuple[str, ...]:
     money = (amounts.billed, amounts.paid, amounts.open, amounts.overdue)
+    decimals = decimals_of(currency)
     return (
         currency_words(currency),
         formats.count(amounts.count),
-        *(formats.money(amount) for amount in money),
+        *(formats.money(amount, decimals) for amount in money),
     )

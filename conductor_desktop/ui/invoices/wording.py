@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from conductor_desktop.errors import AppError
+from conductor_desktop.services.currencies import decimals_of
 from conductor_desktop.services.invoices import HOME_CURRENCY, UnreadableInvoices, left_in_words
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.sums import CurrencySum
@@ -119,8 +120,9 @@ def selection_words(sums: Mapping[str, CurrencySum], formats: Formats) -> str:
     if len(sums) > _MOST_SUMS:
         return f"{formats.count(count)} selected, in {formats.count(len(sums))} currencies"
     said = [
-        f"{formats.money(one.billed)}{'' if currency == HOME_CURRENCY else f' {currency}'}, "
-        f"{formats.money(one.average)} on average"
+        f"{formats.money(one.billed, decimals_of(currency))}"
+        f"{'' if currency == HOME_CURRENCY else f' {currency}'}, "
+        f"{formats.money(one.average(decimals_of(currency)), decimals_of(currency))} on average"
         for currency, one in sorted(sums.items())
     ]
     return f"{formats.count(count)} selected: {'; '.join(said)}"

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale
 
+from conductor_desktop.services.currencies import USUAL_DECIMALS
+
 _AMOUNT = re.compile(r"-?(?=[.0-9])[0-9]{0,18}(?:\.[0-9]{0,10})?(?<=[0-9])")
 _SEPARATORS = ("\u00a0", "\u202f", "'", "’")  # which of these a country uses changes with time
 _AHEAD = 20  # years that somebody may be thinking of
@@ -40,11 +42,19 @@ class Formats:
         )
         self.today = today
 
-    def money(self, amount: Decimal) -> str:
-        """Exact, grouped, with at least two decimals and never fewer than ``amount`` has."""
+    def money(self, amount: Decimal, decimals: int = USUAL_DECIMALS) -> str:
+        """Exact and grouped, with at least ``decimals`` and never fewer than ``amount`` has.
+
+        In a currency without decimals noughts behind the point are none.
+        """
         whole, _, cents = format(amount.copy_abs(), "f").partition(".")
         sign = self._minus if amount < 0 else ""
-        return f"{sign}{self._grouped(int(whole))}{self._point}{self._native(cents.ljust(2, '0'))}"
+        if decimals < USUAL_DECIMALS:
+            cents = cents.rstrip("0")
+        if not (cents or decimals):
+            return f"{sign}{self._grouped(int(whole))}"
+        cents = self._native(cents.ljust(decimals, "0"))
+        return f"{sign}{self._grouped(int(whole))}{self._point}{cents}"
 
     def amount(self, text: str) -> Decimal | None:
         """What a person means by ``text``, written as amounts are here; ``None`` for no amount."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from conductor_desktop.services.currencies import is_known
 from conductor_desktop.services.invoices import HOME_CURRENCY
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.digits import tabular
@@ -164,5 +165,7 @@ class _SumsGrid(QWidget):
 
 
 def currency_words(currency: str) -> str:
-    """A key of the sums as a person reads it."""
-    return "Home currency" if currency == HOME_CURRENCY else currency
+    """A key of the sums as a person reads it; the decimals of one not known are a guess."""
+    if currency == HOME_CURRENCY:
+        return "Home currency"
+    return currency if is_known(currency) else f"{currency} (unknown)"

@@ -154,3 +154,25 @@ def test_numbers_sort_as_people_count() -> None:
 
 def test_accents_and_case_do_not_matter_for_comparing() -> None:
     assert fold("ÉLAN Straße") == fold("elan STRASSE")
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "text"),
+    [
+        ("Japanese Yen", "1234567.00", "1,234,567"),
+        ("Japanese Yen", "-12.50", "-12.5"),
+        ("JPY", "0.00", "0"),
+        ("Kuwaiti Dinar", "9.12", "9.120"),
+        ("Kuwaiti Dinar", "9.12345", "9.12345"),
+        ("US Dollar", "9", "9.00"),
+        ("US Dollar", "9.9950", "9.9950"),
+        ("Zorkmid", "9.5", "9.50"),
+        (None, "9.5", "9.50"),
+    ],
+)
+def test_an_amount_has_the_decimals_of_its_currency_and_all_its_own(
+    currency: str | None, amount: str, text: str
+) -> None:
+    invoice = an_invoice(subtotal=amount, currency=currency)
+    assert cell(invoice, "subtotal") == text
+    assert cell(invoice, "total") == text

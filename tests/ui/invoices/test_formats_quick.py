@@ -28,12 +28,21 @@ def test_whole_numbers_are_grouped_as_the_country_does(name: str, number: int) -
 
 @given(
     st.lists(
-        st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False), max_size=40
+        st.tuples(
+            st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False),
+            st.sampled_from(["US Dollar", "Japanese Yen", "Kuwaiti Dinar", None]),
+        ),
+        max_size=40,
     )
 )
-def test_the_longest_amount_is_found_without_writing_all(amounts: list[Decimal]) -> None:
+def test_the_longest_amount_is_found_without_writing_all(
+    amounts: list[tuple[Decimal, str | None]],
+) -> None:
     column, formats = COLUMNS[POSITIONS["subtotal"]], us_formats()
-    books = [an_invoice(str(at), subtotal=str(amount)) for at, amount in enumerate(amounts)]
+    books = [
+        an_invoice(str(at), subtotal=str(amount), currency=currency)
+        for at, (amount, currency) in enumerate(amounts)
+    ]
 
     def longest(rows: object) -> int:
         return max((len(column.text(one, formats)) for one in rows), default=0)  # type: ignore[attr-defined]

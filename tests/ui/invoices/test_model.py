@@ -387,9 +387,9 @@ class CountedFormats(Formats):
 
     written = 0
 
-    def money(self, amount: Decimal) -> str:
+    def money(self, amount: Decimal, decimals: int = 2) -> str:
         self.written += 1
-        return super().money(amount)
+        return super().money(amount, decimals)
 
 
 def test_the_first_letter_of_a_search_finds_its_texts_ready(qtbot: QtBot) -> None:

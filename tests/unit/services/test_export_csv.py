@@ -47,13 +47,13 @@ def test_without_invoices_there_are_headings() -> None:
 
 def test_a_negative_amount_is_a_number_and_a_text_like_one_is_not() -> None:
     [row] = read(worded_invoice("-5"))
-    assert row["Subtotal"] == "-1"
+    assert row["Subtotal"] == "-1.00"
     assert row["Number"] == "'-5"
 
 
 @pytest.mark.parametrize(
     ("amount", "written"),
-    [("-0.00", "0.00"), ("0E-10", "0.0000000000"), ("1E+3", "1000"), ("12345678901234.10",) * 2],
+    [("-0.00", "0.00"), ("0E-10", "0.0000000000"), ("1E+3", "1000.00"), ("12345678901234.10",) * 2],
 )
 def test_amounts_are_written_out(amount: str, written: str) -> None:
     [row] = read(bare_invoice(amount))
@@ -72,7 +72,7 @@ def test_any_text_comes_back_and_none_is_a_formula(texts: list[str]) -> None:
             assert not cell.startswith(DANGEROUS)
             assert not cell.lstrip(INVISIBLE).startswith(DANGEROUS)
             assert (cell[1:] if is_formula(cell) else cell) == clean(text)
-        assert row["Subtotal"] == "-1"
+        assert row["Subtotal"] == "-1.00"
 
 
 @given(

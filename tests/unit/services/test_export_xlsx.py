@@ -166,7 +166,8 @@ def test_nothing_is_zero_without_a_sign(amount: str) -> None:
 
 
 def test_what_is_finer_than_cents_is_shown() -> None:
-    assert cells(2, bare_invoice("0.125"))["Subtotal"].number_format == "#,##0.00########"
+    assert cells(2, bare_invoice("0.125"))["Subtotal"].number_format == "#,##0.000"
+    assert cells(2, bare_invoice("0.1255"))["Subtotal"].number_format == "#,##0.00########"
     assert cells(2, bare_invoice("0.1200"))["Subtotal"].number_format == "#,##0.00"
 
 
@@ -251,3 +252,20 @@ def peak(folder: Path, rows: int) -> int:
 def test_many_rows_take_hardly_more_memory_than_one(tmp_path: Path) -> None:
     """What is written lies in the scratch folder and not in memory."""
     assert peak(tmp_path, 2_000) < peak(tmp_path, 1) + 500_000
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "style", "value"),
+    [
+        ("JPY", "1500.00", "#,##0", 1500),
+        ("JPY", "1500.50", "#,##0.00", 1500.5),
+        ("Kuwaiti Dinar", "1.5", "#,##0.000", 1.5),
+        ("US Dollar", "15", "#,##0.00", 15),
+    ],
+)
+def test_an_amount_is_shown_as_its_currency_is_written(
+    currency: str, amount: str, style: str, value: float
+) -> None:
+    invoice = msgspec.structs.replace(bare_invoice(amount), currency=Ref(full_name=currency))
+    cell = cells(2, invoice)["Subtotal"]
+    assert (cell.number_format, cell.value) == (style, value)
