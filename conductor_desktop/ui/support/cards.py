@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from conductor_desktop.services.letter import can_be_written_to
 from conductor_desktop.storage.profiles import Vendor
-from conductor_desktop.ui.parts.buttons import link_button
+from conductor_desktop.ui.messages import Kind, Message
+from conductor_desktop.ui.parts.buttons import link_button, plain_button
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card
 from conductor_desktop.ui.parts.path_field import PathField
 from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
@@ -18,7 +20,12 @@ from conductor_desktop.ui.support.about import Facts
 from conductor_desktop.ui.theme import UNIT
 
 _FOLDER = "The app's folder"
+_ADDRESS, _LETTER = "Copy address", "Copy text"
 _COPY, _COPIED = "Copy these lines", "Copied"
+_NO_MAIL = (
+    "This PC has no program for e-mail, or it did not open. Copy the address and the text, and "
+    "write from wherever you read your mail."
+)
 
 
 class VendorCard(Card):
@@ -38,10 +45,19 @@ class VendorCard(Card):
             "Opens your mail program with the summary. Attach the saved bundle there; nothing is "
             "sent by itself."
         )
-        self._address = ""
+        self._address = self._letter = ""
+        self._trouble = MessagePanel("vendorTrouble", self)
+        self._ways = (
+            plain_button(_ADDRESS, "vendorCopyAddress", self),
+            plain_button(_LETTER, "vendorCopyLetter", self),
+        )
+        for button in self._ways:
+            button.hide()
+            button.clicked.connect(self._on_copy)
         self._write.clicked.connect(lambda: self.letter_wanted.emit(self._address))
         self.column.addWidget(self._text)
         self.column.addWidget(self._write, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self._trouble)
         self.column.addStretch(1)
         self.show_vendor(None)
 
@@ -49,11 +65,25 @@ class VendorCard(Card):
         """Whether there is a summary to write."""
         self._write.setEnabled(offered)
 
+    def tell_no_mail(self, letter: str) -> None:
+        """No mail program opened for ``letter``: offer the pieces of it."""
+        self._letter = letter
+        address, text = self._ways
+        address.setText(_ADDRESS)
+        text.setText(_LETTER)
+        message = Message(Kind.LOOK, "No mail program opened", _NO_MAIL)
+        self._trouble.show_message(message, buttons=self._ways)
+
+    def mail_opened(self) -> None:
+        """Nothing to be said of it any more."""
+        self._trouble.clear()
+
     def show_vendor(self, vendor: Vendor | None) -> None:
         """None when no setup file named one."""
         address = vendor.support_email if vendor else None
         self._address = address if address and can_be_written_to(address) else ""
         self._write.setVisible(bool(self._address))
+        self._trouble.clear()
         if vendor is None:
             self._text.setText(
                 "Send the file to whoever asked you for it: mostly that is the maker of the "
@@ -62,6 +92,12 @@ class VendorCard(Card):
             return
         lines = (vendor.name, vendor.support_email, vendor.support_url)
         self._text.setText("\n".join(line for line in lines if line))
+
+    def _on_copy(self) -> None:
+        address, text = self._ways
+        is_address = self.sender() is address
+        QGuiApplication.clipboard().setText(self._address if is_address else self._letter)
+        (address if is_address else text).setText(_COPIED)
 
 
 class AboutCard(Card):

@@ -38,10 +38,6 @@ _PURPOSE = (
     "look like. It stays on this PC until you send it to somebody."
 )
 _STOPPED = "Collecting was stopped, and nothing was kept. “Collect again” begins anew."
-_NO_MAIL = (
-    "This PC has no program for e-mail, or it did not open. Write to the address in any other way, "
-    "with “Copy summary” for the text."
-)
 
 
 class SupportScreen(Page):
@@ -169,8 +165,11 @@ class SupportScreen(Page):
         bundle = self._controller.bundle
         if bundle is None:
             return
-        if not self._write_to(mailto(address, subject_of(bundle), letter_of(bundle))):
-            self._problem.show_message(Message(Kind.LOOK, "No mail program opened", _NO_MAIL))
+        letter = letter_of(bundle)
+        if self._write_to(mailto(address, subject_of(bundle), letter)):
+            self._vendor.mail_opened()
+        else:
+            self._vendor.tell_no_mail(letter)
 
     def _tell_missing(self, bundle: Bundle) -> None:
         if bundle.failures:
