@@ -6,12 +6,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from conductor_desktop.errors import AppError, ExitCode
+from conductor_desktop.errors import AppError, ExitCode, InternalError
 from conductor_desktop.once import Once
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.whole import NotWhole, why_not_whole
@@ -44,6 +44,8 @@ class OpensWindows(Protocol):
 
     def home(self) -> AppHome: ...
 
+    def record(self, bug: Exception) -> None: ...
+
     def have_window(self) -> None: ...
 
     def require_allowed(self) -> None: ...
@@ -73,7 +75,8 @@ def open_window(app: OpensWindows, file: Path | None) -> int:
 
     require_display(os.environ)
     app.have_window()
-    with EndRequests() as requests, ExitStack() as held, _told_in_a_box():
+    # Whoever reads the box for long keeps no other start from becoming the only one.
+    with EndRequests() as requests, _told_in_a_box(app), ExitStack() as held:
         app.require_allowed()
         place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
         in_tray = app.options.in_tray and file is None
@@ -153,9 +156,13 @@ def _open_first(
 
 
 def _told(code: int) -> int:
-    """The exit code, once nobody has to guess why the window is gone. May raise ``NotWhole``."""
-    if code == ExitCode.INTERNAL and (not_whole := why_not_whole()):
-        raise not_whole
+    """The exit code, once nobody has to guess why the window is gone. May raise ``NotWhole``, and
+    ``InternalError`` where only a box can tell of it."""
+    if code == ExitCode.INTERNAL:
+        if not_whole := why_not_whole():
+            raise not_whole
+        if sys.stderr is None:  # or the window would be gone without a word
+            raise InternalError
     return code
 
 
@@ -286,18 +293,37 @@ def before_qt() -> list[str]:
 
 
 @contextmanager
-def _told_in_a_box() -> Iterator[None]:
-    """Why there will be no window is said in a box where nobody could read it elsewhere."""
-    try:
+def _told_in_a_box(app: OpensWindows) -> Iterator[None]:
+    """Why there is no window is said in a box where nobody could read it elsewhere."""
+    if sys.stderr is not None:
+        yield
+        return
+    try:  # the windowed Windows program
         yield
     except NotWhole:
         raise  # whose box needs no Qt
     except AppError as error:
-        if sys.stderr is None:  # the windowed Windows program
-            from conductor_desktop.ui.application import tell_in_a_box
-
-            tell_in_a_box(error)
+        _show_box(app, error)
         raise
+    except Exception as bug:
+        app.record(bug)
+        if not_whole := why_not_whole():
+            raise not_whole from bug
+        problem = InternalError()
+        _show_box(app, problem)
+        raise problem from bug
+
+
+def _show_box(app: OpensWindows, error: AppError) -> None:
+    from conductor_desktop.ui.application import tell_in_a_box
+    from conductor_desktop.ui.failed_start import way_to_a_bundle
+
+    options, way = app.options, ""
+    with suppress(AppError):  # without a folder there is nothing to lead to
+        words = ["--home", options.home] if options.home else []
+        words += ["--sandbox"] if options.sandbox else []
+        way = way_to_a_bundle(app.home(), words)
+    tell_in_a_box(error, way)
 
 
 def _hear_later_starts(place: OpenWindow, desk: Desk) -> Callable[[], None]:

@@ -155,16 +155,22 @@ def start_again(arguments: Sequence[str]) -> None:
         log.error("the app could not be started again")
 
 
-def tell_in_a_box(error: AppError) -> None:
+def tell_in_a_box(error: AppError, way: str = "") -> None:
     """Say why there will be no window, where there is no console to say it on.
 
-    Makes the application if it is not made yet.
+    ``way`` leads on from there, to a support bundle; it can be selected and copied. Makes the
+    application if it is not made yet.
     """
     if QApplication.instance() is None:
         start_application(sys.argv)
     box = QMessageBox(QMessageBox.Icon.Critical, "Conductor Desktop", error.title)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(f"{error.explanation} {error.next_step}")
+    said = (f"{error.explanation} {error.next_step}", way)
+    box.setInformativeText("\n\n".join(part for part in said if part))
+    box.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
     box.exec()
 
 

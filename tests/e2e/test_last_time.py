@@ -110,6 +110,27 @@ def log(home: Path) -> str:
     return (home / "logs" / "app.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("how", ["start", "slot"])
+def test_without_a_console_a_start_that_failed_says_so_in_a_box(home: Path, how: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.helpers.boxed_app", how, "--home", str(home)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == ExitCode.INTERNAL
+    facts = json.loads(done.stdout.splitlines()[-1])
+    assert facts["title"] == "Something went wrong inside the app"
+    assert str(home / "logs" / "app.log") in facts["text"]
+    assert f"--home {home} diagnostics" in facts["text"]
+    assert facts["free"] is True
+    assert "Error" in log(home)
+    assert "poppins" not in log(home) + facts["text"]
+
+
 @pytest.mark.parametrize(
     ("how", "words"),
     [
