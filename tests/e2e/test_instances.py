@@ -199,6 +199,20 @@ def test_commands_work_beside_the_window(start: Start, home: Path) -> None:
 
 
 @on_posix
+@pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGKILL])
+def test_a_bundle_is_made_beside_a_window_that_hangs_or_was_killed(
+    start: Start, home: Path, how: signal.Signals
+) -> None:
+    first = listening(start())
+    first.send_signal(how)
+    done = again(home, "diagnostics", "--json")
+    assert done.returncode == 0
+    told_of = json.loads(done.stdout)
+    assert Path(told_of["path"]).is_file()
+    assert "logs/app.log" in {file["name"] for file in told_of["files"]}
+
+
+@on_posix
 def test_a_window_that_hangs_is_said_to_and_goes_on_as_before(start: Start, home: Path) -> None:
     first = listening(start())
     first.send_signal(signal.SIGSTOP)
