@@ -20,6 +20,7 @@ REASONS: Mapping[str, str] = {
     "e-mail": _WHO,
     "company file": "its name is mostly that of a customer",
     "user folder": "its path has the name of whoever signs in to the PC",
+    "user folder, encoded": "its path has the name of whoever signs in to the PC",
     "home folder": "its path has the name of whoever signs in to the PC",
     "server": "it names a computer in the customer's network, and often a person or a project",
     "folder": "names of folders may be those of people, customers and projects",
