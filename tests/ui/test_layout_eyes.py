@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -66,6 +67,15 @@ def one_over_the_other(window: QWidget) -> None:
     QPushButton("Other", window).setGeometry(100, 20, 120, 30)
 
 
+def popover(window: QWidget) -> None:
+    """Over a button it lies because it should; two things inside it still may not overlap."""
+    QPushButton("One", window).setGeometry(10, 10, 120, 30)
+    box = QFrame(window)
+    box.setProperty("kind", "popover")
+    box.setGeometry(5, 5, 250, 150)
+    QPushButton("Other", box).setGeometry(10, 10, 120, 30)
+
+
 def sideways(window: QWidget) -> None:
     area = QScrollArea(window)
     area.setGeometry(0, 0, 200, 100)
@@ -97,6 +107,16 @@ def show(qtbot: QtBot, build: Callable[[QWidget], None]) -> QWidget:
 
 def test_a_good_layout_has_no_fault(qtbot: QtBot) -> None:
     assert layout_faults(show(qtbot, good)) == []
+
+
+def test_what_is_there_to_lie_over_others_may(qtbot: QtBot) -> None:
+    window = show(qtbot, popover)
+    assert layout_faults(window) == []
+    other = QPushButton("Third", window.findChild(QFrame))
+    other.setGeometry(60, 20, 120, 30)
+    other.show()
+    [fault] = layout_faults(window)
+    assert "“Other” lies over" in fault
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from conductor_desktop.ui.tour.hands import (
     can_click,
     click,
     click_header,
+    click_row,
+    double_click_row,
     find,
     reads,
     sees,
@@ -103,3 +105,21 @@ def test_a_header_is_clicked_by_its_words(qtbot: QtBot, window: QWidget) -> None
         click_header("table", "Nothing")
     with pytest.raises(NotOnScreen, match="no table"):
         click_header("field", "Total")
+
+
+def test_a_row_is_opened_with_two_clicks(qtbot: QtBot, window: QWidget) -> None:
+    table = QTableWidget(2, 1, window)
+    table.setObjectName("rows")
+    layout = window.layout()
+    assert layout is not None
+    layout.addWidget(table)
+    table.show()
+    qtbot.waitExposed(table)
+    with qtbot.assertNotEmitted(table.doubleClicked):
+        click_row("rows", 1)
+    with qtbot.waitSignal(table.doubleClicked) as opened:
+        double_click_row("rows", 1)
+    assert opened.args[0].row() == 1
+    for hand in (click_row, double_click_row):
+        with pytest.raises(NotOnScreen, match="row 3"):
+            hand("rows", 2)
