@@ -18,8 +18,8 @@ from conductor_desktop.cli.invoice_table import table_lines, totals_lines
 from conductor_desktop.cli.outcome import plain, problem_mapping, require_possible, written
 from conductor_desktop.cli.terminal import Ticker, cut, one_line, put_out, width
 from conductor_desktop.conductor.query import InvoiceQuery
-from conductor_desktop.errors import ExitCode
-from conductor_desktop.services.export.table import completeness
+from conductor_desktop.errors import ExitCode, InvalidInput
+from conductor_desktop.services.export.table import chosen_columns, completeness
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, left_in_words
 from conductor_desktop.work import CancelToken
 
@@ -45,6 +45,22 @@ class _Count(click.ParamType[int]):
         return int(text)
 
 
+class _Columns(click.ParamType[tuple[str, ...]]):
+    """The keys of columns, with commas between them."""
+
+    name = "columns"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        keys = tuple(key.strip().lower() for key in str(value).split(",") if key.strip())
+        try:
+            chosen_columns(keys)
+        except InvalidInput as error:
+            self.fail(f"{error.explanation} {error.next_step}", param, ctx)
+        return keys
+
+
 @click.command("invoices")
 @click.option("--json", "as_json", is_flag=True, help="Print the invoices as JSON.")
 @click.option("--limit", type=_Count(), default=0, metavar="N", help="At most N; 0 means all.")
@@ -55,6 +71,12 @@ class _Count(click.ParamType[int]):
     metavar="FILE",
     help="Write them to a file that ends in .csv or .xlsx.",
 )
+@click.option(
+    "--columns",
+    type=_Columns(),
+    metavar="LIST",
+    help="What the file has, in this order: number,customer,total. Everything without it.",
+)
 @click.pass_obj
 @asks_with_filters
 def invoices(
@@ -64,6 +86,7 @@ def invoices(
     limit: int,
     lines: bool,
     output: Path | None,
+    columns: tuple[str, ...] | None,
 ) -> int:
     """Show the invoices, what they add up to, and whether they are all.
 
@@ -75,9 +98,11 @@ def invoices(
 
     Exits with 2 when an IT admin does not allow --json and --output; nothing is read then.
     """
+    if columns is not None and output is None:
+        raise click.UsageError("--columns goes together with --output.")
     require_possible(composition, output, as_json=as_json)
     preview = _read(composition, query, limit, whole=lines)
-    exported = None if output is None else _export(preview, output)
+    exported = None if output is None else _export(preview, output, columns)
     if as_json:
         put_out(json.dumps(as_mapping(preview, exported), indent=2, default=plain))
     else:
@@ -132,10 +157,10 @@ def _read(
         ticker.clear()
 
 
-def _export(preview: InvoicePreview, target: Path) -> Exported:
+def _export(preview: InvoicePreview, target: Path, columns: tuple[str, ...] | None) -> Exported:
     from conductor_desktop.services.export.service import export_invoices
 
-    return export_invoices(preview, target, today=_today())
+    return export_invoices(preview, target, today=_today(), columns=columns)
 
 
 def _today() -> date:

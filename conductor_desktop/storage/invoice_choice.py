@@ -1,4 +1,4 @@
-"""What somebody last asked QuickBooks for on the page Invoices.
+"""What somebody last asked QuickBooks for on the page Invoices, and what a file of it holds.
 
 Choices only: a number, a customer or a currency that was asked for comes out of the books, and is
 forgotten with the window.
@@ -23,13 +23,17 @@ class InvoicePeriod(enum.StrEnum):
 
 @dataclass(frozen=True)
 class InvoiceChoice:
-    """``first`` and ``last`` are the own dates; ``is_paid`` is None where it does not matter."""
+    """``first`` and ``last`` are the own dates; ``is_paid`` is None where it does not matter.
+
+    ``exports_all``: a file has every column, not only those that are shown.
+    """
 
     period: InvoicePeriod = InvoicePeriod.LAST_90_DAYS
     first: date | None = None
     last: date | None = None
     is_paid: bool | None = None
     changed_since: date | None = None
+    exports_all: bool = False
     unknown: Mapping[str, object] = field(default_factory=dict, repr=False, hash=False)
 
 
@@ -42,6 +46,7 @@ def invoice_choice_tree(choice: InvoiceChoice) -> dict[str, object]:
         "last": _written(choice.last),
         "isPaid": choice.is_paid,
         "changedSince": _written(choice.changed_since),
+        "exportsAll": choice.exports_all,
     }
 
 

@@ -85,6 +85,7 @@ def _read_choice(fields: Fields | None) -> InvoiceChoice | None:
         last=fields.day("last"),
         is_paid=fields.flag_or_none("isPaid"),
         changed_since=fields.day("changedSince"),
+        exports_all=fields.flag("exportsAll", usual=False),
         unknown=fields.rest,
     )
 

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -95,16 +95,18 @@ def export_invoices(
     today: date,
     note: str | None = None,
     cancel: CancelToken | None = None,
+    columns: Sequence[str] | None = None,
 ) -> Exported:
     """Write ``preview`` to ``target``, in the format its ending names, replacing what is there.
 
     With invoices missing the name gets the mark ``(partial)``; the name used is in the answer.
-    ``note`` is a sentence about what is here, for formats that have a place for it. Raises
+    ``note`` is a sentence about what is here, for formats that have a place for it. ``columns``
+    are the keys of those that are wanted, in their order; all without it. Raises ``InvalidInput``,
     ``UnknownExportFormat``, ``ExportNotWritten``, ``TooManyForSheet`` and ``Cancelled``, with
     nothing half-written left behind.
     """
     cancel = cancel or CancelToken()
-    return write_sheet(Table(preview, today, note, cancel), target, cancel)
+    return write_sheet(Table(preview, today, note, cancel, columns), target, cancel)
 
 
 def write_sheet(sheet: Sheet, target: Path, cancel: CancelToken) -> Exported:

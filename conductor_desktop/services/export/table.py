@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from conductor_desktop.conductor.models import InvoiceRow, Ref
+from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.currencies import exact_in
 from conductor_desktop.services.export.sheet import Sheet, Value
 from conductor_desktop.services.export.text import clean, fit
@@ -16,11 +17,16 @@ from conductor_desktop.services.invoices import CurrencyTotals, InvoicePreview, 
 from conductor_desktop.services.standing import standing
 from conductor_desktop.work import CancelToken
 
+_LONGEST_KEY = 20
+
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``width`` is in characters; ``read`` is told which day it is."""
+    """One column. ``key`` is its name on screens and the command line, ``width`` is in characters;
+    ``read`` is told which day it is.
+    """
 
+    key: str
     title: str
     width: int
     read: Callable[[InvoiceRow, date], Value]
@@ -30,33 +36,47 @@ def _name(ref: Ref | None) -> str | None:
     return ref.full_name if ref else None
 
 
-def _money(title: str, width: int, read: Callable[[InvoiceRow], Decimal | None]) -> Column:
+def _money(
+    key: str, title: str, width: int, read: Callable[[InvoiceRow], Decimal | None]
+) -> Column:
     """With the decimals of the currency of the invoice."""
 
     def amount(invoice: InvoiceRow, _today: date) -> Decimal | None:
         value = read(invoice)
         return None if value is None else exact_in(value, _name(invoice.currency))
 
-    return Column(title, width, amount)
+    return Column(key, title, width, amount)
 
 
 COLUMNS = (
-    Column("Number", 12, lambda invoice, _: invoice.ref_number),
-    Column("Customer", 32, lambda invoice, _: _name(invoice.customer)),
-    Column("Date", 11, lambda invoice, _: invoice.transaction_date),
-    Column("Due date", 11, lambda invoice, _: invoice.due_date),
-    Column("Terms", 14, lambda invoice, _: _name(invoice.terms)),
-    Column("PO", 14, lambda invoice, _: invoice.purchase_order_number),
-    _money("Subtotal", 14, lambda invoice: invoice.subtotal),
-    _money("Tax", 12, lambda invoice: invoice.sales_tax_total),
-    _money("Total", 14, lambda invoice: invoice.total),
-    _money("Paid", 14, lambda invoice: invoice.applied_amount),
-    _money("Balance", 14, lambda invoice: invoice.balance_remaining),
-    Column("Currency", 14, lambda invoice, _: _name(invoice.currency)),
-    Column("Status", 10, lambda invoice, today: str(standing(invoice, today))),
-    Column("Memo", 40, lambda invoice, _: invoice.memo),
-    Column("ID", 18, lambda invoice, _: invoice.id),
+    Column("number", "Number", 12, lambda invoice, _: invoice.ref_number),
+    Column("customer", "Customer", 32, lambda invoice, _: _name(invoice.customer)),
+    Column("date", "Date", 11, lambda invoice, _: invoice.transaction_date),
+    Column("due", "Due date", 11, lambda invoice, _: invoice.due_date),
+    Column("terms", "Terms", 14, lambda invoice, _: _name(invoice.terms)),
+    Column("po", "PO", 14, lambda invoice, _: invoice.purchase_order_number),
+    _money("subtotal", "Subtotal", 14, lambda invoice: invoice.subtotal),
+    _money("tax", "Tax", 12, lambda invoice: invoice.sales_tax_total),
+    _money("total", "Total", 14, lambda invoice: invoice.total),
+    _money("paid", "Paid", 14, lambda invoice: invoice.applied_amount),
+    _money("balance", "Balance", 14, lambda invoice: invoice.balance_remaining),
+    Column("currency", "Currency", 14, lambda invoice, _: _name(invoice.currency)),
+    Column("status", "Status", 10, lambda invoice, today: str(standing(invoice, today))),
+    Column("memo", "Memo", 40, lambda invoice, _: invoice.memo),
+    Column("id", "ID", 18, lambda invoice, _: invoice.id),
 )
+
+
+def chosen_columns(keys: Sequence[str]) -> tuple[Column, ...]:
+    """The columns with these keys, each once. Raises ``InvalidInput`` for none and for others."""
+    by_key = {column.key: column for column in COLUMNS}
+    wrong = [key for key in keys if key not in by_key]
+    if wrong or not keys:
+        said = f"There is no column “{wrong[0][:_LONGEST_KEY]}”." if wrong else "None is named."
+        raise InvalidInput(
+            "These columns cannot be written", said, f"Name some of these: {', '.join(by_key)}."
+        )
+    return tuple(by_key[key] for key in dict.fromkeys(keys))
 
 
 @dataclass(frozen=True)
@@ -69,10 +89,12 @@ class Sum:
 
 
 class Table(Sheet):
-    """The invoices of ``preview``; ``today`` decides what is overdue."""
+    """The invoices of ``preview``; ``today`` decides what is overdue.
+
+    ``columns`` are the keys of those that are wanted, from left to right; all without it.
+    """
 
     name = "Invoices"
-    headings = tuple((column.title, column.width) for column in COLUMNS)
     sum_headings = (
         ("Currency", 16),
         ("Invoices", 10),
@@ -87,10 +109,13 @@ class Table(Sheet):
         today: date,
         note: str | None = None,
         cancel: CancelToken | None = None,
+        columns: Sequence[str] | None = None,
     ) -> None:
         super().__init__(None if preview.complete else completeness(preview), note, cancel)
         self._invoices = preview.invoices
         self._today = today
+        self._columns = COLUMNS if columns is None else chosen_columns(columns)
+        self.headings = tuple((column.title, column.width) for column in self._columns)
         counts = Counter(map(currency_of, preview.invoices))
         self.sums = tuple(
             Sum(fit(clean(name)), counts[name], preview.totals[name])
@@ -107,7 +132,7 @@ class Table(Sheet):
 
     def _values(self) -> Iterator[Iterator[Value]]:
         for invoice in self._invoices:
-            yield (column.read(invoice, self._today) for column in COLUMNS)
+            yield (column.read(invoice, self._today) for column in self._columns)
 
 
 def completeness(preview: InvoicePreview) -> str:

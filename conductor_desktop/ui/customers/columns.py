@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from conductor_desktop.conductor.models import Customer, Ref
 from conductor_desktop.services.addresses import address_lines
+from conductor_desktop.services.currencies import decimals_of
 from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -54,7 +55,8 @@ def _words(key: str, title: str, sample: str, read: Callable[[Customer], str | N
 def _money(key: str, title: str, read: Callable[[Customer], Decimal | None]) -> Column:
     def text(customer: Customer, formats: Formats) -> str:
         amount = read(customer)
-        return "" if amount is None else formats.money(amount)
+        decimals = decimals_of(_name(customer.currency))
+        return "" if amount is None else formats.money(amount, decimals)
 
     def plain(customer: Customer) -> str:
         amount = read(customer)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from conductor_desktop.services.currencies import decimals_of
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.customers.controller import CustomersController, Loaded
 from conductor_desktop.ui.customers.placeholders import ContentStack
@@ -204,7 +205,11 @@ class CustomersScreen(QWidget):
             said = verdict(state, rows, formats)
             self._totals.show_verdict(said)
             lines = [
-                (currency_words(name), formats.count(one.count), formats.money(one.balance))
+                (
+                    currency_words(name),
+                    formats.count(one.count),
+                    formats.money(one.balance, decimals_of(name)),
+                )
                 for name, one in sorted(model.owed.items())
             ]
             self._totals.show_lines(lines, complete=said.complete)

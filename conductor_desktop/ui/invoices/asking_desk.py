@@ -29,6 +29,7 @@ class AskingDesk(QObject):
 
     offer_changed = Signal()  # everything is offered, or not any more
     choice_changed = Signal()
+    recalled = Signal()  # what was chosen the last time
 
     def __init__(
         self, controller: InvoicesController, today: Callable[[], date], screen: QWidget
@@ -67,6 +68,16 @@ class AskingDesk(QObject):
         """What of it is remembered: nothing that comes out of the books."""
         return self._choice
 
+    @property
+    def exports_all(self) -> bool:
+        """Whether a file has every column or those that are shown."""
+        return self._choice.exports_all
+
+    @exports_all.setter
+    def exports_all(self, exports_all: bool) -> None:
+        self._choice = replace(self._choice, exports_all=exports_all)
+        self.choice_changed.emit()
+
     def recall(self, kept: InvoiceChoice) -> None:
         """Choose what was chosen the last time; what cannot be asked for is as usual."""
         period = Period.of(kept.period)
@@ -83,6 +94,7 @@ class AskingDesk(QObject):
         except InvalidInput:
             return
         self._choice = kept
+        self.recalled.emit()
         self.chooser.choose(period)
         self.filters.take(narrowing)
         if period is not Period.EVERYTHING:  # which is offered first, and may be declined
@@ -149,13 +161,13 @@ class AskingDesk(QObject):
         self._controller.load(query)
 
     def _remember(self, narrowing: Narrowing) -> None:
-        self._choice = InvoiceChoice(
-            self._asked.kept,
-            narrowing.first,
-            narrowing.last,
-            next(paid for paid, status in _PAYMENTS.items() if status is narrowing.payment),
-            narrowing.changed_since,
-            self._choice.unknown,
+        self._choice = replace(
+            self._choice,
+            period=self._asked.kept,
+            first=narrowing.first,
+            last=narrowing.last,
+            is_paid=next(paid for paid, one in _PAYMENTS.items() if one is narrowing.payment),
+            changed_since=narrowing.changed_since,
         )
         self.choice_changed.emit()
 

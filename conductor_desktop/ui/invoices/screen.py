@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -23,7 +24,7 @@ from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.asking_desk import AskingDesk
 from conductor_desktop.ui.invoices.column_menu import columns_menu, pop_up
-from conductor_desktop.ui.invoices.columns import RIGHT
+from conductor_desktop.ui.invoices.columns import COLUMNS, RIGHT
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.filter_tools import FilterTools
@@ -31,6 +32,7 @@ from conductor_desktop.ui.invoices.narrowing import with_jobs
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
+from conductor_desktop.ui.invoices.seen import Seen
 from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.invoices.totals import InvoiceTotals
@@ -88,7 +90,7 @@ class InvoicesScreen(QWidget):
         self._hint = muted(_HINT, self)
         self.export_desk = ExportDesk(
             controller.exporter,
-            self.asking.seen,
+            self._seen,
             lambda: self._model.formats,
             INVOICES,
             self,
@@ -198,6 +200,8 @@ class InvoicesScreen(QWidget):
         self._filtering.problem_changed.connect(self._show_rows)
         self.table.filter_row_changed.connect(self._show_rows)
         self.export_desk.panel_changed.connect(self._show_rows)
+        self.export_desk.all_columns_changed.connect(self._on_all_columns_changed)
+        self.asking.recalled.connect(self._on_recalled)
         self._refresh.clicked.connect(self.load)
         self._cancel.clicked.connect(self._controller.cancel)
         self._content.load_clicked.connect(self.load)
@@ -218,6 +222,16 @@ class InvoicesScreen(QWidget):
         self._model.rows_changed.connect(self._show_rows)
         search_by_keys(self._filter, self, self.table)
         QShortcut(QKeySequence("F5"), self).activated.connect(self._on_f5)
+
+    def _seen(self) -> Seen:
+        columns = tuple(COLUMNS[column].key for column in self.table.shown_columns())
+        return replace(self.asking.seen(), columns=columns)
+
+    def _on_all_columns_changed(self) -> None:
+        self.asking.exports_all = self.export_desk.has_all_columns
+
+    def _on_recalled(self) -> None:
+        self.export_desk.has_all_columns = self.asking.exports_all
 
     def _on_f5(self) -> None:
         if self._refresh.isVisible():  # a hidden button can be clicked, too

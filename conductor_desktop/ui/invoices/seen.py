@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """Rows from top to bottom; ``note`` says which they are when a filter hides others."""
+    """Rows from top to bottom; ``note`` says which they are when a filter hides others.
+
+    ``columns`` are the keys of those that are shown, from left to right; ``None`` for all there
+    are.
+    """
 
     invoices: Sequence[InvoiceRow]
     complete: bool
     problem: AppError | None = None
     note: str | None = None
+    columns: tuple[str, ...] | None = None
+
+    def with_all_columns(self) -> Seen:
+        """The same rows with every column, shown or not."""
+        return replace(self, columns=None)
 
     def __len__(self) -> int:
         return len(self.invoices)
@@ -34,4 +43,6 @@ class Seen:
 
         rows = tuple(self.invoices)
         preview = InvoicePreview(rows, self.complete, self.problem, totals_of(rows))
-        return export_invoices(preview, target, today=today, note=self.note, cancel=cancel)
+        return export_invoices(
+            preview, target, today=today, note=self.note, cancel=cancel, columns=self.columns
+        )

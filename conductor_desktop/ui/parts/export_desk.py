@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
@@ -31,7 +31,17 @@ if TYPE_CHECKING:
 
 _EXCEL, _CSV = "Excel workbook (*.xlsx)", "CSV file (*.csv)"
 _WHAT = "Write the rows you see to an Excel or CSV file"
-_SUFFIXES = {_EXCEL: "xlsx", _CSV: "csv"}
+_ALL_EXCEL, _ALL_CSV = "Excel workbook, all columns (*.xlsx)", "CSV file, all columns (*.csv)"
+_SUFFIXES = {_EXCEL: "xlsx", _CSV: "csv", _ALL_EXCEL: "xlsx", _ALL_CSV: "csv"}
+_OF_ALL = (_ALL_EXCEL, _ALL_CSV)
+
+
+@runtime_checkable
+class Columned(Exportable, Protocol):
+    """What shows some of its columns only."""
+
+    def with_all_columns(self) -> Exportable:
+        """The same rows with every column."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ class ExportDesk(QObject):
     """
 
     panel_changed = Signal()  # it says something else, or nothing any more
+    all_columns_changed = Signal()
 
     def __init__(
         self,
@@ -75,6 +86,7 @@ class ExportDesk(QObject):
         self._has_rows = False
         self._written = Path()
         self._wanted: Exportable | None = None
+        self.has_all_columns = False  # what was chosen the last time
         self._words = words
         name = words.name
         self.button = plain_button("Export…", f"{name}Export", parent)
@@ -123,16 +135,27 @@ class ExportDesk(QObject):
         if self._is_refused():
             return
         self._wanted = self._seen()
-        dialog = _SaveDialog(self.button.window(), self._words)
+        kinds = [_EXCEL, _CSV, *(_OF_ALL if isinstance(self._wanted, Columned) else ())]
+        dialog = _SaveDialog(self.button.window(), self._words, kinds)
+        if self.has_all_columns and isinstance(self._wanted, Columned):
+            dialog.choose(_ALL_EXCEL)
         dialog.setDirectory(str(_documents()))
         today, complete = self._formats().today, self._wanted.complete
         dialog.selectFile(default_name(self._words.file, today, complete=complete))
-        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.chosen.connect(self._on_file_chosen)
         dialog.open()
 
-    def _on_file_selected(self, path: str) -> None:
-        if self._wanted is not None and not self._is_refused():
-            self._exporter.export(self._wanted, Path(path), self._formats().today)
+    def _on_file_chosen(self, path: str, kind: str) -> None:
+        wanted = self._wanted
+        if wanted is None or self._is_refused():
+            return
+        if isinstance(wanted, Columned):
+            has_all = kind in _OF_ALL
+            if has_all is not self.has_all_columns:
+                self.has_all_columns = has_all
+                self.all_columns_changed.emit()
+            wanted = wanted.with_all_columns() if has_all else wanted
+        self._exporter.export(wanted, Path(path), self._formats().today)
 
     def _on_began(self, count: int) -> None:
         self._show_button()
@@ -169,19 +192,30 @@ class ExportDesk(QObject):
 
 
 class _SaveDialog(QFileDialog):
-    """Asks for an Excel or a CSV file; a name without an ending gets that of the kind chosen."""
+    """Asks for a file of one of ``kinds``; a name without an ending gets that of its kind."""
 
-    def __init__(self, parent: QWidget, words: Words) -> None:
+    chosen = Signal(str, str)  # the path, and the kind
+
+    def __init__(self, parent: QWidget, words: Words, kinds: Sequence[str]) -> None:
         super().__init__(parent, f"Export the {words.plural} you see")
         self.setObjectName(f"{words.name}ExportDialog")
         # The system's own dialog cannot be driven where there is no desktop.
         is_headless = QGuiApplication.platformName() == "offscreen"
         self.setOption(QFileDialog.Option.DontUseNativeDialog, is_headless)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self.setNameFilters(list(_SUFFIXES))
+        self.setNameFilters(kinds)
         self.setDefaultSuffix(_SUFFIXES[_EXCEL])
         self.filterSelected.connect(self._on_filter_selected)
+        self.fileSelected.connect(self._on_file_selected)
         self.finished.connect(self.deleteLater)
+
+    def choose(self, kind: str) -> None:
+        """Have this kind chosen at first."""
+        self.selectNameFilter(kind)
+        self._on_filter_selected(kind)
+
+    def _on_file_selected(self, path: str) -> None:
+        self.chosen.emit(path, self.selectedNameFilter())
 
     def _on_filter_selected(self, kind: str) -> None:
         self.setDefaultSuffix(_SUFFIXES.get(kind, _SUFFIXES[_EXCEL]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from conductor_desktop.services.export.service import Exported
 
 
+@runtime_checkable
 class Exportable(Protocol):
     """Rows as they were when a person asked for a file of them."""
 

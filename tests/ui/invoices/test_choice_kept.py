@@ -29,6 +29,7 @@ choices = st.builds(
     st.none() | st.dates(),
     st.none() | st.booleans(),
     st.none() | st.dates(),
+    st.booleans(),
 )
 
 

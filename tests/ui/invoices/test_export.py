@@ -13,6 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.export import service
 from conductor_desktop.services.export.service import Exported
+from conductor_desktop.services.export.table import COLUMNS as FILE_COLUMNS
+from conductor_desktop.storage.invoice_choice import InvoiceChoice
+from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import INVOICES, InvoicesScreen
@@ -98,6 +101,64 @@ def test_the_rows_are_written_as_they_are_seen_sorted_and_filtered(
     qtbot.waitUntil((tmp_path / "b.csv").exists)
     qtbot.waitUntil(lambda: "2 invoices in" in said(loaded))
     assert sorted(rows(tmp_path / "b.csv")) == [("1", "Ana's Bakery"), ("3", "Ana's Bakery")]
+
+
+ALL_CSV = "CSV file, all columns (*.csv)"
+
+
+def headings(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file))
+
+
+def test_the_columns_are_those_that_are_shown_in_their_order(
+    qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path
+) -> None:
+    table = loaded.table
+    for key in ("tax", "subtotal", "date", "due"):
+        table.show_column(POSITIONS[key], shown=False)
+    table.show_column(POSITIONS["po"], shown=True)
+    table.move_column(POSITIONS["memo"], -8)
+    export(qtbot, loaded, tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    assert headings(tmp_path / "a.csv") == [
+        COLUMNS[column].title for column in table.shown_columns()
+    ]
+    assert headings(tmp_path / "a.csv")[0] == "Memo"
+    export(qtbot, loaded, tmp_path / "a.xlsx")
+    qtbot.waitUntil(lambda: "a.xlsx" in said(loaded).replace("\u200b", ""))
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Invoices"]
+    assert [cell.value for cell in sheet[1]] == headings(tmp_path / "a.csv")
+
+
+def test_each_column_of_the_table_has_one_in_the_file() -> None:
+    assert {column.key for column in COLUMNS} <= {column.key for column in FILE_COLUMNS}
+
+
+def test_all_columns_can_be_wanted_and_are_offered_first_from_then_on(
+    qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path
+) -> None:
+    loaded.table.show_column(POSITIONS["memo"], shown=False)
+    export(qtbot, loaded, tmp_path / "all", kind=ALL_CSV)
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    assert headings(tmp_path / "all.csv") == [column.title for column in FILE_COLUMNS]
+    assert loaded.asking.choice.exports_all
+    export(qtbot, loaded, tmp_path / "again.csv")
+    qtbot.waitUntil(lambda: "again.csv" in said(loaded).replace("\u200b", ""))
+    assert headings(tmp_path / "again.csv") == headings(tmp_path / "all.csv")
+    export(qtbot, loaded, tmp_path / "seen", kind="CSV file (*.csv)")
+    qtbot.waitUntil(lambda: "seen.csv" in said(loaded).replace("\u200b", ""))
+    assert "Memo" not in headings(tmp_path / "seen.csv")
+    assert not loaded.asking.choice.exports_all
+
+
+def test_all_columns_are_offered_first_where_they_were_the_last_time(
+    qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path
+) -> None:
+    loaded.asking.recall(InvoiceChoice(exports_all=True))
+    export(qtbot, loaded, tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    assert headings(tmp_path / "a.csv")[-1] == "ID"
 
 
 def test_a_name_without_an_ending_gets_that_of_the_kind_that_was_chosen(

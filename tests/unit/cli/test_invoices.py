@@ -162,6 +162,9 @@ def test_lines_are_read_when_asked_for() -> None:
         (["--output", "invoices.pdf"], ".xlsx"),
         (["--output", "missing/invoices.csv"], "no such folder"),
         (["--output", "con.csv"], "keeps this name"),
+        (["--output", "a.csv", "--columns", "number,colour"], "no column “colour”"),
+        (["--output", "a.csv", "--columns", " , "], "None is named"),
+        (["--columns", "number"], "--columns goes together with --output"),
     ],
 )
 def test_what_cannot_work_is_one_sentence_before_anybody_is_asked(
@@ -388,6 +391,18 @@ def test_the_file_holds_the_invoices_and_its_place_is_told(
         assert str(target) in printed.replace("\n", "")
         assert "Étang" not in printed
         assert "Complete: 1 invoice." in printed
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_file_has_the_columns_that_are_named(ending: str, tmp_path: Path) -> None:
+    target = tmp_path / f"a.{ending}"
+    words = ["invoices", "--output", str(target), "--columns", "Total, number"]
+    assert run(words, Reading(WHOLE).stage.compose) == 0
+    if ending == "csv":
+        assert target.read_text("utf-8-sig").splitlines()[0] == '"Total","Number"'
+    else:
+        first = openpyxl.load_workbook(target).worksheets[0][1]
+        assert [cell.value for cell in first] == ["Total", "Number"]
 
 
 def test_a_partial_file_says_so_in_its_name_and_on_the_terminal(

@@ -10,7 +10,8 @@ import pytest
 
 from conductor_desktop.conductor.errors import Offline, OfflineKind
 from conductor_desktop.conductor.models import InvoiceRow, Ref
-from conductor_desktop.services.export.table import COLUMNS, completeness
+from conductor_desktop.errors import InvalidInput
+from conductor_desktop.services.export.table import COLUMNS, Table, completeness
 from conductor_desktop.services.export.text import CUT_MARK
 from conductor_desktop.services.standing import Standing, standing
 from tests.unit.services.export_books import (
@@ -45,6 +46,20 @@ def test_every_column_has_its_value() -> None:
             "1B1A-1795200003",
         ),
     ]
+
+
+def test_some_columns_can_be_wanted_in_another_order() -> None:
+    some = Table(preview([full_invoice()]), TODAY, columns=["total", "number", "total"])
+    assert [title for title, _ in some.headings] == ["Total", "Number"]
+    assert list(some.rows()) == [(Decimal("1080.12"), "1001")]
+
+
+@pytest.mark.parametrize("keys", [(), ("number", "colour"), ("Number",), ("x" * 99,)])
+def test_columns_there_are_not_are_refused(keys: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInput, match="columns cannot be written") as caught:
+        Table(preview([full_invoice()]), TODAY, columns=keys)
+    assert "number, customer, date" in caught.value.next_step
+    assert len(caught.value.explanation) < 60
 
 
 def test_what_is_not_known_stays_empty() -> None:

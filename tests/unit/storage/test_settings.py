@@ -342,6 +342,7 @@ def _column(**changes: object) -> dict[str, object]:
         ("invoiceChoice", {"last": "20260101"}, "invoice_choice", InvoiceChoice()),
         ("invoiceChoice", {"changedSince": 20260101}, "invoice_choice", InvoiceChoice()),
         ("invoiceChoice", {"isPaid": "no"}, "invoice_choice", InvoiceChoice()),
+        ("invoiceChoice", {"exportsAll": 1}, "invoice_choice", InvoiceChoice()),
         ("application", "Acme", "application", None),
         ("application", {"name": "Acme"}, "application", None),
         ("application", {"name": " ", "host": "x.example"}, "application", None),
@@ -469,6 +470,7 @@ invoice_choices = st.builds(
     st.none() | st.dates(),
     st.none() | st.booleans(),
     st.none() | st.dates(),
+    st.booleans(),
     unknowns,
 )
 profiles = st.builds(
