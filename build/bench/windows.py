@@ -9,15 +9,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from build.bench import report
 from build.bench.report import NotMeasured, Verdict
 from build.windows import bare, prefix
-from build.windows.__main__ import built
 from build.windows.kept import Failed
+from build.windows.product import made_setup
 from build.windows.setup_program import Recipe, make_setup
 from build.windows.wine import Wine, screen, windows_path
 
@@ -25,6 +27,7 @@ ROUNDS = 5
 MOST_TIMES_SIZE = 1.15
 MOST_TIMES_START = 1.5
 MOST_SECONDS = 60.0
+HANGS_AFTER = 300.0  # seconds, of one step
 USER = "bench"
 _INSTALLED = Path("drive_c", "users", USER, "AppData", "Local", "Programs", "Conductor Desktop")
 _CONSOLE = "conductor-desktop.exe"
@@ -58,8 +61,11 @@ def seconds_to_first_paint(wine: Wine, *command: str | Path) -> float:
     """Raises ``NotMeasured`` when no window is painted."""
     began = time.monotonic()
     with wine.start(*command, variables={"CONDUCTOR_DESKTOP_BENCH": "first-paint"}) as process:
+        gives_up = threading.Timer(wine.hangs_after, process.kill)
+        gives_up.start()
         painted = any(line.strip() == b"first-paint" for line in process.stdout or ())
         seconds = time.monotonic() - began
+        gives_up.cancel()
         process.kill()
     if not painted:
         raise NotMeasured(f"{command[0]} painted no window.")
@@ -108,12 +114,12 @@ def started(ours: Sequence[float], others: Sequence[float]) -> Verdict:
 
 def measure() -> Iterator[Verdict]:
     """Build both, then install, start, replace and remove the product on a fresh PC."""
-    setup, bare_folder = built(small=False), bare.bare_bundle()
+    setup, bare_folder = made_setup(small=False), bare.bare_bundle()
     with tempfile.TemporaryDirectory() as name, screen() as display:
         place = Path(name)
         bare_setup = place / "bare-setup.exe"
         make_setup(Recipe(bare_folder, "0.0.1"), bare_setup)
-        wine = prefix.copied(display, USER, place / "prefix")
+        wine = replace(prefix.copied(display, USER, place / "prefix"), hangs_after=HANGS_AFTER)
         try:
             yield timed("silent install", seconds_of(lambda: wine.run(setup, "/S").code))
             folder = wine.prefix / _INSTALLED

@@ -26,8 +26,7 @@ from build import engine_age
 from build.release import giving_out, parts, sbom, signing, winget
 from build.release.native import Trial
 from build.release.programs import programs
-from build.windows import __main__ as windows
-from build.windows import setup_program
+from build.windows import product, setup_program
 from build.windows.kept import ROOT, Failed, say
 from conductor_desktop.services.web_engine import describe
 
@@ -36,7 +35,7 @@ OUTPUT = ROOT / "dist" / "release"
 
 def setup_path() -> Path:
     """The setup program that is given out."""
-    return OUTPUT / f"ConductorDesktop-setup-{windows.version()}.exe"
+    return OUTPUT / f"ConductorDesktop-setup-{product.version()}.exe"
 
 
 def bundle_path() -> Path:
@@ -51,15 +50,15 @@ def build(_options: argparse.Namespace) -> None:
         raise Failed("The web engine is not fit to be given out.")
     parts.require_new_nsis(parts.nsis_version())
     thumbprint = signing.lent()
-    made, icon = windows._bundle()
+    made = product.made_bundle()
     shutil.rmtree(bundle_path(), ignore_errors=True)
-    shutil.copytree(made, bundle_path())
+    shutil.copytree(made.folder, bundle_path())
     signing.sign_what_is_not(bundle_path(), thumbprint)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     # NSIS works in the folder of its script, so the way back is told.
     os.environ["PYTHONPATH"] = str(ROOT)
     recipe = setup_program.Recipe(
-        bundle_path(), windows.version(), icon, small=True, sign=sign_words(thumbprint)
+        bundle_path(), product.version(), made.icon, small=True, sign=sign_words(thumbprint)
     )
     setup_program.make_setup(recipe, setup_path())
 
@@ -94,13 +93,13 @@ def check(_options: argparse.Namespace) -> None:
 def try_it(_options: argparse.Namespace) -> None:
     """In a folder whose name has a space and letters beyond ASCII, as people's names have."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        Trial(setup_path(), windows.version(), Path(folder) / "Zoë Bücher").all()
+        Trial(setup_path(), product.version(), Path(folder) / "Zoë Bücher").all()
     say("Installed, used, and removed.")
 
 
 def describe_it(options: argparse.Namespace) -> None:
     """Write what lies beside the setup program."""
-    version, setup = windows.version(), setup_path()
+    version, setup = product.version(), setup_path()
     now = made_at()
     app_lock, dev_lock = ((ROOT / name).read_text("utf-8") for name in _LOCKS)
     python = options.python or platform.python_version()

@@ -1,4 +1,4 @@
-; The setup program: per user, no administrator, no reboot. docs/for-it.md has its exit codes.
+; The setup program: per user, no administrator, no reboot. docs/installing.md has its exit codes.
 ;
 ; makensis -DSOURCE=<bundle> -DOUTPUT=<setup.exe> -DVERSION=1.2.3 -DTARGET=amd64-unicode
 ;          -DCOMPRESSION=zlib [-DICON=<app.ico>] [-DSIGN=<command>] installer.nsi
@@ -105,6 +105,28 @@ Function .onInit
     ${VersionCompare} "$0" "${VERSION}" $1
     ${If} $1 = 1
       !insertmacro Refuse ${EXIT_NEWER_IS_THERE} "${NAME} $0 is installed, which is newer than ${VERSION}. Nothing was changed."
+    ${EndIf}
+  ${EndIf}
+  Call InsistOnTheFolder
+FunctionEnd
+
+; NSIS takes its own idea of a folder, without a word, where the one after /D= cannot be made. It has
+; cut that off $CMDLINE, but Windows still tells it.
+Function InsistOnTheFolder
+  System::Call 'kernel32::GetCommandLineW() w .r0'
+  ${WordFind} "$0" " /D=" "E+1}" $1
+  ${If} ${Errors}
+    Return
+  ${EndIf}
+  StrCpy $2 $1 1 -1
+  ${If} $2 == "\"
+    StrCpy $1 $1 -1
+  ${EndIf}
+  ReadRegStr $2 HKCU "${ENTRY}" "InstallLocation"
+  ${If} $1 != $INSTDIR
+    ${If} $INSTDIR == $2
+    ${OrIf} $INSTDIR == "$LOCALAPPDATA\Programs\${NAME}"
+      !insertmacro Refuse ${EXIT_NOT_WRITTEN} "The folder $1 cannot be made. Nothing was changed."
     ${EndIf}
   ${EndIf}
 FunctionEnd

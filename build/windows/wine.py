@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import IO
 
-_HANGS_AFTER_SECONDS = 1800  # of the build as a whole nobody knows how long it takes
+from build.windows.kept import Failed
+
+_HANGS_AFTER_SECONDS = 1800.0  # of the build as a whole nobody knows how long it takes
 _LAST_WORDS_SECONDS = 1.0
 
 
-class Hangs(Exception):
+class Hangs(Failed):
     """A program was still running when nobody waits any longer."""
 
 
@@ -37,7 +39,10 @@ def screen(size: str = "1280x900") -> Iterator[str]:
     os.close(write)
     try:
         with os.fdopen(read) as told:
-            yield f":{told.readline().strip()}"
+            number = told.readline().strip()
+        if not number:
+            raise Failed("Xvfb, which stands in for a screen, did not start.")
+        yield f":{number}"
     finally:
         server.terminate()
         server.wait()
@@ -60,6 +65,8 @@ class Wine:
     display: str
     user: str = "builder"
     variables: Mapping[str, str] = field(default_factory=dict)
+    hangs_after: float = _HANGS_AFTER_SECONDS
+    """For how many seconds a program may run until nobody waits for it any longer."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -100,14 +107,18 @@ class Wine:
         What it leaves running keeps its pipes open, so that nobody waits for their end.
         """
         with self.start(*words, variables=variables) as process:
-            heard = [_Listener(pipe) for pipe in (process.stdout, process.stderr) if pipe]
-            try:
-                code = process.wait(_HANGS_AFTER_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.end_all()
-                raise Hangs(f"{words[0]} does not end") from None
-            out, err = (each.text() for each in heard)
-        return Ended(code, out, err)
+            return self.wait_for(process)
+
+    def wait_for(self, process: subprocess.Popen[bytes]) -> Ended:
+        """How a program that was started has ended. Raises ``Hangs``, and ends the PC then."""
+        pipes = (process.stdout, process.stderr)
+        out, err = (Listener(pipe) if pipe and not pipe.closed else None for pipe in pipes)
+        try:
+            code = process.wait(self.hangs_after)
+        except subprocess.TimeoutExpired:
+            self.end_all()
+            raise Hangs(f"{process.args!r} does not end. {err.text() if err else ''}") from None
+        return Ended(code, out.text() if out else "", err.text() if err else "")
 
     def end_all(self) -> None:
         """End every program of this PC, and nothing else."""
@@ -115,15 +126,17 @@ class Wine:
 
     def settle(self) -> None:
         """Wait until every program of this PC has ended and the registry is on the disk."""
-        subprocess.run(["wineserver", "-w"], env=self.environment, check=False)
+        command, patience = ["wineserver", "-w"], self.hangs_after
+        subprocess.run(command, env=self.environment, check=False, timeout=patience)
 
 
-class _Listener:
-    """Reads a pipe for as long as anybody has it open."""
+class Listener:
+    """Reads a pipe, which is nobody else's then, for as long as any program has it open."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._parts: list[bytes] = []
         self._file = os.dup(stream.fileno())
+        stream.close()
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from conductor_desktop.ui.tasks import Task, TaskRunner
 
 if TYPE_CHECKING:
     from conductor_desktop.services.setup import SetupService
+
+log = logging.getLogger(__name__)
 
 
 class SetupFiles(QObject):
@@ -48,7 +51,9 @@ class SetupFiles(QObject):
 
             inspection = inspect_setup_file(path)
             if inspection.file is None:
+                log.info("a setup file was given and cannot be used")
                 raise refusal(inspection)
+            log.info("a setup file was given and can be used")
             return inspection
 
         self._reading.start(work, self.read.emit, self.refused.emit)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from build.windows import packages, prefix, setup_program
-from build.windows.__main__ import version
+from build.windows.product import version
 from build.windows.wine import screen
-from tests.packaged.windows.pc import CONSOLE, NAME, PROGRAM, Pc, until
+from tests.packaged.windows.pc import CONSOLE, NAME, PROGRAM, Pc
 
 SWITCH = "CONDUCTOR_DESKTOP_SETUP"
 PICTURES = Path(__file__).resolve().parents[3] / "dist" / "windows" / "pictures"
 USER = "Zoë Bücher"  # as people are called, and as paths must be able to be called
+_HANGS_AFTER_SECONDS = 300.0  # the slowest, an upgrade of the product, takes a minute
 _COMPILER = "x86_64-w64-mingw32-gcc"
 
 
@@ -58,7 +61,8 @@ def new_pc(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
         def make() -> Pc:
             place = tmp_path_factory.mktemp("pc") / "prefix"
             display = switched_on.enter_context(screen())
-            pc = Pc(prefix.copied(display, USER, place), python)
+            wine = prefix.copied(display, USER, place)
+            pc = Pc(replace(wine, hangs_after=_HANGS_AFTER_SECONDS), python)
             switched_on.callback(pc.switch_off)
             return pc
 
@@ -66,7 +70,15 @@ def new_pc(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 
 @pytest.fixture(scope="session")
-def small_setup(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A program with a window, to be called as another one."""
+    target = tmp_path_factory.mktemp("stand-in") / PROGRAM
+    compiled("stand_in.c", target, "-mwindows")
+    return target
+
+
+@pytest.fixture(scope="session")
+def small_setup(stand_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Makes setup programs of other versions, with next to nothing in them."""
 
     @functools.cache
@@ -76,7 +88,7 @@ def small_setup(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
         (bundle / "_internal").mkdir(parents=True)
         (bundle / "_internal" / f"only-in-{number}.txt").write_text(number)
         for name in (PROGRAM, CONSOLE):
-            compiled("stand_in.c", bundle / name, "-mwindows")
+            shutil.copy(stand_in, bundle / name)
         target = place / f"setup-{number}.exe"
         setup_program.make_setup(setup_program.Recipe(bundle, number), target)
         return target
@@ -105,10 +117,9 @@ def installed(fresh: tuple[Pc, set[Path]], setup: Path) -> Pc:
 def window(installed: Pc) -> Iterator[subprocess.Popen[bytes]]:
     """The app, once its window is there. One for all: under Wine a killed one keeps its lock."""
     process = installed.wine.start(installed.folder / PROGRAM)
-    until(lambda: any(NAME in title for title in installed.titles()), process)
+    installed.until(lambda: any(NAME in title for title in installed.titles()), process)
     yield process
-    process.kill()
-    process.communicate()
+    installed.kill(process)
 
 
 @pytest.fixture(scope="session")

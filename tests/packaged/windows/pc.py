@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import select
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,8 @@ ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ConductorDesk
 CLASSES = r"HKCU\Software\Classes"
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 _LOOK_AGAIN_SECONDS = 0.3
+_GIVES_UP_SECONDS = 240.0  # Wine on a busy machine takes ten; this ends only what never comes
+_LINES_TOLD = 40
 _NEVER = threading.Event()
 
 
@@ -99,14 +103,41 @@ class Pc:
         assert process.stdout is not None
         process.stdin.write(json.dumps([what, *words]).encode() + b"\n")
         process.stdin.flush()
+        answers, _, _ = select.select([process.stdout], [], [], _GIVES_UP_SECONDS)
+        assert answers, f"no answer to {what}\n{self.noted()}"
         told = json.loads(process.stdout.readline())
         assert "error" not in told, told["error"]
         return told["answer"]
 
+    def until(
+        self, holds: Callable[[], object], process: subprocess.Popen[bytes] | None = None
+    ) -> None:
+        """Wait for what is seen from outside; a program that ends before it fails the test.
+
+        So does what never comes, with what the app has noted by then.
+        """
+        gives_up = time.monotonic() + _GIVES_UP_SECONDS
+        while not holds():
+            assert process is None or process.poll() is None, f"it has ended\n{self.noted()}"
+            assert time.monotonic() < gives_up, f"it has not come to this\n{self.noted()}"
+            _NEVER.wait(_LOOK_AGAIN_SECONDS)
+
+    def noted(self) -> str:
+        """The end of the app's log, for whoever looks for the reason of a failure."""
+        try:
+            log = (self.settings / "logs" / "app.log").read_text("utf-8", "replace")
+        except OSError as error:
+            return f"There is no log of the app: {error.strerror}"
+        return "\n".join(log.splitlines()[-_LINES_TOLD:])
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        self.wine.wait_for(process)
+
     def switch_off(self) -> None:
         self.wine.end_all()
         for process in self.inside:
-            process.communicate()
+            process.communicate(timeout=_GIVES_UP_SECONDS)
 
     def registry(self, path: str, view: str = "64") -> Any:
         return self.ask("registry", path, view)
@@ -132,10 +163,3 @@ class Pc:
             check=True,
         )
         return int(told.stdout)
-
-
-def until(holds: Callable[[], object], process: subprocess.Popen[bytes] | None = None) -> None:
-    """Wait for what is seen from outside; a program that ends before it fails the test."""
-    while not holds():
-        assert process is None or process.poll() is None, "the program has ended"
-        _NEVER.wait(_LOOK_AGAIN_SECONDS)

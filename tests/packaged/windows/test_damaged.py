@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaged.windows.conftest import PICTURES
-from tests.packaged.windows.pc import CONSOLE, NAME, PROGRAM, Pc, until
+from tests.packaged.windows.pc import CONSOLE, NAME, PROGRAM, Pc
 
 QT, PYTHON, DECODER = "Qt6Widgets.dll", "python311.dll", "_core.cp311-win_amd64.pyd"
 REPAIR = "Run the setup program again"
@@ -56,11 +56,11 @@ def test_the_windowed_program_says_it_in_a_box(installed: Pc, damaged: Path) -> 
         shown = [one for one in installed.ask("windows") if "Damaged" in one["program"]]
         return " ".join(text for one in shown for text in one["texts"])
 
-    until(lambda: REPAIR in texts())
+    installed.until(lambda: REPAIR in texts())
     assert missing in texts()
     installed.picture(PICTURES / "damaged.png")
     installed.ask("close", NAME)
-    until(lambda: not texts())
+    installed.until(lambda: not texts())
 
 
 def test_without_python_itself_its_name_is_told(installed: Pc, damaged: Path) -> None:

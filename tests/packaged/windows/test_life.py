@@ -12,7 +12,7 @@ import pytest
 
 from build.windows.wine import windows_path
 from tests.packaged.windows.conftest import compiled
-from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, PROGRAM, RUN, Pc, until
+from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, PROGRAM, RUN, Pc
 
 STILL_OPEN, NEWER_IS_THERE, NOT_WRITTEN, NOT_THIS_WINDOWS, NOT_A_PERSON, SETUP_RUNS = range(3, 9)
 # What setup programs have been caught loading from the folder they lie in.
@@ -44,10 +44,9 @@ def entry(pc: Pc) -> dict[str, Any]:
 
 def running(pc: Pc, *words: str) -> Iterator[subprocess.Popen[bytes]]:
     process = pc.wine.start(pc.folder / PROGRAM, *words)
-    until(pc.titles, process)
+    pc.until(pc.titles, process)
     yield process
-    process.kill()
-    process.communicate()
+    pc.kill(process)
 
 
 def test_an_upgrade_replaces_the_program_and_keeps_what_the_person_has(
@@ -115,11 +114,26 @@ def test_a_folder_may_be_chosen_and_changed(pc: Pc, small_setup: Callable[[str],
     assert not chosen.exists()
 
 
+@pytest.mark.parametrize("place", [r"Q:\No Such Drive\Conductor", r"C:\in the way\Conductor"])
+@pytest.mark.parametrize("is_installed", [False, True])
+def test_a_folder_that_cannot_be_made_is_refused(
+    pc: Pc, small_setup: Callable[[str], Path], place: str, is_installed: bool
+) -> None:
+    if is_installed:
+        assert pc.run(small_setup("0.1.0"), "/S").code == 0
+    (pc.drive / "in the way").write_text("a file")
+    line = f"{windows_path(small_setup('0.1.1'))} /S /D={place}"
+    assert pc.ask("run", line) == NOT_WRITTEN
+    (pc.drive / "in the way").unlink()
+    assert (pc.folder / "_internal" / "only-in-0.1.0.txt").exists() == is_installed
+    assert not (pc.folder / "_internal" / "only-in-0.1.1.txt").exists()
+
+
 def test_a_running_app_is_asked_to_end_and_does(pc: Pc, small_setup: Callable[[str], Path]) -> None:
     assert pc.run(small_setup("0.1.0"), "/S").code == 0
     for process in running(pc):
         assert pc.run(small_setup("0.1.1"), "/S").code == 0
-        assert process.wait() == 0
+        assert pc.wine.wait_for(process).code == 0
     assert entry(pc)["DisplayVersion"] == "0.1.1"
 
 
@@ -185,8 +199,10 @@ def test_no_library_that_lies_beside_the_setup_program_is_loaded(
     setup, loader = downloads / "setup.exe", downloads / "loader.exe"
     shutil.copy(small_setup("0.1.0"), setup)
     compiled("planted.c", loader, "-mwindows", "-DLOADER")
-    for name in (*PLANTED, "control"):
-        compiled("planted.c", downloads / f"{name}.dll", "-shared")
+    library = downloads / "control.dll"
+    compiled("planted.c", library, "-shared")
+    for name in PLANTED:
+        shutil.copy(library, downloads / f"{name}.dll")
 
     assert pc.run(loader, "control.dll").code == 0
     assert pc.run(setup, "/S").code == 0
@@ -241,5 +257,5 @@ def test_removal_that_forgets_leaves_nothing_of_ours_and_all_of_others(lived_in:
 
 def test_the_command_that_windows_lists_removes_it(lived_in: Pc) -> None:
     assert lived_in.ask("run", entry(lived_in)["QuietUninstallString"]) == 0
-    until(lambda: not lived_in.folder.exists())
+    lived_in.until(lambda: not lived_in.folder.exists())
     assert_program_gone(lived_in)

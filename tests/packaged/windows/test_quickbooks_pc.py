@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from build.windows.wine import windows_path
-from tests.packaged.windows.pc import PROGRAM, Pc, until
+from tests.packaged.windows.pc import Pc
 from tests.unit.workstation.qwc_file import qwc
 
 QUICKBOOKS = "Program Files/Intuit/QuickBooks Enterprise Solutions 24.0/QBW.exe"
@@ -20,12 +20,6 @@ OLD_QUICKBOOKS = "Program Files (x86)/Intuit/QuickBooks 2020/QBW32.exe"
 WEB_CONNECTOR = (
     "Program Files (x86)/Common Files/Intuit/QuickBooks/QBWebConnector/QBWebConnector.exe"
 )
-
-
-@pytest.fixture(scope="module")
-def stand_in(small_setup: Callable[[str], Path]) -> Path:
-    """A program with a window, to be called as another one."""
-    return small_setup("0.0.1").parent / "bundle" / PROGRAM
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +53,19 @@ def test_quickbooks_is_found_in_both_views_of_the_registry(equipped: Pc) -> None
     assert "QuickBooks Pro 2020" in found
 
 
+def stand_ins(pc: Pc) -> int:
+    """How many of their windows are on the screen."""
+    return sum(each["title"] == "Stand-in" for each in pc.ask("windows"))
+
+
 @pytest.fixture
 def running(equipped: Pc) -> Iterator[Pc]:
     started = [equipped.wine.start(equipped.drive / place) for place in (QUICKBOOKS, WEB_CONNECTOR)]
-    while len([each for each in equipped.ask("windows") if each["title"] == "Stand-in"]) < 2:
-        assert all(process.poll() is None for process in started)
+    for process in started:
+        equipped.until(lambda: stand_ins(equipped) == len(started), process)
     yield equipped
     for process in started:
-        process.kill()
-        process.communicate()
+        equipped.kill(process)
 
 
 def test_programs_are_seen_to_run(running: Pc) -> None:
@@ -83,7 +81,7 @@ def test_programs_that_are_closed_are_seen_to_be(equipped: Pc) -> None:
 
 
 @pytest.fixture
-def connection_file(equipped: Pc, tmp_path: Path) -> Path:
+def connection_file(equipped: Pc, tmp_path: Path) -> Iterator[Path]:
     """One that keeps every rule, on a PC that opens such files with the Web Connector."""
     program = equipped.as_windows_says(equipped.drive / WEB_CONNECTOR)
     opens = r"HKLM\SOFTWARE\Classes\QBWebConnector.File\shell\open\command"
@@ -92,7 +90,9 @@ def connection_file(equipped: Pc, tmp_path: Path) -> Path:
     equipped.ask("write", opens, "64", json.dumps({"": f'"{program}" "%1"'}))
     file = tmp_path / "from the page.qwc"
     file.write_bytes(qwc())
-    return file
+    yield file
+    for kept in equipped.settings.rglob("*.qwc"):  # also of one that was refused
+        kept.unlink()
 
 
 def test_a_web_connector_that_is_not_intuits_gets_no_connection_file(
@@ -113,13 +113,12 @@ def test_intuits_web_connector_is_started_with_our_file_and_nothing_else(
 
     called = program.with_name(f"{program.name}.words")
     line = f'"{equipped.as_windows_says(program)}" "{path}"'
-    until(lambda: called.exists() and called.read_bytes() == line.encode("utf-16-le"))
+    equipped.until(lambda: called.exists() and called.read_bytes() == line.encode("utf-16-le"))
     assert not was_open
     [kept] = equipped.settings.rglob("*.qwc")
     assert kept.read_bytes() == connection_file.read_bytes()
     assert equipped.as_windows_says(kept) == path
     equipped.ask("close", "Stand-in")
-    kept.unlink()
 
 
 def sign(program: Path, name: str, place: Path) -> None:

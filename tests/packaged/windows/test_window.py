@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from build.windows.wine import windows_path
+from build.windows.wine import Listener, windows_path
 from tests.packaged.windows.conftest import PICTURES
-from tests.packaged.windows.pc import CLASSES, PROGRAM, Pc, until
+from tests.packaged.windows.pc import CLASSES, PROGRAM, Pc
 from tests.packaged.windows.test_quickbooks_pc import SETUP_FILE
 
 _DRAWN_COLOURS = 200  # an empty window has a handful
@@ -18,14 +18,14 @@ _DRAWN_COLOURS = 200  # an empty window has a handful
 
 def test_the_first_window_is_drawn(installed: Pc, window: subprocess.Popen[bytes]) -> None:
     target = PICTURES / "first-window.png"
-    until(lambda: installed.picture(target) > _DRAWN_COLOURS, window)
+    installed.until(lambda: installed.picture(target) > _DRAWN_COLOURS, window)
 
 
 def test_it_says_nothing_on_its_way_and_leaves_no_crash(
     installed: Pc, window: subprocess.Popen[bytes]
 ) -> None:
     logs = installed.settings / "logs"
-    until(lambda: any(installed.settings.glob("window-*.address")), window)
+    installed.until(lambda: any(installed.settings.glob("window-*.address")), window)
     said = "".join(file.read_text("utf-8") for file in logs.glob("app.log*"))
     assert " ERROR " not in said
     # While it runs there is a file for what is written of a crash, and nothing in it.
@@ -45,16 +45,16 @@ def log_of(pc: Pc) -> str:
 def test_a_second_start_brings_the_window_back(
     installed: Pc, window: subprocess.Popen[bytes]
 ) -> None:
-    until(lambda: any(installed.settings.glob("window-*.address")), window)
+    installed.until(lambda: any(installed.settings.glob("window-*.address")), window)
     [before] = shown(installed)
     installed.ask("make-small", before["title"])
-    until(lambda: shown(installed)[0]["isSmall"], window)
+    installed.until(lambda: shown(installed)[0]["isSmall"], window)
 
     ended = installed.run(installed.folder / PROGRAM)
 
     assert (ended.code, ended.out, ended.err) == (0, "", "")
-    until(lambda: not shown(installed)[0]["isSmall"], window)
-    until(lambda: shown(installed)[0]["isInFront"], window)
+    installed.until(lambda: not shown(installed)[0]["isSmall"], window)
+    installed.until(lambda: shown(installed)[0]["isInFront"], window)
     [after] = shown(installed)
     assert after["pid"] == before["pid"]
 
@@ -63,16 +63,15 @@ def test_a_double_click_on_a_setup_file_gives_it_to_the_window_that_is_open(
     installed: Pc, window: subprocess.Popen[bytes], tmp_path: Path
 ) -> None:
     file = tmp_path / "Büro.conductor-setup"
-    # What the app does not know it notes in its log once it reads the file.
-    file.write_text(json.dumps({**SETUP_FILE, "ofNoUse": 1}))
+    file.write_text(json.dumps(SETUP_FILE))
 
     # Wine 8 does not look into what a person's own account opens, so its command is run as it is.
     opens = installed.registry(rf"{CLASSES}\ConductorDesktop.SetupFile\shell\open\command")
     line = opens["values"][""].replace("%1", windows_path(file))
     assert installed.ask("run", line) == 0
 
-    until(lambda: "started again with a setup file" in log_of(installed), window)
-    until(lambda: "ofNoUse" in log_of(installed), window)
+    installed.until(lambda: "started again with a setup file" in log_of(installed), window)
+    installed.until(lambda: "a setup file was given and can be used" in log_of(installed), window)
     installed.picture(PICTURES / "setup-file-by-double-click.png")
     assert len({each["pid"] for each in shown(installed)}) == 1
 
@@ -80,12 +79,11 @@ def test_a_double_click_on_a_setup_file_gives_it_to_the_window_that_is_open(
 def test_windows_is_told_the_name_that_the_shortcut_has(installed: Pc) -> None:
     # Wine keeps no such name, but says that it was given one.
     words = ["--home", r"C:\another home"]
-    notes = {"WINEDEBUG": "-all,fixme+shcore"}
-    process = installed.wine.start(installed.folder / PROGRAM, *words, variables=notes)
+    told = {"WINEDEBUG": "-all,fixme+shcore"}
+    process = installed.wine.start(installed.folder / PROGRAM, *words, variables=told)
     assert process.stderr is not None
-    heard = any(b'ModelID L"Conductor.ConductorDesktop"' in line for line in process.stderr)
-    until(lambda: installed.picture(PICTURES / "welcome.png") > _DRAWN_COLOURS, process)
-    process.kill()
-    process.communicate()
+    notes = Listener(process.stderr)
+    installed.until(lambda: 'ModelID L"Conductor.ConductorDesktop"' in notes.text(), process)
+    installed.until(lambda: installed.picture(PICTURES / "welcome.png") > _DRAWN_COLOURS, process)
+    installed.kill(process)
     shutil.rmtree(installed.drive / "another home", ignore_errors=True)
-    assert heard

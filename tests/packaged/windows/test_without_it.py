@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, Pc, until
+from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, Pc
 
 # Qt says what Wine 8 lacks, and no Windows does.
 OF_WINE = ("PerMonitorVersion2 is not supported", "EnableNonClientDpiScaling() failed")
@@ -29,14 +29,14 @@ def test_nothing_was_written_outside_its_own_folders(
 def test_the_open_app_ends_when_it_is_removed_and_nothing_of_it_is_left(
     installed: Pc, window: subprocess.Popen[bytes]
 ) -> None:
-    until(lambda: any(installed.settings.glob("window-*.address")), window)
+    installed.until(lambda: any(installed.settings.glob("window-*.address")), window)
     installed.ask("add-credential", NAME)
 
     assert installed.uninstall("/FORGET") == 0
 
-    out, err = window.communicate()
-    said = [line for line in err.decode().splitlines() if not any(of in line for of in OF_WINE)]
-    assert (window.returncode, out, said) == (0, b"", [])
+    ended = installed.wine.wait_for(window)
+    said = [line for line in ended.err.splitlines() if not any(of in line for of in OF_WINE)]
+    assert (ended.code, ended.out, said) == (0, "", [])
     users = installed.drive / "users"
     assert [file for file in users.rglob("*onductor*") if "Temp" not in file.parts] == []
     assert installed.registry(ENTRY) is None
