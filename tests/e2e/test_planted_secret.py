@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import os
 import subprocess
@@ -11,28 +10,22 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psutil
 import pytest
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.sandbox.server import SandboxAccess
-from conductor_desktop.services.auth_link import AuthLink
 from conductor_desktop.ui.tour.hands import click, find, reads
-from conductor_desktop.ui.tour.journey import take_tour
-from conductor_desktop.ui.web.view import AuthView
 from conductor_desktop.workstation.described_pc import DescribedPc
 from tests.helpers import hands
 from tests.helpers.journey import give_keys, go_to_connect, walk_the_flow
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.leaks import forms, leaks
-from tests.helpers.made_up_world import made_up_world
 from tests.helpers.pcs import Pc
 from tests.helpers.running_app import RunningApp
 from tests.helpers.sandbox import running_sandbox
+from tests.helpers.watched_app import Watch
 from tests.unit.services.diagnostics_world import with_text
 from tests.unit.workstation.web_connector_logs import update
 
@@ -68,39 +61,6 @@ def pc_with_planted_log(*planted: str) -> DescribedPc:
     last = update(3600, name=name, host="localhost")
     pc.file("QWCLog.txt").update(log=(log + last).splitlines())
     return pc.described()
-
-
-class Watch:
-    """Remembers every title, every link of the flow, and how its processes were started."""
-
-    def __init__(self, running: RunningApp, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.links: list[str] = []
-        self.seen: set[str] = set()
-        create = running.app._create_view
-
-        def watched(link: AuthLink) -> AuthView:
-            self.links.append(link.url.reveal())
-            view = create(link)
-            view.load_state_changed.connect(lambda _state: self.look())
-            return view
-
-        monkeypatch.setattr(running.app, "_create_view", watched)
-
-    def look(self) -> None:
-        """At all that others on this PC could see of the app."""
-        for widget in QApplication.allWidgets():
-            self.seen |= {widget.windowTitle(), widget.toolTip(), widget.objectName()}
-        for process in psutil.Process().children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):  # one that has just ended
-                self.seen |= set(process.cmdline())
-        self.seen.add(QGuiApplication.clipboard().text())
-
-    @property
-    def secrets(self) -> dict[str, str]:
-        """The part of each link that lets somebody in."""
-        parts = [urlsplit(link).path.rpartition("/")[2] for link in self.links]
-        assert all(len(part) > 20 for part in parts)
-        return {f"link {number}": part for number, part in enumerate(parts)}
 
 
 def save_bundle(running: RunningApp, target: Path) -> None:
@@ -163,43 +123,6 @@ def test_the_journey_with_keys_writes_no_secret_anywhere(
     for name, secret in secrets.items():
         assert secret not in caplog.text, name
         assert secret not in shown, name
-
-
-@pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)  # an open list
-def test_the_tour_writes_no_secret_anywhere(
-    qtbot: QtBot,
-    qapp: QApplication,
-    tmp_path: Path,
-    temp: Path,
-    private_machine: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    home, pictures = tmp_path / "home", tmp_path / "pictures"
-    said: list[str] = []
-    with (
-        made_up_world() as made_up,
-        RunningApp(qtbot, home, MemoryKeyring(), parts=made_up.parts) as running,
-    ):
-        watch = Watch(running, monkeypatch)
-        try:
-            app = running.app
-            world = made_up.around(app, private_machine / "Downloads")
-            code = take_tour(qapp, app.desk, world, pictures, said.append)
-        finally:
-            qapp.setQuitOnLastWindowClosed(True)
-        access = running.app.session().access
-        watch.look()
-    assert code == 0, said
-    assert access.publishable_key is not None
-    secrets = {
-        "secret key": access.secret.reveal(),
-        "publishable key": access.publishable_key.reveal(),
-        "token": world.gateway.secret_key,
-        **watch.secrets,
-    }
-    assert leaks([home, pictures, temp, private_machine], secrets) == []
-    for name, secret in secrets.items():
-        assert secret not in "\n".join([*said, *watch.seen]), name
 
 
 @pytest.mark.parametrize("command", ["status", "invoices", "diagnostics", "check"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 
 def forms(secret: str) -> Mapping[str, bytes]:
@@ -20,6 +22,8 @@ def forms(secret: str) -> Mapping[str, bytes]:
         "percent-encoded": "".join(f"%{byte:02X}" for byte in raw).encode(),
         "UTF-16 LE": secret.encode("utf-16-le"),
         "UTF-16 BE": secret.encode("utf-16-be"),
+        "in an address": quote(secret, safe="").encode(),
+        "in JSON": json.dumps(secret)[1:-1].encode(),
         "JSON escapes": "".join(f"\\u{ord(letter):04x}" for letter in secret).encode(),
     }
     for before in range(3):

@@ -82,7 +82,7 @@ class Session:
         app = App(
             CommonOptions(home=str(self.home), base_url=self._sandbox.base_url),
             secrets=lambda: KeyringStore(self._keyring),
-            this_pc=lambda: _pc_with_names(),
+            this_pc=pc_with_names,
         )
         try:
             app.home()
@@ -170,7 +170,7 @@ class Session:
             log.info("%s %s %s", quote(secret, safe=""), raw.hex(), base64.b64encode(raw).decode())
 
 
-def _pc_with_names() -> DescribedPc:
+def pc_with_names() -> DescribedPc:
     """QuickBooks shows a company and a letter, and the Web Connector's log holds everything."""
     pc = Pc()
     company, _, rest = pc.main_window["title"].partition(" - ")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from conductor_desktop.conductor.wire import LimitBook, Limits
 
 
-def _scaled(*, read: float, total: float) -> LimitBook:
+def scaled(*, read: float, total: float) -> LimitBook:
     def scale(limits: Limits) -> Limits:
         return replace(limits, read=read, total=total)
 
@@ -20,10 +20,10 @@ def _scaled(*, read: float, total: float) -> LimitBook:
     )
 
 
-SOON_SILENT = _scaled(read=0.1, total=30.0)
+SOON_SILENT = scaled(read=0.1, total=30.0)
 
-SILENT_AFTER_PAGES = _scaled(read=2.0, total=30.0)
+SILENT_AFTER_PAGES = scaled(read=2.0, total=30.0)
 """For a pass, whose other pages have to come within it."""
 
-SOON_OVERDUE = _scaled(read=30.0, total=0.5)
+SOON_OVERDUE = scaled(read=30.0, total=0.5)
 """Long enough for a request to arrive."""
