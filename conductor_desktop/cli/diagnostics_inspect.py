@@ -12,14 +12,19 @@ from conductor_desktop.cli.owners import OWNERS
 from conductor_desktop.cli.terminal import fact, numbered, put_out, wrap
 from conductor_desktop.errors import Owner
 from conductor_desktop.services.diagnostics.opened import open_bundle
-from conductor_desktop.services.diagnostics.reading import Reading, line_of, read
+from conductor_desktop.services.diagnostics.reading import Reading, clock, line_of, read
 
 _NEWER = (
     "It was made by a newer version of Conductor Desktop. What this version does not know of is "
     "left out here; look into the files for it."
 )
 _LATEST = 20
-_OWNERS = {owner.value: OWNERS[owner] for owner in Owner}
+# Whoever reads this is not the one who sits there.
+_OWNERS = {owner.value: OWNERS[owner] for owner in Owner} | {
+    Owner.YOU.value: "Whoever sits at that PC",
+    Owner.QUICKBOOKS_ADMIN.value: "Whoever has the QuickBooks Admin password there",
+    Owner.IT.value: "Whoever looks after that PC",
+}
 
 
 @click.command("inspect")
@@ -34,7 +39,7 @@ def inspect(bundle: Path, as_json: bool) -> None:
     \b
     With --json
       supportCode, madeAt, versions, newer, facts, likely, evidence, timeline,
-      guide (code, title, meaning, nextStep, steps), notCollected, leftOutByUser,
+      guide (code, met, title, meaning, nextStep, steps), notCollected, leftOutByUser,
       valuesTakenOut, takenOut (rule, count, why), files
     """
     reading = read(open_bundle(bundle))
@@ -54,13 +59,14 @@ def as_mapping(reading: Reading) -> dict[str, object]:
         "timeline": [dict(entry) for entry in reading.timeline],
         "guide": [
             {
-                "code": code,
-                "title": entry.title,
-                "meaning": entry.meaning,
-                "nextStep": entry.next_step,
-                "steps": list(entry.steps),
+                "code": met.code,
+                "met": met.when,
+                "title": met.entry.title,
+                "meaning": met.entry.meaning,
+                "nextStep": met.entry.next_step,
+                "steps": list(met.entry.steps),
             }
-            for code, entry in reading.codes
+            for met in reading.codes
         ],
         "notCollected": list(reading.failures),
         "leftOutByUser": list(reading.left_out),
@@ -85,8 +91,11 @@ def lines(reading: Reading) -> Iterator[str]:
         f"Timeline, the last {_LATEST}",
         _indented(line_of(entry) for entry in reading.timeline[-_LATEST:]),
     )
-    for code, entry in reading.codes:
-        yield from _headed(f"What the guide says of {code}", _guide(entry.title, entry.meaning))
+    for code, entry, when in reading.codes:
+        heading = f"What the guide says of {code}, met {clock(when)}" if when else ""
+        yield from _headed(
+            heading or f"What the guide says of {code}", _guide(entry.title, entry.meaning)
+        )
         yield from fact("Do this", entry.next_step)
         yield from numbered(entry.steps)
     yield from _headed("Not collected", _indented(reading.failures))

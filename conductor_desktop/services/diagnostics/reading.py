@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from conductor_desktop.guide.book import guide
-from conductor_desktop.guide.entry import Entry
 from conductor_desktop.services.diagnostics.bundle import BundleFile
+from conductor_desktop.services.diagnostics.codes_met import Met, codes_met
+from conductor_desktop.services.diagnostics.foreign import (
+    Tree,
+    lines_in,
+    list_of,
+    text_of,
+    texts_of,
+    tree_in,
+)
 from conductor_desktop.services.diagnostics.manifest import MANIFEST, SCHEMA
-from conductor_desktop.services.diagnostics.opened import Opened, parsed
+from conductor_desktop.services.diagnostics.opened import Opened
 from conductor_desktop.services.diagnostics.reasons import Removal, removals
 
-_LONGEST = 300
-_MOST_LINES = 2000
 _MOST_REMOVED = 1_000_000_000
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
-
-Tree = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Reading:
     likely: tuple[str, ...]
     evidence: tuple[str, ...]
     timeline: tuple[Tree, ...]
-    codes: tuple[tuple[str, Entry], ...]
+    codes: tuple[Met, ...]
     """Codes that were met, and what the error guide says of each."""
     failures: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -55,17 +58,22 @@ class Reading:
 
 
 _FACTS = {
-    "state": "State",
     "headline": "In words",
+    "state": "State",
     "since": "Since",
     "lastProofAt": "Last proof",
     "checkedAt": "Looked at",
-    "owner": "Whose turn",
     "code": "Code",
     "requestId": "Request",
     "endUserId": "EndUser",
 }
 _PLACES = {"this PC": "that PC"}
+_VERDICTS = {
+    "ok": "nothing stands in the way",
+    "look": "there is something to look at",
+    "stop": "something stands in the way",
+    "unknown": "not all of it could be told",
+}
 # What schema 1 called them.
 _FORMER = {
     "last_proof_at": "lastProofAt",
@@ -80,139 +88,91 @@ def read(bundle: Opened) -> Reading:
     manifest = bundle.manifest
     schema = manifest.get("schema")
     connection = {
-        _FORMER.get(key, key): value for key, value in _tree(bundle, "connection").items()
+        _FORMER.get(key, key): value for key, value in tree_in(bundle, "connection").items()
     }
-    errors, timeline = _lines(bundle, "api_errors"), _lines(bundle, "timeline")
+    errors, timeline = lines_in(bundle, "api_errors"), lines_in(bundle, "timeline")
     return Reading(
-        support_code=_text(manifest.get("supportCode")) or _text(manifest.get("identity")),
-        made_at=_text(manifest.get("createdAt")),
-        versions=_texts(manifest.get("versions")),
+        support_code=text_of(manifest.get("supportCode")) or text_of(manifest.get("identity")),
+        made_at=text_of(manifest.get("createdAt")),
+        versions=texts_of(manifest.get("versions")),
         is_newer=not isinstance(schema, int) or schema > SCHEMA,
         facts=_facts(connection),
         cause=_cause(connection),
         likely=tuple(_causes(connection.get("likely"))),
         evidence=tuple(_evidence(bundle, connection)),
         timeline=tuple(timeline),
-        codes=tuple(_codes(connection, errors, _tree(bundle, "web_connector"))),
+        codes=tuple(codes_met(connection, errors, tree_in(bundle, "web_connector"))),
         failures=tuple(_failures(manifest.get("failures"))),
-        left_out=tuple(filter(None, map(_text, _list(manifest.get("leftOutByUser"))))),
-        removals=tuple(removals(_counts(manifest.get("removed")), _texts(manifest.get("reasons")))),
+        left_out=tuple(filter(None, map(text_of, list_of(manifest.get("leftOutByUser"))))),
+        removals=tuple(
+            removals(_counts(manifest.get("removed")), texts_of(manifest.get("reasons")))
+        ),
         files={name: len(data) for name, data in bundle.files.items() if name != MANIFEST},
     )
 
 
 def _facts(connection: Tree) -> dict[str, str]:
-    facts = {name: _text(connection.get(key)) for key, name in _FACTS.items()}
+    """Why, and what to do, before everything else."""
     cause = connection.get("cause")
-    if isinstance(cause, dict):
-        facts["Cause"] = _named(cause)
-        facts["Whose turn"] = _text(cause.get("owner")) or facts["Whose turn"]
-        facts["Next step"] = _text(cause.get("nextStep"))
+    proven = cause if isinstance(cause, dict) else {}
+    facts = {
+        "Cause": _named(proven) if proven else "",
+        "Whose turn": text_of(proven.get("owner")) or text_of(connection.get("owner")),
+        "Next step": text_of(proven.get("nextStep")),
+        **{name: text_of(connection.get(key)) for key, name in _FACTS.items()},
+    }
     return {name: text for name, text in facts.items() if text}
 
 
 def _cause(connection: Tree) -> str:
     cause = connection.get("cause")
-    return _text(cause.get("id")) if isinstance(cause, dict) else ""
+    return text_of(cause.get("id")) if isinstance(cause, dict) else ""
 
 
 def _causes(likely: object) -> Iterator[str]:
-    for one in _list(likely):
+    for one in list_of(likely):
         if isinstance(one, dict):
-            told_by = _text(one.get("toldBy"))
+            told_by = text_of(one.get("toldBy"))
             yield f"{_named(one)}, if {told_by}" if told_by else _named(one)
 
 
 def _named(cause: Tree) -> str:
-    return f"{_text(cause.get('title'))} ({_text(cause.get('id'))})"
+    return f"{text_of(cause.get('title'))} ({text_of(cause.get('id'))})"
 
 
 def _evidence(bundle: Opened, connection: Tree) -> Iterator[str]:
-    for asked in _list(connection.get("lookedAt")):
+    for asked in list_of(connection.get("lookedAt")):
         if isinstance(asked, dict):
-            place = _text(asked.get("place"))
-            yield f"{_PLACES.get(place, place)}: {_text(asked.get('said'))}"
-    network = _tree(bundle, "network")
+            place = text_of(asked.get("place"))
+            said = text_of(asked.get("said"))
+            told = _VERDICTS.get(said, said) if place in _PLACES else said
+            yield f"{_PLACES.get(place, place)}: {told}"
+    network = tree_in(bundle, "network")
     if network:
-        yield f"the way to {_text(network.get('host'))}: {_text(network.get('outcome'))}"
-    rows = [row for row in _list(_tree(bundle, "checks").get("checks")) if isinstance(row, dict)]
+        yield f"the way to {text_of(network.get('host'))}: {text_of(network.get('outcome'))}"
+    rows = [
+        row for row in list_of(tree_in(bundle, "checks").get("checks")) if isinstance(row, dict)
+    ]
     for row in rows:
         if row.get("answer") != "ok":
-            found = f"{_text(row.get('title'))}: {_text(row.get('sentence'))}"
-            yield f"[{_text(row.get('answer'))}] {found}"
+            found = f"{text_of(row.get('title'))}: {text_of(row.get('sentence'))}"
+            yield f"[{text_of(row.get('answer'))}] {found}"
     if rows:
         fine = sum(row.get("answer") == "ok" for row in rows)
         yield f"[ok] {fine} of {len(rows)} checks"
 
 
-def _codes(
-    connection: Tree, errors: Sequence[Tree], connector: Tree
-) -> Iterator[tuple[str, Entry]]:
-    """The connection's own first, then the newest."""
-    account = connector.get("account")
-    problem = account.get("lastProblem") if isinstance(account, dict) else None
-    met = [
-        connection.get("code"),
-        *(_list(problem.get("codes")) if isinstance(problem, dict) else ()),
-        *(error.get("code") for error in reversed(errors)),
-    ]
-    known: set[str] = set()
-    for code in map(_text, met):
-        entry = guide().find(code) if code else None
-        if entry is not None and entry.code not in known:
-            known.add(entry.code)
-            yield code, entry
-
-
 def _failures(failures: object) -> Iterator[str]:
-    for one in _list(failures):
+    for one in list_of(failures):
         if isinstance(one, dict):
-            yield f"{_text(one.get('file'))}: {_text(one.get('reason'))}"
-
-
-def _tree(bundle: Opened, name: str) -> Tree:
-    for file in (f"{name}.json", f"{name.replace('_', '-')}.json"):
-        tree = parsed(bundle.files.get(file, b""))
-        if isinstance(tree, dict):
-            return tree
-    return {}
-
-
-def _lines(bundle: Opened, name: str) -> list[Tree]:
-    lines = bundle.files.get(f"{name}.jsonl", b"").splitlines()
-    trees = (parsed(line) for line in lines[-_MOST_LINES:])
-    return [_flat(tree) for tree in trees if isinstance(tree, dict)]
-
-
-def _flat(tree: Tree) -> Tree:
-    """Without what has more in it."""
-    return {
-        _text(key): _text(value) if isinstance(value, str) else value
-        for key, value in tree.items()
-        if value is None or isinstance(value, str | int | float)
-    }
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = str(value)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-
-
-def _texts(value: object) -> dict[str, str]:
-    return {_text(key): _text(one) for key, one in value.items()} if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[object]:
-    return value[:_MOST_LINES] if isinstance(value, list) else []
+            yield f"{text_of(one.get('file'))}: {text_of(one.get('reason'))}"
 
 
 def files_of(bundle: Opened) -> tuple[BundleFile, ...]:
     """Every file as it came, with what the manifest says of it, in the order of the manifest."""
     entries = {
-        _text(entry.get("name")): entry
-        for entry in _list(bundle.manifest.get("files"))
+        text_of(entry.get("name")): entry
+        for entry in list_of(bundle.manifest.get("files"))
         if isinstance(entry, dict)
     }
     names = (*(name for name in entries if name in bundle.files), MANIFEST)
@@ -220,7 +180,7 @@ def files_of(bundle: Opened) -> tuple[BundleFile, ...]:
         BundleFile(
             name,
             bundle.files[name],
-            _text(entries.get(name, {}).get("note")),
+            text_of(entries.get(name, {}).get("note")),
             _counts(entries.get(name, {}).get("removed")),
         )
         for name in names
@@ -230,20 +190,20 @@ def files_of(bundle: Opened) -> tuple[BundleFile, ...]:
 def _counts(removed: object) -> dict[str, int]:
     counts = removed.items() if isinstance(removed, dict) else ()
     numbers = ((rule, count) for rule, count in counts if type(count) is int)
-    return {_text(rule): count for rule, count in numbers if 0 < count < _MOST_REMOVED}
+    return {text_of(rule): count for rule, count in numbers if 0 < count < _MOST_REMOVED}
 
 
 def line_of(entry: Tree) -> str:
     """One entry of the timeline as one reads it."""
-    words = [_clock(_text(entry.get("time"))), _text(entry.get("what"))]
-    until = _text(entry.get("until"))
+    words = [clock(text_of(entry.get("time"))), text_of(entry.get("what"))]
+    until = text_of(entry.get("until"))
     words += [
-        _text(entry.get(name))
+        text_of(entry.get(name))
         for name in ("phase", "cause", "kind", "status", "said", "code", "hresult", "requestId")
     ]
-    return "  ".join(filter(None, [*words, f"until {_clock(until)}" if until else ""]))
+    return "  ".join(filter(None, [*words, f"until {clock(until)}" if until else ""]))
 
 
-def _clock(time: str) -> str:
+def clock(time: str) -> str:
     """As it is in the file, but shorter: everything there is in UTC."""
     return f"{time[:10]} {time[11:19]}Z" if _UTC.fullmatch(time) else time

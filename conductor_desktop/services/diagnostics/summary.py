@@ -55,9 +55,9 @@ def summary(
 def _connection(tree: Mapping[str, object]) -> list[str]:
     cause = tree.get("cause")
     facts = {
-        "State": tree.get("state"),
-        "In words": tree.get("headline"),
         "Cause": _named(cause) if cause else _likely(tree.get("likely")),
+        "In words": tree.get("headline"),
+        "State": tree.get("state"),
         "Since": tree.get("since"),
         "Last proof": tree.get("lastProofAt"),
         "Looked at": tree.get("checkedAt"),

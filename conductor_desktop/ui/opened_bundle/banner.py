@@ -9,8 +9,8 @@ from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.texts import body, subtitle
 from conductor_desktop.ui.theme import UNIT
 
-_HEADING = "This is somebody else’s PC"
-_NOTHING_HERE = "Nothing here is about the PC you sit at."
+_HEADING = "Somebody else’s PC"
+_NOTHING_HERE = "Nothing here is about this PC."
 
 
 class OtherPcBanner(QFrame):

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.guide.entry import Entry
-from conductor_desktop.services.diagnostics.reading import Reading, line_of
+from conductor_desktop.services.diagnostics.codes_met import Met
+from conductor_desktop.services.diagnostics.reading import Reading, clock, line_of
 from conductor_desktop.ui.connection.state_card import StateCard
 from conductor_desktop.ui.opened_bundle.banner import OtherPcBanner
 from conductor_desktop.ui.opened_bundle.controller import OpenedBundleController, Sent
@@ -46,8 +46,8 @@ class OpenedBundleScreen(Page):
         self._about = selectable(muted("", self))
         self._about.setObjectName("openedAbout")
         self._state = StateCard(self)
-        self._evidence = _Lines("What was looked at", "openedEvidence", self)
-        self._timeline = _Lines("Timeline", "openedTimeline", self)
+        self._evidence = _Lines("What was looked at there", "openedEvidence", self)
+        self._timeline = _Lines("Timeline", "openedTimeline", self, newest_last=True)
         self._guide = QVBoxLayout()
         self._rest = _Lines("What is not in it", "openedMissing", self)
         self._files = Card(self)
@@ -106,8 +106,8 @@ class OpenedBundleScreen(Page):
         self._state.show()
         self._evidence.show_lines(reading.evidence)
         self._timeline.show_lines([line_of(entry) for entry in reading.timeline])
-        for code, entry in reading.codes:
-            self._guide.addWidget(_GuideCard(code, entry, self))
+        for met in reading.codes:
+            self._guide.addWidget(_GuideCard(met, self))
         self._rest.show_lines(_missing(reading))
         reasons = {one.rule: one.why for one in reading.removals}
         self._contents.show_files(sent.files, reasons)
@@ -116,10 +116,13 @@ class OpenedBundleScreen(Page):
 
 
 class _Lines(Card):
-    """Lines to be read and copied; hidden without any. The newest are at the end, and in sight."""
+    """Lines to be read and copied; hidden without any. ``newest_last``: the end is in sight."""
 
-    def __init__(self, heading: str, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, heading: str, name: str, parent: QWidget, *, newest_last: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._newest_last = newest_last
         self._text = QPlainTextEdit(self)
         self._text.setObjectName(name)
         self._text.setAccessibleName(heading)
@@ -134,17 +137,20 @@ class _Lines(Card):
         line = self._text.fontMetrics().lineSpacing()
         self._text.setFixedHeight(line * min(len(lines) + 1, _MOST_LINES) + UNIT * 2)
         bar = self._text.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        bar.setValue(bar.maximum() if self._newest_last else bar.minimum())
         self.setVisible(bool(lines))
 
 
 class _GuideCard(Card):
     """What the error guide says of one code that was met."""
 
-    def __init__(self, code: str, entry: Entry, parent: QWidget) -> None:
+    def __init__(self, met: Met, parent: QWidget) -> None:
         super().__init__(parent)
+        entry = met.entry
         self.setObjectName("openedGuide")
-        self.column.addWidget(selectable(subtitle(f"{code}: {entry.title}", self)))
+        self.column.addWidget(selectable(subtitle(f"{met.code}: {entry.title}", self)))
+        if met.when:
+            self.column.addWidget(muted(f"Met {clock(met.when)}", self))
         self.column.addWidget(selectable(body(entry.meaning, self)))
         next_step = selectable(body(entry.next_step, self))
         next_step.setProperty("kind", "strong")

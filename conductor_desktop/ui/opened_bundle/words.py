@@ -17,6 +17,12 @@ from conductor_desktop.ui.parts.turns import nobodys_turn
 from conductor_desktop.ui.support.sizes import size_words
 
 _CAUSES: dict[str, Cause] = {cause.id.value: cause for cause in CAUSES}
+# Whoever reads this is not the one who sits there.
+_THERE = {
+    Owner.YOU: "whoever sits at that PC",
+    Owner.QUICKBOOKS_ADMIN: "whoever has the QuickBooks Admin password there",
+    Owner.IT: "whoever looks after that PC",
+}
 _NEWER = (
     "It was made by a newer version of Conductor Desktop. What this version does not know of is "
     "missing here; it is in the files below."
@@ -38,7 +44,10 @@ def state_of(reading: Reading, now: datetime) -> StateText:
     if since is not None:
         told = f"Since {clock_time(since, looked)}."
         text = replace(text, proof=f"{told} {text.proof}".strip())
-    if cause is not None and not text.turn:
+    owner = cause.owner if cause is not None else _owner(reading.facts.get("Whose turn", ""))
+    if owner in _THERE:
+        text = replace(text, turn=f"Whose turn: {_THERE[owner]}")
+    elif cause is not None and not text.turn:
         text = replace(text, turn=nobodys_turn())
     if reading.likely:
         text = replace(text, next_step="Most likely:", steps=reading.likely)

@@ -21,6 +21,7 @@ LONGEST_PREVIEW = 256 * 1024
 
 _COMES = "It appears here once it is collected."
 _NEVER_COMES = "There is nothing to be seen of it."
+_EMPTY = "The file is empty."
 
 
 class Contents(QWidget):
@@ -130,8 +131,8 @@ class Contents(QWidget):
         self._note.setVisible(current is not None)
         self._removed.setVisible(isinstance(known, BundleFile))
         self._preview.setAccessibleName(f"Contents of {name or 'the file'}")
-        never = isinstance(known, Failure)
-        self._preview.setPlaceholderText(_NEVER_COMES if never else _COMES)
+        placeholders = {BundleFile: _EMPTY, Failure: _NEVER_COMES}
+        self._preview.setPlaceholderText(placeholders.get(type(known), _COMES))
         if isinstance(known, BundleFile):
             self._preview.setPlainText(preview_of(known.data))
             self._removed.setText("\n".join(removed_from(known, self._reasons)))

@@ -27,6 +27,7 @@ WAITING = "Waiting"
 
 _SAID_ROLE = int(Qt.ItemDataRole.UserRole)
 _PALE_ROLE = _SAID_ROLE + 1
+_BESIDE_TICKS_ROLE = _SAID_ROLE + 2
 _PAD = UNIT
 
 
@@ -38,6 +39,7 @@ class FileList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known: dict[str, Known] = {}
+        self._has_ticks = False
         self.setObjectName("supportFiles")
         self.setAccessibleName("Files in the bundle")
         self.setItemDelegate(_FileDelegate(self))
@@ -52,7 +54,7 @@ class FileList(QListWidget):
         """
         left_out, current = self.left_out, self.currentItem()
         in_front = current.text() if current is not None else ""
-        self._known = dict.fromkeys(names)
+        self._known, self._has_ticks = dict.fromkeys(names), with_ticks
         self.blockSignals(True)
         self.clear()
         for name in self._known:
@@ -107,6 +109,7 @@ class FileList(QListWidget):
         said = said_of(known, left_out=left_out)
         note = known.note if isinstance(known, BundleFile) else ""
         item.setData(_SAID_ROLE, said)
+        item.setData(_BESIDE_TICKS_ROLE, self._has_ticks)
         item.setData(_PALE_ROLE, left_out or not isinstance(known, BundleFile))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {said}. {note}".strip())
 
@@ -153,7 +156,8 @@ class _FileDelegate(QStyledItemDelegate):
                 style.subElementRect(part, option, option.widget).adjusted(0, 0, -1, -1)
             )
         tick = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option, option.widget)
-        box = option.rect.adjusted(_PAD * 3 // 2 + tick + _PAD // 2, _PAD, -_PAD, -_PAD)
+        left = tick + _PAD // 2 if index.data(_BESIDE_TICKS_ROLE) else 0
+        box = option.rect.adjusted(_PAD * 3 // 2 + left, _PAD, -_PAD, -_PAD)
         half = box.height() // 2
         is_pale = bool(index.data(_PALE_ROLE))
         text = option.palette.color(QPalette.ColorRole.Text)

@@ -13,10 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from conductor_desktop.cli.diagnostics_inspect import lines
 from conductor_desktop.guide.book import guide
 from conductor_desktop.services.diagnostics.manifest import MANIFEST
 from conductor_desktop.services.diagnostics.opened import open_bundle
-from conductor_desktop.services.diagnostics.reading import files_of
+from conductor_desktop.services.diagnostics.reading import files_of, read
 from conductor_desktop.services.diagnostics.reasons import REASONS
 from conductor_desktop.ui.connection.state_card import StateCard
 from conductor_desktop.ui.opened_bundle.desk import OpenedBundles
@@ -146,14 +147,30 @@ def case_of(pc: str, answer: str) -> Case:
 def test_a_broken_pc_is_shown_with_its_cause_steps_and_evidence(
     desk: Desk, make: Make, pc: str, answer: str
 ) -> None:
-    desk.open(make(case_of(pc, answer)))
+    path = make(case_of(pc, answer))
+    desk.open(path)
     assert not desk.problem
     assert desk.label("connectionHeadline") == BROKEN[pc, answer]
     assert desk.mark is Mark.STOP
-    assert desk.label("connectionTurn").startswith("Whose turn: ")
+    assert desk.label("connectionTurn") == "Whose turn: whoever sits at that PC"
     assert desk.label("connectionNextStep")
     assert "that PC: " in desk.lines("openedEvidence")
     assert "Every file is as its manifest says" in desk.label("openedAbout")
+
+
+@pytest.mark.parametrize(("pc", "answer"), BROKEN)
+def test_the_cause_is_the_first_thing_that_the_command_line_and_the_summary_say(
+    make: Make, pc: str, answer: str
+) -> None:
+    path = make(case_of(pc, answer))
+    said = list(lines(read(open_bundle(path))))
+    heading = said.index("How it stands")
+    assert said[heading + 1].startswith(f"Cause:      {BROKEN[pc, answer]} (")
+    assert said[heading + 2] == "Whose turn: Whoever sits at that PC"
+    assert said[heading + 3].startswith("Next step:  ")
+    with zipfile.ZipFile(path) as archive:
+        page = archive.read("summary.txt").decode().splitlines()
+    assert page[page.index("CONNECTION") + 1].startswith(f"Cause       {BROKEN[pc, answer]} (")
 
 
 def test_a_pc_where_all_is_well_is_green(desk: Desk, make: Make) -> None:
@@ -200,7 +217,7 @@ def test_a_hostile_archive_is_refused_on_the_screen_and_takes_the_one_before_awa
     assert not desk.label("openedAbout")
     assert not desk.label("connectionHeadline")
     assert not desk.lines("openedEvidence")
-    assert desk.label("otherPcHeading") == "This is somebody else’s PC"
+    assert desk.label("otherPcHeading") == "Somebody else’s PC"
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == {*before, path}
 
 
@@ -212,7 +229,7 @@ def test_a_file_that_is_not_there_is_said_not_to_be(desk: Desk, tmp_path: Path) 
 def test_a_band_above_everything_says_whose_pc_it_is(desk: Desk, make: Make) -> None:
     desk.open(make(case_of("all well", "works")))
     heading = desk.label("otherPcHeading")
-    assert heading.startswith("This is somebody else’s PC: CD-")
+    assert heading.startswith("Somebody else’s PC: CD-")
     band = desk.whole.findChild(QFrame, "otherPcBanner")
     assert band is not None
     assert heading in accessible_name(band)
@@ -255,6 +272,7 @@ def test_the_guide_speaks_of_each_code_that_was_met(desk: Desk, make: Make) -> N
     texts = [label.text() for label in desk.whole.findChildren(QLabel) if label.isVisible()]
     assert entry.meaning in texts
     assert entry.next_step in texts
+    assert "Met 2025-03-04 15:05:02Z" in texts
 
 
 def test_what_was_taken_out_of_a_file_is_said_with_the_reason(desk: Desk, make: Make) -> None:

@@ -66,8 +66,8 @@ def test_a_bundle_as_it_was_made_is_read(bundle: Path) -> None:
     assert reading.facts["Code"] == "INTEGRATION_CONNECTION_NOT_ACTIVE"
     assert "[stop] Company file" in "\n".join(reading.evidence)
     assert "[ok] 1 of 2 checks" in reading.evidence
-    assert [code for code, _ in reading.codes][:1] == ["INTEGRATION_CONNECTION_NOT_ACTIVE"]
-    assert "0x80040414" in [code for code, _ in reading.codes]
+    assert [code for code, _, _ in reading.codes][:1] == ["INTEGRATION_CONNECTION_NOT_ACTIVE"]
+    assert "0x80040414" in [code for code, _, _ in reading.codes]
     assert line_of(reading.timeline[-1]) == ("2026-11-23 01:50:00Z  api error  502  req_77")
     assert "logs/app.log" in reading.files
 
@@ -198,7 +198,7 @@ def test_a_newer_bundle_is_read_as_far_as_it_is_understood(tmp_path: Path) -> No
     assert reading.support_code == "CD-1234-5678"
     assert reading.facts == {"Code": "QBWC1013"}
     assert reading.timeline == ({"time": "t", "what": "state"},)
-    assert [code for code, _ in reading.codes] == ["QBWC1013"]
+    assert [code for code, _, _ in reading.codes] == ["QBWC1013"]
     assert reading.files["hologram.bin"] == 2
 
 
@@ -214,7 +214,7 @@ def test_the_first_schema_is_read(tmp_path: Path) -> None:
     reading = read(open_bundle(packed(tmp_path / "x.zip", files)))
     assert (reading.support_code, reading.is_newer) == ("1a2b3c4d", False)
     assert reading.facts == {"State": "offline", "Last proof": "2026-01-01"}
-    assert [code for code, _ in reading.codes] == ["QBWC1012"]
+    assert [code for code, _, _ in reading.codes] == ["QBWC1012"]
 
 
 anything = st.recursive(
