@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Generic
 
 import msgspec
@@ -14,8 +16,11 @@ from conductor_desktop.conductor.reading.decoding import wrong_field
 from conductor_desktop.conductor.reading.paging import Kind, PageOnWire
 from conductor_desktop.struct_types import ready
 
-_SHARED = {Ref, Address}
-"""Customers, terms, currencies: a few, named by every invoice again."""
+_SHARED = {Ref, Address, date}
+"""Customers, terms, currencies, days: a few, named by every invoice again."""
+
+_NOTHING = Decimal("0.00")
+"""What is paid of most invoices that are open, and open of most that are paid."""
 
 
 class _WithId(Wire, frozen=True, kw_only=True):
@@ -34,7 +39,12 @@ class ItemReader(Generic[Kind]):
             for field in msgspec.structs.fields(kind)
             if _SHARED.intersection(typing.get_args(field.type))
         ]
-        self._kept: dict[Wire, Wire] = {}
+        self._amounts = [
+            field.name
+            for field in msgspec.structs.fields(kind)
+            if Decimal in (field.type, *typing.get_args(field.type))
+        ]
+        self._kept: dict[Wire | date, Wire | date] = {}
 
     def page(self, page: PageOnWire, request_id: str | None) -> Page[Kind]:
         """What can be read; one item that cannot does not take the others along.
@@ -73,11 +83,15 @@ class ItemReader(Generic[Kind]):
 
     def _share(self, read: Kind) -> None:
         for name in self._shared:
-            part: Wire | None = getattr(read, name)
+            part: Wire | date | None = getattr(read, name)
             if part is not None:
                 kept = self._kept.setdefault(part, part)
                 if kept is not part:
                     msgspec.structs.force_setattr(read, name, kept)
+        for name in self._amounts:
+            amount: Decimal | None = getattr(read, name)
+            if amount == 0 and amount.same_quantum(_NOTHING) and not amount.is_signed():
+                msgspec.structs.force_setattr(read, name, _NOTHING)
 
 
 def _id_of(item: msgspec.Raw, problem: UnexpectedAnswer) -> str:

@@ -63,10 +63,10 @@ class Ageing:
                 total = _EXACT.add(total, amount.open)
         return total
 
-    def add(self, age: Age, amount: Decimal) -> None:
-        """One invoice more."""
+    def add(self, age: Age, amount: Decimal, count: int = 1) -> None:
+        """One invoice more, or several that come to ``amount``."""
         one = self.ages[age]
-        one.count += 1
+        one.count += count
         one.open = _EXACT.add(one.open, amount)
 
 

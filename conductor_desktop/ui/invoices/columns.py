@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 
@@ -26,9 +27,16 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 # Status sorts by how urgent it is; overdue by the days themselves, before all others.
 _DAYS_BEYOND_ALL = 10_000_000
+_CENT = Decimal("0.01")
+_MOST_NAMES = 10_000  # kept ready folded, of each column
+_LONGEST_NAME = 200  # a longer text is hardly there twice, and takes room
+
+_Made = TypeVar("_Made")
 
 
-_URGENCY = {standing: place for place, standing in enumerate(Standing)}
+_PLACES: dict[Standing, SortValue] = {
+    standing: _DAYS_BEYOND_ALL + place for place, standing in enumerate(Standing)
+} | {Standing.UNKNOWN: None}
 
 
 class Kind(enum.Enum):
@@ -41,8 +49,9 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``text`` is what is shown, "" when missing; ``value`` is what is sorted by.
+    """One column. ``text`` is what is shown, "" when missing; ``values`` is what is sorted by.
 
+    ``values`` are those of many rows at once, which takes a fraction of asking for each.
     ``plain`` is another way people type what is shown (an amount without grouping, a day as ISO).
     ``is_usual``: whether it is shown until somebody chooses otherwise.
     """
@@ -50,7 +59,7 @@ class Column:
     key: str
     title: str
     text: Callable[[InvoiceRow, Formats], str]
-    value: Callable[[InvoiceRow, Formats], SortValue]
+    values: Callable[[Sequence[InvoiceRow], Formats], list[SortValue]]
     kind: Kind = Kind.TEXT
     plain: Callable[[InvoiceRow], str] | None = None
     is_usual: bool = True
@@ -73,10 +82,6 @@ def natural_key(number: str) -> str:
     return re.sub(r"[0-9]+", _padded, fold(number))
 
 
-# What many invoices name is the same again and again: customers, terms, currencies.
-_folded_name = lru_cache(maxsize=10_000)(fold)
-
-
 def _padded(digits: re.Match[str]) -> str:
     return f"{digits.group():0>20}"
 
@@ -89,13 +94,13 @@ def _status_text(invoice: InvoiceRow, formats: Formats) -> str:
     return "Overdue by 1 day" if days == 1 else f"Overdue by {formats.count(days)} days"
 
 
-def _status_value(invoice: InvoiceRow, formats: Formats) -> SortValue:
-    at = standing(invoice, formats.today)
-    if at is Standing.UNKNOWN:
-        return None
-    if at is Standing.OVERDUE:
-        return -days_overdue(invoice, formats.today)
-    return _DAYS_BEYOND_ALL + _URGENCY[at]
+def _status_values(invoices: Sequence[InvoiceRow], formats: Formats) -> list[SortValue]:
+    today = formats.today
+    return [
+        -days_overdue(invoice, today) if at is Standing.OVERDUE else _PLACES[at]
+        for invoice in invoices
+        for at in (standing(invoice, today),)
+    ]
 
 
 def _decimals(invoice: InvoiceRow) -> int:
@@ -110,15 +115,33 @@ def _text_column(
     sort: Callable[[str], str] = fold,
     *,
     is_usual: bool = True,
+    repeats: bool = True,
 ) -> Column:
+    """``repeats``: whether many invoices have the same, as they have customers and terms."""
+
+    def folded(found: str | None) -> str | None:
+        text = _written(found)
+        return sort(text) if text else None
+
+    shown = _kept_in_mind(_written) if repeats else _written
+    sorted_as = _kept_in_mind(folded) if repeats else folded
+
     def text(invoice: InvoiceRow, formats: Formats) -> str:
-        return one_line(read(invoice) or "")
+        return shown(read(invoice))
 
-    def value(invoice: InvoiceRow, formats: Formats) -> SortValue:
-        shown = one_line(read(invoice) or "")
-        return sort(shown) if shown else None
+    def values(invoices: Sequence[InvoiceRow], formats: Formats) -> list[SortValue]:
+        return list(map(sorted_as, map(read, invoices)))
 
-    return Column(key, title, text, value, is_usual=is_usual)
+    return Column(key, title, text, values, is_usual=is_usual)
+
+
+def _written(found: str | None) -> str:
+    return one_line(found or "")
+
+
+def _kept_in_mind(make: Callable[[str | None], _Made]) -> Callable[[str | None], _Made]:
+    known = lru_cache(maxsize=_MOST_NAMES)(make)
+    return lambda found: (known if found is None or len(found) < _LONGEST_NAME else make)(found)
 
 
 def _day_column(key: str, title: str, read: Callable[[InvoiceRow], date | None]) -> Column:
@@ -130,7 +153,7 @@ def _day_column(key: str, title: str, read: Callable[[InvoiceRow], date | None])
         day = read(invoice)
         return day.isoformat() if day else ""
 
-    return Column(key, title, text, lambda invoice, formats: read(invoice), Kind.DAY, plain)
+    return Column(key, title, text, _as_read(read), Kind.DAY, plain)
 
 
 def _money_column(key: str, title: str, read: Callable[[InvoiceRow], Decimal | None]) -> Column:
@@ -142,19 +165,24 @@ def _money_column(key: str, title: str, read: Callable[[InvoiceRow], Decimal | N
         amount = read(invoice)
         return "" if amount is None else format(amount, "f")
 
-    return Column(key, title, text, lambda invoice, formats: read(invoice), Kind.MONEY, plain)
+    return Column(key, title, text, _as_read(read), Kind.MONEY, plain)
+
+
+def _as_read(
+    read: Callable[[InvoiceRow], SortValue],
+) -> Callable[[Sequence[InvoiceRow], Formats], list[SortValue]]:
+    return lambda invoices, formats: list(map(read, invoices))
 
 
 COLUMNS: tuple[Column, ...] = (
-    _text_column("number", "Number", lambda invoice: invoice.ref_number, natural_key),
+    _text_column("number", "Number", attrgetter("ref_number"), natural_key, repeats=False),
     _text_column(
         "customer",
         "Customer",
         lambda invoice: invoice.customer.full_name if invoice.customer else None,
-        _folded_name,
     ),
-    _day_column("date", "Date", lambda invoice: invoice.transaction_date),
-    _day_column("due", "Due", lambda invoice: invoice.due_date),
+    _day_column("date", "Date", attrgetter("transaction_date")),
+    _day_column("due", "Due", attrgetter("due_date")),
     _text_column(
         "terms",
         "Terms",
@@ -162,22 +190,19 @@ COLUMNS: tuple[Column, ...] = (
         natural_key,
         is_usual=False,
     ),
-    _text_column(
-        "po", "PO", lambda invoice: invoice.purchase_order_number, natural_key, is_usual=False
-    ),
-    Column("status", "Status", _status_text, _status_value),
-    _money_column("subtotal", "Subtotal", lambda invoice: invoice.subtotal),
-    _money_column("tax", "Tax", lambda invoice: invoice.sales_tax_total),
+    _text_column("po", "PO", attrgetter("purchase_order_number"), natural_key, is_usual=False),
+    Column("status", "Status", _status_text, _status_values),
+    _money_column("subtotal", "Subtotal", attrgetter("subtotal")),
+    _money_column("tax", "Tax", attrgetter("sales_tax_total")),
     _money_column("total", "Total", lambda invoice: invoice.total),
-    _money_column("paid", "Paid", lambda invoice: invoice.applied_amount),
-    _money_column("balance", "Balance", lambda invoice: invoice.balance_remaining),
+    _money_column("paid", "Paid", attrgetter("applied_amount")),
+    _money_column("balance", "Balance", attrgetter("balance_remaining")),
     _text_column(
         "currency",
         "Currency",
         lambda invoice: invoice.currency.full_name if invoice.currency else None,
-        _folded_name,
     ),
-    _text_column("memo", "Memo", lambda invoice: invoice.memo),
+    _text_column("memo", "Memo", attrgetter("memo")),
 )
 
 POSITIONS: dict[str, int] = {column.key: position for position, column in enumerate(COLUMNS)}
@@ -192,18 +217,16 @@ def likely_longest(
     """
     if column.kind is not Kind.MONEY:
         return invoices
-    by_decimals: dict[int, list[tuple[Decimal, InvoiceRow]]] = {}
-    for one in invoices:
-        value = column.value(one, formats)
+    amounts: dict[int, list[tuple[Decimal, InvoiceRow]]] = {}
+    for value, one in zip(column.values(invoices, formats), invoices, strict=True):
         if isinstance(value, Decimal):
-            by_decimals.setdefault(_decimals(one), []).append((value, one))
+            amounts.setdefault(_decimals(one), []).append((value, one))
     picks: list[tuple[Decimal, InvoiceRow]] = []
-    for decimals, amounts in by_decimals.items():
-        picks += (
-            max(amounts, key=itemgetter(0)),
-            min(amounts, key=itemgetter(0)),
-            max(amounts, key=lambda pair: _digits(pair[0], decimals)),
-        )
+    for decimals, pairs in amounts.items():
+        picks += (max(pairs, key=itemgetter(0)), min(pairs, key=itemgetter(0)))
+        # Of as many decimals all, the largest are the longest; they nearly always are.
+        if decimals < USUAL_DECIMALS or not all(_CENT.same_quantum(value) for value, _ in pairs):
+            picks.append(max(pairs, key=lambda pair: _digits(pair[0], decimals)))
     return [one for _, one in picks]
 
 

@@ -243,5 +243,5 @@ class InvoicesController(QObject):
     def _go(self, state: State) -> None:
         self._state = state
         if state.phase is not Phase.LOADING:
-            self.model.prepare_search()
+            self.model.prepare()
         self.state_changed.emit(state)

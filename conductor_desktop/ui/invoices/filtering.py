@@ -46,6 +46,14 @@ class Filter:
     def __bool__(self) -> bool:
         return bool(self.words or self.comparisons or self.conditions)
 
+    def narrows(self, other: Filter) -> bool:
+        """Whether surely nothing is let through here that ``other`` does not let through."""
+        return (
+            all(any(word in mine for mine in self.words) for word in other.words)
+            and set(other.comparisons) <= set(self.comparisons)
+            and set(other.conditions) <= set(self.conditions)
+        )
+
 
 def read_filter(text: str, formats: Formats) -> Filter:
     """What ``text`` asks for; what looks like a comparison and is none is a word to be found."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -22,17 +21,16 @@ from PySide6.QtCore import (
 )
 
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.services.invoices import HOME_CURRENCY, Age, age_of, currency_of
+from conductor_desktop.services.invoices import HOME_CURRENCY, Age
 from conductor_desktop.services.standing import Standing, standing
-from conductor_desktop.ui.invoices.columns import COLUMNS, SortValue, likely_longest
-from conductor_desktop.ui.invoices.conditions import Condition, Says, Span
+from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.invoices.filtering import Filter, read_filter
+from conductor_desktop.ui.invoices.ledger import Ledger
 from conductor_desktop.ui.invoices.ordering import Sort, in_order, merged
-from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
-from conductor_desktop.ui.parts.formats import Formats, fold, one_line
+from conductor_desktop.ui.invoices.sums import CurrencySum, Tally
+from conductor_desktop.ui.parts.formats import Formats, one_line
 
 _Index = QModelIndex | QPersistentModelIndex
-_Cell = TypeVar("_Cell")
 
 OVERDUE_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # a bool
 
@@ -44,7 +42,7 @@ _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _LONGEST_CELL = 300  # laying out a memo of a megabyte would stop the scrolling
 _LONGEST_TOOL_TIP = 2000
 _FEW = 8
-_READ_AHEAD = 150  # rows a turn of the event loop: a few milliseconds
+_MOST_REMEMBERED = 8  # letters of a word
 
 
 @dataclass(frozen=True)
@@ -72,8 +70,7 @@ class InvoicesModel(QAbstractTableModel):
     def __init__(self, formats: Callable[[], Formats], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._new_formats = formats
-        self._formats = formats()
-        self._invoices: list[InvoiceRow] = []
+        self._ledger = Ledger(formats())
         self._order: list[int] = []  # all rows, sorted
         self._shown: list[int] = []  # those of _order that the filter lets through
         self._filter_text = ""
@@ -81,24 +78,22 @@ class InvoicesModel(QAbstractTableModel):
         self._aged: Aged | None = None
         self._sorts: list[tuple[int, bool]] = []  # (column, descending), what matters most first
         self._asked = 0  # how many of them were asked for; those after are from before
-        self._values: dict[int, list[SortValue]] = {}
-        self._texts: list[str] = []
-        self._ages: list[Age | None] = []
-        self._sums: dict[str, CurrencySum] = {}
-        self._found_sums = self._sums  # the same ones while no age is chosen
-        self._longest: dict[int, str] = {}
-        self._reading_ahead = QTimer(self, interval=0)
-        self._reading_ahead.timeout.connect(self._read_ahead)
+        self._remembered: dict[Filter, list[int]] = {}  # what filters just now have found
+        self._found = self._order  # those that the text filter lets through, of any age
+        self._sums: Tally | None = None
+        self._found_sums: Tally | None = None
+        self._preparing = QTimer(self, interval=0)
+        self._preparing.timeout.connect(self._prepare_more)
 
     @property
     def invoices(self) -> Sequence[InvoiceRow]:
         """All rows, in the order they came."""
-        return self._invoices
+        return self._ledger.invoices
 
     @property
     def formats(self) -> Formats:
         """How the values of these rows are written."""
-        return self._formats
+        return self._ledger.formats
 
     @property
     def shown_count(self) -> int:
@@ -119,12 +114,16 @@ class InvoicesModel(QAbstractTableModel):
     @property
     def sums(self) -> Mapping[str, CurrencySum]:
         """What the shown rows add up to, by currency."""
-        return self._sums
+        self._sums = self._sums or self._tally(self._shown)
+        return self._sums.by_currency()
 
     @property
     def found_sums(self) -> Mapping[str, CurrencySum]:
         """What the rows add up to that the text filter finds, of every age."""
-        return self._found_sums
+        if not self._aged:
+            return self.sums
+        self._found_sums = self._found_sums or self._tally(self._found)
+        return self._found_sums.by_currency()
 
     @property
     def aged(self) -> Aged | None:
@@ -134,61 +133,54 @@ class InvoicesModel(QAbstractTableModel):
     @property
     def longest(self) -> Mapping[int, str]:
         """The longest text of all rows, for the columns that are never cut."""
-        return self._longest
+        return self._ledger.longest
 
     def shown(self) -> Iterator[InvoiceRow]:
         """The shown rows, from top to bottom."""
-        return map(self._invoices.__getitem__, self._shown)
+        return map(self.invoices.__getitem__, self._shown)
 
     def invoice_at(self, row: int) -> InvoiceRow:
         """The invoice of a shown row."""
-        return self._invoices[self._shown[row]]
+        return self._ledger.invoices[self._shown[row]]
 
     def text_at(self, row: int, column: int) -> str:
         """What a cell shows, uncut."""
-        return COLUMNS[column].text(self.invoice_at(row), self._formats)
+        return COLUMNS[column].text(self.invoice_at(row), self.formats)
 
     def rows_of(self, invoices: Iterable[InvoiceRow]) -> list[int]:
         """Where these very invoices are shown now, from top to bottom; hidden ones are left out."""
         wanted = set(map(id, invoices))
         return [row for row, invoice in enumerate(self.shown()) if id(invoice) in wanted]
 
+    def sums_of(self, rows: Iterable[int]) -> Mapping[str, CurrencySum]:
+        """What these shown rows add up to, by currency."""
+        return self._tally([self._shown[row] for row in rows]).by_currency()
+
     def append(self, invoices: Sequence[InvoiceRow]) -> None:
         """Add rows where sort and filter put them."""
-        first = len(self._invoices)
-        self._invoices.extend(invoices)
-        self._note_longest(invoices)
-        added = range(first, len(self._invoices))
-        found, shown_before = self._matching(added), self._shown
+        first = len(self.invoices)
+        self._ledger.extend(invoices)
+        added = range(first, len(self.invoices))
+        found = self._ledger.matching(self._filter, list(added))
         shown = self._of_age(found)
-        if shown:
-            start = len(shown_before)
-            self.beginInsertRows(QModelIndex(), start, start + len(shown) - 1)
-            self._shown = shown_before + shown
-            self.endInsertRows()
-        self._add_up(self._sums, shown)
+        if self._sums:
+            self._sums.add(shown)
         if self._aged:
-            self._add_up(self._found_sums, found)
-        sorts = self._sort_values()
-        order = merged(self._order, added, sorts)
-        if sorts:
-            in_place = merged(shown_before, shown, sorts) if self.is_filtered else order[:]
-            self._show_in_order(order, in_place)
-        self._order = order
+            self._found, self._found_sums = [*self._found, *found], None
+        self._remembered.clear()
+        keys = self._sort_keys()
+        is_all = self._shown is self._order
+        self._order = merged(self._order, added, keys)
+        self._insert(shown, self._order if is_all else merged(self._shown, shown, keys))
         self.rows_changed.emit()
 
     def replace(self, invoices: Sequence[InvoiceRow]) -> None:
         """Show these rows and no others, sorted and filtered as before."""
         self.beginResetModel()
-        self._formats = self._new_formats()
-        self._invoices = list(invoices)
-        self._values.clear()
-        self._texts.clear()
-        self._ages.clear()
-        self._longest.clear()
-        self._note_longest(invoices)
-        self._order = self._sorted(range(len(self._invoices)))
-        self._show_found(self._matching(self._order))
+        self._ledger = Ledger(self._new_formats(), invoices)
+        self._order = in_order(range(len(self.invoices)), self._sort_keys())
+        self._remembered.clear()
+        self._show_found(self._matching())
         self.endResetModel()
         self.rows_changed.emit()
 
@@ -197,27 +189,28 @@ class InvoicesModel(QAbstractTableModel):
         self.replace(())
 
     @property
-    def is_ready_to_search(self) -> bool:
-        """Whether the next search finds the texts of all rows ready-made."""
-        return len(self._texts) == len(self._invoices)
+    def is_prepared(self) -> bool:
+        """Whether the next search and sort find what they look at ready-made."""
+        return self._ledger.is_prepared
 
-    def prepare_search(self) -> None:
-        """Make the texts that are searched whenever the event loop has nothing else to do.
+    def prepare(self) -> None:
+        """Make what is searched and sorted by whenever the event loop has nothing else to do.
 
-        Made by the first letter of a search, those of a hundred thousand rows took five seconds.
+        Made by the first letter of a search, the texts of a hundred thousand rows took five
+        seconds.
         """
-        if not self.is_ready_to_search:
-            self._reading_ahead.start()
+        if not self.is_prepared:
+            self._preparing.start()
 
-    def _read_ahead(self) -> None:
-        self._extended(self._texts, self._search_text, _READ_AHEAD)
-        if self.is_ready_to_search:
-            self._reading_ahead.stop()
+    def _prepare_more(self) -> None:
+        self._ledger.prepare()
+        if self.is_prepared:
+            self._preparing.stop()
 
     def set_filter(self, text: str) -> None:
         """Show the rows that are what ``text`` asks for; all rows when it is blank."""
         self._filter_text = one_line(text)
-        wanted = read_filter(text, self._formats)
+        wanted = read_filter(text, self.formats)
         if wanted == self._filter:
             return
         self._filter = wanted
@@ -230,122 +223,76 @@ class InvoicesModel(QAbstractTableModel):
             self._filter_again()
 
     def _filter_again(self) -> None:
-        found = self._matching(self._order)
+        found = self._matching()
         if self._of_age(found) != self._shown or self._aged:
             self.beginResetModel()
             self._show_found(found)
             self.endResetModel()
-        elif self._found_sums is not self._sums:
-            self._found_sums = self._sums
+        else:
+            self._shown = self._found = found
         self.rows_changed.emit()
 
-    def _note_longest(self, invoices: Sequence[InvoiceRow]) -> None:
-        for position, column in enumerate(COLUMNS):
-            if column.is_never_cut:
-                some = likely_longest(column, invoices, self._formats)
-                texts = (column.text(invoice, self._formats) for invoice in some)
-                longest = max(texts, key=len, default="")
-                self._longest[position] = max(self._longest.get(position, ""), longest, key=len)
+    def _matching(self) -> list[int]:
+        """What the text filter finds of all rows; among fewer while a word is typed."""
+        found = self._remembered.get(self._filter)
+        if found is None:
+            fewer = [
+                rows for other, rows in self._remembered.items() if self._filter.narrows(other)
+            ]
+            found = self._ledger.matching(self._filter, min(fewer, key=len, default=self._order))
+            if len(self._remembered) == _MOST_REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._remembered[self._filter] = found
+        return found
 
     def _show_found(self, found: list[int]) -> None:
-        self._shown = self._of_age(found)
-        self._sums = {}
-        self._add_up(self._sums, self._shown)
-        self._found_sums = self._sums
-        if self._aged:
-            self._found_sums = {}
-            self._add_up(self._found_sums, found)
+        self._shown, self._found = self._of_age(found), found
+        self._sums = self._found_sums = None
 
-    def _add_up(self, sums: dict[str, CurrencySum], rows: list[int]) -> None:
-        ages = self._all_ages()
-        add_up(sums, map(self._invoices.__getitem__, rows), map(ages.__getitem__, rows))
+    def _tally(self, rows: Sequence[int]) -> Tally:
+        tally = Tally(self._ledger.amounts)
+        tally.add(rows)
+        return tally
 
     def _of_age(self, rows: list[int]) -> list[int]:
         aged = self._aged
         if aged is None:
             return rows
-        ages, invoices = self._all_ages(), self._invoices
-        return [
-            row
-            for row in rows
-            if ages[row] is aged.age and currency_of(invoices[row]) == aged.currency
-        ]
+        return self._ledger.amounts.of_age(rows, aged.currency, aged.age)
 
-    def _all_ages(self) -> list[Age | None]:
-        today = self._formats.today
-        return self._extended(self._ages, lambda invoice: age_of(invoice, today))
+    def _sort_keys(self) -> list[Sort]:
+        return [(self._ledger.sort_keys(column), descending) for column, descending in self._sorts]
 
-    def _sorted(self, order: Iterable[int]) -> list[int]:
-        return in_order(sorted(order), self._sort_values())
+    def _insert(self, added: list[int], shown: list[int]) -> None:
+        """Go over to ``shown``, which has ``added`` among the rows that were shown before."""
+        before = self._shown
+        first = 0 if shown[len(added) :] == before else len(before)
+        if added:
+            self.beginInsertRows(QModelIndex(), first, first + len(added) - 1)
+            self._shown = before + added if first else added + before
+            self.endInsertRows()
+        if self._shown == shown:
+            self._shown = shown
+        else:  # a table lays itself out anew after this, and paints all it shows
+            self._show_in_order(shown)
 
-    def _sort_values(self) -> list[Sort]:
-        return [(self._column_values(column), descending) for column, descending in self._sorts]
+    def _reorder(self, arranged: Callable[[list[int]], list[int]]) -> None:
+        is_all = self._shown is self._order
+        self._remembered.clear()
+        self._order = arranged(self._order)
+        self._show_in_order(self._order if is_all else arranged(self._shown))
+        self._tell_headers()
 
-    def _matching(self, order: Iterable[int]) -> list[int]:
-        matching = list(order)
-        if self._filter.words:
-            texts = self._search_texts()
-            for word in self._filter.words:
-                matching = [row for row in matching if word in texts[row]]
-        for one in self._filter.comparisons:
-            matching = [row for row in matching if one.holds(self._invoices[row].total)]
-        for condition in self._filter.conditions:
-            matching = self._meeting(condition, matching)
-        return matching
-
-    def _meeting(self, condition: Condition, rows: list[int]) -> list[int]:
-        match condition:
-            case Span():
-                values = self._column_values(condition.column)
-                return [row for row in rows if condition.holds(values[row])]
-            case Says():
-                # What is not in the whole row is not in one of its cells.
-                texts, word = self._search_texts(), condition.text
-                rows = [row for row in rows if word in texts[row]]
-        column, invoices = COLUMNS[condition.column], self._invoices
-        return [
-            row for row in rows if condition.holds(fold(column.text(invoices[row], self._formats)))
-        ]
-
-    def _reorder(self, order: list[int]) -> None:
-        self._show_in_order(order, self._of_age(self._matching(order)))
-
-    def _show_in_order(self, order: list[int], shown: list[int]) -> None:
+    def _show_in_order(self, shown: list[int]) -> None:
         # Without arguments: emitting with a sort hint crashes (measured with PySide6 6.11.3).
         self.layoutAboutToBeChanged.emit()
-        before, self._order, self._shown = self._shown, order, shown
+        before, self._shown = self._shown, shown
         indexes = self.persistentIndexList()
         if indexes:
             places = _places({before[at.row()] for at in indexes}, shown)
             moved = [self.index(places[before[at.row()]], at.column()) for at in indexes]
             self.changePersistentIndexList(indexes, moved)
         self.layoutChanged.emit()
-
-    def _column_values(self, column: int) -> list[SortValue]:
-        return self._extended(
-            self._values.setdefault(column, []),
-            lambda invoice: COLUMNS[column].value(invoice, self._formats),
-        )
-
-    def _search_texts(self) -> list[str]:
-        return self._extended(self._texts, self._search_text)
-
-    def _search_text(self, invoice: InvoiceRow) -> str:
-        # A line break between cells: no word of a filter reaches over two of them.
-        cells = [column.text(invoice, self._formats) for column in COLUMNS]
-        # Days as everybody can type them, so that "2026-03" is a month.
-        cells += [column.plain(invoice) for column in COLUMNS if column.plain]
-        return fold("\n".join(cells))
-
-    def _extended(
-        self,
-        cache: list[_Cell],
-        make: Callable[[InvoiceRow], _Cell],
-        at_once: int | None = None,
-    ) -> list[_Cell]:
-        end = None if at_once is None else len(cache) + at_once
-        cache.extend(make(invoice) for invoice in self._invoices[len(cache) : end])
-        return cache
 
     @property
     def sorts(self) -> Sequence[tuple[int, bool]]:
@@ -356,18 +303,19 @@ class InvoicesModel(QAbstractTableModel):
         """Sort by ``column``; rows alike in it stay as sorted before. -1: as they came."""
         if column == -1:
             self._sorts, self._asked = [], 0
-            self._reorder(sorted(self._order))
-            self._tell_headers()
+            self._reorder(sorted)
             return
-        self.sort_by([(column, order == Qt.SortOrder.DescendingOrder)])
+        wanted = (column, order == Qt.SortOrder.DescendingOrder)
+        if [wanted] != self.sorts:  # Qt asks twice for each click
+            self.sort_by([wanted])
 
     def sort_by(self, sorts: Sequence[tuple[int, bool]]) -> None:
         """Sort by several columns; rows alike in all of them stay as sorted before."""
         asked = {column for column, _ in sorts}
         others = [sort for sort in self._sorts if sort[0] not in asked]
         self._sorts, self._asked = [*sorts, *others], len(sorts)
-        self._reorder(in_order(self._order, self._sort_values()[: len(sorts)]))
-        self._tell_headers()
+        keys = self._sort_keys()[: len(sorts)]
+        self._reorder(lambda rows: in_order(rows, keys))
 
     def also_sort_by(self, column: int) -> None:
         """Sort rows that are alike by ``column``, too; if they are already, the other way round."""
@@ -392,7 +340,7 @@ class InvoicesModel(QAbstractTableModel):
         if role == _ALIGNMENT:
             return column.alignment
         if role == OVERDUE_ROLE:
-            return standing(self.invoice_at(index.row()), self._formats.today) is Standing.OVERDUE
+            return standing(self.invoice_at(index.row()), self.formats.today) is Standing.OVERDUE
         if role == _TOOL_TIP and column.key in ("customer", "memo"):
             return _tool_tip(self.text_at(index.row(), index.column()))
         return None

@@ -11,6 +11,8 @@ from conductor_desktop.ui.invoices.columns import SortValue
 
 _MANY = 64  # one in so many: beyond it sorting all takes less than looking for places one by one
 
+_SEVERAL = 2
+
 Sort = tuple[Sequence[SortValue], bool]
 """The values of a column by row, and whether they go down. The first sort matters most."""
 
@@ -28,15 +30,19 @@ def merged(ordered: list[int], added: Iterable[int], sorts: Sequence[Sort]) -> l
 
     Of few it compares some of ``ordered`` only, so that a page more costs as little at the end of
     a hundred thousand as at their beginning. Many are sorted with all others, which is quick where
-    these are in order already.
+    these are in order already: by one column, that is.
     """
-    added = list(added)
-    if len(added) * _MANY > len(ordered):
+    added = in_order(added, sorts)
+    if not ordered or not added or _compare(sorts, ordered[-1], added[0]) <= 0:
+        return ordered + added  # as most come, in the order of their dates
+    if _compare(sorts, added[-1], ordered[0]) < 0:
+        return added + ordered
+    if len(sorts) < _SEVERAL and len(added) * _MANY > len(ordered):
         return in_order([*ordered, *added], sorts)
     key = functools.cmp_to_key(functools.partial(_compare, sorts))
     result: list[int] = []
     start = 0
-    for row in in_order(added, sorts):
+    for row in added:
         place = bisect.bisect_right(ordered, key(row), lo=start, key=key)
         result += ordered[start:place]
         result.append(row)
@@ -45,13 +51,13 @@ def merged(ordered: list[int], added: Iterable[int], sorts: Sequence[Sort]) -> l
 
 
 def _sorted_by(rows: list[int], values: Sequence[SortValue], descending: bool) -> list[int]:
-    present: list[int] = []
-    missing: list[int] = []
-    for row in rows:
-        (missing if values[row] is None else present).append(row)
     # Each column has values of one type, which the type of the list cannot say.
-    present.sort(key=cast("list[str]", values).__getitem__, reverse=descending)
-    return present + missing
+    key = cast("list[str]", values).__getitem__
+    missing = [row for row in rows if values[row] is None]
+    if not missing:
+        return sorted(rows, key=key, reverse=descending)
+    present = [row for row in rows if values[row] is not None]
+    return sorted(present, key=key, reverse=descending) + missing
 
 
 def _compare(sorts: Sequence[Sort], one: int, other: int) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,7 +32,6 @@ from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import ContentStack
 from conductor_desktop.ui.invoices.seen import Seen
-from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
 from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.invoices.totals import InvoiceTotals
 from conductor_desktop.ui.invoices.wording import (
@@ -56,6 +54,8 @@ from conductor_desktop.ui.theme import UNIT
 INVOICES = Words("invoices", "invoices", "Invoices", invoices)
 _ROOM_FOR_ALL = UNIT * 80
 _HINT = "Double-click an invoice to open it."
+_SUMS_AFTER_MS = 20
+_MANY = 2000  # what few of them add up to is shown at once
 
 
 class InvoicesScreen(QWidget):
@@ -81,6 +81,10 @@ class InvoicesScreen(QWidget):
         self._columns = link_button("Columns", "invoicesColumns", self)
         self._count = muted("", self)
         self._progress = QProgressBar(self)
+        self._are_complete = False
+        # What comes or is found is painted first, then its sums: both at once is felt.
+        self._sums_later = QTimer(self, singleShot=True, interval=_SUMS_AFTER_MS)
+        self._sums_later.timeout.connect(self._show_sums)
         self.table = InvoicesTable(self._model, self)
         self.detail = InvoiceDetail(
             lambda: self._model.formats, controller.runner, self, policies=policies
@@ -250,9 +254,8 @@ class InvoicesScreen(QWidget):
         self._model.choose_age(None)
 
     def _show_selection(self) -> None:
-        selected = self.table.selected_invoices()
-        sums: dict[str, CurrencySum] = {}
-        add_up(sums, selected, itertools.repeat(None))
+        selected = self.table.selected_rows()
+        sums = self._model.sums_of(selected)
         several = len(selected) > 1
         self._hint.setText(selection_words(sums, self._model.formats) if several else _HINT)
 
@@ -344,10 +347,19 @@ class InvoicesScreen(QWidget):
         if count:
             said = verdict(state, rows, self.asking.asked, formats)
             self._totals.show_verdict(said)
-            self._totals.show_sums(self._model.sums, formats, complete=said.complete)
-            self._ageing.show_sums(
-                self._model.found_sums, self._model.aged, formats, complete=said.complete
-            )
+            self._are_complete = said.complete
+            if loading or shown > _MANY:
+                self._sums_later.start()
+            else:
+                self._show_sums()
+
+    def _show_sums(self) -> None:
+        self._sums_later.stop()
+        model = self._model
+        self._totals.show_sums(model.sums, model.formats, complete=self._are_complete)
+        self._ageing.show_sums(
+            model.found_sums, model.aged, model.formats, complete=self._are_complete
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -86,6 +86,7 @@ class InvoicesTable(QTableView):
         model.modelReset.connect(self._restore_selection)
         model.rows_changed.connect(self._widen)
         model.rows_changed.connect(self._frozen.refresh_rows)
+        model.rowsInserted.connect(self._on_rows_inserted)
 
     @property
     def invoices(self) -> InvoicesModel:
@@ -324,6 +325,15 @@ class InvoicesTable(QTableView):
         header.sortIndicatorChanged.connect(self.arranged)
         if isinstance(header, TableHeader):
             header.also_sort_wanted.connect(self.also_sort_by)
+
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int) -> None:
+        """Not paint again what is seen when rows come below it, as most do while they load."""
+        last_seen = self.rowAt(self.viewport().height() - 1)
+        if 0 <= last_seen < first:
+            stays = Qt.WidgetAttribute.WA_UpdatesDisabled
+            self.viewport().setAttribute(stays, True)
+            self.executeDelayedItemsLayout()
+            self.viewport().setAttribute(stays, False)
 
     def _on_header_menu(self, at: QPoint) -> None:
         header = self.horizontalHeader()

@@ -67,7 +67,7 @@ def test_a_whole_load(qtbot: QtBot, controller: InvoicesController, source: Play
         call.end(preview(rows))
     assert numbers(controller.model) == ["1", "2", "3", "4", "5"]
     assert seen == [Phase.LOADING, Phase.READY]
-    qtbot.waitUntil(lambda: controller.model.is_ready_to_search)
+    qtbot.waitUntil(lambda: controller.model.is_prepared)
 
 
 def test_the_query_reaches_the_source_and_is_used_again_for_reload(

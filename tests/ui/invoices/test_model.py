@@ -375,7 +375,7 @@ def test_ten_thousand_rows_sort_by_every_column() -> None:
     for column in range(len(COLUMNS)):
         for order in (ASCENDING, DESCENDING):
             model.sort(column, order)
-            values = [COLUMNS[column].value(row, us_formats()) for row in shown(model)]
+            values = COLUMNS[column].values(shown(model), us_formats())
             present = [value for value in values if value is not None]
             assert values[len(present) :] == [None] * (len(values) - len(present))
             assert present == sorted(present, reverse=order == DESCENDING)
@@ -396,9 +396,9 @@ def test_the_first_letter_of_a_search_finds_its_texts_ready(qtbot: QtBot) -> Non
     formats = CountedFormats(QLocale("en_US"), TODAY)
     model = InvoicesModel(lambda: formats)
     model.append(numbered(1000))
-    assert not model.is_ready_to_search
-    model.prepare_search()
-    qtbot.waitUntil(lambda: model.is_ready_to_search)
+    assert not model.is_prepared
+    model.prepare()
+    qtbot.waitUntil(lambda: model.is_prepared)
     before = formats.written
     model.set_filter("999")
     assert (shown_numbers(model), formats.written) == (["999"], before)
@@ -407,8 +407,8 @@ def test_the_first_letter_of_a_search_finds_its_texts_ready(qtbot: QtBot) -> Non
 def test_rows_that_come_after_the_texts_were_made_are_found_too(qtbot: QtBot) -> None:
     model = InvoicesModel(us_formats)
     model.append(numbered(10))
-    model.prepare_search()
-    qtbot.waitUntil(lambda: model.is_ready_to_search)
+    model.prepare()
+    qtbot.waitUntil(lambda: model.is_prepared)
     model.append(numbered(10, start=501))
     model.set_filter("505")
     assert shown_numbers(model) == ["505"]

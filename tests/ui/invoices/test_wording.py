@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 
 import pytest
 
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.invoices import UnreadableInvoices
 from conductor_desktop.ui.invoices.periods import Period
-from conductor_desktop.ui.invoices.sums import CurrencySum, add_up
+from conductor_desktop.ui.invoices.sums import Amounts, CurrencySum, Tally
 from conductor_desktop.ui.invoices.wording import (
     Content,
     Rows,
@@ -30,20 +30,26 @@ REASON = (
 )
 
 
+def sums_of(invoices: list[InvoiceRow]) -> dict[str, CurrencySum]:
+    amounts = Amounts()
+    amounts.extend(invoices, us_formats().today)
+    tally = Tally(amounts)
+    tally.add(range(len(invoices)))
+    return tally.by_currency()
+
+
 def test_a_selection_is_added_up_and_averaged_per_currency() -> None:
-    sums: dict[str, CurrencySum] = {}
     chosen = [
         an_invoice("1", subtotal="0.10"),
         an_invoice("2", subtotal="0.20", tax="0.01"),
         an_invoice("3", subtotal="1000.00"),
         an_invoice("4", subtotal="-2.00", currency=None),
     ]
-    add_up(sums, chosen, itertools.repeat(None))
-    assert selection_words(sums, us_formats()) == (
+    assert selection_words(sums_of(chosen), us_formats()) == (
         "4 selected: 1,000.31 US Dollar, 333.44 on average; -2.00, -2.00 on average"
     )
-    add_up(sums, [an_invoice("5", currency="Euro")], [None])
-    assert selection_words(sums, us_formats()) == "5 selected, in 3 currencies"
+    chosen.append(an_invoice("5", currency="Euro"))
+    assert selection_words(sums_of(chosen), us_formats()) == "5 selected, in 3 currencies"
 
 
 @pytest.mark.parametrize(
