@@ -30,17 +30,27 @@ from conductor_desktop.work import CancelToken
 if TYPE_CHECKING:
     from conductor_desktop.services.export.service import Exported
 
+
+def _currency(customer: Customer) -> str | None:
+    return customer.currency.full_name if customer.currency else None
+
+
 _COLUMNS = (
     Column[Customer]("Customer", lambda one: one_line(one.full_name), least=20),
     Column[Customer]("Phone", lambda one: one_line(one.phone or ""), least=14, leaves=3),
     Column[Customer]("E-mail", lambda one: one_line(one.email or ""), least=24, leaves=1),
-    Column[Customer]("Balance", lambda one: amount_or_nothing(one.balance), right=True),
     Column[Customer](
-        "With jobs", lambda one: amount_or_nothing(one.total_balance), right=True, leaves=4
+        "Balance", lambda one: amount_or_nothing(one.balance, _currency(one)), right=True
+    ),
+    Column[Customer](
+        "With jobs",
+        lambda one: amount_or_nothing(one.total_balance, _currency(one)),
+        right=True,
+        leaves=4,
     ),
     Column[Customer](
         "Currency",
-        lambda one: one_line((one.currency and one.currency.full_name) or ""),
+        lambda one: one_line(_currency(one) or ""),
         least=8,
         leaves=5,
     ),

@@ -166,14 +166,16 @@ class Settings:
     of the PC it was first used on, from which nobody can tell which PC that is.
     ``previous_profile`` is the company file that was looked at before the active profile.
     ``paused_until`` (UTC) may have passed long ago. ``quiet_hours`` are off without a value.
-    ``window_geometry`` is base64 of Qt's own bytes. ``unknown`` holds what a newer or older
-    version wrote; it goes back into the file as it was.
+    ``window_geometry`` is base64 of Qt's own bytes. ``export_folder`` is where somebody has written
+    a file last. ``unknown`` holds what a newer or older version wrote; it goes back into the file
+    as it was.
     """
 
     active_profile: ProfileName = ProfileName.LIVE
     previous_profile: ProfileName | None = None
     profiles: Mapping[ProfileName, Profile] = field(default_factory=dict, hash=False)
     window_geometry: str | None = None
+    export_folder: str | None = None
     paused_until: datetime | None = None
     quiet_hours: QuietHours | None = None
     installation_id: str = field(default_factory=new_installation_id)

@@ -20,6 +20,7 @@ from conductor_desktop.ui.customers.controller import CustomersController
 from conductor_desktop.ui.customers.model import CustomersModel
 from conductor_desktop.ui.customers.screen import CustomersScreen
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.formats import current_formats
 from conductor_desktop.ui.parts.loading import Unavailable
 from conductor_desktop.ui.shell.tabs import Tab, TabbedPlace
@@ -38,10 +39,11 @@ def books_place(
     providers: Providers,
     runner: TaskRunner,
     vendor: Vendor | None,
+    folder: ExportFolder,
 ) -> TabbedPlace:
     """The three pages behind the entry of the invoices. Each is asked for when it is opened."""
-    customers = _customers(window, session, providers, runner, vendor)
-    company = _company(window, session, providers, runner, vendor)
+    customers = _customers(window, session, providers, runner, vendor, folder)
+    company = _company(window, session, providers, runner, vendor, folder)
     place = TabbedPlace(
         "books",
         (
@@ -73,6 +75,7 @@ def _customers(
     providers: Providers,
     runner: TaskRunner,
     vendor: Vendor | None,
+    folder: ExportFolder,
 ) -> CustomersScreen:
     def source() -> _LateCustomers | Unavailable:
         if session.has_only_a_link:
@@ -81,7 +84,7 @@ def _customers(
 
     model = CustomersModel(current_formats, window)
     controller = CustomersController(source, runner, model, window)
-    return CustomersScreen(controller, policies=providers.policies)
+    return CustomersScreen(controller, policies=providers.policies, folder=folder)
 
 
 def _company(
@@ -90,6 +93,7 @@ def _company(
     providers: Providers,
     runner: TaskRunner,
     vendor: Vendor | None,
+    folder: ExportFolder,
 ) -> CompanyScreen:
     def source() -> _LateCompany | Unavailable:
         if session.has_only_a_link:
@@ -98,7 +102,7 @@ def _company(
         return _LateCompany(providers.company)
 
     controller = CompanyController(source, runner, window)
-    return CompanyScreen(controller, current_formats, policies=providers.policies)
+    return CompanyScreen(controller, current_formats, policies=providers.policies, folder=folder)
 
 
 class _LateCustomers:

@@ -6,6 +6,7 @@ Imported on a worker thread before it is used, because it brings in the whole cl
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from conductor_desktop.conductor.models import Invoice
@@ -27,6 +28,7 @@ from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.view_keeper import ChoiceKeeper, ViewKeeper
 from conductor_desktop.ui.messages import Kind, Message, Messages
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.formats import current_formats
 from conductor_desktop.ui.parts.loading import Phase, Unavailable
 from conductor_desktop.ui.shell.window import MainWindow
@@ -82,8 +84,14 @@ def fill_screens(
     strip = StripCard("connectionStrip", timeline, screen)
     screen.show_below_the_state(strip)
     places["connection"].fill(screen)
-    invoices = _invoices(window, session, providers, runner, vendor)
-    books = books_place(window, invoices, session, providers, runner, vendor)
+    folder = ExportFolder(
+        session.settings.export_folder,
+        lambda path: session.change(lambda now: replace(now, export_folder=path)),
+        runner,
+        window,
+    )
+    invoices = _invoices(window, session, providers, runner, vendor, folder)
+    books = books_place(window, invoices, session, providers, runner, vendor, folder)
     places["invoices"].fill(books)
     happened = TimelineScreen(timeline)
     places["timeline"].fill(happened)
@@ -155,6 +163,7 @@ def _invoices(
     providers: Providers,
     runner: TaskRunner,
     vendor: Vendor | None,
+    folder: ExportFolder,
 ) -> InvoicesScreen:
     def source() -> _LateInvoices | Unavailable | None:
         if session.has_only_a_link:
@@ -162,7 +171,7 @@ def _invoices(
         return _LateInvoices(providers.invoices)
 
     controller = InvoicesController(source, runner, InvoicesModel(current_formats, window), window)
-    screen = InvoicesScreen(controller, policies=providers.policies)
+    screen = InvoicesScreen(controller, policies=providers.policies, folder=folder)
     keeper = ViewKeeper(
         screen.table,
         session.profile.invoice_view,

@@ -21,6 +21,7 @@ def settings(sources: Sources, _cancel: CancelToken) -> Draft:
         "profile": str(sources.profile),
         "activeProfile": str(chosen.active_profile),
         "windowGeometry": is_set(chosen.window_geometry),
+        "exportFolder": is_set(chosen.export_folder),
         "keepsWatching": chosen.in_background.keeps_watching,
         "profiles": {str(sources.profile): _profile(chosen.of(sources.profile))},
         "otherConnections": {str(name): _in_short(one) for name, one in others.items()},

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from conductor_desktop.conductor.models import Customer, Ref
 from conductor_desktop.services.addresses import address_lines
+from conductor_desktop.services.currencies import exact_in
 from conductor_desktop.services.customers import CustomerList, currency_of, open_balances
 from conductor_desktop.services.export.sheet import Sheet, Value
 from conductor_desktop.services.export.text import clean, fit
@@ -27,6 +29,16 @@ def _name(ref: Ref | None) -> str | None:
     return ref.full_name if ref else None
 
 
+def _money(title: str, width: int, read: Callable[[Customer], Decimal | None]) -> Column:
+    """With the decimals of the currency of the customer."""
+
+    def amount(customer: Customer) -> Decimal | None:
+        value = read(customer)
+        return None if value is None else exact_in(value, _name(customer.currency))
+
+    return Column(title, width, amount)
+
+
 COLUMNS = (
     Column("Customer", 32, lambda one: one.full_name),
     Column("Company", 28, lambda one: one.company_name),
@@ -35,8 +47,8 @@ COLUMNS = (
     Column("E-mail", 28, lambda one: one.email),
     Column("Address", 40, lambda one: ", ".join(address_lines(one.billing_address)) or None),
     Column("Terms", 14, lambda one: _name(one.terms)),
-    Column("Balance", 14, lambda one: one.balance),
-    Column("Balance with jobs", 18, lambda one: one.total_balance),
+    _money("Balance", 14, lambda one: one.balance),
+    _money("Balance with jobs", 18, lambda one: one.total_balance),
     Column("Currency", 14, lambda one: _name(one.currency)),
     Column("Status", 10, lambda one: "Active" if one.is_active else "Inactive"),
     Column("ID", 22, lambda one: one.id),
@@ -62,7 +74,7 @@ class CustomerSheet(Sheet):
     def sum_rows(self) -> Iterator[tuple[Value | int, ...]]:
         counts = Counter(currency_of(one) for one in self._customers if one.balance is not None)
         for name, owed in sorted(open_balances(self._customers).items()):
-            yield fit(clean(name)), counts[name], owed
+            yield fit(clean(name)), counts[name], exact_in(owed, name)
 
     def _values(self) -> Iterator[Iterator[Value]]:
         for one in self._customers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 from conductor_desktop.errors import InvalidInput
@@ -11,6 +12,8 @@ _USUAL_STEP = "Choose another folder or name, or close the file where it is open
 
 # What Windows calls a file that another program has open, or has locked a part of.
 _HELD_BY_ANOTHER = (32, 33)
+_LONGEST_ON_WINDOWS = 260  # unless an administrator has allowed more
+_LONGEST_BESIDE = len(".conductor-0123456789ab.tmp")
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -47,7 +50,16 @@ class TooManyForSheet(InvalidInput):
         )
 
 
-def not_written(target: Path, error: OSError | ValueError) -> ExportNotWritten:
+def no_folder(target: Path, *, on_windows: bool = os.name == "nt") -> ExportNotWritten:
+    """There is none to write ``target`` to, or Windows cannot reach it."""
+    if on_windows and _is_out_of_reach(target):
+        return _too_long(target)
+    return ExportNotWritten(str(target), "there is no such folder")
+
+
+def not_written(
+    target: Path, error: OSError | ValueError, *, on_windows: bool = os.name == "nt"
+) -> ExportNotWritten:
     """What stood in the way of writing, in words, and what helps."""
     if isinstance(error, OSError):
         if getattr(error, "winerror", None) in _HELD_BY_ANOTHER:
@@ -62,5 +74,22 @@ def not_written(target: Path, error: OSError | ValueError) -> ExportNotWritten:
                 error.strerror or "the disk is full",
                 "Free some disk space or choose another disk, and try again.",
             )
+        # Of a path that is too long Windows says that there is no such file.
+        if on_windows and error.errno == errno.ENOENT and _is_out_of_reach(target):
+            return _too_long(target)
         return ExportNotWritten(str(target), error.strerror or str(error))
     return ExportNotWritten(str(target), str(error))
+
+
+def _is_out_of_reach(target: Path) -> bool:
+    """Whether it, or what is written beside it meanwhile, is longer than Windows usually takes."""
+    longest = max(len(target.name), _LONGEST_BESIDE)
+    return len(str(target.absolute().parent)) + 1 + longest >= _LONGEST_ON_WINDOWS
+
+
+def _too_long(target: Path) -> ExportNotWritten:
+    return ExportNotWritten(
+        str(target),
+        "its path is longer than Windows allows here",
+        "Choose a folder nearer to the top of the drive, or a shorter name, and try again.",
+    )

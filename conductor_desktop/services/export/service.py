@@ -16,6 +16,7 @@ from conductor_desktop.services.export.csv_file import write_csv
 from conductor_desktop.services.export.errors import (
     ExportNotWritten,
     UnknownExportFormat,
+    no_folder,
     not_written,
 )
 from conductor_desktop.services.export.sheet import Sheet
@@ -73,7 +74,7 @@ def _check_place(target: Path) -> None:
     try:
         folder = target.absolute().parent
         if not folder.is_dir():
-            raise ExportNotWritten(str(target), "there is no such folder")
+            raise no_folder(target)
         with contextlib.suppress(FileNotFoundError):
             target.lstat()  # complains of a name that no file can have
         if target.is_dir():

@@ -23,6 +23,7 @@ from conductor_desktop.ui.company.controller import CompanyController, Seen
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.copying import as_lines
 from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.loading import Phase, State
 from conductor_desktop.ui.parts.message_panel import MessagePanel
@@ -51,6 +52,7 @@ class CompanyScreen(QWidget):
         parent: QWidget | None = None,
         *,
         policies: Callable[[], Policies] = no_policies,
+        folder: ExportFolder | None = None,
     ) -> None:
         super().__init__(parent)
         self._controller = controller
@@ -60,7 +62,13 @@ class CompanyScreen(QWidget):
         # Made in the order in which the Tab key visits them.
         self._copy = plain_button("Copy", "companyCopy", self)
         self.export_desk = ExportDesk(
-            controller.exporter, self._seen, formats, DETAILS, self, policies=policies
+            controller.exporter,
+            self._seen,
+            formats,
+            DETAILS,
+            self,
+            policies=policies,
+            folder=folder,
         )
         self._refresh = plain_button("Refresh", "companyRefresh", self)
         self._cancel = plain_button("Cancel", "companyCancel", self)
@@ -203,6 +211,7 @@ class _Sheet(QScrollArea):
         self.setAccessibleName("What the company file says")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shown: tuple[Fact, ...] = ()
         inside = QWidget(self)
         self._card = Card(inside)
         self._form = QFormLayout()
@@ -220,6 +229,9 @@ class _Sheet(QScrollArea):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """These instead of what was there."""
+        if tuple(facts) == self._shown:
+            return
+        self._shown = tuple(facts)
         while self._form.rowCount():
             self._form.removeRow(0)
         for fact in facts:

@@ -23,6 +23,7 @@ from conductor_desktop.ui.customers.wording import (
 )
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.loading import Phase, State
 from conductor_desktop.ui.parts.texts import muted
@@ -43,6 +44,7 @@ class CustomersScreen(QWidget):
         parent: QWidget | None = None,
         *,
         policies: Callable[[], Policies] = no_policies,
+        folder: ExportFolder | None = None,
     ) -> None:
         super().__init__(parent)
         self._controller = controller
@@ -58,6 +60,7 @@ class CustomersScreen(QWidget):
             CUSTOMERS,
             self,
             policies=policies,
+            folder=folder,
         )
         self._refresh = plain_button("Refresh", "customersRefresh", self)
         self._cancel = plain_button("Cancel", "customersCancel", self)

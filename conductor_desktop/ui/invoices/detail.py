@@ -29,6 +29,7 @@ from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.paper_desk import PaperDesk
 from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.digits import tabular
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.texts import body, muted, selectable, subtitle
@@ -52,6 +53,7 @@ class InvoiceDetail(QScrollArea):
         parent: QWidget | None = None,
         *,
         policies: Callable[[], Policies] = no_policies,
+        folder: ExportFolder | None = None,
     ) -> None:
         super().__init__(parent)
         self._formats = formats
@@ -76,7 +78,7 @@ class InvoiceDetail(QScrollArea):
         self._payments = selectable(muted("", page))
         self._payments.setObjectName("invoiceDetailPayments")
         self._further = _Facts(page)
-        self.paper = PaperDesk(runner, formats, page, policies=policies)
+        self.paper = PaperDesk(runner, formats, page, policies=policies, folder=folder)
         self._build()
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,6 +16,7 @@ from conductor_desktop.ui.invoices import detail_rows
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.reveal import show_in_folder
@@ -42,6 +43,7 @@ class PaperDesk(QObject):
         parent: QWidget,
         *,
         policies: Callable[[], Policies] = no_policies,
+        folder: ExportFolder | None = None,
         reveal: Callable[[Path], bool] = show_in_folder,
         preview: Callable[[Opened, Formats, QWidget], bool] | None = None,
     ) -> None:
@@ -49,6 +51,7 @@ class PaperDesk(QObject):
         self._runner = runner
         self._formats = formats
         self._policies = policies
+        self._where = folder or ExportFolder(parent=self)
         self._reveal = reveal
         self._preview = preview or _preview
         self._opened: Opened | None = None
@@ -112,8 +115,7 @@ class PaperDesk(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDefaultSuffix("pdf")
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        dialog.setDirectory(QStandardPaths.writableLocation(documents))
+        dialog.setDirectory(str(self._where.path))
         dialog.selectFile("Invoice.pdf")  # nothing in it comes from the books
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
@@ -137,6 +139,7 @@ class PaperDesk(QObject):
     def _on_written(self, path: Path) -> None:
         self._handle = None
         self._written = path
+        self._where.remember(path)
         message = Message(Kind.OK, "Saved", f"The invoice is in “{path}”.")
         self.panel.show_message(message, buttons=[self._folder, self._close])
 

@@ -45,6 +45,7 @@ from conductor_desktop.ui.invoices.wording import (
 )
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.formats import local_today
 from conductor_desktop.ui.parts.loading import Phase, State
@@ -68,6 +69,7 @@ class InvoicesScreen(QWidget):
         *,
         today: Callable[[], date] = local_today,
         policies: Callable[[], Policies] = no_policies,
+        folder: ExportFolder | None = None,
     ) -> None:
         super().__init__(parent)
         self._controller = controller
@@ -87,7 +89,11 @@ class InvoicesScreen(QWidget):
         self._sums_later.timeout.connect(self._show_sums)
         self.table = InvoicesTable(self._model, self)
         self.detail = InvoiceDetail(
-            lambda: self._model.formats, controller.runner, self, policies=policies
+            lambda: self._model.formats,
+            controller.runner,
+            self,
+            policies=policies,
+            folder=folder,
         )
         self._filtering = FilterTools(self.table, self._filter, self)
         self._content = ContentStack(self.table, self.detail, self)
@@ -99,6 +105,7 @@ class InvoicesScreen(QWidget):
             INVOICES,
             self,
             policies=policies,
+            folder=folder,
         )
         self._ageing = AgeingStrip(self)
         self._totals = InvoiceTotals(self)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
@@ -21,6 +21,7 @@ from conductor_desktop.services.policies import (
 )
 from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.buttons import plain_button
+from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.exporter import Exportable, Exporter
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.reveal import show_in_folder
@@ -75,9 +76,11 @@ class ExportDesk(QObject):
         parent: QWidget,
         *,
         policies: Callable[[], Policies] = no_policies,
+        folder: ExportFolder | None = None,
         reveal: Callable[[Path], bool] = show_in_folder,
     ) -> None:
         super().__init__(parent)
+        self._where = folder or ExportFolder(parent=self)
         self._exporter = exporter
         self._seen = seen
         self._formats = formats
@@ -139,7 +142,7 @@ class ExportDesk(QObject):
         dialog = _SaveDialog(self.button.window(), self._words, kinds)
         if self.has_all_columns and isinstance(self._wanted, Columned):
             dialog.choose(_ALL_EXCEL)
-        dialog.setDirectory(str(_documents()))
+        dialog.setDirectory(str(self._where.path))
         today, complete = self._formats().today, self._wanted.complete
         dialog.selectFile(default_name(self._words.file, today, complete=complete))
         dialog.chosen.connect(self._on_file_chosen)
@@ -166,6 +169,7 @@ class ExportDesk(QObject):
     def _on_written(self, exported: Exported) -> None:
         self._show_button()
         self._written = exported.path
+        self._where.remember(exported.path)
         message = written_message(exported, self._words, self._formats())
         self._say(message, self._folder, self._close)
 
@@ -233,10 +237,3 @@ def written_message(exported: Exported, words: Words, formats: Formats) -> Messa
         texts = "1 text was" if exported.cut == 1 else f"{formats.count(exported.cut)} texts were"
         text += f" {texts} too long for a cell and cut there."
     return Message(Kind.OK, "Exported", text)
-
-
-def _documents() -> Path:
-    folder = Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    )
-    return folder if folder.is_dir() else Path.home()

@@ -122,6 +122,7 @@ def test_opening_the_page_asks_once_and_shows_what_is_known(
     assert "Asking QuickBooks" in said(screen)
     source.answer(a_company())
     qtbot.waitUntil(lambda: bool(screen.facts))
+    qtbot.waitUntil(lambda: len(texts(screen)) > 4)
     shown = texts(screen)
     assert shown[:4] == ["Company", "Canyon Supply", "Legal name", "Canyon Supply, LLC"]
     assert any("EIN and SSN" in text for text in shown)
@@ -149,7 +150,7 @@ def test_a_failure_is_told_and_what_was_known_stays(
     panel = loaded.findChild(MessagePanel, "companyProblem")
     assert panel is not None
     assert PROBLEM.title in panel.text
-    assert "=Canyon" in texts(loaded)
+    qtbot.waitUntil(lambda: "=Canyon" in texts(loaded))
     click(button(loaded, "companyProblemAction"))
     source.answer(a_company(company_name="Newer"))
     qtbot.waitUntil(lambda: "Newer" in texts(loaded))

@@ -65,6 +65,11 @@ def test_a_customer_shows_all_that_is_known_of_it(model: CustomersModel) -> None
     }
 
 
+def test_amounts_have_the_decimals_of_their_currency(model: CustomersModel) -> None:
+    model.replace([a_customer("Aki", balance="1200.00", currency="Japanese Yen")])
+    assert (cells(model)["Balance"], cells(model)["With jobs"]) == ("1,200", "1,200")
+
+
 def test_one_of_whom_nothing_is_known_is_a_row_too(model: CustomersModel) -> None:
     model.replace([Customer(id="1", full_name="")])
     assert set(cells(model).values()) == {"", "Active"}

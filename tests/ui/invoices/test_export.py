@@ -251,6 +251,20 @@ def test_writing_can_be_cancelled_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_folder_of_the_last_file_is_offered_for_the_next(
+    qtbot: QtBot, loaded: InvoicesScreen, tmp_path: Path
+) -> None:
+    (tmp_path / "books").mkdir()
+    export(qtbot, loaded, tmp_path / "books" / "a.csv")
+    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    click(button(loaded, "invoicesExport"))
+    dialog = loaded.findChild(QFileDialog, "invoicesExportDialog")
+    assert dialog is not None
+    assert Path(dialog.directory().absolutePath()) == tmp_path / "books"
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+
+
 @pytest.mark.parametrize("opens", [True, False])
 def test_the_folder_is_shown_or_named(
     qtbot: QtBot,

@@ -119,6 +119,15 @@ def test_how_complete_it_is_in_a_sentence(found: CustomerList, says: str) -> Non
     assert completeness(found) == says
 
 
+def test_amounts_have_the_decimals_of_their_currency() -> None:
+    yen = a_customer("Aki", balance="1200.00", currency="Japanese Yen")
+    sheet = CustomerSheet(CustomerList((yen,)))
+    [row] = sheet.rows()
+    assert [str(value) for value in row if isinstance(value, Decimal)] == ["1200", "1200"]
+    [(_, _, owed)] = sheet.sum_rows()
+    assert str(owed) == "1200"
+
+
 def test_an_amount_is_exact_in_the_sums() -> None:
     owed = [a_customer(str(n), balance="0.1") for n in range(3)]
     assert list(CustomerSheet(CustomerList(tuple(owed))).sum_rows()) == [

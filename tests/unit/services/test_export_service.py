@@ -16,7 +16,12 @@ import pytest
 
 from conductor_desktop.errors import ExitCode
 from conductor_desktop.services.export import service
-from conductor_desktop.services.export.errors import ExportNotWritten, UnknownExportFormat
+from conductor_desktop.services.export.errors import (
+    ExportNotWritten,
+    UnknownExportFormat,
+    no_folder,
+    not_written,
+)
 from conductor_desktop.services.export.service import Exported, check_target, export_invoices
 from conductor_desktop.storage.atomic import replacing
 from conductor_desktop.work import Cancelled, CancelToken
@@ -294,3 +299,56 @@ def test_trying_the_place_leaves_what_is_there_alone(tmp_path: Path) -> None:
     check_target(target)
     assert target.read_text() == "what was there"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_path_of_three_hundred_characters_is_written(name: str, tmp_path: Path) -> None:
+    folder = tmp_path
+    while len(str(folder)) < 300:
+        folder /= "a folder with a long name"
+    folder.mkdir(parents=True)
+    exported = export_invoices(WHOLE, folder / name, today=TODAY)
+    assert len(str(exported.path)) > 300
+    assert exported.path.stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("length", "is_too_long"), [(300, True), (232, True), (230, False), (20, False)]
+)
+def test_where_windows_reaches_no_further_it_is_said(length: int, is_too_long: bool) -> None:
+    """Also where the name fits and what is written beside it meanwhile does not."""
+    folder = Path("/" + "x" * (length - 1))
+    missing = FileNotFoundError(errno.ENOENT, "No such file or directory")
+    for refused in (
+        no_folder(folder / "a.csv", on_windows=True),
+        not_written(folder / "a.csv", missing, on_windows=True),
+    ):
+        assert ("longer than Windows" in refused.explanation) is is_too_long
+        assert ("nearer to the top" in refused.next_step) is is_too_long
+    elsewhere = not_written(folder / "a.csv", missing, on_windows=False)
+    assert "longer than Windows" not in elsewhere.explanation
+
+
+def test_a_file_that_a_spreadsheet_has_open_stays_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.csv"
+    target.write_text("open in Excel")
+    really = Path.open
+
+    def held(path: Path, mode: str = "r", *more: Any, **others: Any) -> IO[Any]:
+        if path == target and "+" in mode:
+            raise BUSY
+        return really(path, mode, *more, **others)
+
+    monkeypatch.setattr(Path, "open", held)
+    for attempt in (
+        lambda: check_target(target),
+        lambda: export_invoices(WHOLE, target, today=TODAY),
+    ):
+        with pytest.raises(ExportNotWritten, match="another program has it open") as refused:
+            attempt()
+        assert "Close it there" in refused.value.next_step
+    monkeypatch.undo()
+    assert target.read_text() == "open in Excel"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
