@@ -34,7 +34,8 @@ _SERVER = re.compile(
 )
 _SERVER_PATH = re.compile(rf"(?i)(‹host\w*›{_SEPARATOR})(?!users\\)(?=[^\\\s‹]){_REST}")
 
-_COMPANY_FILE = re.compile(r"(?i)\.qb[abmwxy](?:\.(?:tlg|nd|dsn))?(?!\w)")
+# An ending by itself is no file: "the .qbw", "`.qbw`".
+_COMPANY_FILE = re.compile(r"(?i)(?<=[\w.)\]!&+'\-])\.qb[abmwxy](?:\.(?:tlg|nd|dsn))?(?!\w)")
 _FILE_NAME_ENDS = "\\/\"':*?<>|\r\n‹›"
 _LONGEST_FILE_NAME = 128
 

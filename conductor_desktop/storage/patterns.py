@@ -51,7 +51,8 @@ def _short_address(address: str) -> str:
 
 _RUN = re.compile(r"[A-Za-z0-9_.\-]{12,}+")
 _TOKEN_START = re.compile(
-    r"(?<![A-Za-z0-9])(?:[sp]k_(?=.{8})|eyJ(?=.{13}))|[sp]k_conductor_|auth_sess_client_secret_"
+    r"(?<![A-Za-z0-9])(?:[sp]k_(?=.{8})(?!conductor_[.\-]*+$)|eyJ(?=.{13}))"
+    r"|(?:[sp]k_conductor_|auth_sess_client_secret_)(?=\w.)"
 )
 
 
