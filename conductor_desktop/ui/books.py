@@ -42,7 +42,9 @@ def books_place(
     folder: ExportFolder,
 ) -> TabbedPlace:
     """The three pages behind the entry of the invoices. Each is asked for when it is opened."""
-    customers = _customers(window, session, providers, runner, vendor, folder)
+    model = CustomersModel(current_formats, window)
+    invoices.asking.filters.listed = lambda: model.customers
+    customers = _customers(model, window, session, providers, runner, vendor, folder)
     company = _company(window, session, providers, runner, vendor, folder)
     place = TabbedPlace(
         "books",
@@ -70,6 +72,7 @@ def books_place(
 
 
 def _customers(
+    model: CustomersModel,
     window: MainWindow,
     session: Session,
     providers: Providers,
@@ -82,7 +85,6 @@ def _customers(
             return Unavailable.held_by_vendor(vendor.name if vendor else "", "customers")
         return _LateCustomers(providers.customers)
 
-    model = CustomersModel(current_formats, window)
     controller = CustomersController(source, runner, model, window)
     return CustomersScreen(controller, policies=providers.policies, folder=folder)
 

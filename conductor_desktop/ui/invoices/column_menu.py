@@ -1,4 +1,4 @@
-"""What can be done with the columns: from the header, the table's menu and the Columns button."""
+"""What can be done with the columns: from the header and the table's menu."""
 
 from __future__ import annotations
 
@@ -21,15 +21,6 @@ def column_menu(table: InvoicesTable, column: int) -> QMenu:
     fill_with_column(menu, table, column)
     menu.addSeparator()
     fill_with_columns(menu.addMenu("Columns"), table)
-    menu.addAction("Reset view").triggered.connect(table.reset_view)
-    return menu
-
-
-def columns_menu(table: InvoicesTable) -> QMenu:
-    """Which columns are shown."""
-    menu = drop_menu("invoicesColumnsMenu", "Columns", table)
-    fill_with_columns(menu, table)
-    menu.addSeparator()
     menu.addAction("Reset view").triggered.connect(table.reset_view)
     return menu
 

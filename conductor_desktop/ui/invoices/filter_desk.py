@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from conductor_desktop.conductor.models import InvoiceRow, Ref
+from conductor_desktop.conductor.models import Customer, InvoiceRow, Ref
 from conductor_desktop.ui.invoices.filter_panel import FilterPanel
 from conductor_desktop.ui.invoices.narrowing import Chip, Named, Narrowing
 from conductor_desktop.ui.parts.buttons import plain_button
@@ -21,8 +21,8 @@ _CHIPS_IN_A_ROW = 3
 class FilterDesk(QObject):
     """The screen puts ``button``, ``panel`` and ``chips`` where they belong.
 
-    ``invoices`` are the rows that are here; their customers and currencies can be chosen. Nothing
-    of it is kept when the window closes.
+    ``invoices`` are the rows that are here; their customers and currencies can be chosen, and those
+    of the customers that are ``listed``. Nothing of it is kept when the window closes.
     """
 
     changed = Signal(object)  # the Narrowing that is wanted; to be accepted with ``take``
@@ -39,6 +39,7 @@ class FilterDesk(QObject):
         self._formats = formats
         self._customers: dict[str, str] = {}
         self._currencies: dict[str, str] = {}
+        self.listed: Callable[[], Iterable[Customer]] = tuple
         self.narrowing = Narrowing()
         self.button = plain_button("Filters", "invoicesFiltersButton", parent)
         self.button.setToolTip("What QuickBooks is asked for: dates, paid, number, customer…")
@@ -51,9 +52,12 @@ class FilterDesk(QObject):
 
     def open(self) -> None:
         """Show the panel with what is set."""
-        for one in self._invoices():
-            _note(one.customer, self._customers)
-            _note(one.currency, self._currencies)
+        for invoice in self._invoices():
+            _note(invoice.customer, self._customers)
+            _note(invoice.currency, self._currencies)
+        for customer in self.listed():
+            _note(Ref(id=customer.id, full_name=customer.full_name), self._customers)
+            _note(customer.currency, self._currencies)
         customers, currencies = _choices(self._customers), _choices(self._currencies)
         asked = self.narrowing.customer
         if asked is not None and asked not in customers:

@@ -238,8 +238,8 @@ class FilterPanel(Card):
         self._customer.setFocus()
         raise InvalidInput(
             "That customer is not known here",
-            "Customers can be chosen once an invoice of theirs has been here.",
-            "Choose one from the list.",
+            "Customers can be chosen once an invoice of theirs was here, or Customers was opened.",
+            "Open Customers first, or choose one from the list.",
         )
 
     def _say(self, text: str) -> None:

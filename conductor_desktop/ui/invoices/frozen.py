@@ -31,6 +31,7 @@ class FrozenColumns(QTableView):
         self._table = table
         self.columns: list[int] = []  # those that are frozen and fit, from left to right
         self._had_rows = False
+        self._is_standing = False  # what moves now is moved by the table
         self.header = TableHeader(table.invoices, "invoices", self)
         self.setObjectName("invoicesFrozen")
         self.setAccessibleName("Frozen columns of the invoices")
@@ -47,7 +48,9 @@ class FrozenColumns(QTableView):
         columns = self.columns = self._that_fit()
         self.setVisible(bool(columns))
         if columns:
+            self._is_standing = True
             self._stand(columns)
+            self._is_standing = False
         self.refreshed.emit()
 
     def refresh_rows(self) -> None:
@@ -110,7 +113,6 @@ class FrozenColumns(QTableView):
         header = self.header
         header.setObjectName("invoicesFrozenHeader")
         header.setAccessibleName("Frozen columns of the invoices")
-        header.setSectionsMovable(False)
         header.setStretchLastSection(False)
         header.setSortIndicatorShown(True)
         self.setHorizontalHeader(header)
@@ -125,6 +127,7 @@ class FrozenColumns(QTableView):
         self.doubleClicked.connect(table.open_current)
         header.sectionClicked.connect(table.turn_sort)
         header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._on_moved)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
         if isinstance(header, TableHeader):
@@ -134,6 +137,12 @@ class FrozenColumns(QTableView):
         header = self.horizontalHeader()
         if isinstance(header, TableHeader) and header.is_pressed:
             self._table.widen_column_to(column, width)
+
+    def _on_moved(self, column: int, _before: int, place: int) -> None:
+        """Somebody has dragged a title; the table then has these columns stand alike."""
+        if self.header.is_pressed and not self._is_standing:
+            self._table.move_to(column, min(place, len(self.columns) - 1))
+            self.refresh()
 
     def _on_header_menu(self, at: QPoint) -> None:
         header = self.horizontalHeader()

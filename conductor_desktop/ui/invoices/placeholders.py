@@ -75,10 +75,8 @@ class ContentStack(QStackedWidget):
         text = one_line(text)
         shown = text if len(text) <= _LONGEST_FILTER else f"{text[:_LONGEST_FILTER]}…"
         heading = f"Nothing matches “{shown}”"
-        self._no_match.say(
-            heading, f"The filter looked through everything the table shows of {scope}."
-        )
-        self._nothing_below.say(heading, f"The filter looked through {scope}.")
+        for page in (self._no_match, self._nothing_below):
+            page.say(heading, f"The filter looked through every column of {scope}, shown or not.")
 
     def _add_unloaded(self) -> None:
         self._add_empty(

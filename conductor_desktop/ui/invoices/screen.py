@@ -22,8 +22,8 @@ from conductor_desktop.conductor.models import Customer
 from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.asking_desk import AskingDesk
-from conductor_desktop.ui.invoices.column_menu import columns_menu, pop_up
 from conductor_desktop.ui.invoices.columns import COLUMNS, RIGHT
+from conductor_desktop.ui.invoices.columns_panel import ColumnsPanel
 from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.filter_tools import FilterTools
@@ -98,6 +98,7 @@ class InvoicesScreen(QWidget):
         self._filtering = FilterTools(self.table, self._filter, self)
         self._content = ContentStack(self.table, self.detail, self)
         self._hint = muted(_HINT, self)
+        self._columns_panel = ColumnsPanel(self.table, self)
         self.export_desk = ExportDesk(
             controller.exporter,
             self._seen,
@@ -139,7 +140,7 @@ class InvoicesScreen(QWidget):
         self._filter.setAccessibleName("Filter invoices")
         self._filter.setPlaceholderText("Text, >500, balance>0")
         self._filter.setToolTip(
-            "Words are looked for in everything the table shows; >500, <=20 or =99.50 are compared "
+            "Words are looked for in every column, shown or not; >500, <=20 or =99.50 are compared "
             "with the total, and 2026-03 finds a month. Name a column to ask of it alone: "
             "balance>0, due<2026-04, date=2026-01..2026-03, customer:ana, status=paid, and po= "
             "where there is none. Ctrl+F to write here, Esc to clear."
@@ -224,6 +225,7 @@ class InvoicesScreen(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.table.filter_wanted.connect(self._on_filter_wanted)
         self._columns.clicked.connect(self._on_columns_clicked)
+        self._columns_panel.left.connect(self._columns.setFocus)
         self.table.wanted.connect(self._controller.opener.open)
         self._controller.opener.changed.connect(self._on_opened)
         self.detail.back_clicked.connect(self._controller.opener.close)
@@ -253,8 +255,12 @@ class InvoicesScreen(QWidget):
             self._filter.setText(f"{self._filter.text()} {condition}".strip())
 
     def _on_columns_clicked(self) -> None:
-        below = self._columns.mapToGlobal(self._columns.rect().bottomLeft())
-        pop_up(columns_menu(self.table), below)
+        if self._columns_panel.isVisible():
+            self._columns_panel.hide()
+            return
+        corner = self._columns.geometry().bottomRight()
+        room = self.height() - corner.y() - UNIT * 2
+        self._columns_panel.open_at(corner.x(), corner.y() + UNIT // 2, room)
 
     def _on_clear_filter_clicked(self) -> None:
         self._filter.clear()
@@ -345,6 +351,8 @@ class InvoicesScreen(QWidget):
         self._hint.setVisible(content is Content.TABLE and not (is_open or loading or says_problem))
         for one in (self._columns, self._filtering.toggle):
             one.setVisible(has_table and not is_open)
+        if not has_table or is_open:
+            self._columns_panel.hide()
         self.export_desk.offer(bool(shown) and not is_open)
         self._totals.setVisible(bool(count) and not is_open)
         # What is said above the table needs the room in a small window.
@@ -371,6 +379,7 @@ class InvoicesScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.asking.float_panel()
+        self._columns_panel.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -124,10 +124,25 @@ class InvoicesTable(QTableView):
             self._frozen.refresh()
             self.arranged.emit()
 
+    def all_columns(self) -> list[int]:
+        """Every column as it stands from left to right, with those that are not shown."""
+        header = self.horizontalHeader()
+        return [header.logicalIndex(place) for place in range(header.count())]
+
+    def move_among_all(self, column: int, steps: int) -> None:
+        """Change places with the column beside it, shown or not."""
+        header = self.horizontalHeader()
+        place = header.visualIndex(column) + steps
+        if 0 <= place < header.count():
+            header.moveSection(header.visualIndex(column), place)
+
     def move_column(self, column: int, steps: int) -> None:
         """Change places with the column that is shown beside it."""
+        self.move_to(column, self.shown_columns().index(column) + steps)
+
+    def move_to(self, column: int, place: int) -> None:
+        """Have it be the shown column at this place, counted from 0."""
         header, shown = self.horizontalHeader(), self.shown_columns()
-        place = shown.index(column) + steps
         if 0 <= place < len(shown):
             header.moveSection(header.visualIndex(column), header.visualIndex(shown[place]))
 

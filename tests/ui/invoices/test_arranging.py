@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.ui.invoices.column_menu import column_menu, columns_menu
+from conductor_desktop.ui.invoices.column_menu import column_menu, fill_with_columns
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.table import InvoicesTable
@@ -50,6 +50,13 @@ def click(table: InvoicesTable, key: str, modifier: Qt.KeyboardModifier) -> None
     middle = header.sectionViewportPosition(column) + header.sectionSize(column) // 2
     spot = QPoint(middle, header.height() // 2)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, modifier, spot)
+
+
+def columns_menu(table: InvoicesTable) -> QMenu:
+    """What the menu of the table has under "Columns"."""
+    menu = QMenu(table)
+    fill_with_columns(menu, table)
+    return menu
 
 
 def choose(menu: QMenu, text: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from conductor_desktop.conductor.models import InvoiceRow, Ref
+from conductor_desktop.conductor.models import Customer, InvoiceRow, Ref
 from conductor_desktop.conductor.query import InvoiceQuery, PaymentStatus
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.invoices import InvoiceProgress
@@ -292,7 +292,7 @@ def test_days_the_wrong_way_round_and_customers_nobody_knows_are_told(
     field(screen, "To").clear()
     combo(screen, "Customer").setEditText("somebody else")
     click(button(screen, "invoicesFiltersApply"))
-    assert problem(screen).endswith("Choose one from the list.")
+    assert problem(screen).endswith("or choose one from the list.")
     assert len(source.calls) == 1
 
 
@@ -372,3 +372,23 @@ def test_a_load_that_has_started_over_says_so(
         "Still loading: 150 of about 300 invoices so far. QuickBooks is busy with the rest for "
         "about 60 seconds, at 2 a second. It had broken off, and has started over by itself."
     )
+
+
+def test_customers_that_are_listed_and_their_currencies_can_be_chosen_before_their_invoices(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    yen = Ref(id="Y-1", full_name="Japanese Yen")
+    listed = Customer(id="C-9", full_name="Kenji", currency=yen)
+    screen.asking.filters.listed = lambda: [listed]
+    load(qtbot, screen, source)
+    click(button(screen, "invoicesFiltersButton"))
+    customer = screen.findChild(QComboBox, "invoicesFilterCustomer")
+    currency = screen.findChild(QComboBox, "invoicesFilterCurrency")
+    assert customer is not None
+    assert currency is not None
+    assert customer.findText("Kenji") > 0
+    customer.setEditText("kenji")
+    currency.setCurrentText("Japanese Yen")
+    click(button(screen, "invoicesFiltersApply"))
+    query = next_call(qtbot, source, 2).query
+    assert (query.customer_ids, query.currency_ids) == (("C-9",), ("Y-1",))

@@ -153,3 +153,38 @@ def test_frozen_columns_are_remembered(table: InvoicesTable) -> None:
     assert not frozen(table).isVisible()
     table.arrange(view)
     assert frozen(table).isVisible()
+
+
+def drag_title(view: QTableView, start: int, end: int) -> None:
+    """From one column's title to beyond the middle of another's, as a hand does it."""
+    header = view.horizontalHeader()
+
+    def middle(column: int) -> QPoint:
+        left = header.sectionViewportPosition(column)
+        return QPoint(left + header.sectionSize(column) // 2, header.height() // 3)
+
+    target = middle(end)
+    further = QPoint(10 if target.x() > middle(start).x() else -10, 0)
+    QTest.mousePress(
+        header.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle(start)
+    )
+    for spot in (middle(start) + further, target, target + further):
+        QTest.mouseMove(header.viewport(), spot)
+    QTest.mouseRelease(
+        header.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        target + further,
+    )
+
+
+def test_titles_of_frozen_columns_can_be_dragged(table: InvoicesTable) -> None:
+    table.resize(1200, 300)
+    view = freeze(table, "date")
+    number, customer, date = (POSITIONS[key] for key in ("number", "customer", "date"))
+    drag_title(view, number, date)
+    assert seen(view) == [customer, date, number]
+    assert table.shown_columns()[:4] == [customer, date, number, POSITIONS["due"]]
+    drag_title(view, number, customer)
+    assert seen(view) == [number, customer, date]
+    assert table.shown_columns()[:3] == [number, customer, date]
