@@ -22,6 +22,7 @@ from conductor_desktop.storage.logs import FILE_NAME
 from conductor_desktop.ui.log.controller import LogController
 from conductor_desktop.ui.log.model import LogModel
 from conductor_desktop.ui.log.table import LogTable
+from conductor_desktop.ui.messages import Kind, Message
 from conductor_desktop.ui.parts.announcing import announce
 from conductor_desktop.ui.parts.buttons import link_button, plain_button
 from conductor_desktop.ui.parts.choice import Choice
@@ -68,6 +69,7 @@ class LogScreen(QWidget):
         self._copy = plain_button("", "logCopy", self)
         self._open = plain_button("Open folder", "logFolder", self)
         self._problem = MessagePanel("logProblem", self)
+        self._not_opened = MessagePanel("logNotOpened", self)
         self.table = LogTable(self._model, self)
         self._empty = EmptyState("logEmpty", "", "", "Show everything", self)
         self._content = QStackedWidget(self)
@@ -120,6 +122,7 @@ class LogScreen(QWidget):
         column.addWidget(muted(_PURPOSE, self))
         column.addLayout(tools)
         column.addWidget(self._problem)
+        column.addWidget(self._not_opened)
         column.addWidget(self._content, 1)
         column.addWidget(self._whole)
         column.addWidget(self._count)
@@ -164,7 +167,11 @@ class LogScreen(QWidget):
         announce(self._copy, "Copied")
 
     def _on_open(self) -> None:
-        self._reveal(self._folder / FILE_NAME)
+        if self._reveal(self._folder / FILE_NAME):
+            self._not_opened.clear()
+        else:
+            text = "Support, “About this app”, has its path to copy: the log is in “logs” there."
+            self._not_opened.show_message(Message(Kind.LOOK, "The folder did not open", text))
 
     def _on_everything(self) -> None:
         self._filter.clear()

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
 from conductor_desktop.services.diagnostics.manifest import MANIFEST
 from conductor_desktop.services.diagnostics.reasons import removals
+from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.texts import muted, selectable
 from conductor_desktop.ui.support.file_list import FileList, Known
 from conductor_desktop.ui.support.sizes import size_words
 from conductor_desktop.ui.theme import UNIT
 
-# More than anybody reads, and little enough to be laid out without a pause.
+# More than most people read, and little enough to be laid out without a pause.
 LONGEST_PREVIEW = 256 * 1024
 
 _COMES = "It appears here once it is collected."
@@ -42,6 +43,10 @@ class Contents(QWidget):
         self._list.ticks_changed.connect(self._on_ticks_changed)
         self._note = muted("", self)
         self._note.setObjectName("supportNote")
+        self._more = link_button("Show more of it", "supportShowMore", self)
+        self._more.setProperty("flush", True)
+        self._more.clicked.connect(self._on_more)
+        self._end = 0
         self._preview = QPlainTextEdit(self)
         self._preview.setObjectName("supportPreview")
         self._preview.setReadOnly(True)
@@ -105,6 +110,7 @@ class Contents(QWidget):
         right = QVBoxLayout()
         right.setSpacing(UNIT)
         right.addWidget(self._note)
+        right.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self._preview, 1)
         row = QHBoxLayout()
         row.setSpacing(UNIT * 2)
@@ -134,11 +140,25 @@ class Contents(QWidget):
         placeholders = {BundleFile: _EMPTY, Failure: _NEVER_COMES}
         self._preview.setPlaceholderText(placeholders.get(type(known), _COMES))
         if isinstance(known, BundleFile):
-            self._preview.setPlainText(preview_of(known.data))
+            self._end = end_of_piece(known.data, 0)
+            self._preview.setPlainText(preview_of(known.data[: self._end]))
             self._removed.setText("\n".join(removed_from(known, self._reasons)))
         else:
             self._preview.clear()
-        self._note.setText(note_of(known))
+        self._say_how_much(known)
+
+    def _say_how_much(self, known: Known) -> None:
+        self._note.setText(note_of(known, self._end))
+        self._more.setVisible(isinstance(known, BundleFile) and self._end < len(known.data))
+
+    def _on_more(self) -> None:
+        _, known = self._shown or ("", None)
+        if isinstance(known, BundleFile):
+            begin, self._end = self._end, end_of_piece(known.data, self._end)
+            cursor = QTextCursor(self._preview.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(preview_of(known.data[begin : self._end]))
+            self._say_how_much(known)
 
 
 def _lists_of(bundle: Bundle) -> list[BundleFile]:
@@ -149,15 +169,15 @@ def _name_of(one: BundleFile | Failure) -> str:
     return one.file if isinstance(one, Failure) else one.name
 
 
-def note_of(known: Known) -> str:
-    """What the file is, and whether only a part of it is shown; or why it is not there."""
+def note_of(known: Known, shown: int = 0) -> str:
+    """What the file is, and how many bytes of it are ``shown``; or why it is not there."""
     if known is None:
         return "It is being collected."
     if isinstance(known, Failure):
         return f"It could not be made: {known.reason}. The bundle is useful without it."
     said = [known.note]
-    if len(known.data) > LONGEST_PREVIEW:
-        said.append(f"Shown is the first {size_words(LONGEST_PREVIEW)}; all of it is saved.")
+    if shown < len(known.data):
+        said.append(f"Shown is the first {size_words(shown)}; all of it is saved.")
     return " ".join(part for part in said if part)
 
 
@@ -171,4 +191,12 @@ def removed_from(file: BundleFile, reasons: Mapping[str, str]) -> list[str]:
 
 def preview_of(data: bytes) -> str:
     """The bytes as text; what is no UTF-8 is shown as ``\\xNN`` instead of being hidden."""
-    return data[:LONGEST_PREVIEW].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+    return data.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+
+
+def end_of_piece(data: bytes, begin: int) -> int:
+    """Where what is shown at once ends: after a line, if there is one that ends in it."""
+    end = begin + LONGEST_PREVIEW
+    if end >= len(data):
+        return len(data)
+    return data.rfind(b"\n", begin, end) + 1 or end

@@ -16,6 +16,7 @@ from conductor_desktop.ui.parts.texts import muted, subtitle
 from conductor_desktop.ui.theme import UNIT
 
 _COPY, _COPIED = "Copy path", "Copied"
+_NOT_OPENED = "The folder cannot be opened from here. “Copy path” has it."
 
 
 class SavedPanel(QFrame):
@@ -64,7 +65,7 @@ class SavedPanel(QFrame):
 
     def _on_folder(self) -> None:
         opened = self._reveal(self._path)
-        self._trouble.setText("" if opened else "The folder cannot be opened from here.")
+        self._trouble.setText("" if opened else _NOT_OPENED)
         self._trouble.setVisible(not opened)
 
     def _on_copy(self) -> None:

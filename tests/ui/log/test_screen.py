@@ -19,6 +19,7 @@ from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.ui.log.controller import LogController
 from conductor_desktop.ui.log.screen import LogScreen
 from conductor_desktop.ui.parts.choice import Choice
+from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.tasks import TaskRunner
 from conductor_desktop.ui.tour.hands import can_click, click, reads, sees
 from tests.helpers import hands
@@ -38,13 +39,14 @@ class Stage:
         self.runner = runner
         self.writer = LogFile(folder, Redactor())
         self.revealed: list[Path] = []
+        self.can_reveal = True
         self.controller = LogController(LogReader(folder), runner)
         self.screen = LogScreen(self.controller, folder, reveal=self._reveal)
         qtbot.addWidget(self.screen)
 
     def _reveal(self, path: Path) -> bool:
         self.revealed.append(path)
-        return True
+        return self.can_reveal
 
     def write(self, message: str, level: int = logging.INFO, *, error: bool = False) -> None:
         record = logging.LogRecord("conductor_desktop.a", level, "x.py", 1, message, None, None)
@@ -220,6 +222,20 @@ def test_the_folder_is_opened_at_the_log(stage: Stage) -> None:
     stage.show()
     click("logFolder")
     assert stage.revealed == [stage.folder / FILE_NAME]
+    assert not sees("logNotOpened")()
+
+
+def test_a_folder_that_does_not_open_is_said_for_as_long_as_it_does_not(stage: Stage) -> None:
+    stage.can_reveal = False
+    stage.show()
+    click("logFolder")
+    stage.read()
+    panel = stage.screen.findChild(MessagePanel, "logNotOpened")
+    assert panel is not None
+    assert panel.text.startswith("The folder did not open")
+    stage.can_reveal = True
+    click("logFolder")
+    assert not sees("logNotOpened")()
 
 
 def test_the_keyboard_alone_gets_everywhere(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
@@ -15,12 +15,12 @@ from conductor_desktop.services.diagnostics.manifest import as_json, manifest
 from conductor_desktop.ui.support.contents import (
     LONGEST_PREVIEW,
     Contents,
-    note_of,
+    end_of_piece,
     preview_of,
 )
 from conductor_desktop.ui.support.sizes import size_words
 from tests.helpers.accessibility import accessible_name, nameless
-from tests.helpers.hands import press
+from tests.helpers.hands import click, press
 from tests.ui.support.fakes import SUMMARY, bundle
 
 
@@ -185,13 +185,43 @@ def test_what_is_not_text_is_shown_not_hidden() -> None:
     assert preview_of("é\n".encode() + b"\xff\x00.") == "é\n\\xff\\x00."
 
 
-def test_a_long_file_is_cut_in_the_preview_and_says_so() -> None:
-    data = b"x" * (LONGEST_PREVIEW + 1)
-    assert len(preview_of(data)) == LONGEST_PREVIEW
-    assert note_of(BundleFile("app.log", data, "The log.")) == (
-        "The log. Shown is the first 256 KB; all of it is saved."
-    )
-    assert note_of(BundleFile("app.log", data[1:], "The log.")) == "The log."
+def test_a_long_file_is_shown_piece_by_piece_until_all_of_it_was_seen(parts: Parts) -> None:
+    lines = [f"{number:06d} größer\n" for number in range(40_000)]
+    data = "".join(lines).encode()
+    assert len(data) > 2 * LONGEST_PREVIEW
+    file = BundleFile("app.log", data, "The log.")
+    parts.contents.show_bundle(replace(bundle(), files=(file,)))
+    more = parts.contents.findChild(QPushButton, "supportShowMore")
+    assert more is not None
+    assert parts.note.text() == "The log. Shown is the first 256 KB; all of it is saved."
+    first = parts.preview.toPlainText()
+    assert first.endswith("größer\n")
+    assert data.decode().startswith(first)
+    bar = parts.preview.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    click(more)
+    assert bar.value() == place
+    click(more)
+    assert parts.preview.toPlainText() == data.decode()
+    assert parts.note.text() == "The log."
+    assert not more.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("data", "ends"),
+    [
+        (b"", [0]),
+        (b"x" * LONGEST_PREVIEW, [LONGEST_PREVIEW]),
+        (b"x" * (LONGEST_PREVIEW + 5), [LONGEST_PREVIEW, LONGEST_PREVIEW + 5]),
+        (b"x\n" + b"y" * LONGEST_PREVIEW, [2, LONGEST_PREVIEW + 2]),
+    ],
+)
+def test_pieces_end_with_lines_and_come_to_the_end(data: bytes, ends: list[int]) -> None:
+    found = [end_of_piece(data, 0)]
+    while found[-1] < len(data):
+        found.append(end_of_piece(data, found[-1]))
+    assert found == ends
 
 
 @pytest.mark.parametrize(

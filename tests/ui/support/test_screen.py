@@ -345,7 +345,9 @@ def test_a_folder_that_cannot_be_opened_is_said(desk: Desk, tmp_path: Path) -> N
     desk.screen.save_to(tmp_path / "bundle.zip")
     desk.settle()
     click(desk.button("supportShowFolder"))
-    assert desk.label("supportSavedTrouble") == "The folder cannot be opened from here."
+    assert desk.label("supportSavedTrouble") == (
+        "The folder cannot be opened from here. “Copy path” has it."
+    )
 
 
 def test_a_bundle_that_cannot_be_written_says_why(desk: Desk, tmp_path: Path) -> None:
