@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.diagnostics.asking import ask_all
 from conductor_desktop.services.diagnostics.bundle import Bundle, BundleFile, Failure, support_code
 from conductor_desktop.services.diagnostics.cleaning import Cleaner
-from conductor_desktop.services.diagnostics.collectors import COLLECTORS
+from conductor_desktop.services.diagnostics.collectors import COLLECTORS, Collector
 from conductor_desktop.services.diagnostics.manifest import MANIFEST, as_json, as_line, manifest
 from conductor_desktop.services.diagnostics.sources import Draft, Sources
 from conductor_desktop.services.diagnostics.summary import summary
@@ -73,6 +74,8 @@ class Collecting:
         self._new_cleaner = new_cleaner
         self._arrived = arrived
         self._cleaner: Cleaner | None = None
+        self._lock = threading.Lock()
+        self._drafts: dict[str, Draft] = {}
         self._cleaned: dict[str, _Cleaned] = {}
         self._files: list[BundleFile] = []
         self._failures: list[Failure] = []
@@ -82,19 +85,27 @@ class Collecting:
     def drafts(self, cancel: CancelToken) -> Mapping[str, Draft | Exception]:
         """What each collector gives, uncleaned, or why it gives nothing. Raises ``Cancelled``."""
         questions = {
-            name: lambda inner, collect=collector: collect(self._sources, inner)
+            name: lambda inner, name=name, collector=collector: self._collect(
+                name, collector, inner
+            )
             for name, collector in COLLECTORS.items()
         }
 
-        def answered(name: str, draft: Draft | Exception) -> None:
-            cleaner = self._latest_cleaner()
-            if isinstance(draft, Exception):
-                self._arrived(_failure(name, draft, cleaner))
-            else:
-                self._cleaned[name] = _clean(name, draft, cleaner)
+        def answered(name: str, answer: Draft | Exception) -> None:
+            if not isinstance(answer, Exception):
                 self._arrived(self._cleaned[name].file)
+            elif name not in self._drafts:
+                self._arrived(_failure(name, answer, self._latest_cleaner()))
 
-        return ask_all(questions, self._seconds, cancel, answered)
+        answers = ask_all(questions, self._seconds, cancel, answered)
+        return {name: self._drafts.get(name, answer) for name, answer in answers.items()}
+
+    def _collect(self, name: str, collector: Collector, cancel: CancelToken) -> Draft:
+        """Cleaned on the collector's own thread: a long file holds up no short one."""
+        draft = collector(self._sources, cancel)
+        self._drafts[name] = draft  # if there is no time left to clean it, that is done at the end
+        self._cleaned[name] = _clean(name, draft, self._latest_cleaner())
+        return draft
 
     def bundle(self, drafts: Mapping[str, Draft | Exception], cancel: CancelToken) -> Bundle:
         """Every file that could be made; the others are named with the reason."""
@@ -128,10 +139,11 @@ class Collecting:
 
     def _latest_cleaner(self) -> Cleaner:
         """The one before while nothing was learnt: what it looks for is made ready once."""
-        cleaner = self._new_cleaner()
-        if self._cleaner is None or self._cleaner.knows != cleaner.knows:
-            self._cleaner = cleaner
-        return self._cleaner
+        with self._lock:
+            cleaner = self._new_cleaner()
+            if self._cleaner is None or self._cleaner.knows != cleaner.knows:
+                self._cleaner = cleaner
+            return self._cleaner
 
     def _add(self, name: str, draft: Draft, cleaner: Cleaner) -> None:
         cleaned = self._cleaned.pop(name, None)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
+from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure, collecting
+from conductor_desktop.services.diagnostics.cleaning import Cleaner
 from conductor_desktop.services.diagnostics.collecting import files_to_come
+from conductor_desktop.services.diagnostics.sources import Draft
 from conductor_desktop.storage.names import Mode, ProfileName
 from conductor_desktop.storage.profiles import Profile, Settings
 from conductor_desktop.work import CancelToken
@@ -110,3 +112,45 @@ def test_a_name_that_is_learnt_after_a_file_has_come_is_taken_out_of_it(world: W
     assert COMPANY.encode() in told["logs/app.log"]
     assert COMPANY.encode() not in data_of(bundle, "logs/app.log")
     assert b"answered" in data_of(bundle, "logs/app.log")
+
+
+@pytest.fixture
+def slow_log(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Beside the main thread the log is not clean before this is set."""
+    opened = threading.Event()
+    clean = collecting._clean
+
+    def slow(name: str, draft: Draft, cleaner: Cleaner) -> collecting._Cleaned:
+        if name == "logs/app.log" and threading.current_thread() is not threading.main_thread():
+            assert opened.wait(_PATIENCE)
+        return clean(name, draft, cleaner)
+
+    monkeypatch.setattr(collecting, "_clean", slow)
+    yield opened
+    opened.set()
+
+
+def test_a_long_file_that_is_being_cleaned_holds_up_no_other(
+    world: World, slow_log: threading.Event
+) -> None:
+    told: list[str] = []
+
+    def arrived(one: BundleFile | Failure) -> None:
+        assert isinstance(one, BundleFile)
+        told.append(one.name)
+        if len(told) == len(files_to_come()) - 3:  # without the log and the last two
+            slow_log.set()
+
+    world.service().collect(CancelToken(), arrived=arrived)
+    assert told[-1] == "logs/app.log"
+
+
+def test_a_file_that_is_not_clean_in_time_is_cleaned_at_the_end(
+    world: World, slow_log: threading.Event
+) -> None:
+    world.seconds = 2.0
+    told: list[BundleFile | Failure] = []
+    bundle = world.service().collect(CancelToken(), arrived=told.append)
+    assert data_of(bundle, "logs/app.log") == b"(the log is empty)\n"
+    assert bundle.failures == ()
+    assert not any(isinstance(one, Failure) for one in told)
