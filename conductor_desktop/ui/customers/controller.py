@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from conductor_desktop.errors import AppError, InternalError, NotSetUp
 from conductor_desktop.services.customers import CustomerList, CustomerProgress
 from conductor_desktop.ui.customers.model import CustomersModel
+from conductor_desktop.ui.parts.arrivals import Arrivals
 from conductor_desktop.ui.parts.exporter import Exporter
 from conductor_desktop.ui.parts.loading import Phase, State, Unavailable
 from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
@@ -92,6 +93,8 @@ class CustomersController(QObject):
         self.exporter = Exporter(runner, self)
         self._handle: TaskHandle | None = None
         self._loaded = Loaded(0, None)
+        self._arrivals = Arrivals[CustomerProgress](self)
+        self._arrivals.came.connect(self._on_came)
         self._state = State(Phase.EMPTY_START)
         self.reset()
 
@@ -130,7 +133,7 @@ class CustomersController(QObject):
             return source.load(task.report, task.token)
 
         handle = self._runner.submit(work)
-        handle.progressed.connect(self._on_came)
+        handle.progressed.connect(self._arrivals.add)
         handle.succeeded.connect(self._on_succeeded)
         handle.failed.connect(self._on_failed)
         self._handle = handle
@@ -139,6 +142,7 @@ class CustomersController(QObject):
     def cancel(self) -> None:
         """Stop loading and keep the rows that are here."""
         if self._handle is not None:
+            self._arrivals.hand_over()
             self._stop()
             self._go(State(Phase.CANCELLED))
 
@@ -155,6 +159,7 @@ class CustomersController(QObject):
         if self._handle is not None:
             self._handle.cancel()
             self._handle = None
+        self._arrivals.drop()
 
     def _start_over(self) -> None:
         self._stop()
@@ -171,6 +176,7 @@ class CustomersController(QObject):
 
     def _on_succeeded(self, value: object) -> None:
         found = cast(CustomerList, value)
+        self._arrivals.hand_over()
         self._handle = None
         if list(self.model.customers) != list(found.customers):
             self.model.replace(found.customers)
@@ -182,6 +188,7 @@ class CustomersController(QObject):
 
     def _on_failed(self, value: object) -> None:
         problem = cast(AppError, value)
+        self._arrivals.hand_over()
         self._handle = None
         if isinstance(problem, NotSetUp):
             self._go(State(Phase.UNAVAILABLE, unavailable=Unavailable.because(problem)))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import cast
 
 from PySide6.QtCore import (
@@ -19,22 +16,14 @@ from PySide6.QtCore import (
 )
 
 from conductor_desktop.conductor.models import Customer
-from conductor_desktop.services.customers import currency_of, open_balances
-from conductor_desktop.ui.customers.columns import COLUMNS
+from conductor_desktop.ui.customers.columns import COLUMNS, SortValue
+from conductor_desktop.ui.customers.owed import Owed, add_up
 from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
 _Index = QModelIndex | QPersistentModelIndex
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _LONGEST_CELL = 300  # laying out a text of a megabyte would stop the scrolling
-
-
-@dataclass(frozen=True)
-class Owed:
-    """What some customers owe in one currency."""
-
-    count: int
-    balance: Decimal
 
 
 class CustomersModel(QAbstractTableModel):
@@ -52,6 +41,8 @@ class CustomersModel(QAbstractTableModel):
         self._filter_text = ""
         self._words: tuple[str, ...] = ()
         self._sorts: list[tuple[int, bool]] = []
+        self._values: dict[int, list[SortValue | None]] = {}  # of a column, a value a row
+        self._owed: dict[str, Owed] = {}
 
     @property
     def customers(self) -> Sequence[Customer]:
@@ -86,10 +77,7 @@ class CustomersModel(QAbstractTableModel):
     @property
     def owed(self) -> Mapping[str, Owed]:
         """What the shown customers owe, by currency. Each counts with its own balance."""
-        counts = Counter(currency_of(one) for one in self.shown() if one.balance is not None)
-        return {
-            name: Owed(counts[name], owed) for name, owed in open_balances(self.shown()).items()
-        }
+        return self._owed
 
     def shown(self) -> Iterator[Customer]:
         """The shown rows, from top to bottom."""
@@ -134,7 +122,9 @@ class CustomersModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, start + len(added) - 1)
             self._shown = self._shown + added
             self.endInsertRows()
-            self._show_in_order()
+            # Rows that are in order already are quick to sort with a few more behind them.
+            self._show_in_order(self._sorted(self._shown))
+            add_up(self._owed, [self._customers[row] for row in added])
         self.rows_changed.emit()
 
     def replace(self, customers: Sequence[Customer]) -> None:
@@ -143,7 +133,8 @@ class CustomersModel(QAbstractTableModel):
         self._formats = self._new_formats()
         self._customers = list(customers)
         self._texts = list(map(self._search_text, customers))
-        self._shown = self._sorted(self._matching(range(len(self._customers))))
+        self._values.clear()
+        self._show_matching()
         self.endResetModel()
         self.rows_changed.emit()
 
@@ -158,7 +149,7 @@ class CustomersModel(QAbstractTableModel):
         if words != self._words:
             self._words = words
             self.beginResetModel()
-            self._shown = self._sorted(self._matching(range(len(self._customers))))
+            self._show_matching()
             self.endResetModel()
             self.rows_changed.emit()
 
@@ -173,29 +164,41 @@ class CustomersModel(QAbstractTableModel):
 
     def _sort_by(self, sorts: list[tuple[int, bool]]) -> None:
         self._sorts = sorts
-        self._show_in_order()
+        self._show_in_order(self._sorted(sorted(self._shown)))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
-    def _show_in_order(self) -> None:
+    def _show_in_order(self, order: list[int]) -> None:
         # Without arguments: emitting with a sort hint crashes (measured with PySide6 6.11.3).
         self.layoutAboutToBeChanged.emit()
-        before, self._shown = self._shown, self._sorted(self._shown)
-        places = {row: place for place, row in enumerate(self._shown)}
+        before, self._shown = self._shown, order
         indexes = self.persistentIndexList()
-        moved = [self.index(places[before[at.row()]], at.column()) for at in indexes]
-        self.changePersistentIndexList(indexes, moved)
+        if indexes:
+            places = {row: place for place, row in enumerate(order)}
+            moved = [self.index(places[before[at.row()]], at.column()) for at in indexes]
+            self.changePersistentIndexList(indexes, moved)
         self.layoutChanged.emit()
 
-    def _sorted(self, rows: Iterable[int]) -> list[int]:
+    def _show_matching(self) -> None:
+        self._shown = self._sorted(self._matching(range(len(self._customers))))
+        self._owed = {}
+        add_up(self._owed, list(self.shown()))
+
+    def _sorted(self, rows: Sequence[int]) -> list[int]:
         """Stable in both directions, and what is missing stays at the end in both."""
-        result = sorted(rows)
+        result = list(rows)
         for column, is_down in reversed(self._sorts):
-            values = {row: COLUMNS[column].value(self._customers[row]) for row in result}
+            values = self._values_of(column)
             present = [row for row in result if values[row] is not None]
-            # Each column has values of one type, which the type of the values cannot say.
-            present.sort(key=cast("dict[int, str]", values).__getitem__, reverse=is_down)
-            result = present + [row for row in result if values[row] is None]
+            missing = [row for row in result if values[row] is None]
+            # Each column has values of one type, which the type of the list cannot say.
+            present.sort(key=cast("list[str]", values).__getitem__, reverse=is_down)
+            result = present + missing
         return result
+
+    def _values_of(self, column: int) -> list[SortValue | None]:
+        values = self._values.setdefault(column, [])
+        values += map(COLUMNS[column].value, self._customers[len(values) :])
+        return values
 
     def _matching(self, rows: Iterable[int]) -> list[int]:
         return [row for row in rows if all(word in self._texts[row] for word in self._words)]

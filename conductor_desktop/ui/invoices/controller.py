@@ -14,10 +14,10 @@ from conductor_desktop.conductor.models import Invoice
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, InternalError, NotSetUp
 from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, busy_estimate
-from conductor_desktop.ui.invoices.arrivals import Arrivals
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.opener import InvoiceOpener
 from conductor_desktop.ui.invoices.seen import Seen
+from conductor_desktop.ui.parts.arrivals import Arrivals
 from conductor_desktop.ui.parts.exporter import Exporter
 from conductor_desktop.ui.parts.loading import Phase, State, Unavailable
 from conductor_desktop.ui.tasks import Task, TaskHandle, TaskRunner
@@ -96,7 +96,7 @@ class InvoicesController(QObject):
         self.exporter = Exporter(runner, self)
         self.opener = InvoiceOpener(self._opens, runner, self)
         self._handle: TaskHandle | None = None
-        self._arrivals = Arrivals(self)
+        self._arrivals = Arrivals[InvoiceProgress](self)
         self._arrivals.came.connect(self._on_came)
         self._query = InvoiceQuery()
         self._loaded = Loaded(0, None)

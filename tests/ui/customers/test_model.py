@@ -12,7 +12,8 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from conductor_desktop.conductor.models import Customer
 from conductor_desktop.services.invoices import HOME_CURRENCY
 from conductor_desktop.ui.customers.columns import COLUMNS, POSITIONS
-from conductor_desktop.ui.customers.model import CustomersModel, Owed
+from conductor_desktop.ui.customers.model import CustomersModel
+from conductor_desktop.ui.customers.owed import Owed
 from conductor_desktop.ui.parts.formats import fold
 from tests.helpers.made_up_customers import a_customer, full_customer
 from tests.ui.customers.stage import ANA, BERT, BOOKS, CARO, ROOF, TILES, us_formats
@@ -197,6 +198,6 @@ def test_it_is_what_a_slow_and_plain_way_finds(
     known.sort(key=value, reverse=is_down)  # type: ignore[arg-type]
     unknown = [one for one in found if value(one) is None]
     assert [one.id for one in shown(model)] == [one.id for one in known + unknown]
-    before = list(shown(model))
+    before, owed = list(shown(model)), dict(model.owed)
     model.replace(customers)
-    assert shown(model) == before
+    assert (shown(model), model.owed) == (before, owed)

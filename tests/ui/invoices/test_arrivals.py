@@ -6,11 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.invoices import InvoiceProgress
-from conductor_desktop.ui.invoices.arrivals import Arrivals
+from conductor_desktop.ui.parts.arrivals import Arrivals
 from tests.ui.invoices.books import numbered
 
 ROWS = numbered(6)
-Came = tuple[Arrivals, list[InvoiceProgress]]
+Came = tuple[Arrivals[InvoiceProgress], list[InvoiceProgress]]
 
 
 def page(first: int, last: int, *, restarted: bool = False) -> InvoiceProgress:
@@ -19,7 +19,7 @@ def page(first: int, last: int, *, restarted: bool = False) -> InvoiceProgress:
 
 @pytest.fixture
 def came(qtbot: QtBot) -> Came:
-    arrivals, heard = Arrivals(), list[InvoiceProgress]()
+    arrivals, heard = Arrivals[InvoiceProgress](), list[InvoiceProgress]()
     arrivals.came.connect(heard.append)
     return arrivals, heard
 

@@ -7,26 +7,40 @@ one they took more of the UI thread than reading them takes (measured: 30 ms a p
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
-
-from conductor_desktop.services.invoices import InvoiceProgress
 
 _AGAIN_AFTER_MS = 250
 
 
-class Arrivals(QObject):
+class Progress(Protocol):
+    """A page as a service tells of it: ``InvoiceProgress``, ``CustomerProgress``."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def new(self) -> tuple[Any, ...]: ...
+
+    @property
+    def restarted(self) -> bool: ...
+
+
+_Progress = TypeVar("_Progress", bound=Progress)
+
+
+class Arrivals(QObject, Generic[_Progress]):
     """The first page goes on at once, and what comes soon after another a moment later."""
 
-    came = Signal(object)  # an InvoiceProgress; several pages as if they were one
+    came = Signal(object)  # a progress; several pages as if they were one
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: InvoiceProgress | None = None
+        self._waiting: _Progress | None = None
         self._pause = QTimer(self, singleShot=True, interval=_AGAIN_AFTER_MS)
         self._pause.timeout.connect(self.hand_over)
 
-    def add(self, progress: InvoiceProgress) -> None:
+    def add(self, progress: _Progress) -> None:
         """One page."""
         before = self._waiting
         if before is not None and not progress.restarted:
