@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from conductor_desktop.storage.ip_patterns import IP_RULES
 from conductor_desktop.storage.number_patterns import NUMBER_RULES
 from conductor_desktop.storage.path_patterns import PATH_RULES
 from conductor_desktop.storage.rules import Mark, Rule, substitute
@@ -101,7 +102,7 @@ _EMAIL = re.compile(r"(?<![\w.+%\-])()[\w.+%\-]++@(?:[\w\-]++\.)+[^\W\d_]{2,}[\w
 PATTERN_RULES: tuple[Rule, ...] = (
     Rule("private key", substitute(_PEM, "key"), (b"-----begin ",)),
     Rule("address", _clean_urls, (b"://", b":\\/", b"\\\\/")),
-    Rule("key or token", _clean_tokens, (b"sk_", b"pk_", b"eyj", b"auth_sess")),
+    Rule("key or token", _clean_tokens, (b"k_", b"eyj", b"auth_sess")),
     Rule("bearer", substitute(_BEARER, "token"), (b"bearer",)),
     Rule("authorization", substitute(_AUTHORIZATION, "token"), (b"authorization",)),
     Rule("cookie", substitute(_COOKIE, "token"), (b"cookie",)),
@@ -112,5 +113,6 @@ PATTERN_RULES: tuple[Rule, ...] = (
     ),
     Rule("e-mail", substitute(_EMAIL, "email"), (b"@",)),
     *PATH_RULES,
+    *IP_RULES,
     *NUMBER_RULES,
 )

@@ -173,7 +173,8 @@ class Redactor:
             lowered = line.lower()
             for number in sorted(signs - {SECRETS}):
                 rule = known.rules[number]
-                if not rule.shapes and not any(hint in lowered for hint in rule.hints):
+                by_hints = not rule.shapes and not rule.traces
+                if by_hints and not any(hint in lowered for hint in rule.hints):
                     continue
                 text, count = rule.apply(text, self._mark)
                 if count:
@@ -200,12 +201,15 @@ class _Known:
         self.rules = rules
         hints: dict[bytes, list[int]] = {form: [SECRETS] for form in self._forms}
         shapes: dict[bytes, list[int]] = {}
+        traces: dict[bytes, list[int]] = {}
         for number, rule in enumerate(rules):
             for hint in rule.hints:
                 hints.setdefault(hint, []).append(number)
             for one in rule.shapes:
                 shapes.setdefault(one, []).append(number)
-        self._sieve = Sieve(hints, shapes)
+            for one in rule.traces:
+                traces.setdefault(one, []).append(number)
+        self._sieve = Sieve(hints, shapes, traces)
         self._values = secrets, names
 
     @cached_property

@@ -20,13 +20,15 @@ class Rule:
     """Takes one kind of thing out; ``apply`` gives the text and how often it did.
 
     Every text that it changes holds one of ``hints`` (in small letters), or one of ``shapes`` once
-    each of its digits is a 0. It reads its text once, whatever the text.
+    each of its digits is a 0, or one of ``traces`` once its hexadecimal digits are taken out. It
+    reads its text once, whatever the text.
     """
 
     name: str
     apply: Callable[[str, Mark], tuple[str, int]]
     hints: tuple[bytes, ...] = ()
     shapes: tuple[bytes, ...] = ()
+    traces: tuple[bytes, ...] = ()
 
 
 def substitute(

@@ -5,9 +5,12 @@ All of it works on bytes, where Python searches a billion characters a second.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 _DIGITS = bytes(ord("0") if 48 <= code <= 57 else code for code in range(256))
+_HEX = b"0123456789abcdefABCDEF"
+_LINE = re.compile(rb"[^\n]*+\n?+")
 # Single characters are found several times as fast as words, and these are rare.
 _QUICKLY_FOUND = (b"%", b"+", b"@", b"\\")
 _SHORT = 16
@@ -16,16 +19,21 @@ _MOST_LINES_FOR_A_VALUE = 3
 
 
 class Sieve:
-    """``hints`` are texts in small letters, ``shapes`` the same with every digit as 0.
+    """``hints`` are texts in small letters, ``shapes`` the same with every digit as 0, and
+    ``traces`` what is left of a text without hexadecimal digits.
 
     Each has the numbers of the rules that it is a sign of.
     """
 
     def __init__(
-        self, hints: Mapping[bytes, Sequence[int]], shapes: Mapping[bytes, Sequence[int]]
+        self,
+        hints: Mapping[bytes, Sequence[int]],
+        shapes: Mapping[bytes, Sequence[int]],
+        traces: Mapping[bytes, Sequence[int]],
     ) -> None:
         self._hints = _fewest(hints)
         self._shapes = _fewest(shapes)
+        self._traces = {trace: tuple(rules) for trace, rules in traces.items()}
 
     def lines(self, data: bytes) -> Iterator[tuple[int, int, set[int]]]:
         """Where each line with a sign in it begins and ends, and of which rules, in order.
@@ -44,6 +52,9 @@ class Sieve:
                         ends[begin] = _end_of(data, begin, place)
                     found[begin].update(rules)
                     place = text.find(needle, max(ends[begin], place + 1))
+        for begin, place, rules in self._traced(data):
+            found.setdefault(begin, set()).update(rules)
+            ends.setdefault(begin, _end_of(data, begin, place))
         begun, end, signs = 0, 0, set[int]()
         for begin in sorted(found):
             if begin >= end and signs:
@@ -55,6 +66,15 @@ class Sieve:
         if signs:
             yield begun, end, signs
 
+    def _traced(self, data: bytes) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Where each line begins and ends that has a trace in it; hardly any text has one."""
+        rest = data.translate(None, _HEX)
+        for trace, rules in self._traces.items():
+            if trace in rest:
+                for line in _LINE.finditer(data):
+                    if trace in line[0].translate(None, _HEX):
+                        yield line.start(), max(line.start(), line.end() - 1), rules
+
     def signs(self, data: bytes) -> set[int]:
         """The rules that may change ``data``."""
         lowered, shape = data.lower(), data.translate(_DIGITS)
@@ -65,6 +85,11 @@ class Sieve:
         for one, rules in self._shapes.items():
             if one in shape:
                 found.update(rules)
+        if self._traces:
+            rest = data.translate(None, _HEX)
+            for trace, rules in self._traces.items():
+                if trace in rest:
+                    found.update(rules)
         return found
 
 

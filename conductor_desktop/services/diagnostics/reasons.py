@@ -24,6 +24,7 @@ REASONS: Mapping[str, str] = {
     "home folder": "its path has the name of whoever signs in to the PC",
     "server": "it names a computer in the customer's network, and often a person or a project",
     "folder": "names of folders may be those of people, customers and projects",
+    "IP address": "it says where on the internet, or in the customer's network, a computer is",
     "card number": "it looks like a payment card, and can be used to pay",
     "tax number": "it looks like a tax or social security number, and says who somebody is",
     "telephone": _WHO,

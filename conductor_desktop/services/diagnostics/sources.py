@@ -129,7 +129,7 @@ def alias(kind: str, value: str, salt: bytes) -> str:
     return kind + hmac.new(salt, value.casefold().encode(), hashlib.sha256).hexdigest()[:4]
 
 
-_TOLD_APART = ("email", "file", "host", "path", "phone", "user")
+_TOLD_APART = ("email", "file", "host", "path", "phone", "privateip", "publicip", "user")
 
 
 def marks(salt: bytes) -> Mark:

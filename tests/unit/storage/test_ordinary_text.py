@@ -72,3 +72,33 @@ def test_release_notes_are_not_changed() -> None:
 )
 def test_what_is_only_a_kind_of_thing_is_none(text: str, clean: str) -> None:
     assert Redactor().clean(text) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("from 192.168.1.7 to 10.0.0.5", "from ‹privateip› to ‹privateip›"),
+        ("http://172.16.4.9:8080/x", "http://‹privateip›:8080/x"),
+        ("169.254.10.20 is no answer", "‹privateip› is no answer"),
+        ("8.8.8.8 answered", "‹publicip› answered"),
+        ("8.8.8.8:53 answered", "‹publicip›:53 answered"),
+        ("http://8.0.8.8/", "http://‹publicip›/"),
+        ("::ffff:34.117.59.81", "::ffff:‹publicip›"),
+        ("at fd00:12ab::9.", "at ‹privateip›."),
+        ("at 2001:4860:4860:0:0:0:0:8888", "at ‹publicip›"),
+        ("127.0.0.1, 0.0.0.0, ::1 and 255.255.255.0", "127.0.0.1, 0.0.0.0, ::1 and 255.255.255.0"),
+        ("16.0.0.1 and 2.3.0.215 are versions", "16.0.0.1 and 2.3.0.215 are versions"),
+        ("version 2.3.4.215, v 1.2.3.4", "version 2.3.4.215, v 1.2.3.4"),
+        ("2.3.4.215", "2.3.4.215"),
+        ("x.dll 4.8.1.2, a==4.8.1.2", "x.dll 4.8.1.2, a==4.8.1.2"),
+        (
+            "1.2.3.4.5, 300.1.1.1, 1.2.3.4b, 01:02:03.4",
+            "1.2.3.4.5, 300.1.1.1, 1.2.3.4b, 01:02:03.4",
+        ),
+        ("2025:03:04 and a::b", "2025:03:04 and a::b"),
+    ],
+)
+def test_an_address_is_told_from_a_version(text: str, clean: str) -> None:
+    redactor = Redactor()
+    assert redactor.clean(text) == clean
+    assert redactor.clean(clean) == clean

@@ -26,6 +26,7 @@ pieces = st.sampled_from(
         "apiKey", "=", ": ", '"', "https://", "a:b@", "x.example/p?q=1", "@", ".com",
         "\\Users\\mary", "C:/Users/mary", "/home/mary", "%5CUsers%5Cmary", " Big Co.qbw",
         "\\\\SRV\\books\\x", "D:\\a\\b",
+        "192.168.1.7", "203.0.114.9:443", "34.117.59.81", "fe80::1c2d", "2a02:810d:15:2f:1:2:3:4",
         "(555) 010-4477", "+49 89 636480", "4111 1111 1111 1111", "078-05-1120", "12-3456789", "\n",
         " ", "mary.jones", "MARY.JONES", "Bäckerei Söhne", "ÉCLAIR", "éclair", "文房具", SECRET,
         "‹key›",
@@ -60,7 +61,8 @@ def test_a_line_by_itself_comes_out_as_it_does_among_others(text: str) -> None:
 def test_what_a_rule_changes_has_one_of_its_signs_in_it(text: str) -> None:
     for rule in redactor()._known().rules:
         changed = rule.apply(text, plain_mark)[0] != text
-        signs = Sieve({hint: [1] for hint in rule.hints}, {one: [1] for one in rule.shapes})
+        wanted = (rule.hints, rule.shapes, rule.traces)
+        signs = Sieve(*({one: [1] for one in needles} for needles in wanted))
         assert not changed or signs.signs(text.encode()), rule.name
 
 
