@@ -68,6 +68,7 @@ _FACTS = {
     "endUserId": "EndUser",
 }
 _PLACES = {"this PC": "that PC"}
+_GRAVITY = {"stop": 0, "look": 1}
 _VERDICTS = {
     "ok": "nothing stands in the way",
     "look": "there is something to look at",
@@ -116,12 +117,17 @@ def _facts(connection: Tree) -> dict[str, str]:
     cause = connection.get("cause")
     proven = cause if isinstance(cause, dict) else {}
     facts = {
-        "Cause": _named(proven) if proven else "",
+        "Cause": _named(proven) if proven else _suspected(connection),
         "Whose turn": text_of(proven.get("owner")) or text_of(connection.get("owner")),
         "Next step": text_of(proven.get("nextStep")),
         **{name: text_of(connection.get(key)) for key, name in _FACTS.items()},
     }
     return {name: text for name, text in facts.items() if text}
+
+
+def _suspected(connection: Tree) -> str:
+    first = next((one for one in list_of(connection.get("likely")) if isinstance(one, dict)), None)
+    return f"not proven; most likely {_named(first)}" if first else ""
 
 
 def _cause(connection: Tree) -> str:
@@ -153,7 +159,7 @@ def _evidence(bundle: Opened, connection: Tree) -> Iterator[str]:
     rows = [
         row for row in list_of(tree_in(bundle, "checks").get("checks")) if isinstance(row, dict)
     ]
-    for row in rows:
+    for row in sorted(rows, key=lambda row: _GRAVITY.get(text_of(row.get("answer")), 2)):
         if row.get("answer") != "ok":
             found = f"{text_of(row.get('title'))}: {text_of(row.get('sentence'))}"
             yield f"[{text_of(row.get('answer'))}] {found}"

@@ -10,7 +10,7 @@ from conductor_desktop.services.connection.cause import Cause
 from conductor_desktop.services.connection.causes import CAUSES
 from conductor_desktop.services.connection.report import ConnectionReport, ConnectionState
 from conductor_desktop.services.diagnostics.reading import Reading
-from conductor_desktop.services.moments import clock_time
+from conductor_desktop.services.moments import ago, clock_time
 from conductor_desktop.ui.connection.words import StateText, of_report
 from conductor_desktop.ui.parts.marks import Mark
 from conductor_desktop.ui.parts.turns import nobodys_turn
@@ -23,6 +23,7 @@ _THERE = {
     Owner.QUICKBOOKS_ADMIN: "whoever has the QuickBooks Admin password there",
     Owner.IT: "whoever looks after that PC",
 }
+_NOT_ASKED = "QuickBooks answered through Conductor then. It was not asked again for this bundle."
 _NEWER = (
     "It was made by a newer version of Conductor Desktop. What this version does not know of is "
     "missing here; it is in the files below."
@@ -40,6 +41,11 @@ def state_of(reading: Reading, now: datetime) -> StateText:
     text = of_report(_report(reading, cause, looked), looked, "")
     if text.mark is Mark.UNKNOWN and reading.facts.get("State") == ConnectionState.CONNECTED:
         text = replace(text, mark=Mark.OK)
+    last = _moment(reading.facts.get("Last proof"))
+    if reading.facts.get("State") == ConnectionState.LAST_KNOWN_GOOD and cause is None and last:
+        text = replace(
+            text, headline=f"Last known good {ago(last, looked)}", explanation=_NOT_ASKED
+        )
     since = _moment(reading.facts.get("Since"))
     if since is not None:
         told = f"Since {clock_time(since, looked)}."

@@ -178,6 +178,22 @@ def test_a_pc_where_all_is_well_is_green(desk: Desk, make: Make) -> None:
     assert desk.mark is Mark.OK
 
 
+def test_what_was_good_before_says_how_long_before_the_bundle_was_made(
+    desk: Desk, tmp_path: Path
+) -> None:
+    connection = {
+        "state": "last_known_good",
+        "headline": "Last known good",
+        "checkedAt": "2026-11-23T12:00:00+00:00",
+        "lastProofAt": "2026-11-23T09:00:00+00:00",
+    }
+    files = {"connection.json": json.dumps(connection).encode()}
+    desk.open(packed(tmp_path / "x.zip", with_manifest(files, supportCode="CD-1")))
+    assert desk.label("connectionHeadline") == "Last known good 3 hours ago"
+    assert desk.label("connectionExplanation").endswith("It was not asked again for this bundle.")
+    assert desk.mark is Mark.UNKNOWN
+
+
 def test_every_file_can_be_looked_at_as_it_came_and_none_can_be_left_out(
     desk: Desk, make: Make
 ) -> None:

@@ -12,7 +12,7 @@ from conductor_desktop.services.checks import Answer, CheckReport, CheckResult, 
 from conductor_desktop.services.connection import ConnectionReport, ConnectionState, Said
 from conductor_desktop.services.diagnostics import DiagnosticsService
 from conductor_desktop.services.diagnostics.collecting import LARGEST_BYTES, SECONDS
-from conductor_desktop.services.diagnostics.sources import History, Tree
+from conductor_desktop.services.diagnostics.sources import History, RunsChecks, Tree
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.profiles import (
@@ -153,7 +153,7 @@ class World:
         self.settings = SETTINGS
         self.keyring = MemoryKeyring()
         self.store: Callable[[], SecretStore] = lambda: open_secret_store(backend=self.keyring)
-        self.checks: Callable[[], PlannedChecks] = lambda: PlannedChecks(*CHECKS)
+        self.checks: Callable[[], RunsChecks] = lambda: PlannedChecks(*CHECKS)
         self.profile = ProfileName.LIVE
         self.connection: Callable[[], PlannedConnection] = lambda: PlannedConnection(REPORT)
         self.history: History | None = None
