@@ -188,7 +188,7 @@ def test_a_pc_that_tells_nothing_costs_no_file(world: World) -> None:
 
 def with_checks_of(world: World, pc: Callable[[], DescribedPc]) -> None:
     purpose = Purpose(API, OwnApplication("Example Sync", "api.conductor.is"), None)
-    world.checks = lambda: PcChecks(pc(), purpose)  # type: ignore[assignment, return-value]
+    world.checks = lambda: PcChecks(pc(), purpose)
 
 
 def test_the_cause_is_named_in_words_of_our_own(world: World) -> None:
@@ -366,7 +366,7 @@ def test_what_does_not_answer_in_time_is_left_out_and_told(world: World) -> None
             never.wait()
             raise AssertionError
 
-    world.checks = Stuck  # type: ignore[assignment]
+    world.checks = Stuck
     world.seconds = 0.5
     try:
         bundle = collected(world)
