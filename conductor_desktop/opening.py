@@ -233,6 +233,9 @@ def tours_home(home: str | None) -> Iterator[str]:
         prefix="conductor-desktop-tour-", dir=around, ignore_cleanup_errors=True
     ) as folder:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if sys.platform == "win32":  # what draws offscreen does not look for Windows' fonts itself
+            fonts = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "Fonts")
+            os.environ.setdefault("QT_QPA_FONTDIR", str(fonts))
         yield folder
 
 

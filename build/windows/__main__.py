@@ -1,6 +1,7 @@
 """``python -m build.windows``: the bundle and setup.exe; ``--test`` installs it and tries it.
 
-``--small`` packs it as for a release, which takes minutes. On Linux everything happens under Wine.
+``--small`` packs it as for a release, which takes minutes. ``--ci`` tries what must never break,
+and puts nothing into ``dist``. On Linux everything happens under Wine.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import sys
 import time
 from pathlib import Path
 
-from build.windows.kept import ROOT, Failed, say
-from build.windows.product import made_setup
+from build.windows.kept import ROOT, Failed, NotToBeHad, say
+from build.windows.product import made_setup, put_out
 
-_TESTS_HANG_AFTER_SECONDS = 1500  # alone on two processors they take a fifth of that
+NOT_TO_BE_HAD = 75  # the exit code; dev.py knows it, too
+_TESTS_HANG_AFTER_SECONDS = 1800  # alone on two processors they take an eighth of that
 
 
 def tested(setup: Path, words: list[str]) -> int:
@@ -29,7 +31,8 @@ def tested(setup: Path, words: list[str]) -> int:
     if os.name == "nt":
         raise Failed("The packaged tests run under Wine. docs/release.md has what is tried here.")
     environment = os.environ | {"CONDUCTOR_DESKTOP_SETUP": str(setup)}
-    command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "tests/packaged/windows"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-o", "faulthandler_timeout=0"]
+    command.append("tests/packaged/windows")
     tests = subprocess.Popen([*command, *words], cwd=ROOT, env=environment, start_new_session=True)
     try:
         return tests.wait(_TESTS_HANG_AFTER_SECONDS)
@@ -44,15 +47,20 @@ def main() -> int:
     parser = argparse.ArgumentParser("dev.py windows", description=__doc__)
     parser.add_argument("--test", action="store_true")
     parser.add_argument("--small", action="store_true")
+    parser.add_argument("--ci", action="store_true")
     options, words = parser.parse_known_args()
     began = time.monotonic()
     try:
-        setup = made_setup(small=options.small)
+        kept = made_setup(small=options.small)
+        setup = kept if options.ci else put_out(kept)
         size = setup.stat().st_size / 1e6
-        say(f"{setup.relative_to(ROOT)}: {size:.0f} MB, {time.monotonic() - began:.0f} s")
-        return tested(setup, words) if options.test else 0
+        say(f"{setup}: {size:.0f} MB, {time.monotonic() - began:.0f} s")
+        core = ["-m", "core"] if options.ci else []
+        return tested(setup, [*core, *words]) if options.test or options.ci else 0
     except Failed as failure:
         say(str(failure))
+        if isinstance(failure, NotToBeHad):
+            return NOT_TO_BE_HAD
     except subprocess.CalledProcessError as error:
         say(f"{error.cmd[0]} did not work (exit code {error.returncode}).")
     return 1

@@ -18,6 +18,10 @@ class Failed(Exception):
     """A step that could not be done, in words."""
 
 
+class NotToBeHad(Failed):
+    """What has to be fetched from elsewhere did not come, in words."""
+
+
 def say(text: str) -> None:
     print(f"* {text}", file=sys.stderr, flush=True)
 

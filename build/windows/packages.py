@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from build.windows.kept import HERE, ROOT, Failed, content, made, say
+from build.windows.kept import HERE, ROOT, Failed, NotToBeHad, content, made, say
 from build.windows.python import get_python
 
 _LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
@@ -53,6 +53,7 @@ def windows_python() -> Path:
         command += ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11"]
         command += ["--require-hashes", "--only-binary=:all:", "--link-mode=copy"]
         target = place / "Lib" / "site-packages"
-        subprocess.run([*command, "--target", str(target), "-r", str(lock)], check=True)
+        if subprocess.call([*command, "--target", str(target), "-r", str(lock)], stdout=2):
+            raise NotToBeHad("Packages for Windows did not come. The reason is in the lines above.")
 
     return made("python", content(wanted, bare_key), make)

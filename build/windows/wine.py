@@ -67,6 +67,8 @@ class Wine:
     variables: Mapping[str, str] = field(default_factory=dict)
     hangs_after: float = _HANGS_AFTER_SECONDS
     """For how many seconds a program may run until nobody waits for it any longer."""
+    entering: tuple[str, ...] = ()
+    """The words before each command that lead to another Wine than this machine's."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -93,7 +95,7 @@ class Wine:
         Its output is a pipe: into a file, Python does not start here.
         """
         return subprocess.Popen(
-            ["wine", *map(str, words)],
+            [*self.entering, "wine", *map(str, words)],
             env=self.environment | dict(variables or {}),
             cwd=self.prefix,
             stdin=subprocess.PIPE if is_told else subprocess.DEVNULL,
@@ -122,11 +124,12 @@ class Wine:
 
     def end_all(self) -> None:
         """End every program of this PC, and nothing else."""
-        subprocess.run(["wineserver", "-k"], env=self.environment, check=False)
+        command = [*self.entering, "wineserver", "-k"]
+        subprocess.run(command, env=self.environment, check=False)
 
     def settle(self) -> None:
         """Wait until every program of this PC has ended and the registry is on the disk."""
-        command, patience = ["wineserver", "-w"], self.hangs_after
+        command, patience = [*self.entering, "wineserver", "-w"], self.hangs_after
         subprocess.run(command, env=self.environment, check=False, timeout=patience)
 
 

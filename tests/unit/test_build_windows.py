@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from build import dev
+from build.windows import __main__ as main_of_windows
 from build.windows import bundle, kept, packages, python
 from build.windows.wine import windows_path
 from tests.helpers.fake_tools import FakeTools
@@ -162,9 +163,98 @@ def test_the_command_adds_what_it_needs_and_passes_its_words_on(
     monkeypatch.setattr(dev, "set_up", lambda tools=False: None)
     monkeypatch.setattr(dev, "install_system_packages", asked.append)
     monkeypatch.setattr(dev, "WINDOWS", False)
+    monkeypatch.setattr("shutil.which", lambda name: name)
 
     assert dev.main(["windows", "--test"]) == 0
 
     assert tools.calls[-1][1:] == ["-m", "build.windows", "--test"]
     assert "wine64" in asked[0]
     assert "wine64" not in dev.DEBIAN_PACKAGES
+
+
+@pytest.fixture
+def without_wine(tools: FakeTools, monkeypatch: pytest.MonkeyPatch) -> FakeTools:
+    """A machine that has no Wine, and nowhere to get it from."""
+    monkeypatch.setattr(dev, "set_up", lambda tools=False: None)
+    monkeypatch.setattr(dev, "install_system_packages", lambda wanted: None)
+    monkeypatch.setattr(dev, "WINDOWS", False)
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "wine" else name)
+    return tools
+
+
+def is_build(command: list[str]) -> bool:
+    return "build.windows" in command
+
+
+def test_where_wine_cannot_be_had_nothing_is_built(
+    without_wine: FakeTools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dev.main(["windows", "--test"]) == 1
+    assert "This needs wine" in capsys.readouterr().err
+    assert not any(map(is_build, without_wine.calls))
+
+
+def test_ci_says_loudly_that_the_windows_program_was_not_tried(
+    without_wine: FakeTools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dev.main(["windows", "--ci"]) == 0
+    said = capsys.readouterr().err
+    assert "This needs wine" in said
+    assert dev.NOT_TRIED in said
+    assert not any(map(is_build, without_wine.calls))
+
+
+def test_ci_says_so_too_where_the_packages_cannot_be_installed(
+    without_wine: FakeTools, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(wanted: list[str]) -> None:
+        raise dev.Failed("no package sources")
+
+    monkeypatch.setattr(dev, "install_system_packages", fail)
+    assert dev.main(["windows", "--ci"]) == 0
+    assert dev.NOT_TRIED in capsys.readouterr().err
+
+
+def test_ci_says_so_too_where_what_it_needs_does_not_come(
+    without_wine: FakeTools, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    monkeypatch.setattr("subprocess.call", lambda command, **_: 75 if is_build(command) else 0)
+    assert dev.main(["windows", "--ci"]) == 0
+    assert dev.NOT_TRIED in capsys.readouterr().err
+    assert dev.main(["windows", "--test"]) == 75
+    assert dev.NOT_TO_BE_HAD == main_of_windows.NOT_TO_BE_HAD
+
+
+def test_what_does_not_come_is_told_from_what_does_not_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(error: kept.Failed) -> int:
+        def made_setup(*, small: bool) -> Path:
+            raise error
+
+        monkeypatch.setattr(main_of_windows, "made_setup", made_setup)
+        return main_of_windows.main()
+
+    monkeypatch.setattr("sys.argv", ["build.windows"])
+    assert fail(kept.NotToBeHad("no index")) == 75
+    assert fail(kept.Failed("broken")) == 1
+
+
+def test_where_ci_has_wine_a_failure_is_a_failure(
+    without_wine: FakeTools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    without_wine.failing = is_build
+    assert dev.main(["windows", "--ci"]) == 7
+    assert without_wine.calls[-1][1:] == ["-m", "build.windows", "--ci"]
+
+
+def test_an_old_web_engine_is_told_in_ci_and_fails_nothing(
+    without_wine: FakeTools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    without_wine.failing = lambda command: "engine_age.py" in " ".join(command)
+    assert dev.main(["windows", "--ci"]) == 0
+    assert is_build(without_wine.calls[-1])
+    assert dev.main(["windows", "--test"]) == 1

@@ -21,7 +21,7 @@ from tests.packaged.windows.pc import CONSOLE, NAME, PROGRAM, Pc
 SWITCH = "CONDUCTOR_DESKTOP_SETUP"
 PICTURES = Path(__file__).resolve().parents[3] / "dist" / "windows" / "pictures"
 USER = "Zoë Bücher"  # as people are called, and as paths must be able to be called
-_HANGS_AFTER_SECONDS = 300.0  # the slowest, an upgrade of the product, takes a minute
+_HANGS_AFTER_SECONDS = 600.0  # the slowest, an upgrade of the product, takes a minute
 _COMPILER = "x86_64-w64-mingw32-gcc"
 
 
@@ -29,6 +29,10 @@ def compiled(source: str, target: Path, *words: str) -> None:
     """Make a program for the PC out of one of the C files here."""
     command = [_COMPILER, "-O2", "-s", f"-o{target}", str(Path(__file__).with_name(source))]
     subprocess.run([*command, *words], check=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "core: what CI tries of the Windows program at every run")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

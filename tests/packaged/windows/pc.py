@@ -24,9 +24,18 @@ ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ConductorDesk
 CLASSES = r"HKCU\Software\Classes"
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 _LOOK_AGAIN_SECONDS = 0.3
-_GIVES_UP_SECONDS = 240.0  # Wine on a busy machine takes ten; this ends only what never comes
+_GIVES_UP_SECONDS = 300.0  # Wine on a busy machine takes ten; this ends only what never comes
 _LINES_TOLD = 40
+_DRAWN_COLOURS = 200  # an empty window has a handful
 _NEVER = threading.Event()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How many colours are in it, and what no other picture has."""
+
+    colours: int
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -151,15 +160,26 @@ class Pc:
             if window["program"].casefold().startswith(here) and window["title"]
         ]
 
-    def picture(self, target: Path) -> int:
-        """Keep what is on the screen, and tell how many colours are in it."""
+    def picture(self, target: Path) -> Picture:
+        """Keep what is on the screen at this moment."""
         target.parent.mkdir(parents=True, exist_ok=True)
         display = ["-display", self.wine.display, "-window", "root"]
         subprocess.run(["import", *display, str(target)], check=True)
         told = subprocess.run(
-            ["convert", str(target), "-format", "%k", "info:"],
+            ["convert", str(target), "-format", "%k %#", "info:"],
             capture_output=True,
             text=True,
             check=True,
         )
-        return int(told.stdout)
+        colours, fingerprint = told.stdout.split()
+        return Picture(int(colours), fingerprint)
+
+    def drawn_picture(self, target: Path, process: subprocess.Popen[bytes]) -> None:
+        """Keep what is on the screen once there is something drawn that stays as it is."""
+        seen = [Picture(0, "")]
+
+        def stays() -> bool:
+            seen.append(self.picture(target))
+            return seen[-2] == seen[-1] and seen[-1].colours > _DRAWN_COLOURS
+
+        self.until(stays, process)

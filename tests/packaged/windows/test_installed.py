@@ -12,6 +12,8 @@ from build.windows.wine import windows_path
 from conductor_desktop.cli.main import _COMMANDS
 from tests.packaged.windows.pc import CLASSES, CONSOLE, ENTRY, NAME, PROGRAM, RUN, Pc
 
+pytestmark = pytest.mark.core
+
 
 def test_both_programs_and_the_uninstaller_are_where_a_person_may_write(installed: Pc) -> None:
     names = {file.name for file in installed.folder.iterdir()}

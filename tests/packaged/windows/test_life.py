@@ -66,6 +66,7 @@ def test_an_upgrade_replaces_the_program_and_keeps_what_the_person_has(
     assert {file.name for file in pc.folder.iterdir()}.isdisjoint({"_old", "_new"})
 
 
+@pytest.mark.core
 def test_the_product_takes_an_older_ones_place_is_kept_from_going_back_and_goes(
     pc: Pc, setup: Path, small_setup: Callable[[str], Path], app_version: str
 ) -> None:

@@ -47,6 +47,7 @@ def checks(pc: Pc) -> dict[str, Any]:
     return {each["id"]: each for each in json.loads(ended.out)["checks"]}
 
 
+@pytest.mark.core
 def test_quickbooks_is_found_in_both_views_of_the_registry(equipped: Pc) -> None:
     found = json.dumps(checks(equipped)["quickbooks_installed"], ensure_ascii=False)
     assert "QuickBooks Enterprise 24.0" in found
@@ -134,6 +135,7 @@ def sign(program: Path, name: str, place: Path) -> None:
     shutil.copy(signed, program)
 
 
+@pytest.mark.core
 def test_a_key_is_kept_rotated_and_removed_in_the_credential_manager(installed: Pc) -> None:
     before = installed.ask("credentials")
     assert installed.ask("rotate-key") == [True, "first", "second", None]

@@ -8,19 +8,20 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from build.windows.wine import Listener, windows_path
 from tests.packaged.windows.conftest import PICTURES
 from tests.packaged.windows.pc import CLASSES, PROGRAM, Pc
 from tests.packaged.windows.test_quickbooks_pc import SETUP_FILE
 
-_DRAWN_COLOURS = 200  # an empty window has a handful
 
-
+@pytest.mark.core
 def test_the_first_window_is_drawn(installed: Pc, window: subprocess.Popen[bytes]) -> None:
-    target = PICTURES / "first-window.png"
-    installed.until(lambda: installed.picture(target) > _DRAWN_COLOURS, window)
+    installed.drawn_picture(PICTURES / "first-window.png", window)
 
 
+@pytest.mark.core
 def test_it_says_nothing_on_its_way_and_leaves_no_crash(
     installed: Pc, window: subprocess.Popen[bytes]
 ) -> None:
@@ -36,6 +37,10 @@ def test_it_says_nothing_on_its_way_and_leaves_no_crash(
 def shown(pc: Pc) -> list[dict[str, Any]]:
     """The windows of the app that a person sees."""
     return [one for one in pc.ask("windows") if one["program"].endswith(PROGRAM) and one["title"]]
+
+
+def is_setup(one: dict[str, Any]) -> bool:
+    return "guided setup" in str(one["title"])
 
 
 def log_of(pc: Pc) -> str:
@@ -72,18 +77,20 @@ def test_a_double_click_on_a_setup_file_gives_it_to_the_window_that_is_open(
 
     installed.until(lambda: "started again with a setup file" in log_of(installed), window)
     installed.until(lambda: "a setup file was given and can be used" in log_of(installed), window)
-    installed.picture(PICTURES / "setup-file-by-double-click.png")
-    assert len({each["pid"] for each in shown(installed)}) == 1
+    installed.until(lambda: [is_setup(each) for each in shown(installed)] == [True], window)
+    installed.drawn_picture(PICTURES / "setup-file-by-double-click.png", window)
 
 
 def test_windows_is_told_the_name_that_the_shortcut_has(installed: Pc) -> None:
     # Wine keeps no such name, but says that it was given one.
     words = ["--home", r"C:\another home"]
     told = {"WINEDEBUG": "-all,fixme+shcore"}
+    before = len(shown(installed))
     process = installed.wine.start(installed.folder / PROGRAM, *words, variables=told)
     assert process.stderr is not None
     notes = Listener(process.stderr)
     installed.until(lambda: 'ModelID L"Conductor.ConductorDesktop"' in notes.text(), process)
-    installed.until(lambda: installed.picture(PICTURES / "welcome.png") > _DRAWN_COLOURS, process)
+    installed.until(lambda: len(shown(installed)) > before, process)
+    installed.drawn_picture(PICTURES / "welcome.png", process)
     installed.kill(process)
     shutil.rmtree(installed.drive / "another home", ignore_errors=True)

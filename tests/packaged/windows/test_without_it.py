@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.packaged.windows.pc import CLASSES, ENTRY, NAME, Pc
 
+pytestmark = pytest.mark.core
 # Qt says what Wine 8 lacks, and no Windows does.
 OF_WINE = ("PerMonitorVersion2 is not supported", "EnableNonClientDpiScaling() failed")
 

@@ -219,3 +219,17 @@ def test_a_file_dropped_on_a_field_for_a_key_is_no_key(stage: Stage, tmp_path: P
     assert hands.drag_and_drop(field, [QUrl.fromLocalFile(str(write(tmp_path, FULL)))])
     assert field.text() == ""
     assert reads("setupFileName", "acme.conductor-setup")()
+
+
+def test_whether_a_file_that_was_given_can_be_used_is_noted_and_no_more(
+    stage: Stage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "conductor_desktop.ui.setup.setup_files")
+    for contents in (FULL, changed(FULL, "version", 2)):
+        stage.window.offer_setup_file(write(tmp_path, contents))
+        stage.settle()
+    notes = [each.message for each in caplog.records if each.name.endswith("setup_files")]
+    assert notes == [
+        "a setup file was given and can be used",
+        "a setup file was given and cannot be used",
+    ]

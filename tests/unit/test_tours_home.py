@@ -1,0 +1,40 @@
+"""What the tour changes for itself alone: where its home is, and how its windows are drawn."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from conductor_desktop.opening import tours_home
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "windows")
+    monkeypatch.setenv("SYSTEMROOT", r"D:\Win")
+    monkeypatch.setenv("QT_QPA_FONTDIR", "")
+    monkeypatch.delenv("QT_QPA_FONTDIR")
+
+
+def test_its_home_is_inside_the_one_that_was_named_and_gone_afterwards(tmp_path: Path) -> None:
+    with tours_home(str(tmp_path)) as home:
+        assert Path(home).parent == tmp_path
+        assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+    assert not Path(home).exists()
+
+
+def test_on_windows_it_is_told_where_the_letters_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as only_here:
+        only_here.setattr("sys.platform", "win32")
+        with tours_home(""):
+            assert Path(os.environ["QT_QPA_FONTDIR"]) == Path(r"D:\Win", "Fonts")
+        monkeypatch.setenv("QT_QPA_FONTDIR", "mine")
+        with tours_home(""):
+            assert os.environ["QT_QPA_FONTDIR"] == "mine"
+
+
+def test_elsewhere_they_are_found_without_that() -> None:
+    with tours_home(""):
+        assert ("QT_QPA_FONTDIR" in os.environ) == (os.name == "nt")
