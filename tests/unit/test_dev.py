@@ -47,7 +47,10 @@ class TestTheFileItself:
     def test_ci_is_the_same_command_as_a_developers(self) -> None:
         lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
         assert lines[0] == "#!/usr/bin/env bash"
-        assert lines[-1] == "exec python3 build/dev.py test"
+        assert lines[-2:] == [
+            "python3 build/dev.py test",
+            "exec python3 build/dev.py windows --ci",
+        ]
 
 
 class TestPython:
