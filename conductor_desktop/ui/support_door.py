@@ -55,9 +55,9 @@ class SupportDoor(QObject):
 
         window = self._window()
         if isinstance(window, MainWindow):
+            self.hand_over(window)  # before: what this PC looks like need not be collected for it
             window.show_screen("support")
             bring_to_front(window)
-            self.hand_over(window)
         else:
             handle = self._runner.submit(load_screens)
             handle.succeeded.connect(lambda _: self._show_beside(window))
@@ -89,6 +89,7 @@ class SupportDoor(QObject):
             place = SupportPlace(window, self._providers, self._runner, self._vendor())
             beside = SideWindow("supportWindow", "Support", place, window)
             self._take_drops(beside)
+            self.hand_over(window)
             beside.show()
         self.hand_over(window)
 

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings
 from conductor_desktop.storage.settings import SettingsStore
-from conductor_desktop.ui.tour.hands import find, reads, sees
+from conductor_desktop.ui.support.controller import Stage
+from conductor_desktop.ui.support.screen import SupportScreen
+from conductor_desktop.ui.tour.hands import can_click, find, reads, sees
 from conductor_desktop.work import CancelToken
 from tests.helpers import hands
 from tests.helpers.keyring import MemoryKeyring
@@ -97,6 +99,20 @@ def test_another_one_can_be_dropped_on_the_one_that_is_open(
     running.press("openedBack")
     running.wait_for("supportScreen")
     assert not sees("otherPcBanner")()
+
+
+def test_this_pc_is_not_looked_at_for_a_bundle_of_another_one(start: Start, bundle: Path) -> None:
+    running = start(is_set_up=True)
+    running.open()
+    running.wait_for("connectionScreen")
+    running.settle()
+    assert drop(running.window, bundle)
+    running.wait(is_open(bundle))
+    screen = running.window.findChild(SupportScreen)
+    assert screen is not None
+    assert screen._controller.stage is Stage.NOTHING
+    running.press("openedBack")
+    running.wait(can_click("supportSave"))
 
 
 def test_two_bundles_at_once_and_other_files_are_not_taken(
