@@ -68,5 +68,9 @@ def made(name: str, key: str, make: Callable[[Path], None]) -> Path:
         others = (one for one in folder().iterdir() if one.name.rpartition("-")[0] == name)
         for old in sorted(others, key=lambda one: one.stat().st_mtime)[:-1]:
             shutil.rmtree(old, ignore_errors=True)
-        inside.rename(wanted)
+        try:
+            inside.rename(wanted)
+        except OSError:
+            if not wanted.is_dir():  # else another checkout has made the same meanwhile
+                raise
     return wanted

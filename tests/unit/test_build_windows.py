@@ -54,6 +54,15 @@ def test_what_fails_half_way_is_not_kept(kept_in: Path) -> None:
     assert list(kept_in.iterdir()) == []
 
 
+def test_what_another_checkout_has_made_meanwhile_is_as_good(kept_in: Path) -> None:
+    def make(place: Path) -> None:
+        (place / "file").write_text("ours")
+        (kept_in / "thing-a").mkdir()
+        (kept_in / "thing-a" / "file").write_text("theirs")
+
+    assert (kept.made("thing", "a", make) / "file").read_text() == "theirs"
+
+
 def test_only_the_one_used_last_is_kept_beside_the_new_one(kept_in: Path) -> None:
     for key in ("1", "2", "3"):
         kept.made("thing", key, lambda place: None)
