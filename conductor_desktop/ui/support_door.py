@@ -17,6 +17,7 @@ from conductor_desktop.ui.setup.drops import Drops
 if TYPE_CHECKING:
     from conductor_desktop.storage.profiles import Vendor
     from conductor_desktop.ui.providers import Providers
+    from conductor_desktop.ui.support_place import SupportPlace
     from conductor_desktop.ui.tasks import Task, TaskRunner
 
 
@@ -41,7 +42,7 @@ class SupportDoor(QObject):
         self._providers = providers
         self._runner = runner
         self._messages = messages
-        self._brought: Path | None = None
+        self._wanted: Callable[[SupportPlace], None] | None = None
 
     def lead_from(self, window: QMainWindow) -> None:
         """From now on everything in ``window`` leads here, and so does a bundle dropped on it."""
@@ -50,34 +51,37 @@ class SupportDoor(QObject):
             self._take_drops(window)
 
     def show(self) -> None:
-        """Bring the Support page to the front."""
+        """Bring the Support page to the front, with what has gone wrong just now in its bundle."""
+        self._show(_lead)
+
+    def open_bundle(self, path: Path) -> None:
+        """Show a bundle that somebody sent."""
+        self._show(lambda place: place.open_bundle(path))
+
+    def hand_over(self, window: QWidget) -> None:
+        """A place may have come into ``window``: what was asked for before is shown there."""
+        place = window.findChild(QWidget, "supportPlace")
+        if self._wanted is None or place is None:
+            return
+        from conductor_desktop.ui.support_place import SupportPlace
+
+        if isinstance(place, SupportPlace):
+            wanted, self._wanted = self._wanted, None
+            wanted(place)
+
+    def _show(self, wanted: Callable[[SupportPlace], None]) -> None:
         from conductor_desktop.ui.shell.window import MainWindow
 
+        self._wanted = wanted
         window = self._window()
         if isinstance(window, MainWindow):
-            self.hand_over(window)  # before: what this PC looks like need not be collected for it
+            self.hand_over(window)  # before: what this PC looks like is not always wanted
             window.show_screen("support")
             bring_to_front(window)
         else:
             handle = self._runner.submit(load_screens)
             handle.succeeded.connect(lambda _: self._show_beside(window))
             handle.failed.connect(self._messages.error)
-
-    def open_bundle(self, path: Path) -> None:
-        """Show a bundle that somebody sent."""
-        self._brought = path
-        self.show()
-
-    def hand_over(self, window: QWidget) -> None:
-        """A place has come into ``window``: what was brought before is shown there."""
-        place = window.findChild(QWidget, "supportPlace")
-        if self._brought is None or place is None:
-            return
-        from conductor_desktop.ui.support_place import SupportPlace
-
-        if isinstance(place, SupportPlace):
-            path, self._brought = self._brought, None
-            place.open_bundle(path)
 
     def _show_beside(self, window: QMainWindow) -> None:
         if window is not self._window():
@@ -98,6 +102,10 @@ class SupportDoor(QObject):
         Drops(window, BUNDLE_SUFFIX).dropped.connect(
             self.open_bundle, Qt.ConnectionType.QueuedConnection
         )
+
+
+def _lead(place: SupportPlace) -> None:
+    place.lead_from_an_error()
 
 
 def load_screens(_task: Task) -> object:

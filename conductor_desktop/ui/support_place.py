@@ -40,6 +40,11 @@ class SupportPlace(QStackedWidget):
         self._support.log_wanted.connect(lambda: self.setCurrentWidget(self._log))
         self._support.bundle_wanted.connect(lambda: self._bundles.choose())
 
+    def lead_from_an_error(self) -> None:
+        """Show this PC's own bundle, with what has gone wrong just now in it."""
+        self._go_back()
+        self._support.come_from_an_error()
+
     def open_bundle(self, path: Path) -> None:
         """Show a bundle that somebody sent, once it has been read."""
         self._bundles.open(path)

@@ -115,6 +115,18 @@ def test_this_pc_is_not_looked_at_for_a_bundle_of_another_one(start: Start, bund
     running.wait(can_click("supportSave"))
 
 
+def test_who_comes_from_an_error_sees_the_bundle_of_this_pc(start: Start, bundle: Path) -> None:
+    running = start(is_set_up=True)
+    running.open()
+    running.wait_for("connectionScreen")
+    assert drop(running.window, bundle)
+    running.wait(is_open(bundle))
+    running.desk.show_support()
+    assert sees("supportScreen")()
+    assert not sees("otherPcBanner")()
+    running.wait(can_click("supportSave"))
+
+
 def test_two_bundles_at_once_and_other_files_are_not_taken(
     start: Start, bundle: Path, tmp_path: Path
 ) -> None:

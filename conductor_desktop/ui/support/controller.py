@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,9 @@ from conductor_desktop.services.diagnostics import Bundle, BundleFile, Failure
 from conductor_desktop.services.diagnostics.collectors import USUAL_DAYS
 from conductor_desktop.ui.tasks import Pool, TaskHandle, TaskRunner
 from conductor_desktop.work import CancelToken
+
+GOOD_FOR_SECONDS = 300.0
+"""Whoever comes back to the page within this time finds it as it was."""
 
 
 class MakesBundle(Protocol):
@@ -56,8 +60,12 @@ class SupportController(QObject):
         provider: Callable[[], MakesBundle],
         runner: TaskRunner,
         parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._collected_at = 0.0
         self._provider = provider
         self._runner = runner
         self._stage = Stage.NOTHING
@@ -81,8 +89,14 @@ class SupportController(QObject):
         return self._saving is not None
 
     def collect_once(self) -> None:
-        """Collect unless that has been done or is being done."""
-        if self._stage is Stage.NOTHING:
+        """Collect unless that is being done, or has been not long ago.
+
+        What was stopped or has failed waits for somebody to ask.
+        """
+        is_old = (
+            self._stage is Stage.READY and self._clock() - self._collected_at > GOOD_FOR_SECONDS
+        )
+        if self._stage is Stage.NOTHING or is_old:
             self.collect()
 
     def collect(self) -> None:
@@ -130,6 +144,7 @@ class SupportController(QObject):
     def _on_collected(self, bundle: Bundle) -> None:
         self._collecting = None
         self._bundle = bundle
+        self._collected_at = self._clock()
         self._go(Stage.READY)
 
     def _on_failed(self, error: AppError) -> None:

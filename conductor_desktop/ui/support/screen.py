@@ -41,8 +41,10 @@ _STOPPED = "Collecting was stopped, and nothing was kept. “Collect again” be
 
 
 class SupportScreen(Page):
-    """Collects when it is first shown, each file in sight as it comes. ``home`` is the app's
-    folder."""
+    """Collects when it is shown, unless it just has, each file in sight as it comes.
+
+    ``home`` is the app's folder.
+    """
 
     log_wanted = Signal()
     bundle_wanted = Signal()  # to open one that was sent
@@ -83,6 +85,10 @@ class SupportScreen(Page):
         self._saved.hide()
         self._problem.clear()
         self._controller.save(path, self._contents.left_out)
+
+    def come_from_an_error(self) -> None:
+        """It has to be in the bundle, and so whatever was collected before is collected anew."""
+        self._controller.collect()
 
     def set_vendor(self, vendor: Vendor | None) -> None:
         """Who to send the bundle to, after another setup file."""
@@ -199,4 +205,5 @@ class SupportScreen(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._about.show_facts(about_facts(self._policies()))
-        self._controller.collect_once()
+        if not event.spontaneous():  # which it is when the window comes out of the taskbar
+            self._controller.collect_once()

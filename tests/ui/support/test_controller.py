@@ -22,7 +22,8 @@ class Desk:
     def __init__(self, runner: TaskRunner) -> None:
         self.service = FakeDiagnostics()
         self.provider_threads: set[threading.Thread] = set()
-        self.controller = SupportController(self._provide, runner)
+        self.now = 0.0
+        self.controller = SupportController(self._provide, runner, clock=lambda: self.now)
         self.stages: list[Stage] = []
         self.saved: list[Path] = []
         self.saving: list[bool] = []
@@ -54,6 +55,14 @@ def test_it_collects_once_by_itself(desk: Desk, settle: Callable[[], None]) -> N
     assert desk.service.collected == 1
     assert desk.stages == [Stage.COLLECTING, Stage.READY]
     assert desk.controller.bundle == bundle()
+
+
+def test_what_is_old_is_collected_anew_by_itself(desk: Desk, settle: Callable[[], None]) -> None:
+    for now, collected in ((0.0, 1), (300.0, 1), (300.5, 2), (600.0, 2)):
+        desk.now = now
+        desk.controller.collect_once()
+        settle()
+        assert desk.service.collected == collected
 
 
 def test_what_was_collected_first_is_void_once_it_is_collected_again(

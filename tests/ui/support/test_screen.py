@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
 )
@@ -324,6 +325,16 @@ def test_what_was_saved_can_be_found_and_its_path_copied(desk: Desk, tmp_path: P
     assert QGuiApplication.clipboard().text() == str(path)
     assert desk.button("supportCopyPath").text() == "Copied"
     assert nameless(desk.screen) == []
+
+
+def test_whoever_comes_from_an_error_gets_a_bundle_with_it(desk: Desk) -> None:
+    desk.open()
+    desk.service.bundle = bundle(marker="the error")
+    desk.screen.come_from_an_error()
+    desk.settle()
+    preview = desk.screen.findChild(QPlainTextEdit, "supportPreview")
+    assert preview is not None
+    assert preview.toPlainText() == SUMMARY + "the error"
 
 
 def test_the_result_is_seen_also_by_who_had_scrolled_down(desk: Desk, tmp_path: Path) -> None:
