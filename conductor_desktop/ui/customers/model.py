@@ -188,8 +188,10 @@ class CustomersModel(QAbstractTableModel):
         result = list(rows)
         for column, is_down in reversed(self._sorts):
             values = self._values_of(column)
-            present = [row for row in result if values[row] is not None]
-            missing = [row for row in result if values[row] is None]
+            present, missing = result, list[int]()
+            if None in values:  # a name, for one, is never missing
+                present = [row for row in result if values[row] is not None]
+                missing = [row for row in result if values[row] is None]
             # Each column has values of one type, which the type of the list cannot say.
             present.sort(key=cast("list[str]", values).__getitem__, reverse=is_down)
             result = present + missing
