@@ -10,6 +10,7 @@ from decimal import Decimal
 from PySide6.QtCore import QDate, QLocale
 
 from conductor_desktop.services.currencies import USUAL_DECIMALS
+from conductor_desktop.services.export.text import clean
 
 _AMOUNT = re.compile(r"-?(?=[.0-9])[0-9]{0,18}(?:\.[0-9]{0,10})?(?<=[0-9])")
 _SEPARATORS = ("\u00a0", "\u202f", "'", "’")  # which of these a country uses changes with time
@@ -135,5 +136,9 @@ def fold(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``text`` without line breaks, tabs and runs of blanks, which would break a row."""
-    return " ".join(text.split())
+    """``text`` without line breaks, tabs and runs of blanks, which would break a row.
+
+    A visible mark stands for what would turn the text around it, or cannot be written at all.
+    """
+    line = " ".join(text.split())
+    return line if line.isprintable() else clean(line)
