@@ -47,7 +47,10 @@ ROUGHLY = settings(
 )
 
 amounts = st.none() | st.sampled_from(AMOUNTS)
-days = st.integers(-100, 10).map(lambda n: str(TODAY + timedelta(days=n)))
+# Few, so that what is asked for is often met exactly.
+OFFSETS = (-91, -61, -60, -31, -30, -1, 0, 1)
+days = st.sampled_from(OFFSETS).map(lambda n: str(TODAY + timedelta(days=n)))
+BOUNDS = ("0", "0.10", "0.2", "9.999", "10", "1234.50", "100000")
 
 
 def named(names: Sequence[str]) -> st.SearchStrategy[dict[str, str] | None]:
@@ -103,7 +106,7 @@ def random_books(draw: st.DrawFn) -> Book:
     sent: list[dict[str, Any]] = []
     good: list[str] = []
     bad = 0
-    for number, fields in enumerate(draw(st.lists(good_ones, max_size=12))):
+    for number, fields in enumerate(draw(st.lists(good_ones, min_size=8, max_size=16))):
         one: dict[str, Any] = {"id": f"id-{number}", **fields}
         fate = draw(st.sampled_from(["good", "good", "good", "bad", "twice"]))
         if fate == "bad":
@@ -175,13 +178,14 @@ SIGNS: dict[str, Any] = {
 @st.composite
 def asks_of_amounts(draw: st.DrawFn) -> Ask:
     key = draw(st.sampled_from(["subtotal", "tax", "total", "paid", "balance"]))
-    low, high = sorted(draw(st.tuples(*[st.integers(0, 2000)] * 2)))
+    first, last = sorted(draw(st.tuples(*[st.sampled_from(BOUNDS)] * 2)), key=Decimal)
     if draw(st.booleans()):
-        typed, sign = f"{low}{draw(st.sampled_from(['-', '..', ' - ']))}{high}", ""
+        typed, sign = f"{first}{draw(st.sampled_from(['-', '..', ' - ']))}{last}", ""
     else:
         sign = draw(st.sampled_from(list(SIGNS)))
-        high = low
-        typed = f"{sign}{draw(st.sampled_from(['', ' ']))}{low}" if sign else f"{low}"
+        last = first
+        typed = f"{sign}{draw(st.sampled_from(['', ' ']))}{first}" if sign else first
+    low, high = Fraction(first), Fraction(last)
 
     def holds(one: InvoiceRow) -> bool:
         value = amount_of(one, key)
@@ -193,7 +197,7 @@ def asks_of_amounts(draw: st.DrawFn) -> Ask:
 @st.composite
 def asks_of_days(draw: st.DrawFn) -> Ask:
     key = draw(st.sampled_from(["date", "due"]))
-    day = TODAY + timedelta(days=draw(st.integers(-100, 10)))
+    day = TODAY + timedelta(days=draw(st.sampled_from(OFFSETS)))
     first = draw(st.sampled_from([day, day.replace(day=1), day.replace(month=1, day=1)]))
     if first == day:
         text, low, high = str(day), day, day
@@ -213,8 +217,11 @@ def asks_of_days(draw: st.DrawFn) -> Ask:
 
 @st.composite
 def asks_of_lateness(draw: st.DrawFn) -> Ask:
-    low, high = sorted(draw(st.tuples(*[st.integers(1, 100)] * 2)))
+    late_ones = [-offset for offset in OFFSETS if offset < 0]
+    low, high = sorted(draw(st.tuples(*[st.sampled_from(late_ones)] * 2)))
     sign = draw(st.sampled_from(list(SIGNS)))
+    if sign == "<" and low == 1:  # less than a day is not overdue, as is said
+        sign = "<="
     if sign:
         typed, high = f"{sign}{low}", low
     else:
@@ -261,7 +268,8 @@ def asks_of_names(draw: st.DrawFn) -> Ask:
 
 asks = st.lists(
     asks_of_amounts() | asks_of_days() | asks_of_lateness() | asks_of_names(),
-    max_size=3,
+    min_size=1,
+    max_size=2,
     unique_by=lambda ask: ask.key,  # there is one field for each column
 )
 
