@@ -354,6 +354,7 @@ class InvoicesScreen(QWidget):
         if not has_table or is_open:
             self._columns_panel.hide()
         self.export_desk.offer(bool(shown) and not is_open)
+        comes_now = self._totals.isHidden()  # and would say nothing, or what was there before
         self._totals.setVisible(bool(count) and not is_open)
         # What is said above the table needs the room in a small window.
         offered = bool(self.asking.everything.text)
@@ -363,7 +364,7 @@ class InvoicesScreen(QWidget):
             said = verdict(state, rows, self.asking.asked, formats)
             self._totals.show_verdict(said)
             self._are_complete = said.complete
-            if loading or shown > _MANY:
+            if (loading or shown > _MANY) and not comes_now:
                 self._sums_later.start()
             else:
                 self._show_sums()
