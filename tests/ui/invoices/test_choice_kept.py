@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QComboBox
@@ -113,6 +114,7 @@ def test_what_was_only_looked_at_is_not_kept(
     assert written == []
 
 
+@pytest.mark.usefixtures("qapp")
 @settings(deadline=None, max_examples=60)
 @given(kept=choices)
 def test_whatever_was_kept_something_sensible_is_chosen(kept: InvoiceChoice) -> None:

@@ -108,6 +108,7 @@ def test_a_disk_that_takes_nothing_is_logged_and_no_more(
     qtbot.waitUntil(lambda: "could not be kept" in caplog.text)
 
 
+@pytest.mark.usefixtures("qapp")
 @settings(deadline=None)
 @given(views)
 def test_any_view_gives_a_table_with_every_column_once_and_one_shown(view: TableView) -> None:
