@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from conductor_desktop.services.currency_table import TABLE
 
 USUAL_DECIMALS = 2
+_CENT = Decimal("0.01")
 
 _EXACT = Context(prec=60)  # the default of 28 digits could refuse a large sum
 
@@ -36,6 +37,8 @@ def exact_in(amount: Decimal, currency: str | None) -> Decimal:
     In a currency without cents there are none unless they are more than noughts.
     """
     decimals = decimals_of(currency)
+    if decimals == USUAL_DECIMALS and amount.same_quantum(_CENT):  # as nearly all are
+        return amount
     unit = Decimal(1).scaleb(-decimals)
     has_fewer = amount.as_tuple().exponent > unit.as_tuple().exponent  # type: ignore[operator]
     if not has_fewer and decimals >= USUAL_DECIMALS:

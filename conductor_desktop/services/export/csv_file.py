@@ -28,14 +28,12 @@ def _line(values: Iterable[Value]) -> bytes:
 
 
 def _cell(value: Value) -> str:
-    match value:
-        case None | "":
-            return ""
-        case str():
-            quoted = defuse(value).replace('"', '""')
-            return f'"{quoted}"'
-        case Decimal():
-            # The sign of "-0.00" means nothing, and would look like something.
-            return format(value or value.copy_abs(), "f")
-        case _:
-            return value.isoformat()
+    if not value and not isinstance(value, Decimal):
+        return ""
+    if isinstance(value, str):
+        quoted = defuse(value).replace('"', '""')
+        return f'"{quoted}"'
+    if isinstance(value, Decimal):
+        # The sign of "-0.00" means nothing, and would look like something.
+        return format(value or value.copy_abs(), "f")
+    return value.isoformat()

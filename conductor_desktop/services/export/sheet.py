@@ -49,11 +49,9 @@ class Sheet(ABC):
         """To be taken once. Raises ``Cancelled``."""
         for values in self._values():
             self._cancel.raise_if_cancelled()
-            yield tuple(map(self._safe, values))
+            yield tuple(self._safe(value) if isinstance(value, str) else value for value in values)
 
-    def _safe(self, value: Value) -> Value:
-        if not isinstance(value, str):
-            return value
+    def _safe(self, value: str) -> str:
         cleaned = clean(value)
         fitting = fit(cleaned)
         self.cut += fitting is not cleaned

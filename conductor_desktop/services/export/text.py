@@ -23,6 +23,8 @@ _FORMULA = re.compile(r"'*[\s\ufeff\u200b-\u200f]*[\t\n\r=+\-@＝＋－＠]")
 
 def clean(text: str) -> str:
     """``text`` with line feeds for line ends, and a visible mark for each unwanted character."""
+    if text.isascii() and text.isprintable():  # as most are, and found out in no time
+        return text
     return _UNWANTED.sub(_PLACEHOLDER, _LINE_END.sub("\n", text))
 
 
@@ -40,7 +42,7 @@ def fit(text: str) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet could take ``text`` for something to work out."""
-    return _FORMULA.match(text) is not None
+    return not text[:1].isalnum() and _FORMULA.match(text) is not None
 
 
 def defuse(text: str) -> str:

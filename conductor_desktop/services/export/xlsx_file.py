@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import IO
@@ -20,6 +20,8 @@ MOST_ROWS = 1_048_576 - 3  # the rows of a sheet, but the headings and what stan
 _CENTS, _MILS = 2, 3
 _EXACT_DIGITS = 15  # more than that a spreadsheet rounds
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year, and knows no day before it
+
+_DAY_NOUGHT = date(1899, 12, 30)  # what Excel counts the days after that one from
 
 _OPTIONS = {
     "constant_memory": True,  # a row at a time; what is written lies in ``tmpdir`` meanwhile
@@ -127,15 +129,13 @@ class _Cells:
             case _ if value < _FIRST_DAY:
                 sheet.write_string(row, column, value.isoformat())
             case _:
-                moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001
-                sheet.write_datetime(row, column, moment, self._day)
+                sheet.write_number(row, column, (value - _DAY_NOUGHT).days, self._day)
 
     def _write_amount(
         self, sheet: xlsxwriter.Worksheet, row: int, column: int, amount: Decimal
     ) -> None:
         plain = format(amount or amount.copy_abs(), "f")
-        digits = plain.lstrip("-").replace(".", "").strip("0")
-        if len(digits) > _EXACT_DIGITS:
+        if len(plain) > _EXACT_DIGITS and len(_digits(plain)) > _EXACT_DIGITS:
             sheet.write_string(row, column, plain, self._right)
             return
         sheet.write_number(row, column, float(plain), self._style_for(plain.partition(".")[2]))
@@ -147,3 +147,7 @@ class _Cells:
         if len(decimals) == _MILS:
             return self._with_mils
         return self._money if len(decimals.rstrip("0")) <= _CENTS else self._finer
+
+
+def _digits(plain: str) -> str:
+    return plain.lstrip("-").replace(".", "").strip("0")
