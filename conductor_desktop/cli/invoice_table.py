@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from conductor_desktop.cli import aligned
 from conductor_desktop.cli.aligned import Column, amount, amount_or_nothing, sums_lines
 from conductor_desktop.cli.terminal import one_line
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.services.invoices import InvoicePreview
+from conductor_desktop.services.invoices import UNREADABLE, InvoicePreview, is_unread
 from conductor_desktop.services.standing import standing
 
 
 def table_lines(invoices: Sequence[InvoiceRow], today: date, width: int) -> list[str]:
     """A heading and a row per invoice, within ``width`` columns wherever amounts allow it."""
-    return aligned.table_lines(_columns(today), invoices, width)
+    columns = [replace(one, text=_honest(one)) for one in _columns(today)]
+    return aligned.table_lines(columns, invoices, width)
 
 
 def totals_lines(preview: InvoicePreview) -> list[str]:
@@ -33,6 +35,11 @@ def totals_lines(preview: InvoicePreview) -> list[str]:
             for name, sums in sorted(preview.totals.items())
         ],
     )
+
+
+def _honest(column: Column[InvoiceRow]) -> Callable[[InvoiceRow], str]:
+    key = column.title.lower()
+    return lambda one: UNREADABLE if is_unread(one, key) else column.text(one)
 
 
 def _columns(today: date) -> Sequence[Column[InvoiceRow]]:

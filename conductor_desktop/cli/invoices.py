@@ -7,7 +7,7 @@ import textwrap
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 import msgspec
@@ -17,6 +17,7 @@ from conductor_desktop.cli.invoice_filters import asks_with_filters
 from conductor_desktop.cli.invoice_table import table_lines, totals_lines
 from conductor_desktop.cli.outcome import plain, problem_mapping, require_possible, written
 from conductor_desktop.cli.terminal import Ticker, cut, one_line, put_out, width
+from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import ExitCode, InvalidInput
 from conductor_desktop.services.export.table import chosen_columns, completeness
@@ -121,8 +122,19 @@ def as_mapping(preview: InvoicePreview, exported: Exported | None = None) -> dic
         "open": {name: one.open for name, one in sums.items()},
         "problem": problem_mapping(preview.problem),
         "output": None if exported is None else str(exported.path),
-        "invoices": [msgspec.to_builtins(i, builtin_types=(Decimal,)) for i in preview.invoices],
+        "invoices": [_as_json(invoice) for invoice in preview.invoices],
     }
+
+
+def _as_json(invoice: InvoiceRow) -> dict[str, object]:
+    """Its fields; of one in which something cannot be read, that is null and named in "unread"."""
+    names = {field.name: field.encode_name for field in msgspec.structs.fields(type(invoice))}
+    values = msgspec.to_builtins(invoice, builtin_types=(Decimal,))
+    unread = sorted(names[name] for name in invoice.unread)
+    if unread:
+        del values["damage"]
+        values |= {**dict.fromkeys(unread), "unread": unread}
+    return cast("dict[str, object]", values)
 
 
 def text_lines(preview: InvoicePreview, exported: Exported | None, width: int) -> list[str]:

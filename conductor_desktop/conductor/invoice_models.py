@@ -162,6 +162,11 @@ class InvoiceRow(Listed, frozen=True, kw_only=True):
         return self.subtotal if tax is None else _EXACT.add(self.subtotal, tax)
 
     @property
+    def billed(self) -> Decimal:
+        """What it adds to a sum of invoices."""
+        return self.total
+
+    @property
     def open_amount(self) -> Decimal:
         """What is still owed; worked out when QuickBooks does not say."""
         if self.balance_remaining is not None:
@@ -169,6 +174,42 @@ class InvoiceRow(Listed, frozen=True, kw_only=True):
         if self.is_paid:
             return Decimal()
         return _EXACT.subtract(self.total, self.applied_amount or Decimal())
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The names of the attributes that came in a form nobody can read."""
+        return frozenset()
+
+
+class DamagedInvoiceRow(InvoiceRow, frozen=True, kw_only=True):
+    """What can be read of an invoice in which something cannot.
+
+    What is in ``unread`` is ``None``, or means nothing where there has to be a value. If that is
+    an amount, none of its amounts is in any sum: they would not fit together. Nothing is decoded
+    as this.
+    """
+
+    damage: frozenset[str]
+
+    @property
+    def unread(self) -> frozenset[str]:
+        return self.damage
+
+    @property
+    def total(self) -> Decimal:
+        return super().total if self.damage.isdisjoint(_TOTAL) else Decimal()
+
+    @property
+    def billed(self) -> Decimal:
+        return super().billed if self.damage.isdisjoint(_SUMMED) else Decimal()
+
+    @property
+    def open_amount(self) -> Decimal:
+        return super().open_amount if self.damage.isdisjoint(_SUMMED) else Decimal()
+
+
+_TOTAL = frozenset({"subtotal", "sales_tax_total"})
+_SUMMED = _TOTAL | {"applied_amount", "balance_remaining", "is_paid"}
 
 
 class Invoice(InvoiceRow, frozen=True, kw_only=True):
@@ -222,10 +263,14 @@ Kind_co = TypeVar("Kind_co", bound=Listed, covariant=True)
 
 @dataclass(frozen=True)
 class UnreadItem:
-    """One of a list with something in it that cannot be read, and what that is."""
+    """One of a list with something in it that cannot be read, and what that is.
+
+    ``rest`` is what can be read of it, of an invoice of a list.
+    """
 
     id: str
     problem: UnexpectedAnswer
+    rest: DamagedInvoiceRow | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

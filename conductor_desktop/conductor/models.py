@@ -13,6 +13,7 @@ from conductor_desktop.conductor.customer_models import Customer
 from conductor_desktop.conductor.invoice_models import (
     Address,
     CustomField,
+    DamagedInvoiceRow,
     Invoice,
     InvoiceLine,
     InvoiceLineGroup,
@@ -34,6 +35,7 @@ __all__ = [
     "Company",
     "CustomField",
     "Customer",
+    "DamagedInvoiceRow",
     "EndUser",
     "HealthCheck",
     "IntegrationConnection",

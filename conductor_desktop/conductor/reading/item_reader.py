@@ -11,7 +11,8 @@ from typing import Generic
 import msgspec
 
 from conductor_desktop.conductor.errors import UnexpectedAnswer
-from conductor_desktop.conductor.models import Address, Page, Ref, UnreadItem, Wire
+from conductor_desktop.conductor.models import Address, InvoiceRow, Page, Ref, UnreadItem, Wire
+from conductor_desktop.conductor.reading.damaged import read_rest
 from conductor_desktop.conductor.reading.decoding import wrong_field
 from conductor_desktop.conductor.reading.paging import Kind, PageOnWire
 from conductor_desktop.struct_types import ready
@@ -33,6 +34,7 @@ class ItemReader(Generic[Kind]):
     """For one pass on one thread. ``kind`` says what is read, and how much of it."""
 
     def __init__(self, kind: type[Kind]) -> None:
+        self._kind: type[Wire] = kind
         self._decoder = msgspec.json.Decoder(ready(kind))
         self._shared = [
             field.name
@@ -49,12 +51,14 @@ class ItemReader(Generic[Kind]):
     def page(self, page: PageOnWire, request_id: str | None) -> Page[Kind]:
         """What can be read; one item that cannot does not take the others along.
 
+        Of an invoice of a list that cannot, the rest comes with what is unread.
+
         Raises ``UnexpectedAnswer`` naming the field where it is the answer that is wrong: none of
         its items can be read, or one that cannot has no id.
         """
         unread: list[UnreadItem] = []
         items = tuple(self._read(page.data, request_id, unread))
-        if unread and not items:
+        if unread and not items and not any(one.rest for one in unread):
             raise unread[0].problem
         return Page(
             items=items,
@@ -76,7 +80,8 @@ class ItemReader(Generic[Kind]):
                 read = self._decoder.decode(item)
             except msgspec.ValidationError as error:
                 problem = wrong_field(error, request_id, f"data[{number}]")
-                unread.append(UnreadItem(_id_of(item, problem), problem))
+                rest = read_rest(item) if self._kind is InvoiceRow else None
+                unread.append(UnreadItem(_id_of(item, problem), problem, rest))
             else:
                 self._share(read)
                 yield read

@@ -13,7 +13,13 @@ from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.currencies import exact_in
 from conductor_desktop.services.export.sheet import Sheet, Value
 from conductor_desktop.services.export.text import clean, fit
-from conductor_desktop.services.invoices import CurrencyTotals, InvoicePreview, currency_of
+from conductor_desktop.services.invoices import (
+    UNREADABLE,
+    CurrencyTotals,
+    InvoicePreview,
+    currency_of,
+    is_unread,
+)
 from conductor_desktop.services.standing import standing
 from conductor_desktop.work import CancelToken
 
@@ -132,7 +138,12 @@ class Table(Sheet):
 
     def _values(self) -> Iterator[Iterator[Value]]:
         for invoice in self._invoices:
-            yield (column.read(invoice, self._today) for column in self._columns)
+            yield (
+                UNREADABLE
+                if invoice.unread and is_unread(invoice, column.key)
+                else column.read(invoice, self._today)
+                for column in self._columns
+            )
 
 
 def completeness(preview: InvoicePreview) -> str:

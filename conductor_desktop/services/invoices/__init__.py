@@ -17,9 +17,11 @@ from conductor_desktop.services.invoices.totals import (
     currency_of,
     totals_of,
 )
+from conductor_desktop.services.invoices.unread import UNREADABLE, is_unread
 
 __all__ = [
     "HOME_CURRENCY",
+    "UNREADABLE",
     "Age",
     "AgeSum",
     "Ageing",
@@ -33,6 +35,7 @@ __all__ = [
     "ageing_of",
     "busy_estimate",
     "currency_of",
+    "is_unread",
     "left_in_words",
     "totals_of",
 ]

@@ -129,7 +129,8 @@ class _Pass:
         One that comes again was changed meanwhile, and its newest version counts, in its place.
         """
         new: dict[str, InvoiceRow] = {}
-        for one in page.items:
+        damaged = [one.rest for one in page.unread if one.rest is not None]
+        for one in (*page.items, *damaged):
             here = self.invoices.get(one.id)
             if here is not None:
                 self.invoices[one.id] = newest = _newest(here, one)

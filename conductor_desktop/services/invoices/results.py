@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from conductor_desktop.conductor.models import InvoiceRow, UnreadItem
 from conductor_desktop.errors import AppError, Owner
 from conductor_desktop.services.invoices.totals import CurrencyTotals
+from conductor_desktop.services.invoices.unread import UNREADABLE
 
 _MOST_NAMES = 3
 
 
 class UnreadableInvoices(AppError):
-    """Some invoices came, but not in a form this app can show; all others are there.
+    """Some invoices came, but not all of them in a form this app can show.
 
     ``names`` are the fields that were wrong, as Conductor calls them.
     """
@@ -26,7 +27,7 @@ class UnreadableInvoices(AppError):
         super().__init__(
             "An invoice is unreadable" if count == 1 else "Some invoices are unreadable",
             f"{'One invoice' if count == 1 else f'{count:,} invoices'} came with values this app "
-            f"cannot use, and {'is' if count == 1 else 'are'} left out here.{where}",
+            f"cannot use. They say “{UNREADABLE}” here and are in no sum.{where}",
             "Look in QuickBooks for what is missing here, and send your vendor a support bundle.",
             details={"count": str(count), **({"requestId": request_id} if request_id else {})},
         )

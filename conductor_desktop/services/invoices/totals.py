@@ -32,7 +32,7 @@ def totals_of(invoices: Iterable[InvoiceRow]) -> dict[str, CurrencyTotals]:
     still_open: dict[str, Decimal] = {}
     for invoice in invoices:
         name = currency_of(invoice)
-        billed[name] = _EXACT.add(billed.get(name, _NOTHING), invoice.total)
+        billed[name] = _EXACT.add(billed.get(name, _NOTHING), invoice.billed)
         still_open[name] = _EXACT.add(still_open.get(name, _NOTHING), invoice.open_amount)
     return {
         name: CurrencyTotals(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.services.currencies import USUAL_DECIMALS, decimals_of
+from conductor_desktop.services.invoices import UNREADABLE, is_unread
 from conductor_desktop.services.standing import Standing, days_overdue, standing
 from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
@@ -88,6 +89,8 @@ def _padded(digits: re.Match[str]) -> str:
 
 def _status_text(invoice: InvoiceRow, formats: Formats) -> str:
     at = standing(invoice, formats.today)
+    if invoice.unread:
+        return f"{at}, partly unreadable" if at else "Partly unreadable"
     if at is not Standing.OVERDUE:
         return str(at)
     days = days_overdue(invoice, formats.today)
@@ -174,7 +177,28 @@ def _as_read(
     return lambda invoices, formats: list(map(read, invoices))
 
 
-COLUMNS: tuple[Column, ...] = (
+def _honest(column: Column) -> Column:
+    """The same, but of what came unreadable it says so, and has no value to sort by."""
+
+    def text(invoice: InvoiceRow, formats: Formats) -> str:
+        return UNREADABLE if is_unread(invoice, column.key) else column.text(invoice, formats)
+
+    def values(invoices: Sequence[InvoiceRow], formats: Formats) -> list[SortValue]:
+        found = column.values(invoices, formats)
+        for place, invoice in enumerate(invoices):
+            if is_unread(invoice, column.key):
+                found[place] = None
+        return found
+
+    def plain(invoice: InvoiceRow) -> str:
+        if column.plain is None or is_unread(invoice, column.key):
+            return ""
+        return column.plain(invoice)
+
+    return replace(column, text=text, values=values, plain=column.plain and plain)
+
+
+_AS_READ: tuple[Column, ...] = (
     _text_column("number", "Number", attrgetter("ref_number"), natural_key, repeats=False),
     _text_column(
         "customer",
@@ -204,6 +228,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     _text_column("memo", "Memo", attrgetter("memo")),
 )
+
+COLUMNS: tuple[Column, ...] = tuple(map(_honest, _AS_READ))
 
 POSITIONS: dict[str, int] = {column.key: position for position, column in enumerate(COLUMNS)}
 

@@ -43,11 +43,14 @@ class Ledger:
         self._values: dict[int, list[SortValue]] = {}
         self._keys: dict[int, MutableSequence[SortValue]] = {}
         self._texts: list[str] = []
+        self._has_damage = False
         self.extend(invoices)
 
     def extend(self, invoices: Sequence[InvoiceRow]) -> None:
         """Some invoices more."""
         self.invoices.extend(invoices)
+        if any(invoice.unread for invoice in invoices):
+            self._has_damage = True  # what cannot be read counts as nothing, but sorts as missing
         self.amounts.extend(invoices, self.formats.today)
         self._note_longest(invoices)
 
@@ -56,7 +59,7 @@ class Ledger:
 
         ``at_once`` more than so far are made, or all.
         """
-        if column == _TOTAL:
+        if column == _TOTAL and not self._has_damage:
             return self.amounts.billed
         keys = self._keys.get(column, no_values())
         more = self._without(keys, at_once)

@@ -32,7 +32,7 @@ from conductor_desktop.ui.parts.formats import Formats, one_line
 
 _Index = QModelIndex | QPersistentModelIndex
 
-OVERDUE_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # a bool
+LOOK_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # a bool: overdue, or partly unreadable
 
 # data() is asked hundreds of times per repaint; comparing plain integers is what it can afford.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -339,8 +339,10 @@ class InvoicesModel(QAbstractTableModel):
             return _cut(self.text_at(index.row(), index.column()), _LONGEST_CELL)
         if role == _ALIGNMENT:
             return column.alignment
-        if role == OVERDUE_ROLE:
-            return standing(self.invoice_at(index.row()), self.formats.today) is Standing.OVERDUE
+        if role == LOOK_ROLE:
+            invoice = self.invoice_at(index.row())
+            at = standing(invoice, self.formats.today)
+            return at is Standing.OVERDUE or bool(invoice.unread)
         if role == _TOOL_TIP and column.key in ("customer", "memo"):
             return _tool_tip(self.text_at(index.row(), index.column()))
         return None

@@ -1,4 +1,4 @@
-"""Draws what is overdue so that it is seen without telling colours apart."""
+"""Draws what is overdue or unreadable so that it is seen without telling colours apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from conductor_desktop.ui.invoices.model import OVERDUE_ROLE
+from conductor_desktop.ui.invoices.model import LOOK_ROLE
 from conductor_desktop.ui.parts.marks import Mark, paint_mark
 from conductor_desktop.ui.theme import UNIT, colours
 
@@ -14,7 +14,7 @@ MARK_SIZE = UNIT * 2
 
 
 class OverdueDelegate(QStyledItemDelegate):
-    """Draws an overdue invoice's cell in the colour for "worth a look", with a mark if asked."""
+    """Draws a cell of such an invoice in the colour for "worth a look", with a mark if asked."""
 
     def __init__(self, parent: QWidget, *, with_mark: bool = False) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class OverdueDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        if not index.data(OVERDUE_ROLE):
+        if not index.data(LOOK_ROLE):
             return
         colour = colours().look
         palette: QPalette = option.palette

@@ -98,7 +98,7 @@ class Amounts:
         for invoice in invoices:
             group = currency_of(invoice), age_of(invoice, today)
             self._groups.append(numbers.setdefault(group, len(numbers)))
-        self.billed = with_more(self.billed, in_cents([one.total for one in invoices]))
+        self.billed = with_more(self.billed, in_cents([one.billed for one in invoices]))
         self._open = with_more(self._open, in_cents([one.open_amount for one in invoices]))
 
     def entries(self, rows: Sequence[int]) -> Iterator[tuple[int, Cents, Cents]]:

@@ -91,7 +91,7 @@ def verdict(state: State, rows: Rows, period: Period, formats: Formats) -> Verdi
     else:
         came = _so_far(rows, formats)
         if isinstance(state.problem, UnreadableInvoices):
-            sentence = f"Partial: {came} could be read."
+            sentence = f"Partial: {came} came, not all of them readable."
         else:
             sentence = f"Partial: {came} came before loading stopped."
         sentence += _reason(state.problem)

@@ -215,8 +215,8 @@ def test_a_memo_of_a_megabyte_takes_a_cell_and_is_found_whole(
     assert row["Memo"].endswith("[cut]")
 
 
-def test_what_cannot_be_read_is_left_out_by_name_and_the_rest_is_shown(
-    qtbot: QtBot, shown: Shown
+def test_what_cannot_be_read_is_marked_and_the_rest_of_it_is_shown(
+    qtbot: QtBot, shown: Shown, tmp_path: Path
 ) -> None:
     screen = shown(
         one("1"),
@@ -226,9 +226,36 @@ def test_what_cannot_be_read_is_left_out_by_name_and_the_rest_is_shown(
         one("5", memo=7),
         one("6"),
     )
-    assert cells(screen, "number") == ["1", "6"]
+    assert sorted(cells(screen, "number")) == ["1", "2", "3", "4", "5", "6"]
+
+    def by_number(key: str) -> dict[str, str]:
+        return dict(zip(cells(screen, "number"), cells(screen, key), strict=True))
+
+    for key, damaged in {"subtotal": "24", "total": "24", "date": "3", "memo": "5"}.items():
+        unread = {at for at, text in by_number(key).items() if text == "unreadable"}
+        assert unread == set(damaged), key
+    marked = {at for at, text in by_number("status").items() if "partly unreadable" in text.lower()}
+    assert marked == {"2", "3", "4", "5"}
     said = totals(screen).sentence
-    assert said.startswith("Partial: 2 invoices could be read. Some invoices are unreadable.")
+    assert said.startswith("Partial: 6 invoices came, not all of them readable.")
     assert all(name in said for name in ("subtotal", "transactionDate", "memo"))
     assert totals(screen).lines[0][2] == "Billed so far"
+    assert totals(screen).lines[1][2] == "4.00"  # of four, and of two nobody knows
     assert button(screen, "invoicesTryAgain").isVisible()
+    rows = {row["Number"]: row for row in written(screen, tmp_path)}
+    assert (rows["2"]["Total"], rows["3"]["Date"]) == ("unreadable", "unreadable")
+    filter_field(screen).setText("unreadable")
+    assert sorted(cells(screen, "number")) == ["2", "3", "4", "5"]
+
+
+def test_the_detail_of_one_that_cannot_be_read_names_the_field(qtbot: QtBot, shown: Shown) -> None:
+    screen = shown(one("1"), one("2", subtotal="NaN"))
+    filter_field(screen).setText("number=2")
+    screen.table.setCurrentIndex(screen.table.model().index(0, 0))
+    opened: list[Opened] = []
+    screen._controller.opener.changed.connect(opened.append)
+    screen.table.open_current()
+    qtbot.waitUntil(lambda: any(one.problem is not None for one in opened))
+    texts = [label.text() for label in screen.detail.findChildren(QLabel)]
+    assert any("subtotal" in text for text in texts)
+    assert "unreadable" in texts

@@ -22,6 +22,7 @@ from conductor_desktop.services.invoices import (
     age_of,
     ageing_of,
     currency_of,
+    is_unread,
     totals_of,
 )
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
@@ -103,6 +104,8 @@ def urgency(invoice: InvoiceRow) -> int | None:
 
 def rank(column: str, invoice: InvoiceRow) -> int | Decimal | date | None:
     """What an accountant would sort by, said once more and in other words."""
+    if is_unread(invoice, column):
+        return None
     customer, currency = invoice.customer, invoice.currency
     terms, order = invoice.terms, invoice.purchase_order_number
     ranks: dict[str, int | Decimal | date | None] = {

@@ -113,10 +113,10 @@ def test_a_selection_is_added_up_and_averaged_per_currency() -> None:
             ALL,
             Verdict(
                 Mark.LOOK,
-                "Partial: 239 invoices could be read. An invoice is unreadable. One invoice came "
-                "with values this app cannot use, and is left out here. What makes no sense is "
-                "“subtotal”. Look in QuickBooks for what is missing here, and send your vendor a "
-                "support bundle.",
+                "Partial: 239 invoices came, not all of them readable. An invoice is unreadable. "
+                "One invoice came with values this app cannot use. They say “unreadable” here and "
+                "are in no sum. What makes no sense is “subtotal”. Look in QuickBooks for what is "
+                "missing here, and send your vendor a support bundle.",
                 complete=False,
                 retry="Try again",
             ),
