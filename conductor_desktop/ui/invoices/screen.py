@@ -354,28 +354,28 @@ class InvoicesScreen(QWidget):
         if not has_table or is_open:
             self._columns_panel.hide()
         self.export_desk.offer(bool(shown) and not is_open)
-        comes_now = self._totals.isHidden()  # and would say nothing, or what was there before
-        self._totals.setVisible(bool(count) and not is_open)
+        self._sums_later.stop()
+        if not count or is_open:
+            self._totals.hide()
+            self._ageing.hide()
+            return
+        said = verdict(state, rows, self.asking.asked, formats)
+        self._totals.show_verdict(said)
+        self._are_complete = said.complete
+        if loading or shown > _MANY:
+            self._sums_later.start()
+        else:
+            self._show_sums()
+
+    def _show_sums(self) -> None:
+        model, is_complete = self._model, self._are_complete
+        self._totals.show_sums(model.sums, model.formats, complete=is_complete)
+        self._totals.show()
+        self._ageing.show_sums(model.found_sums, model.aged, model.formats, complete=is_complete)
         # What is said above the table needs the room in a small window.
         offered = bool(self.asking.everything.text)
         told = self.height() < _ROOM_FOR_ALL and bool(self.export_desk.panel.text)
-        self._ageing.setVisible(bool(count) and not is_open and not offered and not told)
-        if count:
-            said = verdict(state, rows, self.asking.asked, formats)
-            self._totals.show_verdict(said)
-            self._are_complete = said.complete
-            if (loading or shown > _MANY) and not comes_now:
-                self._sums_later.start()
-            else:
-                self._show_sums()
-
-    def _show_sums(self) -> None:
-        self._sums_later.stop()
-        model = self._model
-        self._totals.show_sums(model.sums, model.formats, complete=self._are_complete)
-        self._ageing.show_sums(
-            model.found_sums, model.aged, model.formats, complete=self._are_complete
-        )
+        self._ageing.setVisible(not offered and not told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
