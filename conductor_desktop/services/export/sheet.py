@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from conductor_desktop.services.export.text import clean, fit
+from conductor_desktop.services.export.text import clean, fit, is_plain
 from conductor_desktop.work import CancelToken
 
 Value = str | date | Decimal | None
@@ -49,9 +49,13 @@ class Sheet(ABC):
         """To be taken once. Raises ``Cancelled``."""
         for values in self._values():
             self._cancel.raise_if_cancelled()
-            yield tuple(self._safe(value) if isinstance(value, str) else value for value in values)
+            yield tuple(
+                [self._safe(value) if isinstance(value, str) else value for value in values]
+            )
 
     def _safe(self, value: str) -> str:
+        if is_plain(value):
+            return value
         cleaned = clean(value)
         fitting = fit(cleaned)
         self.cut += fitting is not cleaned

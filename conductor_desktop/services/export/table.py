@@ -136,14 +136,15 @@ class Table(Sheet):
             sums = (one.amounts.billed, one.amounts.paid, one.amounts.open)
             yield one.currency, one.count, *(exact_in(amount, one.currency) for amount in sums)
 
-    def _values(self) -> Iterator[Iterator[Value]]:
+    def _values(self) -> Iterator[list[Value]]:
+        today, columns = self._today, self._columns
         for invoice in self._invoices:
-            yield (
-                UNREADABLE
-                if invoice.unread and is_unread(invoice, column.key)
-                else column.read(invoice, self._today)
-                for column in self._columns
-            )
+            values = [column.read(invoice, today) for column in columns]
+            if invoice.unread:
+                for place, column in enumerate(columns):
+                    if is_unread(invoice, column.key):
+                        values[place] = UNREADABLE
+            yield values
 
 
 def completeness(preview: InvoicePreview) -> str:

@@ -21,10 +21,16 @@ _UNWANTED = re.compile(
 _FORMULA = re.compile(r"'*[\s\ufeff\u200b-\u200f]*[\t\n\r=+\-@＝＋－＠]")
 
 
+_SHORT = 1000
+
+
+def is_plain(text: str) -> bool:
+    """Whether surely nothing has to be done with ``text``, which is found out in no time."""
+    return len(text) < _SHORT and text.isascii() and text.isprintable()
+
+
 def clean(text: str) -> str:
     """``text`` with line feeds for line ends, and a visible mark for each unwanted character."""
-    if text.isascii() and text.isprintable():  # as most are, and found out in no time
-        return text
     return _UNWANTED.sub(_PLACEHOLDER, _LINE_END.sub("\n", text))
 
 
