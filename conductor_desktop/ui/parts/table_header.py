@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
@@ -57,6 +57,14 @@ class TableHeader(QHeaderView):
     def updateGeometries(self) -> None:
         self.setViewportMargins(0, 0, 0, self._room_below)
         super().updateGeometries()
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:
+        """One in which nothing is selected.
+
+        With all rows selected Qt would ask the model of each of them, for each title it paints,
+        whether whole columns are: of a hundred thousand that takes three seconds.
+        """
+        super().setSelectionModel(QItemSelectionModel(selection.model(), self))
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
         super().initStyleOptionForIndex(option, section)

@@ -150,6 +150,7 @@ class _SumsGrid(QWidget):
                 label.setText(text)
                 label.setAccessibleName(f"{heading}, {texts[0]}: {text}")
                 label.show()
+        self._grid.activate()  # now, so that no amount is cut even for a moment
 
     def _add_line(self) -> None:
         line = [selectable(body("", self)) for _ in self._texts]

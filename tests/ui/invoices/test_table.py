@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionHeader, QStyleOptionViewItem
@@ -17,7 +17,7 @@ from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.theme import colours
 from tests.helpers.hands import press
-from tests.ui.invoices.books import TODAY, an_invoice, numbered
+from tests.ui.invoices.books import TODAY, an_invoice, numbered, us_formats
 
 ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -274,3 +274,26 @@ def test_a_column_made_narrow_by_hand_stays_narrow(
     model.append(numbered(3))
     model.set_filter("ana")
     assert table.columnWidth(POSITIONS["subtotal"]) == 60
+
+
+class _Asked(InvoicesModel):
+    """Counts how often it is asked how many rows there are."""
+
+    count = 0
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        self.count += 1
+        return super().rowCount(parent)
+
+
+def test_titles_above_selected_rows_are_painted_without_asking_each_row(qtbot: QtBot) -> None:
+    model = _Asked(us_formats)
+    model.append(numbered(3000))
+    table = InvoicesTable(model)
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.selectAll()
+    assert table.selected_rows() == list(range(3000))
+    model.count = 0
+    table.grab()
+    assert model.count < 1000
