@@ -44,6 +44,8 @@ def test_from_the_doors_to_the_proof(qtbot: QtBot, tmp_path: Path) -> None:
             keys.tab_to_element(element)
             keys.press(ENTER)
         running.wait(reads("connectionFilePanel", "Connection file received"))
+        running.settle()  # what comes with it may take the keyboard
+        running.wait(page.can_click("authorise"))
         keys.tab_to_element("authorise")
         keys.press(ENTER)
         running.wait(page.can_click("choice-always"))
