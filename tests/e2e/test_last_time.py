@@ -316,6 +316,7 @@ def test_it_can_be_started_by_hand(home: Path) -> None:
     assert run(home, "quit", "--safe-mode").safe.startswith(
         "Safe mode, because Conductor Desktop was"
     )
+    assert "this run is in safe mode: wanted" in log(home)
     assert run(home, "quit").safe == ""
 
 

@@ -52,6 +52,8 @@ class LastTimeTeller(QObject):
         self._runner = runner
         self._show_support = show_support
         log.info("last time: %s", run.last.ending.value)
+        if run.care:
+            log.info("this run is in safe mode: %s", run.care.name.lower())
         untold = run.last.untold
         self._message = TOLD[untold] if untold else None
         if untold and run.care is Care.STARTS_FAIL:

@@ -13,6 +13,8 @@ import traceback
 from collections.abc import Callable, Collection
 from typing import Any
 
+from tests.packaged.windows import others
+
 if sys.platform == "win32":
     import ctypes
     import winreg
@@ -235,6 +237,9 @@ if sys.platform == "win32":
         "hand-over": hand_over,
         "start-with-windows": start_with_windows,
         "make-small": make_small,
+        "make-fail": others.make_fail,
+        "add-service": others.add_service,
+        "remove-service": others.remove_service,
         "open": open_file,
         "close": close,
         "run": run,

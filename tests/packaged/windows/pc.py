@@ -27,6 +27,7 @@ _LOOK_AGAIN_SECONDS = 0.3
 _GIVES_UP_SECONDS = 300.0  # Wine on a busy machine takes ten; this ends only what never comes
 _LINES_TOLD = 40
 _DRAWN_COLOURS = 200  # an empty window has a handful
+_BAND = 0.01  # of the whole screen; a text or an icon has less of one colour
 _NEVER = threading.Event()
 
 
@@ -174,12 +175,25 @@ class Pc:
         colours, fingerprint = told.stdout.split()
         return Picture(int(colours), fingerprint)
 
-    def drawn_picture(self, target: Path, process: subprocess.Popen[bytes]) -> None:
-        """Keep what is on the screen once there is something drawn that stays as it is."""
+    def drawn_picture(
+        self, target: Path, process: subprocess.Popen[bytes], *, with_band: str = ""
+    ) -> None:
+        """Keep what is on the screen once there is something drawn that stays as it is.
+
+        ``with_band`` is the colour of an area that has to be part of it.
+        """
         seen = [Picture(0, "")]
 
         def stays() -> bool:
             seen.append(self.picture(target))
-            return seen[-2] == seen[-1] and seen[-1].colours > _DRAWN_COLOURS
+            is_drawn = seen[-2] == seen[-1] and seen[-1].colours > _DRAWN_COLOURS
+            return is_drawn and (not with_band or _share(target, with_band) > _BAND)
 
         self.until(stays, process)
+
+
+def _share(picture: Path, colour: str) -> float:
+    """How much of a picture is of exactly this colour, from 0 to 1."""
+    alone = ["-fill", "black", "+opaque", colour, "-fill", "white", "-opaque", colour]
+    command = ["convert", str(picture), *alone, "-format", "%[fx:mean]", "info:"]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

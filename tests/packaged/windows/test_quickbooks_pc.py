@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from build.windows.wine import windows_path
+from tests.packaged.windows.conftest import compiled
 from tests.packaged.windows.pc import Pc
 from tests.unit.workstation.qwc_file import qwc
 
@@ -20,6 +22,7 @@ OLD_QUICKBOOKS = "Program Files (x86)/Intuit/QuickBooks 2020/QBW32.exe"
 WEB_CONNECTOR = (
     "Program Files (x86)/Common Files/Intuit/QuickBooks/QBWebConnector/QBWebConnector.exe"
 )
+SERVICES = {"QuickBooksDB34": True, "QBCFMonitorService": False}  # whether it runs
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,40 @@ def test_programs_are_seen_to_run(running: Pc) -> None:
     found = checks(running)
     assert found["quickbooks_running"]["answer"] == "ok"
     assert found["web_connector_running"]["answer"] == "ok"
+
+
+@pytest.fixture
+def services(equipped: Pc) -> Iterator[None]:
+    """The one that lends company files to other PCs runs; the one that looks out for them not."""
+    program = equipped.drive / QUICKBOOKS
+    target = program.with_name("service.exe")
+    compiled("service.c", target, "-mwindows")
+    place = equipped.as_windows_says(target)
+    for name, runs in SERVICES.items():
+        equipped.ask("add-service", name, place, runs)
+    yield
+    for name in SERVICES:
+        equipped.ask("remove-service", name)
+
+
+def services_in_bundle(pc: Pc, target: Path) -> Any:
+    assert pc.app("diagnostics", "--output", windows_path(target)).code == 0
+    with zipfile.ZipFile(target) as archive:
+        return json.loads(archive.read("quickbooks.json"))["services"]
+
+
+@pytest.mark.usefixtures("services")
+def test_the_services_of_quickbooks_are_found_with_their_states(
+    equipped: Pc, tmp_path: Path
+) -> None:
+    assert services_in_bundle(equipped, tmp_path / "support.zip") == [
+        {"name": "QuickBooksDB34", "state": "running", "start": "automatic"},
+        {"name": "QBCFMonitorService", "state": "stopped", "start": "manual"},
+    ]
+
+
+def test_no_other_service_is_taken_for_one_of_quickbooks(equipped: Pc, tmp_path: Path) -> None:
+    assert services_in_bundle(equipped, tmp_path / "support.zip") == []
 
 
 def test_programs_that_are_closed_are_seen_to_be(equipped: Pc) -> None:

@@ -1,0 +1,91 @@
+"""The installed program dies of a fault: what is left of that, and how the next starts go."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conductor_desktop.ui.theme import LIGHT
+from tests.packaged.windows.conftest import PICTURES
+from tests.packaged.windows.pc import PROGRAM, Pc
+
+FAULT = "Windows fatal exception: access violation"
+OURS = r"conductor_desktop\services\last_time\watchdog.py"  # one of its threads always waits there
+TOLD = "message: Something went wrong last time"
+SAFE = "safe mode: starts_fail"
+# Windows asks whether to look into it with a debugger only where one is installed, and Wine always.
+DEBUGGER = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\AeDebug"
+
+
+@pytest.fixture(scope="module")
+def installed_there(new_pc: Callable[[], Pc], setup: Path) -> Pc:
+    """A PC of its own: one app only may be open for one person, and here it is to die."""
+    pc = new_pc()
+    assert pc.run(setup, "/S").code == 0
+    pc.ask("write", DEBUGGER, "64", json.dumps({"Debugger": "cmd /c exit"}))
+    return pc
+
+
+@pytest.fixture
+def pc(installed_there: Pc) -> Iterator[Pc]:
+    yield installed_there
+    shutil.rmtree(installed_there.settings)
+
+
+def log(pc: Pc) -> str:
+    file = pc.settings / "logs" / "app.log"
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def opened(pc: Pc) -> subprocess.Popen[bytes]:
+    """The app, once it knows how it ended before."""
+    begun = log(pc).count("last time: ")
+    process = pc.wine.start(pc.folder / PROGRAM)
+    pc.until(lambda: log(pc).count("last time: ") > begun, process)
+    return process
+
+
+def crash(pc: Pc) -> Path:
+    """Open the app and let it die; the one note that it has left with something in it."""
+    process = opened(pc)
+    [running] = {one["pid"] for one in pc.ask("windows") if one["program"].endswith(PROGRAM)}
+    pc.ask("make-fail", running)
+    assert pc.wine.wait_for(process).code != 0
+    [note] = [file for file in (pc.settings / "logs").glob("*.txt") if file.stat().st_size]
+    assert note.name == f"crash-window-{running}.txt"
+    return note
+
+
+@pytest.mark.core
+def test_a_fault_is_written_down_and_the_next_start_says_that_something_went_wrong(pc: Pc) -> None:
+    note = crash(pc)
+    said = note.read_text("utf-8")
+    assert said.startswith(FAULT)
+    assert OURS in said
+    assert pc.wine.user not in said
+
+    after = opened(pc)
+
+    assert "last time: an error that nobody caught, or a fault in the program" in log(pc)
+    assert TOLD in log(pc)
+    assert FAULT in log(pc)
+    assert not note.exists()
+    pc.drawn_picture(PICTURES / "after-a-crash.png", after, with_band=LIGHT.look_soft)
+    pc.kill(after)
+
+
+def test_after_two_faults_soon_after_the_start_the_next_one_is_in_safe_mode(pc: Pc) -> None:
+    crash(pc)
+    crash(pc)
+    assert SAFE not in log(pc)
+
+    after = opened(pc)
+
+    pc.until(lambda: SAFE in log(pc), after)
+    pc.drawn_picture(PICTURES / "safe-mode.png", after, with_band=LIGHT.banner)
+    pc.kill(after)
