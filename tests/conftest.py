@@ -17,9 +17,20 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium refuses to start as root otherwise
 os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--disable-gpu"
 
+# jsonschema builds the grammars of addresses in every script as it is imported, which takes
+# seconds, and no schema here asks for one.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 import pytest
 
 from tests.helpers.keyring import MemoryKeyring
+from tests.helpers.shared_compiling import import_share
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    gc.disable()  # what is collected here stays to the end
+    names = (Path(argument.partition("::")[0]) for argument in session.config.args)
+    import_share(names, session.config.rootpath)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,11 +16,13 @@ class FakeTools:
     def __init__(self) -> None:
         self.calls: list[list[str]] = []
         self.became: list[list[str]] = []
+        self.environments: list[object] = []  # of the calls that were given one
         self.failing: Callable[[list[str]], bool] = lambda command: False
         self.answers: dict[str, str] = {"dpkg-query": "", "apt-cache": ""}
 
     def call(self, command: list[str], **options: object) -> int:
         self.calls.append(command)
+        self.environments += [options["env"]] if "env" in options else []
         if self.failing(command):
             return 7
         if command[1:3] == ["-m", "venv"]:

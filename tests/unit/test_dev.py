@@ -157,6 +157,19 @@ class TestGates:
             ["-m", "slow"],
         ]
 
+    def test_what_was_compiled_is_kept_for_the_next_process(
+        self, tools: FakeTools, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        monkeypatch.setenv("SOMETHING_ELSE", "1")
+        dev.main(["test"])
+
+        assert len(tools.environments) == 6
+        for environment in tools.environments:
+            assert isinstance(environment, dict)
+            assert "PYTHONDONTWRITEBYTECODE" not in environment
+            assert environment["SOMETHING_ELSE"] == "1"
+
     def test_words_go_to_pytest_alone(self, tools: FakeTools) -> None:
         dev.main(["test", "-k", "two words"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import struct
 import subprocess
 import sys
 import zlib
@@ -69,44 +70,54 @@ COMPANY = reply_json({"companyName": "Acme", "isSampleCompanyFile": False})
 
 
 def bomb(megabytes: int) -> bytes:
+    """One stream of spaces, packed once: after a full flush each megabyte packs to the same."""
     packer = zlib.compressobj(9, wbits=31)
-    return b"".join(packer.compress(b" " * MIB) for _ in range(megabytes)) + packer.flush()
+    head, one = (packer.compress(b" " * MIB) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    checksum = 0
+    for _ in range(megabytes):
+        checksum = zlib.crc32(b" " * MIB, checksum)
+    end = packer.flush()[:-8] + struct.pack("<II", checksum, megabytes * MIB)
+    return head + one * (megabytes - 1) + end
 
 
 def chunked(*, head: bytes, piece: bytes) -> Answer:
     return drip(HEAD + b"Transfer-Encoding: chunked\r\n" + head + b"\r\n", piece, seconds=0.0)
 
 
-BOMB = bomb(537)
 PIECE = b" " * 65_536
-TOO_MUCH: dict[str, Answer] = {
-    "bomb": reply(BOMB, headers={"Content-Encoding": "gzip"}),
-    "bomb in one chunk": raw(
-        HEAD
-        + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + b"%x\r\n%b\r\n0\r\n\r\n" % (len(BOMB), BOMB)
-    ),
-    "bomb in a bomb": reply(gzip.compress(BOMB), headers={"Content-Encoding": "gzip, gzip"}),
-    "endless": drip(HEAD + b"\r\n", PIECE, seconds=0.0),
-    "3 GB": drip(HEAD + b"Content-Length: 3000000000\r\n\r\n", PIECE, seconds=0.0),
-    "endless chunks": chunked(head=b"", piece=b"%x\r\n%b\r\n" % (len(PIECE), PIECE)),
-    "endless chunk": chunked(head=b"\r\nc0000000", piece=PIECE),
-    "as much as allowed": reply(b'["' + b"x" * (16 * MIB - 4) + b'"]'),
-    "deep": reply(b"[" * (16 * MIB)),
-    "long number": reply(b'{"companyName": ' + b"9" * (15 * MIB) + b"}"),
-    "headers": raw(HEAD + b"".join(b"X%d: %b\r\n" % (n, PIECE[:65_000]) for n in range(90))),
-}
+
+
+def too_much() -> dict[str, Answer]:
+    packed = bomb(537)
+    return {
+        "bomb": reply(packed, headers={"Content-Encoding": "gzip"}),
+        "bomb in one chunk": raw(
+            HEAD
+            + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed)
+        ),
+        "bomb in a bomb": reply(gzip.compress(packed), headers={"Content-Encoding": "gzip, gzip"}),
+        "endless": drip(HEAD + b"\r\n", PIECE, seconds=0.0),
+        "3 GB": drip(HEAD + b"Content-Length: 3000000000\r\n\r\n", PIECE, seconds=0.0),
+        "endless chunks": chunked(head=b"", piece=b"%x\r\n%b\r\n" % (len(PIECE), PIECE)),
+        "endless chunk": chunked(head=b"\r\nc0000000", piece=PIECE),
+        "as much as allowed": reply(b'["' + b"x" * (16 * MIB - 4) + b'"]'),
+        "deep": reply(b"[" * (16 * MIB)),
+        "long number": reply(b'{"companyName": ' + b"9" * (15 * MIB) + b"}"),
+        "headers": raw(HEAD + b"".join(b"X%d: %b\r\n" % (n, PIECE[:65_000]) for n in range(90))),
+    }
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the most memory so far")
 def test_no_answer_costs_fifty_megabytes() -> None:
-    with StubServer([COMPANY, *TOO_MUCH.values()]) as server:
-        (fair, _), *answers = ask_elsewhere(server.base_url, 1 + len(TOO_MUCH))
+    answered = too_much()
+    with StubServer([COMPANY, *answered.values()]) as server:
+        (fair, _), *answers = ask_elsewhere(server.base_url, 1 + len(answered))
     assert fair == "Acme"
     assert {outcome for outcome, _ in answers} == {"UnexpectedAnswer"}
-    costs = {name: cost for name, (_, cost) in zip(TOO_MUCH, answers, strict=True)}
+    costs = {name: cost for name, (_, cost) in zip(answered, answers, strict=True)}
     assert max(costs.values()) < 50, costs
-    assert len(server.requests) == 1 + len(TOO_MUCH)
+    assert len(server.requests) == 1 + len(answered)
 
 
 @system_store
