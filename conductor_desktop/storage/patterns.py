@@ -100,9 +100,9 @@ _FIELD = re.compile(
 _EMAIL = re.compile(r"(?<![\w.+%\-])()[\w.+%\-]++@(?:[\w\-]++\.)+[^\W\d_]{2,}[\w\-]*+")
 
 PATTERN_RULES: tuple[Rule, ...] = (
-    Rule("private key", substitute(_PEM, "key"), (b"-----begin ",)),
-    Rule("address", _clean_urls, (b"://", b":\\/", b"\\\\/")),
-    Rule("key or token", _clean_tokens, (b"k_", b"eyj", b"auth_sess")),
+    Rule("private key", substitute(_PEM, "key"), (b"-----begin ",), over_lines=True),
+    Rule("address", _clean_urls, (b"://", b"\\/")),
+    Rule("key or token", _clean_tokens, (b"k_", b"eyj", b"client_secret")),
     Rule("bearer", substitute(_BEARER, "token"), (b"bearer",)),
     Rule("authorization", substitute(_AUTHORIZATION, "token"), (b"authorization",)),
     Rule("cookie", substitute(_COOKIE, "token"), (b"cookie",)),

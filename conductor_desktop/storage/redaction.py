@@ -11,23 +11,19 @@ import os
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
 from conductor_desktop.secret import Secret
-from conductor_desktop.storage.encodings import text_forms
-from conductor_desktop.storage.leaks import LeakScan, telling_parts
+from conductor_desktop.storage.leaks import telling_parts
+from conductor_desktop.storage.looked_for import SECRETS, LookedFor
 from conductor_desktop.storage.patterns import PATTERN_RULES
 from conductor_desktop.storage.private_values import PrivateValues, hints_of
 from conductor_desktop.storage.rules import Mark, Rule, plain_mark, substitute
-from conductor_desktop.storage.sieve import Sieve
 
 # A shorter value would blank ordinary words out; no key or token is this short.
 SHORTEST_SECRET = 8
 _MOST_PASSES = 5
-SECRETS = -1
-"""Stands among the numbers of rules for the secrets that are known."""
 _SHORTEST_NAME = 3
 _SHORTEST_NUMBER = 5  # shorter ones are ports, times and counts
 # Names that many PCs share say nothing about anybody, and the words of the marks stay readable.
@@ -68,7 +64,7 @@ class Redactor:
         self._private = PrivateValues()
         self._names = tuple(name for name in (user_name, host_name) if name and _is_telling(name))
         self._rules = (*rules, *_name_rules("user", user_name), *_name_rules("host", host_name))
-        self._made: _Known | None = None
+        self._made: LookedFor | None = None
 
     @classmethod
     def for_this_pc(cls) -> Redactor:
@@ -150,18 +146,18 @@ class Redactor:
         """Whether a hidden value or a name of this PC can be read in ``data``, in any encoding."""
         return self._private.are_in(data) or self._known().names.finds_in(data)
 
-    def _known(self) -> _Known:
+    def _known(self) -> LookedFor:
         """Made at the first use after something was learnt."""
         known = self._made
         if known is None:
             with self._lock:
                 rules = (self._private.rule, *self._rules)
                 names = (*self._private.names, *self._names)
-                known = self._made = _Known(self._secrets, names, rules)
+                known = self._made = LookedFor(self._secrets, names, rules)
         return known
 
     def _scrubbed(
-        self, line: bytes, signs: set[int], known: _Known, removed: Counter[str]
+        self, line: bytes, signs: set[int], known: LookedFor, removed: Counter[str]
     ) -> bytes:
         """The very ``line`` where there was nothing to do."""
         for _ in range(_MOST_PASSES):
@@ -170,12 +166,8 @@ class Redactor:
                 line = known.without_secrets(line, removed)
             text = line.decode("utf-8", "surrogatepass")
             changes = 0
-            lowered = line.lower()
-            for number in sorted(signs - {SECRETS}):
+            for number in known.at_work(signs, line.lower()):
                 rule = known.rules[number]
-                by_hints = not rule.shapes and not rule.traces
-                if by_hints and not any(hint in lowered for hint in rule.hints):
-                    continue
                 text, count = rule.apply(text, self._mark)
                 if count:
                     removed[rule.name] += count
@@ -184,64 +176,10 @@ class Redactor:
                 line = text.encode("utf-8", "surrogatepass")
             if line is before or line == before:
                 break
-            # A mark is a boundary: what was glued to a key may be a whole word now.
-            signs = known.signs(line)
+            # A mark is a boundary: what was glued to a key may be a whole word now. Numbers and
+            # secrets do not come about by it, for a mark has other characters in it.
+            signs = signs | known.by_hints
         return line
-
-
-class _Known:
-    """What is looked for at one time. Never changes."""
-
-    def __init__(
-        self, secrets: tuple[str, ...], names: tuple[str, ...], rules: tuple[Rule, ...]
-    ) -> None:
-        forms = {form for secret in secrets for form in _forms(secret)}
-        self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
-        self._go_over_lines = any(b"\n" in form for form in self._forms)
-        self.rules = rules
-        hints: dict[bytes, list[int]] = {form: [SECRETS] for form in self._forms}
-        shapes: dict[bytes, list[int]] = {}
-        traces: dict[bytes, list[int]] = {}
-        for number, rule in enumerate(rules):
-            for hint in rule.hints:
-                hints.setdefault(hint, []).append(number)
-            for one in rule.shapes:
-                shapes.setdefault(one, []).append(number)
-            for one in rule.traces:
-                traces.setdefault(one, []).append(number)
-        self._sieve = Sieve(hints, shapes, traces)
-        self._values = secrets, names
-
-    @cached_property
-    def secrets(self) -> LeakScan:
-        return LeakScan(self._values[0])
-
-    @cached_property
-    def names(self) -> LeakScan:
-        return LeakScan(personal=self._values[1])
-
-    def lines(self, data: bytes) -> Iterable[tuple[int, int, set[int]]]:
-        """Those to be looked at; all of them as one where a value goes over many."""
-        if self._go_over_lines or b"-----BEGIN " in data:
-            return [(0, len(data), self.signs(data))]
-        return self._sieve.lines(data)
-
-    def signs(self, data: bytes) -> set[int]:
-        """The numbers of the rules that may change ``data``, and ``SECRETS``."""
-        return self._sieve.signs(data)
-
-    def without_secrets(self, data: bytes, removed: Counter[str]) -> bytes:
-        lowered = data.lower()
-        for form in self._forms:
-            while (place := lowered.find(form)) >= 0:
-                data = data[:place] + _KEY_MARK + data[place + len(form) :]
-                lowered = data.lower()
-                removed["known secret"] += 1
-        return data
-
-
-_forms = lru_cache(maxsize=256)(text_forms)
-_KEY_MARK = "‹key›".encode()
 
 
 def _is_telling(value: str) -> bool:

@@ -20,8 +20,9 @@ class Rule:
     """Takes one kind of thing out; ``apply`` gives the text and how often it did.
 
     Every text that it changes holds one of ``hints`` (in small letters), or one of ``shapes`` once
-    each of its digits is a 0, or one of ``traces`` once its hexadecimal digits are taken out. It
-    reads its text once, whatever the text.
+    each of its digits is a 0, or one of ``traces`` once its hexadecimal digits are taken out. With
+    ``over_lines`` what it takes out may go over many lines. It reads its text once, whatever the
+    text.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Rule:
     hints: tuple[bytes, ...] = ()
     shapes: tuple[bytes, ...] = ()
     traces: tuple[bytes, ...] = ()
+    over_lines: bool = False
 
 
 def substitute(

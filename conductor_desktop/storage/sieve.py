@@ -8,12 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-_DIGITS = bytes(ord("0") if 48 <= code <= 57 else code for code in range(256))
+# A 0 for each digit, and one sign for what may stand between groups of them.
+_GROUPED = bytes.maketrans(b"123456789. ", b"000000000--")
 _HEX = b"0123456789abcdefABCDEF"
 _LINE = re.compile(rb"[^\n]*+\n?+")
 # Single characters are found several times as fast as words, and these are rare.
 _QUICKLY_FOUND = (b"%", b"+", b"@", b"\\")
 _SHORT = 16
+LONG_RUN = 40
+"""So many letters, digits and what else a secret is written with are in few lines in a row."""
+_RUN = b"a" * LONG_RUN
+_RUNS = bytes(
+    ord("a" if chr(code).isalnum() or chr(code) in "%+-/=\\_" else " ") if code < 128 else ord(" ")
+    for code in range(256)
+)
 _VALUE_FOLLOWS = (b":", b"=", b">")
 _MOST_LINES_FOR_A_VALUE = 3
 
@@ -22,7 +30,8 @@ class Sieve:
     """``hints`` are texts in small letters, ``shapes`` the same with every digit as 0, and
     ``traces`` what is left of a text without hexadecimal digits.
 
-    Each has the numbers of the rules that it is a sign of.
+    Each has the numbers of the rules that it is a sign of. ``runs`` are those of which a long run
+    is a sign.
     """
 
     def __init__(
@@ -30,10 +39,12 @@ class Sieve:
         hints: Mapping[bytes, Sequence[int]],
         shapes: Mapping[bytes, Sequence[int]],
         traces: Mapping[bytes, Sequence[int]],
+        runs: Sequence[int] = (),
     ) -> None:
         self._hints = _fewest(hints)
-        self._shapes = _fewest(shapes)
+        self._shapes = _fewest(_grouped(shapes))
         self._traces = {trace: tuple(rules) for trace, rules in traces.items()}
+        self._runs = {_RUN: tuple(runs)} if runs else {}
 
     def lines(self, data: bytes) -> Iterator[tuple[int, int, set[int]]]:
         """Where each line with a sign in it begins and ends, and of which rules, in order.
@@ -42,7 +53,7 @@ class Sieve:
         """
         found: dict[int, set[int]] = {}
         ends: dict[int, int] = {}
-        for needles, text in ((self._hints, data.lower()), (self._shapes, data.translate(_DIGITS))):
+        for needles, text in self._texts(data):
             for needle, rules in needles.items():
                 place = text.find(needle)
                 while place >= 0:
@@ -77,14 +88,11 @@ class Sieve:
 
     def signs(self, data: bytes) -> set[int]:
         """The rules that may change ``data``."""
-        lowered, shape = data.lower(), data.translate(_DIGITS)
         found: set[int] = set()
-        for hint, rules in self._hints.items():
-            if hint in lowered:
-                found.update(rules)
-        for one, rules in self._shapes.items():
-            if one in shape:
-                found.update(rules)
+        for needles, text in self._texts(data):
+            for needle, rules in needles.items():
+                if needle in text:
+                    found.update(rules)
         if self._traces:
             rest = data.translate(None, _HEX)
             for trace, rules in self._traces.items():
@@ -92,17 +100,37 @@ class Sieve:
                     found.update(rules)
         return found
 
+    def _texts(self, data: bytes) -> Iterator[tuple[Mapping[bytes, Sequence[int]], bytes]]:
+        """What to look for, and in which form of ``data``; all forms are as long as it is."""
+        yield self._hints, data.lower()
+        if self._shapes:
+            yield self._shapes, data.translate(_GROUPED)
+        if self._runs:
+            yield self._runs, data.translate(_RUNS)
+
+
+def has_long_run(text: bytes) -> bool:
+    """Whether a long run is a sign of ``text``, wherever it stands."""
+    return _RUN in text.translate(_RUNS)
+
+
+def _grouped(shapes: Mapping[bytes, Sequence[int]]) -> dict[bytes, list[int]]:
+    """The shapes as they look where they are looked for; some of them look alike."""
+    alike: dict[bytes, list[int]] = {}
+    for shape, rules in shapes.items():
+        alike.setdefault(shape.translate(_GROUPED), []).extend(rules)
+    return alike
+
 
 def _fewest(needles: Mapping[bytes, Sequence[int]]) -> dict[bytes, tuple[int, ...]]:
     """Without those that are found wherever a short one is; that is a sign of theirs as well."""
     kept: dict[bytes, set[int]] = {}
     short = [*_QUICKLY_FOUND]
     for needle in sorted(filter(None, needles), key=len):
-        found_by = needle
-        if len(needle) <= _SHORT:  # longer ones are found quickly as well
-            found_by = next((one for one in short if one in needle), needle)
-            if found_by is needle:
-                short.append(needle)
+        # Longer ones are found quickly as well; what they are a sign of may not be done quickly.
+        found_by = next((one for one in short if one in needle), needle)
+        if len(needle) <= _SHORT and found_by is needle:
+            short.append(needle)
         kept.setdefault(found_by, set()).update(needles[needle])
     return {needle: tuple(sorted(rules)) for needle, rules in kept.items()}
 

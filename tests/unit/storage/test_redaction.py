@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import random
+import string
 import threading
 import time
 from urllib.parse import quote
@@ -59,6 +61,25 @@ def test_a_known_secret_is_found_in_every_usual_form(redactor: Redactor, form: s
     assert redactor.holds_secret(f"x{text}".encode("utf-16-le"))
     assert redactor.holds_secret(f"before {form}".encode("utf-16-be"))
     assert not redactor.holds_secret(redactor.clean(text).encode())
+
+
+@pytest.mark.parametrize("length", [16, 39, 40, 41, 64, 300])
+def test_a_known_secret_of_any_length_is_found_in_every_usual_form(length: int) -> None:
+    letters = f"{string.ascii_letters}{string.digits}+/-_="
+    value = "".join(random.Random(length).choices(letters, k=length))
+    redactor = Redactor()
+    redactor.register(Secret(value))
+    forms = encoded_forms(value) | {
+        "percent": "".join(f"%{byte:02X}" for byte in value.encode()),
+        "JSON escapes": "".join(f"\\u{ord(letter):04x}" for letter in value),
+    }
+
+    for name, form in forms.items():
+        kept = form[8:-8] if "base64" in name else form
+        for text in (f"before {form} after", f"first\nglued{form}glued\nlast"):
+            clean = redactor.clean(text)
+            assert kept not in clean, name
+            assert "‹key›" in clean, name
 
 
 def test_the_gate_finds_a_changed_case(redactor: Redactor) -> None:

@@ -62,7 +62,8 @@ def test_what_a_rule_changes_has_one_of_its_signs_in_it(text: str) -> None:
     for rule in redactor()._known().rules:
         changed = rule.apply(text, plain_mark)[0] != text
         wanted = (rule.hints, rule.shapes, rule.traces)
-        signs = Sieve(*({one: [1] for one in needles} for needles in wanted))
+        hints, shapes, traces = ({one: [1] for one in needles} for needles in wanted)
+        signs = Sieve(hints, shapes, traces)
         assert not changed or signs.signs(text.encode()), rule.name
 
 
