@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from conductor_desktop.storage.listing import files_like
 from conductor_desktop.work import CancelToken
 
 # A virus scanner or indexer holds a file for some milliseconds after it was touched.
@@ -84,10 +85,9 @@ def patiently(action: Callable[[], _T]) -> _T:
 
 def sweep_stale(folder: Path) -> None:
     """Remove what a killed process left behind; another process's running write is spared."""
-    with contextlib.suppress(OSError):
-        for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-            with contextlib.suppress(OSError):
-                _remove_if_stale(left)
+    for left in files_like(folder, f"{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            _remove_if_stale(left)
 
 
 def private(path: str, flags: int) -> int:

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from conductor_desktop.storage.listing import files_like
+
 log = logging.getLogger(__name__)
 
 _DIED, _STOOD_STILL = "crash", "hang"
@@ -26,6 +28,7 @@ _SAID = {
 }
 _BINARY = getattr(os, "O_BINARY", 0)
 _LONGEST = 64 * 1024
+_MOST_TOLD = 20
 _FORGOTTEN_SECONDS = 24 * 60 * 60.0
 _TOLD_SECONDS = 30 * _FORGOTTEN_SECONDS
 # Windows also tells Python of faults that are dealt with, mostly by a number, and life goes on.
@@ -121,12 +124,14 @@ def claim(folder: Path, process: int) -> Evidence:
 
 
 def tell_of_crashes(folder: Path) -> None:
-    """Log what earlier runs have written down, and delete it. Never raises."""
+    """Log what earlier runs have written down, and delete it. Never raises.
+
+    Of very many notes some are left for the next start.
+    """
     for kind, said in _SAID.items():
-        with contextlib.suppress(OSError):
-            for path in folder.glob(f"{kind}-*.txt"):
-                with contextlib.suppress(OSError):
-                    _tell(path, said)
+        for path in files_like(folder, f"{kind}-*.txt")[:_MOST_TOLD]:
+            with contextlib.suppress(OSError):
+                _tell(path, said)
     _forget_old_marks(folder)
 
 
@@ -178,8 +183,7 @@ def _told_mark(path: Path) -> Path:
 
 
 def _forget_old_marks(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        for mark in folder.glob("*-window-*.told"):
-            with contextlib.suppress(OSError):
-                if time.time() - mark.lstat().st_mtime > _TOLD_SECONDS:
-                    mark.unlink()
+    for mark in files_like(folder, "*-window-*.told"):
+        with contextlib.suppress(OSError):
+            if time.time() - mark.lstat().st_mtime > _TOLD_SECONDS:
+                mark.unlink()

@@ -184,8 +184,15 @@ def _clean(name: str, draft: Draft, cleaner: Cleaner) -> _Cleaned:
 
 
 def _failure(name: str, error: Exception, cleaner: Cleaner) -> Failure:
-    text = error.title if isinstance(error, AppError) else type(error).__name__
-    return Failure(name, cleaner.line(text))
+    return Failure(name, cleaner.line(_reason(error)))
+
+
+def _reason(error: Exception) -> str:
+    """Never the words of an error that may have been made of anything."""
+    if isinstance(error, AppError):
+        return error.title
+    said_by_the_system = error.strerror if isinstance(error, OSError) else None
+    return said_by_the_system or type(error).__name__
 
 
 def _noted(note: str, removed: Mapping[str, int]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import errno
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -37,103 +36,6 @@ def collected(world: World) -> Bundle:
 def text_of(bundle: Bundle, name: str) -> str:
     [file] = [file for file in bundle.files if file.name == name]
     return file.data.decode()
-
-
-# ---- logs
-
-
-def test_a_gigabyte_of_logs_costs_what_its_end_costs(world: World) -> None:
-    log = world.home.logs / "app.log"
-    with log.open("wb") as file:
-        file.truncate(1_000_000_000)
-        file.seek(0, os.SEEK_END)
-        file.write(b"\nthe last line\n")
-    bundle = collected(world)
-    assert text_of(bundle, "logs/app.log").endswith("the last line\n")
-    assert sum(len(file.data) for file in bundle.files) < 100_000
-    log.unlink()
-
-
-@pytest.mark.parametrize(
-    "log",
-    [
-        b"\xff\xfe\x00\x01" * 5000,
-        b"\0" * 3_000_000,
-        b"x" * 10_000_000,
-        b"\n" * 1_000_000,
-        b"x\n" * 500_000,
-        "\u2028\u202e\x1b[31m\r\n".encode() * 2000,
-        b"\xe2\x80",
-        b'{"a": ' * 100_000,
-    ],
-    ids=[
-        "binary",
-        "zeros",
-        "one line",
-        "empty lines",
-        "short lines",
-        "controls",
-        "half a letter",
-        "deep",
-    ],
-)
-def test_a_log_of_anything_is_readable_afterwards(world: World, log: bytes, tmp_path: Path) -> None:
-    (world.home.logs / "app.log").write_bytes(log)
-    service = world.service()
-    bundle = service.collect(CancelToken())
-    text = text_of(bundle, "logs/app.log")
-    assert bundle.failures == ()
-    assert len(text) < 9_000_000
-    assert all(line.isprintable() or "\t" in line for line in text.split("\n"))
-    assert service.write(bundle, tmp_path / "x.zip").exists()
-
-
-def test_a_file_of_the_log_that_is_held_costs_that_file(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (world.home.logs / "app.log.1").write_text("older\n")
-    world.log("newer\n")
-    real = Path.open
-
-    def held(self: Path, *rest: Any, **more: Any) -> Any:
-        if self.name == "app.log.1":
-            raise PermissionError(errno.EACCES, "It is held")
-        return real(self, *rest, **more)
-
-    monkeypatch.setattr(Path, "open", held)
-    text = text_of(collected(world), "logs/app.log")
-    assert text == "(app.log.1 could not be read: It is held)\nnewer\n"
-
-
-def test_a_log_that_cannot_be_read_at_all_costs_its_file(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world.log("newer\n")
-    real = Path.open
-
-    def held(self: Path, *rest: Any, **more: Any) -> Any:
-        if self.name == "app.log":
-            raise PermissionError(errno.EACCES, "It is held")
-        return real(self, *rest, **more)
-
-    monkeypatch.setattr(Path, "open", held)
-    failures = {one.file: one.reason for one in collected(world).failures}
-    assert failures["logs/app.log"] == "PermissionError"
-
-
-def test_links_and_strangers_in_the_log_folder_are_left_alone(world: World, tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text("a stranger's")
-    try:
-        (world.home.logs / "app.log.2").symlink_to(secret)
-    except OSError:
-        pytest.skip("no right to make links here")
-    for name in ("core.dmp", "x.qwc", "invoices.csv", "crash-1.txt", "app.log.bak", "other.log"):
-        (world.home.logs / name).write_text("a stranger's")
-    world.log("ours\n")
-    bundle = collected(world)
-    assert text_of(bundle, "logs/app.log") == "ours\n"
-    assert not any(b"a stranger" in file.data for file in bundle.files)
 
 
 # ---- settings, keys, network
