@@ -192,6 +192,13 @@ class _Serving(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._stop_accepting()
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await _let_others_act()
+        if not self.server_state.connections and not self.server_state.tasks:
+            return  # as uvicorn would find as well, a tenth of a second later
         # Whoever is still in the middle of sending something is not waited for.
         cut = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._wire.close_all)
         await super().shutdown(sockets)
@@ -231,8 +238,13 @@ class _Serving(uvicorn.Server):
             return
         loop = asyncio.get_running_loop()
         loop.remove_reader(self._listener)
-        for _ in range(2):
-            await asyncio.sleep(0)
+        await _let_others_act()
+
+
+async def _let_others_act() -> None:
+    """Until what was called soon, and what that calls soon, has happened."""
+    for _ in range(2):
+        await asyncio.sleep(0)
 
 
 def _listen(port: int) -> socket.socket:
