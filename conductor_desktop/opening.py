@@ -303,14 +303,16 @@ def _told_in_a_box(app: OpensWindows) -> Iterator[None]:
         return
     try:  # the windowed Windows program
         yield
-    except NotWhole:
-        raise  # whose box needs no Qt
+    except NotWhole as not_whole:  # whose box needs no Qt
+        not_whole.way = _way_to_a_bundle(app)
+        raise
     except AppError as error:
         _show_box(app, error)
         raise
     except Exception as bug:
         app.record(bug)
         if not_whole := why_not_whole():
+            not_whole.way = _way_to_a_bundle(app)
             raise not_whole from bug
         problem = InternalError()
         _show_box(app, problem)
@@ -319,14 +321,20 @@ def _told_in_a_box(app: OpensWindows) -> Iterator[None]:
 
 def _show_box(app: OpensWindows, error: AppError) -> None:
     from conductor_desktop.ui.application import tell_in_a_box
-    from conductor_desktop.ui.failed_start import way_to_a_bundle
 
-    options, way = app.options, ""
-    with suppress(AppError):  # without a folder there is nothing to lead to
+    tell_in_a_box(error, _way_to_a_bundle(app))
+
+
+def _way_to_a_bundle(app: OpensWindows) -> str:
+    """Without a folder there is nothing to lead to, and of this program, too, files may be gone."""
+    with suppress(AppError, ImportError):
+        from conductor_desktop.ui.failed_start import way_to_a_bundle
+
+        options = app.options
         words = ["--home", options.home] if options.home else []
         words += ["--sandbox"] if options.sandbox else []
-        way = way_to_a_bundle(app.home(), words)
-    tell_in_a_box(error, way)
+        return way_to_a_bundle(app.home(), words)
+    return ""
 
 
 def _hear_later_starts(place: OpenWindow, desk: Desk) -> Callable[[], None]:

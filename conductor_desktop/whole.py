@@ -18,10 +18,14 @@ _STOP_SIGN = 0x10
 
 
 class NotWhole(AppError):
-    """Files of the installed program are gone or cut off, so that it cannot work."""
+    """Files of the installed program are gone or cut off, so that it cannot work.
+
+    ``way`` is for the box: sentences on how a bundle is made without a window, once that is known.
+    """
 
     exit_code = ExitCode.INTERNAL
     owner = Owner.IT
+    way = ""
 
     def __init__(self, missing: Sequence[str]) -> None:
         named = ", ".join(missing[:_NAMED_AT_MOST])
@@ -64,11 +68,17 @@ def _size(file: Path) -> int:
         return -1
 
 
-def show_plain_box(error: AppError) -> None:
+def words_for_the_box(error: NotWhole) -> str:
+    """All that a person needs, paragraph by paragraph."""
+    parts = (f"{error.title}.", error.explanation, error.next_step, error.way)
+    return "\n\n".join(filter(None, parts))
+
+
+def show_plain_box(error: NotWhole) -> None:
     """Windows' own box, for the program without a console: Qt may be what is missing."""
     if sys.platform == "win32":
         with contextlib.suppress(ImportError, OSError):  # it may be ctypes that is missing
             import ctypes
 
-            text = f"{error.title}.\n\n{error.explanation}\n\n{error.next_step}"
+            text = words_for_the_box(error)
             ctypes.WinDLL("user32").MessageBoxW(None, text, "Conductor Desktop", _STOP_SIGN)

@@ -74,6 +74,12 @@ def is_open(path: Path) -> Callable[[], bool]:
     return look
 
 
+def is_collected(running: RunningApp) -> bool:
+    """Whether anything of this PC was looked at for a bundle of its own."""
+    [screen] = running.window.findChildren(SupportScreen)
+    return screen._controller.stage is not Stage.NOTHING
+
+
 @pytest.mark.parametrize("page", ["connection", "invoices", "timeline", "support"])
 def test_a_bundle_can_be_dropped_on_any_page(start: Start, bundle: Path, page: str) -> None:
     running = start(is_set_up=True)
@@ -108,9 +114,7 @@ def test_this_pc_is_not_looked_at_for_a_bundle_of_another_one(start: Start, bund
     running.settle()
     assert drop(running.window, bundle)
     running.wait(is_open(bundle))
-    screen = running.window.findChild(SupportScreen)
-    assert screen is not None
-    assert screen._controller.stage is Stage.NOTHING
+    assert not is_collected(running)
     running.press("openedBack")
     running.wait(can_click("supportSave"))
 
@@ -175,6 +179,17 @@ def test_the_first_start_may_bring_one_before_there_are_any_pages(
     running.open()
     running.desk.open_bundle(bundle)
     running.wait(is_open(bundle))
+    running.settle()
+    assert not is_collected(running)
+
+
+def test_the_first_start_may_lead_to_the_bundle_of_this_pc_before_there_are_any_pages(
+    start: Start,
+) -> None:
+    running = start(is_set_up=True)
+    running.open()
+    running.desk.show_support()
+    running.wait(can_click("supportSave"))
 
 
 def test_one_that_is_refused_says_so_where_it_would_have_been(start: Start, tmp_path: Path) -> None:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from conductor_desktop import opening
+from conductor_desktop.app import App
 from conductor_desktop.cli.boundary import guarded
+from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import ExitCode
-from conductor_desktop.whole import LIST, NotWhole, missing_files, why_not_whole
+from conductor_desktop.storage.secrets import SessionStore
+from conductor_desktop.whole import (
+    LIST,
+    NotWhole,
+    missing_files,
+    why_not_whole,
+    words_for_the_box,
+)
 from conductor_desktop.workstation.windows.own_name import APP_ID
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,3 +105,39 @@ def test_a_window_that_is_gone_for_what_is_missing_says_so(built: Path) -> None:
     assert opening._told(ExitCode.OK) == ExitCode.OK
     with pytest.raises(NotWhole, match=r"Files of Conductor Desktop are missing"):
         opening._told(ExitCode.INTERNAL)
+
+
+def fail_to_load() -> None:
+    raise ImportError("DLL load failed while importing QtCore")
+
+
+def close_its_window() -> None:
+    opening._told(ExitCode.INTERNAL)
+
+
+@pytest.mark.parametrize("end", [fail_to_load, close_its_window])
+def test_its_box_says_how_a_bundle_is_made_without_a_window(
+    built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    end: Callable[[], None],
+) -> None:
+    (built / "_internal" / "PySide6" / "Qt6Core.dll").unlink()
+    home = tmp_path / "home"
+    monkeypatch.setattr(sys, "stderr", None)
+
+    def run() -> None:
+        with (
+            closing(App(CommonOptions(home=str(home)), secrets=SessionStore)) as app,
+            opening._told_in_a_box(app),
+        ):
+            end()
+
+    with pytest.raises(NotWhole) as raised:
+        run()
+    caplog.clear()
+    words = words_for_the_box(raised.value)
+    assert words.startswith("Files of Conductor Desktop are missing.\n\nNot there")
+    assert f"--home {home} diagnostics" in words
+    assert str(home / "exports") in words
