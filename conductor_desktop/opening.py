@@ -303,8 +303,8 @@ def _told_in_a_box(app: OpensWindows) -> Iterator[None]:
         return
     try:  # the windowed Windows program
         yield
-    except NotWhole as not_whole:  # whose box needs no Qt
-        not_whole.way = _way_to_a_bundle(app)
+    except NotWhole as error:  # whose box needs no Qt
+        error.way = _way_to_a_bundle(app)
         raise
     except AppError as error:
         _show_box(app, error)
