@@ -52,6 +52,7 @@ def prepared(display: str, user: str, tree: Path | None = None) -> Path:
         wine.prefix.mkdir()
         _checked(wine, "wineboot", "--init")
         _checked(wine, "winecfg", "-v", "win10")
+        _make_folders_of(wine)
         compile_missing(wine.prefix / "drive_c" / "windows" / "system32", tree or Path("/"))
         words = place / "prepared.reg"
         words.write_text(_REGISTRY, "utf-8")
@@ -88,6 +89,15 @@ def compile_missing(system: Path, root: Path) -> None:
         target = system / f"{name}.dll"
         command = [_COMPILER, "-O2", "-shared", "-s", f"-o{target}", str(STAND_INS / f"{name}.c")]
         subprocess.run([*command, *words], check=True)
+
+
+def _make_folders_of(wine: Wine) -> None:
+    """Make Downloads and the like the person's own, where Wine has linked them to this machine's
+    home, which is the prefix before it got its name."""
+    for place in (wine.prefix / "drive_c" / "users" / wine.user).iterdir():
+        if place.is_symlink():
+            place.unlink()
+            place.mkdir()
 
 
 def _wine_version(entering: tuple[str, ...]) -> str:

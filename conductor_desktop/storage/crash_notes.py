@@ -32,7 +32,12 @@ _MOST_TOLD = 20
 _FORGOTTEN_SECONDS = 24 * 60 * 60.0
 _TOLD_SECONDS = 30 * _FORGOTTEN_SECONDS
 # Windows also tells Python of faults that are dealt with, mostly by a number, and life goes on.
-_FATAL = re.compile(rb"^(?:Fatal |Windows fatal exception: (?!code 0x))", re.MULTILINE)
+# With these numbers nobody deals: the stop that Chromium gives up with, no instruction or one that
+# is not allowed, and a broken heap.
+_NUMBERS = b"80000003|c000001d|c0000096|c0000374"
+_FATAL = re.compile(
+    rb"^(?:Fatal |Windows fatal exception: (?!code 0x(?!%s)))" % _NUMBERS, re.MULTILINE
+)
 
 
 _in_use: list[int] = []  # the descriptor of this process's own note, if it has one

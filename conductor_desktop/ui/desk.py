@@ -206,6 +206,8 @@ class Desk(QObject):
         return controller
 
     def _on_setup_step(self, step: SetupStep) -> None:
+        if self._providers.policies().only_in_browser:
+            return  # maybe because the engine is what does not run on this PC
         if step is SetupStep.CHECKS and self._engine is None:
             # Two pages on it is needed at once. Its large files are read away from the window,
             # which would stand still for the disk.

@@ -266,6 +266,20 @@ def test_a_page_for_the_browser_alone_gets_no_view(tmp_path: Path) -> None:
     app.close()
 
 
+def test_where_every_page_is_for_the_browser_no_engine_is_loaded(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    parts = {"this_pc": lambda: pc({"AuthViewMode": "browser"})}
+    with RunningApp(qtbot, tmp_path, MemoryKeyring(), sandbox=True, parts=parts) as running:
+        running.open()
+        for page in ("endUserPage", "connectPage"):
+            running.press("setupNext")
+            running.wait_for(page)
+        running.wait(can_click("openInBrowser"))
+        assert running.desk._engine is None
+        running.settle()
+
+
 # ---- how often
 
 

@@ -118,6 +118,14 @@ def installed(fresh: tuple[Pc, set[Path]], setup: Path) -> Pc:
 
 
 @pytest.fixture(scope="session")
+def second(new_pc: Callable[[], Pc], setup: Path) -> Pc:
+    """Another PC with the product: its windows belong to the tests that open and end them."""
+    pc = new_pc()
+    assert pc.run(setup, "/S").code == 0
+    return pc
+
+
+@pytest.fixture(scope="session")
 def window(installed: Pc) -> Iterator[subprocess.Popen[bytes]]:
     """The app, once its window is there. One for all: under Wine a killed one keeps its lock."""
     process = installed.wine.start(installed.folder / PROGRAM)

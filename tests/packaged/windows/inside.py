@@ -122,6 +122,11 @@ if sys.platform == "win32":
             for value_name, value in json.loads(values).items():
                 winreg.SetValueEx(key, value_name, 0, winreg.REG_SZ, value)
 
+    def forget(path: str, view: str) -> None:
+        """Remove a key that has none below it."""
+        root, _, name = path.partition("\\")
+        winreg.DeleteKeyEx(_ROOTS[root], name, winreg.KEY_WRITE | _VIEWS[view])
+
     def credentials() -> list[str]:
         """What the entries of the Credential Manager are called."""
         from win32ctypes.pywin32 import pywintypes, win32cred
@@ -230,6 +235,7 @@ if sys.platform == "win32":
         "windows": windows,
         "registry": registry,
         "write": write,
+        "forget": forget,
         "credentials": credentials,
         "add-credential": add_credential,
         "rotate-key": rotate_key,
@@ -237,6 +243,7 @@ if sys.platform == "win32":
         "hand-over": hand_over,
         "start-with-windows": start_with_windows,
         "make-small": make_small,
+        "press": others.press,
         "make-fail": others.make_fail,
         "add-service": others.add_service,
         "remove-service": others.remove_service,

@@ -1,13 +1,15 @@
-"""What ``inside.py`` does to other programs of the Windows PC: services, and a fault in one."""
+"""What ``inside.py`` does to other programs of the PC: keys, a fault, and services."""
 
 from __future__ import annotations
 
 import sys
+import threading
 
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
 
+    _USER = ctypes.WinDLL("user32")
     _KERNEL = ctypes.WinDLL("kernel32", use_last_error=True)
     _SERVICES = ctypes.WinDLL("advapi32", use_last_error=True)
     _TEXT, _NUMBER, _HANDLE = wintypes.LPCWSTR, wintypes.DWORD, wintypes.HANDLE
@@ -32,6 +34,19 @@ if sys.platform == "win32":
     _SERVICES.CloseServiceHandle.argtypes = [_HANDLE]
     _EVERY_RIGHT, _OF_MANAGER, _OF_SERVICE = 0x1FFFFF, 0xF003F, 0xF01FF
     _OWN_PROCESS, _AUTOMATIC, _MANUAL, _NORMAL_ERROR, _STOP = 0x10, 2, 3, 1, 1
+
+    _KEYS = {"tab": 0x09, "shift": 0x10, "space": 0x20}
+    _UP = 2
+    _HELD_SECONDS = 0.05  # as somebody who types fast; shorter than that, Qt misses its end
+    _never = threading.Event()
+
+    def press(*strokes: str) -> None:
+        """Type into the window in front, one stroke after the other: ``tab``, ``shift+tab``."""
+        for stroke in strokes:
+            keys = [_KEYS[name] for name in stroke.split("+")]
+            for key, is_up in [*((key, 0) for key in keys), *((key, _UP) for key in keys[::-1])]:
+                _USER.keybd_event(key, _USER.MapVirtualKeyW(key, 0), is_up, 0)
+                _never.wait(_HELD_SECONDS)
 
     def make_fail(process: int) -> None:
         """Let another program die of a fault: a thread of it begins where there is no code."""

@@ -27,7 +27,7 @@ _LOOK_AGAIN_SECONDS = 0.3
 _GIVES_UP_SECONDS = 300.0  # Wine on a busy machine takes ten; this ends only what never comes
 _LINES_TOLD = 40
 _DRAWN_COLOURS = 200  # an empty window has a handful
-_BAND = 0.01  # of the whole screen; a text or an icon has less of one colour
+_BAND = 0.001  # of the whole screen; a text or an icon has less of one colour
 _NEVER = threading.Event()
 
 
@@ -132,13 +132,14 @@ class Pc:
             assert time.monotonic() < gives_up, f"it has not come to this\n{self.noted()}"
             _NEVER.wait(_LOOK_AGAIN_SECONDS)
 
+    def log(self) -> str:
+        """All that the app has noted since its settings are there."""
+        file = self.settings / "logs" / "app.log"
+        return file.read_text("utf-8") if file.exists() else ""
+
     def noted(self) -> str:
         """The end of the app's log, for whoever looks for the reason of a failure."""
-        try:
-            log = (self.settings / "logs" / "app.log").read_text("utf-8", "replace")
-        except OSError as error:
-            return f"There is no log of the app: {error.strerror}"
-        return "\n".join(log.splitlines()[-_LINES_TOLD:])
+        return "\n".join(self.log().splitlines()[-_LINES_TOLD:]) or "There is no log of the app."
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         process.kill()
@@ -180,7 +181,7 @@ class Pc:
     ) -> None:
         """Keep what is on the screen once there is something drawn that stays as it is.
 
-        ``with_band`` is the colour of an area that has to be part of it.
+        ``with_band`` is the colour of an area that has to be part of it, a button at least.
         """
         seen = [Picture(0, "")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,31 +22,18 @@ SAFE = "safe mode: starts_fail"
 DEBUGGER = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\AeDebug"
 
 
-@pytest.fixture(scope="module")
-def installed_there(new_pc: Callable[[], Pc], setup: Path) -> Pc:
-    """A PC of its own: one app only may be open for one person, and here it is to die."""
-    pc = new_pc()
-    assert pc.run(setup, "/S").code == 0
-    pc.ask("write", DEBUGGER, "64", json.dumps({"Debugger": "cmd /c exit"}))
-    return pc
-
-
 @pytest.fixture
-def pc(installed_there: Pc) -> Iterator[Pc]:
-    yield installed_there
-    shutil.rmtree(installed_there.settings)
-
-
-def log(pc: Pc) -> str:
-    file = pc.settings / "logs" / "app.log"
-    return file.read_text("utf-8") if file.exists() else ""
+def pc(second: Pc) -> Iterator[Pc]:
+    second.ask("write", DEBUGGER, "64", json.dumps({"Debugger": "cmd /c exit"}))
+    yield second
+    shutil.rmtree(second.settings)
 
 
 def opened(pc: Pc) -> subprocess.Popen[bytes]:
     """The app, once it knows how it ended before."""
-    begun = log(pc).count("last time: ")
+    begun = pc.log().count("last time: ")
     process = pc.wine.start(pc.folder / PROGRAM)
-    pc.until(lambda: log(pc).count("last time: ") > begun, process)
+    pc.until(lambda: pc.log().count("last time: ") > begun, process)
     return process
 
 
@@ -71,9 +58,9 @@ def test_a_fault_is_written_down_and_the_next_start_says_that_something_went_wro
 
     after = opened(pc)
 
-    assert "last time: an error that nobody caught, or a fault in the program" in log(pc)
-    assert TOLD in log(pc)
-    assert FAULT in log(pc)
+    assert "last time: an error that nobody caught, or a fault in the program" in pc.log()
+    assert TOLD in pc.log()
+    assert FAULT in pc.log()
     assert not note.exists()
     pc.drawn_picture(PICTURES / "after-a-crash.png", after, with_band=LIGHT.look_soft)
     pc.kill(after)
@@ -82,10 +69,10 @@ def test_a_fault_is_written_down_and_the_next_start_says_that_something_went_wro
 def test_after_two_faults_soon_after_the_start_the_next_one_is_in_safe_mode(pc: Pc) -> None:
     crash(pc)
     crash(pc)
-    assert SAFE not in log(pc)
+    assert SAFE not in pc.log()
 
     after = opened(pc)
 
-    pc.until(lambda: SAFE in log(pc), after)
+    pc.until(lambda: SAFE in pc.log(), after)
     pc.drawn_picture(PICTURES / "safe-mode.png", after, with_band=LIGHT.banner)
     pc.kill(after)

@@ -43,10 +43,6 @@ def is_setup(one: dict[str, Any]) -> bool:
     return "guided setup" in str(one["title"])
 
 
-def log_of(pc: Pc) -> str:
-    return (pc.settings / "logs" / "app.log").read_text("utf-8")
-
-
 def test_a_second_start_brings_the_window_back(
     installed: Pc, window: subprocess.Popen[bytes]
 ) -> None:
@@ -75,8 +71,8 @@ def test_a_double_click_on_a_setup_file_gives_it_to_the_window_that_is_open(
     line = opens["values"][""].replace("%1", windows_path(file))
     assert installed.ask("run", line) == 0
 
-    installed.until(lambda: "started again with a setup file" in log_of(installed), window)
-    installed.until(lambda: "a setup file was given and can be used" in log_of(installed), window)
+    installed.until(lambda: "started again with a file" in installed.log(), window)
+    installed.until(lambda: "a setup file was given and can be used" in installed.log(), window)
     installed.until(lambda: [is_setup(each) for each in shown(installed)] == [True], window)
     installed.drawn_picture(PICTURES / "setup-file-by-double-click.png", window)
 

@@ -63,6 +63,7 @@ def test_a_crash_is_told_until_somebody_was_there_to_read_it(path: Path, notes: 
         ("crash", b"Fatal Python error: Segmentation fault\n\n", Ending.CRASHED),
         ("crash", b"Windows fatal exception: access violation\n", Ending.CRASHED),
         ("crash", b"Windows fatal exception: code 0x8001010d\n", Ending.CUT_OFF),
+        ("crash", b"Windows fatal exception: code 0x80000003\n", Ending.CRASHED),
         (
             "crash",
             b"Windows fatal exception: code 0x8001010d\n\nFatal Python error: x",

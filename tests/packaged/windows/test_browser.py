@@ -1,0 +1,95 @@
+"""The way around the web engine: the sign-in page in the person's own browser, to the proof."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from build.windows.wine import windows_path
+from conductor_desktop.ui.theme import LIGHT
+from tests.packaged.windows.conftest import PICTURES
+from tests.packaged.windows.pc import PROGRAM, Pc
+
+BROWSER = Path(__file__).with_name("browser.py")
+OPENS = r"HKLM\SOFTWARE\Classes\http\shell\open\command"
+POLICIES = r"HKCU\SOFTWARE\Policies\ConductorDesktop"
+WALKED, FILE = "walked.json", "conductor-sandbox.qwc"
+TO_THE_BROWSER_BUTTON = ["shift+tab"] * 6  # back from "I have finished in QuickBooks"
+
+
+def downloads(pc: Pc) -> Path:
+    return pc.drive / "users" / pc.wine.user / "Downloads"
+
+
+@pytest.fixture
+def pc(second: Pc) -> Iterator[Pc]:
+    """Where IT wants pages in the browser: then the app does not start an engine of its own."""
+    second.ask("write", POLICIES, "64", json.dumps({"AuthViewMode": "browser"}))
+    for left in (second.drive / WALKED, downloads(second) / FILE):
+        left.unlink(missing_ok=True)
+    words = f'"{windows_path(second.python)}" "{windows_path(BROWSER)}" "C:\\{WALKED}" "%1"'
+    second.ask("write", OPENS, "64", json.dumps({"": words}))
+    yield second
+    second.ask("forget", POLICIES, "64")
+    shutil.rmtree(second.settings)
+
+
+@pytest.fixture
+def app(pc: Pc) -> Iterator[subprocess.Popen[bytes]]:
+    process = pc.wine.start(pc.folder / PROGRAM, "--sandbox")
+    yield process
+    pc.kill(process)
+
+
+def test_the_sign_in_is_walked_in_the_browser_to_a_proven_connection(
+    pc: Pc, app: subprocess.Popen[bytes]
+) -> None:
+    press_next(pc, app, "checks")
+    pc.until(lambda: "GET /end-users 200" in pc.log(), app)
+    press_next(pc, app, "who")
+    pc.until(lambda: "POST /auth-sessions 200" in pc.log(), app)
+    look(pc, app, "connect")
+    pc.ask("press", *TO_THE_BROWSER_BUTTON, "space")
+
+    walked = pc.drive / WALKED
+    pc.until(walked.exists, app)
+    assert json.loads(walked.read_text("utf-8")) == {
+        "host": "127.0.0.1",
+        "titles": [
+            f"{title} – Sandbox"
+            for title in (
+                "Connect QuickBooks",
+                "Add the connection",
+                "QuickBooks asks",
+                "Connected",
+            )
+        ],
+    }
+    assert (downloads(pc) / FILE).stat().st_size
+    pc.until(lambda: setup_step(pc) == "verify", app)
+    assert pc.run(pc.folder / PROGRAM, "--sandbox").code == 0  # in front of the browser again
+    press_next(pc, app, "proof")
+    pc.until(lambda: any("Saltbush" in title for title in pc.titles()), app)
+    look(pc, app, "connected")
+    assert setup_step(pc) == "done"
+
+
+def look(pc: Pc, app: subprocess.Popen[bytes], name: str) -> None:
+    """Wait for a page on which nothing moves any more, and its main button can be pressed."""
+    pc.drawn_picture(PICTURES / f"browser-{name}.png", app, with_band=LIGHT.accent)
+
+
+def press_next(pc: Pc, app: subprocess.Popen[bytes], name: str) -> None:
+    """The main button has the keyboard."""
+    look(pc, app, name)
+    pc.ask("press", "space")
+
+
+def setup_step(pc: Pc) -> str:
+    settings = json.loads((pc.settings / "settings.json").read_text("utf-8"))
+    return str(settings["profiles"]["sandbox"]["setupStep"])
