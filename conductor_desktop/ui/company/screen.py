@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.loading import Phase, State
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from conductor_desktop.ui.parts.panels import Card, EmptyState, centred
+from conductor_desktop.ui.parts.reading_tools import ReadingTools
 from conductor_desktop.ui.parts.texts import body, breakable, muted, selectable
 from conductor_desktop.ui.theme import UNIT
 
@@ -70,10 +70,8 @@ class CompanyScreen(QWidget):
             policies=policies,
             folder=folder,
         )
-        self._refresh = plain_button("Refresh", "companyRefresh", self)
-        self._cancel = plain_button("Cancel", "companyCancel", self)
+        self._reading = ReadingTools("company", "Asking about the company", self)
         self._line = muted("", self)
-        self._progress = QProgressBar(self)
         self._problem = MessagePanel("companyProblem", self)
         self._sheet = _Sheet(self)
         self._empty = EmptyState("companyEmpty", "", "", "Ask QuickBooks", self)
@@ -106,23 +104,21 @@ class CompanyScreen(QWidget):
 
     def _name(self) -> None:
         self._copy.setToolTip("Put all of it on the clipboard")
-        self._refresh.setToolTip("Ask QuickBooks again (F5)")
-        self._cancel.setToolTip("Stop asking")
         self._line.setObjectName("companyLine")
-        self._progress.setObjectName("companyProgress")
-        self._progress.setAccessibleName("Asking about the company")
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
 
     def _build(self) -> None:
         self._line.setWordWrap(False)
-        self._progress.setMaximumWidth(UNIT * 30)
         head = QHBoxLayout()
         head.setSpacing(UNIT)
         head.addWidget(self._line)
-        head.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._reading.bar, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
-        for widget in (self._copy, self.export_desk.button, self._refresh, self._cancel):
+        for widget in (
+            self._copy,
+            self.export_desk.button,
+            self._reading.refresh,
+            self._reading.cancel,
+        ):
             head.addWidget(widget)
         self._content.addWidget(self._sheet)
         self._content.addWidget(centred(self._empty, self._content))
@@ -136,24 +132,16 @@ class CompanyScreen(QWidget):
 
     def _wire(self) -> None:
         self._copy.clicked.connect(self.copy)
-        self._refresh.clicked.connect(self._controller.load)
-        self._cancel.clicked.connect(self._controller.cancel)
+        self._reading.wire(self._controller.load, self._controller.cancel)
         self._empty.action_clicked.connect(self._controller.load)
         self._problem.action_clicked.connect(self._controller.load)
         self._controller.state_changed.connect(self._on_state_changed)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_f5)
-
-    def _on_f5(self) -> None:
-        if self._refresh.isVisible():  # a hidden button can be clicked, too
-            self._refresh.click()
 
     def _on_state_changed(self, state: State) -> None:
         loading = state.phase is Phase.LOADING
         company = self._controller.company
         self._facts = () if company is None else facts_of(company)
-        self._swap_buttons(loading)
-        self._refresh.setEnabled(state.phase is not Phase.UNAVAILABLE)
-        self._progress.setVisible(loading)
+        self._reading.show_state(state)
         self._line.setText("Asking QuickBooks…" if loading else "")
         if state.problem is None:
             self._problem.clear()
@@ -184,15 +172,6 @@ class CompanyScreen(QWidget):
             )
         else:
             self._empty.say("The company is one click away", "It is read when you ask for it.")
-
-    def _swap_buttons(self, loading: bool) -> None:
-        """One of the two is there; the one that comes takes the keyboard focus of the other."""
-        goes, comes = (self._refresh, self._cancel) if loading else (self._cancel, self._refresh)
-        had_focus = goes.hasFocus()
-        comes.show()
-        if had_focus:
-            comes.setFocus()
-        goes.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from conductor_desktop.services.currencies import decimals_of
 from conductor_desktop.services.policies import Policies, no_policies
-from conductor_desktop.ui.customers.controller import CustomersController, Loaded
-from conductor_desktop.ui.customers.placeholders import ContentStack
+from conductor_desktop.ui.customers.controller import CustomersController
+from conductor_desktop.ui.customers.placeholders import CustomersContent
 from conductor_desktop.ui.customers.table import CustomersTable
 from conductor_desktop.ui.customers.wording import (
     Content,
@@ -21,11 +21,12 @@ from conductor_desktop.ui.customers.wording import (
     customers,
     verdict,
 )
-from conductor_desktop.ui.parts.buttons import link_button, plain_button
+from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
 from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.loading import Phase, State
+from conductor_desktop.ui.parts.reading_tools import ReadingTools
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.parts.totals_strip import TotalsStrip, currency_words
 from conductor_desktop.ui.theme import UNIT
@@ -62,13 +63,11 @@ class CustomersScreen(QWidget):
             policies=policies,
             folder=folder,
         )
-        self._refresh = plain_button("Refresh", "customersRefresh", self)
-        self._cancel = plain_button("Cancel", "customersCancel", self)
+        self._reading = ReadingTools("customers", "Loading customers", self)
         self._count = muted("", self)
-        self._progress = QProgressBar(self)
         self._invoices = link_button("Show invoices", "customersInvoices", self)
         self.table = CustomersTable(self._model, self)
-        self._content = ContentStack(self.table, self)
+        self._content = CustomersContent(self.table, self)
         self._totals = TotalsStrip(
             "customers", ("Currency", "Customers", "Balance"), ("Balance",), self
         )
@@ -97,12 +96,7 @@ class CustomersScreen(QWidget):
         )
         offer_clearing(self._filter)
         self._invoices.setToolTip("The invoices of the selected customer and its jobs (Enter)")
-        self._refresh.setToolTip("Load from QuickBooks again (F5)")
-        self._cancel.setToolTip("Stop loading and keep what is here")
         self._count.setObjectName("customersCount")
-        self._progress.setObjectName("customersProgress")
-        self._progress.setAccessibleName("Loading customers")
-        self._progress.setTextVisible(False)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -118,7 +112,7 @@ class CustomersScreen(QWidget):
         row = QHBoxLayout()
         row.setSpacing(UNIT)
         row.addWidget(self._filter, 1)
-        for widget in (self.export_desk.button, self._refresh, self._cancel):
+        for widget in (self.export_desk.button, self._reading.refresh, self._reading.cancel):
             row.addWidget(widget)
         return row
 
@@ -126,19 +120,17 @@ class CustomersScreen(QWidget):
         # As high as its text whether or not there is any, so that the table stays where it is.
         self._count.setWordWrap(False)
         self._count.setFixedHeight(self._count.fontMetrics().height() + UNIT // 2)
-        self._progress.setMaximumWidth(UNIT * 30)
         row = QHBoxLayout()
         row.setSpacing(UNIT * 2)
         row.addWidget(self._count)
-        row.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._reading.bar, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._invoices)
         return row
 
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._model.set_filter)
-        self._refresh.clicked.connect(self._controller.load)
-        self._cancel.clicked.connect(self._controller.cancel)
+        self._reading.wire(self._controller.load, self._controller.cancel)
         self._content.load_clicked.connect(self._controller.load)
         self._content.clear_filter_clicked.connect(self._filter.clear)
         self._totals.retry_clicked.connect(self._controller.load)
@@ -147,13 +139,8 @@ class CustomersScreen(QWidget):
         self.table.selectionModel().currentChanged.connect(self._offer_invoices)
         self._model.rows_changed.connect(self._show_rows)
         self._controller.state_changed.connect(self._on_state_changed)
-        self._controller.loaded_changed.connect(self._on_loaded_changed)
+        self._controller.loaded_changed.connect(self._reading.show_loaded)
         search_by_keys(self._filter, self, self.table)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_f5)
-
-    def _on_f5(self) -> None:
-        if self._refresh.isVisible():  # a hidden button can be clicked, too
-            self._refresh.click()
 
     def _on_invoices_wanted(self, customer: object) -> None:
         current = self.table.current_customer
@@ -164,32 +151,13 @@ class CustomersScreen(QWidget):
         self._invoices.setEnabled(self.table.current_customer is not None)
 
     def _on_state_changed(self, state: State) -> None:
-        loading = state.phase is Phase.LOADING
-        available = state.phase is not Phase.UNAVAILABLE
-        self._filter.setEnabled(available)
-        self._refresh.setEnabled(available)
-        self._swap_buttons(loading)
-        self._progress.setVisible(loading)
-        self._progress.setRange(0, 0)
+        self._filter.setEnabled(state.phase is not Phase.UNAVAILABLE)
+        self._reading.show_state(state)
         if state.unavailable is not None:
             self._content.say_unavailable(state.unavailable)
         if state.problem is not None:
             self._content.say_failure(state.problem)
         self._show_rows()
-
-    def _swap_buttons(self, loading: bool) -> None:
-        """One of the two is there; the one that comes takes the keyboard focus of the other."""
-        goes, comes = (self._refresh, self._cancel) if loading else (self._cancel, self._refresh)
-        had_focus = goes.hasFocus()
-        comes.show()
-        if had_focus:
-            comes.setFocus()
-        goes.hide()
-
-    def _on_loaded_changed(self, loaded: Loaded) -> None:
-        if loaded.expected:
-            self._progress.setRange(0, loaded.expected)
-            self._progress.setValue(loaded.count)
 
     def _show_rows(self) -> None:
         state, model = self._controller.state, self._model

@@ -30,6 +30,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DAYS_BEYOND_ALL = 10_000_000
 _CENT = Decimal("0.01")
 _MOST_NAMES = 10_000  # kept ready folded, of each column
+_NO_DIGITS = ord("0")  # before every letter, and so are the first few after it
+_MOST_DIGITS = 1000  # are counted
 _LONGEST_NAME = 200  # a longer text is hardly there twice, and takes room
 
 _Made = TypeVar("_Made")
@@ -79,12 +81,14 @@ class Column:
 def natural_key(number: str) -> str:
     """Sorts "INV-9" before "INV-10", and "007" beside "7"."""
     if number.isascii() and number.isdigit():  # as most are, and a tenth of the work
-        return f"{number:0>20}"
-    return re.sub(r"[0-9]+", _padded, fold(number))
+        return _counted(number)
+    return re.sub(r"[0-9]+", lambda digits: _counted(digits.group()), fold(number))
 
 
-def _padded(digits: re.Match[str]) -> str:
-    return f"{digits.group():0>20}"
+def _counted(digits: str) -> str:
+    """A number after how many digits it has: the more of them, the greater it is."""
+    digits = digits.lstrip("0")
+    return chr(_NO_DIGITS + min(len(digits), _MOST_DIGITS)) + digits
 
 
 def _status_text(invoice: InvoiceRow, formats: Formats) -> str:

@@ -80,6 +80,7 @@ class InvoicesModel(QAbstractTableModel):
         self._asked = 0  # how many of them were asked for; those after are from before
         self._remembered: dict[Filter, list[int]] = {}  # what filters just now have found
         self._found = self._order  # those that the text filter lets through, of any age
+        self._all_sums = Tally(self._ledger.amounts)
         self._sums: Tally | None = None
         self._found_sums: Tally | None = None
         self._preparing = QTimer(self, interval=0)
@@ -114,6 +115,8 @@ class InvoicesModel(QAbstractTableModel):
     @property
     def sums(self) -> Mapping[str, CurrencySum]:
         """What the shown rows add up to, by currency."""
+        if len(self._shown) == len(self._order):
+            return self._all_sums.by_currency()
         self._sums = self._sums or self._tally(self._shown)
         return self._sums.by_currency()
 
@@ -160,9 +163,11 @@ class InvoicesModel(QAbstractTableModel):
         """Add rows where sort and filter put them."""
         first = len(self.invoices)
         self._ledger.extend(invoices)
-        added = range(first, len(self.invoices))
-        found = self._ledger.matching(self._filter, list(added))
+        # One list for both orders: a number of its own in each would take 32 bytes more a row.
+        added = list(range(first, len(self.invoices)))
+        found = self._ledger.matching(self._filter, added)
         shown = self._of_age(found)
+        self._all_sums.add(added)
         if self._sums:
             self._sums.add(shown)
         if self._aged:
@@ -179,6 +184,7 @@ class InvoicesModel(QAbstractTableModel):
         self.beginResetModel()
         self._ledger = Ledger(self._new_formats(), invoices)
         self._order = in_order(range(len(self.invoices)), self._sort_keys())
+        self._all_sums = self._tally(self._order)
         self._remembered.clear()
         self._show_found(self._matching())
         self.endResetModel()

@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,13 +23,13 @@ from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.asking_desk import AskingDesk
 from conductor_desktop.ui.invoices.columns import COLUMNS, RIGHT
 from conductor_desktop.ui.invoices.columns_panel import ColumnsPanel
-from conductor_desktop.ui.invoices.controller import InvoicesController, Loaded
+from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.filter_tools import FilterTools
 from conductor_desktop.ui.invoices.narrowing import with_jobs
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
-from conductor_desktop.ui.invoices.placeholders import ContentStack
+from conductor_desktop.ui.invoices.placeholders import InvoicesContent
 from conductor_desktop.ui.invoices.seen import Seen
 from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.invoices.totals import InvoiceTotals
@@ -43,19 +42,20 @@ from conductor_desktop.ui.invoices.wording import (
     selection_words,
     verdict,
 )
-from conductor_desktop.ui.parts.buttons import link_button, plain_button
+from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
 from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.formats import local_today
 from conductor_desktop.ui.parts.loading import Phase, State
+from conductor_desktop.ui.parts.reading_tools import ReadingTools
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
 INVOICES = Words("invoices", "invoices", "Invoices", invoices)
 _ROOM_FOR_ALL = UNIT * 80
 _HINT = "Double-click an invoice to open it."
-_SUMS_AFTER_MS = 20
+_SUMS_AFTER_MS = 60  # longer than painting takes
 _MANY = 2000  # what few of them add up to is shown at once
 
 
@@ -78,12 +78,11 @@ class InvoicesScreen(QWidget):
         self.setAccessibleName("Invoices")
         self._filter = QLineEdit(self)
         self.asking = AskingDesk(controller, today, self)
-        self._refresh = plain_button("Refresh", "invoicesRefresh", self)
-        self._cancel = plain_button("Cancel", "invoicesCancel", self)
+        self._reading = ReadingTools("invoices", "Loading invoices", self)
         self._columns = link_button("Columns", "invoicesColumns", self)
         self._count = muted("", self)
-        self._progress = QProgressBar(self)
         self._are_complete = False
+        self._is_warm = False
         # What comes or is found is painted first, then its sums: both at once is felt.
         self._sums_later = QTimer(self, singleShot=True, interval=_SUMS_AFTER_MS)
         self._sums_later.timeout.connect(self._show_sums)
@@ -96,7 +95,7 @@ class InvoicesScreen(QWidget):
             folder=folder,
         )
         self._filtering = FilterTools(self.table, self._filter, self)
-        self._content = ContentStack(self.table, self.detail, self)
+        self._content = InvoicesContent(self.table, self.detail, self)
         self._hint = muted(_HINT, self)
         self._columns_panel = ColumnsPanel(self.table, self)
         self.export_desk = ExportDesk(
@@ -147,12 +146,7 @@ class InvoicesScreen(QWidget):
         )
         offer_clearing(self._filter)
         self._columns.setToolTip("Choose which columns are shown")
-        self._refresh.setToolTip("Load from QuickBooks again (F5)")
-        self._cancel.setToolTip("Stop loading and keep what is here")
         self._count.setObjectName("invoicesCount")
-        self._progress.setObjectName("invoicesProgress")
-        self._progress.setAccessibleName("Loading invoices")
-        self._progress.setTextVisible(False)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -176,8 +170,8 @@ class InvoicesScreen(QWidget):
             self.asking.chooser,
             self.asking.filters.button,
             self.export_desk.button,
-            self._refresh,
-            self._cancel,
+            self._reading.refresh,
+            self._reading.cancel,
         ):
             row.addWidget(widget)
         return row
@@ -191,12 +185,11 @@ class InvoicesScreen(QWidget):
         # A long text is cut and does not make the window wider.
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._count.setFixedHeight(self._count.fontMetrics().height() + UNIT // 2)
-        self._progress.setMaximumWidth(UNIT * 30)
         row = QHBoxLayout()
         row.setSpacing(UNIT * 2)
         row.addWidget(self._count)
         row.addWidget(self._filtering.clear)
-        row.addWidget(self._progress, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._reading.bar, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._hint, 100)  # all the room there is
         row.addWidget(self._filtering.problem, 100)
@@ -214,8 +207,7 @@ class InvoicesScreen(QWidget):
         self.export_desk.panel_changed.connect(self._show_rows)
         self.export_desk.all_columns_changed.connect(self._on_all_columns_changed)
         self.asking.recalled.connect(self._on_recalled)
-        self._refresh.clicked.connect(self.load)
-        self._cancel.clicked.connect(self._controller.cancel)
+        self._reading.wire(self.load, self._controller.cancel)
         self._content.load_clicked.connect(self.load)
         self._content.everything_clicked.connect(self.asking.ask_for_everything)
         self._content.ask_for_all_clicked.connect(self.asking.ask_without_filters)
@@ -231,10 +223,9 @@ class InvoicesScreen(QWidget):
         self.detail.back_clicked.connect(self._controller.opener.close)
         self.detail.again_clicked.connect(self._controller.opener.again)
         self._controller.state_changed.connect(self._on_state_changed)
-        self._controller.loaded_changed.connect(self._on_loaded_changed)
+        self._controller.loaded_changed.connect(self._reading.show_loaded)
         self._model.rows_changed.connect(self._show_rows)
         search_by_keys(self._filter, self, self.table)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_f5)
 
     def _seen(self) -> Seen:
         columns = tuple(COLUMNS[column].key for column in self.table.shown_columns())
@@ -245,10 +236,6 @@ class InvoicesScreen(QWidget):
 
     def _on_recalled(self) -> None:
         self.export_desk.has_all_columns = self.asking.exports_all
-
-    def _on_f5(self) -> None:
-        if self._refresh.isVisible():  # a hidden button can be clicked, too
-            self._refresh.click()
 
     def _on_filter_wanted(self, condition: str) -> None:
         if condition not in self._filter.text():
@@ -284,42 +271,30 @@ class InvoicesScreen(QWidget):
             self.detail.back.setFocus()
 
     def _on_state_changed(self, state: State) -> None:
-        loading = state.phase is Phase.LOADING
         available = state.phase is not Phase.UNAVAILABLE
         for widget in (
             self._filter,
             self.asking.chooser,
-            self._refresh,
             self.asking.filters.button,
         ):
             widget.setEnabled(available)
-        self._swap_buttons(loading)
-        self._progress.setVisible(loading)
-        self._progress.setRange(0, 0)
+        self._reading.show_state(state)
+        if state.phase is Phase.LOADING:
+            self._warm_up()
         if state.unavailable is not None:
             self._content.say_unavailable(state.unavailable)
         if state.problem is not None:
             self._content.say_failure(state.problem)
         self._show_rows()
 
-    def _swap_buttons(self, loading: bool) -> None:
-        """One of the two is there; the one that comes takes the keyboard focus of the other."""
-        goes, comes = self._refresh, self._cancel
-        if not loading:
-            goes, comes = comes, goes
-        had_focus = goes.hasFocus()
-        comes.show()
-        if had_focus:
-            comes.setFocus()
-        goes.hide()
-
-    def _on_loaded_changed(self, loaded: Loaded) -> None:
-        if loaded.expected:
-            self._progress.setRange(0, loaded.expected)
-            # Or it would repaint the window at once, and the rows with it, before it returns.
-            self._progress.setUpdatesEnabled(False)
-            self._progress.setValue(loaded.count)
-            self._progress.setUpdatesEnabled(True)
+    def _warm_up(self) -> None:
+        """Make what the first rows need of fonts and style while QuickBooks is being asked."""
+        if not self._is_warm:
+            self._is_warm = True
+            self.table.grab()
+            for strip in (self._totals, self._ageing):
+                for part in strip.findChildren(QWidget):
+                    part.ensurePolished()
 
     def _show_rows(self) -> None:
         state, formats = self._controller.state, self._model.formats

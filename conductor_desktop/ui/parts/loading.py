@@ -63,3 +63,16 @@ class State:
     phase: Phase
     problem: AppError | None = None
     unavailable: Unavailable | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How far a load is. ``remaining`` is Conductor's own estimate, None when it gave none."""
+
+    count: int
+    remaining: int | None
+
+    @property
+    def expected(self) -> int | None:
+        """How many there are in all."""
+        return None if self.remaining is None else self.count + self.remaining

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from conductor_desktop.conductor.models import InvoiceRow
@@ -150,6 +152,26 @@ def test_a_memo_of_several_lines_stays_in_its_row() -> None:
 def test_numbers_sort_as_people_count() -> None:
     numbers = ["INV-10", "inv-9", "10", "9", "007", "8b", "8a"]
     assert sorted(numbers, key=natural_key) == ["007", "8a", "8b", "9", "10", "inv-9", "INV-10"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(("", "INV-", "inv-")), st.integers(0, 10**40))))
+def test_whole_numbers_sort_by_how_much_they_are(parts: list[tuple[str, int]]) -> None:
+    numbers = [f"{before}{number}" for before, number in parts]
+    expected = [
+        f"{before}{number}"
+        for before, number in sorted(parts, key=lambda part: (bool(part[0]), part[1]))
+    ]
+    assert sorted(numbers, key=natural_key) == expected
+
+
+def test_noughts_before_a_number_do_not_count() -> None:
+    assert natural_key("007") == natural_key("7")
+    assert natural_key("A-0") == natural_key("a-000")
+
+
+def test_a_number_of_millions_of_digits_sorts_too() -> None:
+    endless = "9" * 2_000_000
+    assert sorted([endless, "10", "9"], key=natural_key) == ["9", "10", endless]
 
 
 def test_accents_and_case_do_not_matter_for_comparing() -> None:

@@ -11,8 +11,8 @@ from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError, NotSetUp
 from conductor_desktop.ui.invoices.controller import (
     InvoicesController,
+    InvoicesLoaded,
     InvoiceSource,
-    Loaded,
 )
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.parts.loading import Phase, State, Unavailable
@@ -59,7 +59,7 @@ def test_a_whole_load(qtbot: QtBot, controller: InvoicesController, source: Play
     rows = numbered(5)
     with qtbot.waitSignal(controller.loaded_changed) as told:
         call.page(progress(rows[:3], 3, 2))
-    assert told.args == [Loaded(3, 2)]
+    assert told.args == [InvoicesLoaded(3, 2)]
     assert controller.loaded.expected == 5
     assert numbers(controller.model) == ["1", "2", "3"]
     with qtbot.waitSignal(controller.state_changed):
@@ -140,7 +140,7 @@ def test_starting_over_takes_back_what_was_shown(
     qtbot.waitUntil(lambda: len(controller.model.invoices) == 5)
     call.page(progress(numbered(2, start=3), 2, 8, restarted=True))
     qtbot.waitUntil(lambda: numbers(controller.model) == ["3", "4"])
-    assert controller.loaded == Loaded(2, 8)
+    assert controller.loaded == InvoicesLoaded(2, 8)
     assert controller.state.phase is Phase.LOADING
 
 
