@@ -16,6 +16,7 @@ from conductor_desktop.services.diagnostics.foreign import (
     texts_of,
     tree_in,
 )
+from conductor_desktop.services.diagnostics.gravity import gravity
 from conductor_desktop.services.diagnostics.manifest import MANIFEST, SCHEMA
 from conductor_desktop.services.diagnostics.opened import Opened
 from conductor_desktop.services.diagnostics.reasons import Removal, removals
@@ -68,7 +69,6 @@ _FACTS = {
     "endUserId": "EndUser",
 }
 _PLACES = {"this PC": "that PC"}
-_GRAVITY = {"stop": 0, "look": 1}
 _VERDICTS = {
     "ok": "nothing stands in the way",
     "look": "there is something to look at",
@@ -114,20 +114,25 @@ def read(bundle: Opened) -> Reading:
 
 def _facts(connection: Tree) -> dict[str, str]:
     """Why, and what to do, before everything else."""
-    cause = connection.get("cause")
+    cause, suspect = connection.get("cause"), _suspect(connection)
     proven = cause if isinstance(cause, dict) else {}
+    first = proven or suspect
     facts = {
-        "Cause": _named(proven) if proven else _suspected(connection),
-        "Whose turn": text_of(proven.get("owner")) or text_of(connection.get("owner")),
-        "Next step": text_of(proven.get("nextStep")),
+        "Cause": _named(proven) if proven else _suspected(suspect),
+        "Whose turn": text_of(first.get("owner")) or text_of(connection.get("owner")),
+        "Next step": text_of(first.get("nextStep")),
         **{name: text_of(connection.get(key)) for key, name in _FACTS.items()},
     }
     return {name: text for name, text in facts.items() if text}
 
 
-def _suspected(connection: Tree) -> str:
-    first = next((one for one in list_of(connection.get("likely")) if isinstance(one, dict)), None)
-    return f"not proven; most likely {_named(first)}" if first else ""
+def _suspect(connection: Tree) -> Tree:
+    """The likeliest cause; nothing where none is suspected."""
+    return next((one for one in list_of(connection.get("likely")) if isinstance(one, dict)), {})
+
+
+def _suspected(suspect: Tree) -> str:
+    return f"not proven; most likely {_named(suspect)}" if suspect else ""
 
 
 def _cause(connection: Tree) -> str:
@@ -159,7 +164,7 @@ def _evidence(bundle: Opened, connection: Tree) -> Iterator[str]:
     rows = [
         row for row in list_of(tree_in(bundle, "checks").get("checks")) if isinstance(row, dict)
     ]
-    for row in sorted(rows, key=lambda row: _GRAVITY.get(text_of(row.get("answer")), 2)):
+    for row in sorted(rows, key=lambda row: gravity(text_of(row.get("answer")))):
         if row.get("answer") != "ok":
             found = f"{text_of(row.get('title'))}: {text_of(row.get('sentence'))}"
             yield f"[{text_of(row.get('answer'))}] {found}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from conductor_desktop.services.diagnostics.bundle import BundleFile, Failure
+from conductor_desktop.services.diagnostics.gravity import gravity
 from conductor_desktop.services.diagnostics.web_connector import in_short
 
 _UNKNOWN = "not known"
@@ -47,6 +48,7 @@ def summary(
             "PRIVACY",
             "Keys, links, invoices and customer names are not in this bundle. Marks in ‹ › stand",
             f"for what was taken out ({removed:,} times); the same mark is the same value.",
+            "[name] stands for the title of a window, or the name of a company or a person.",
         ]
     )
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
@@ -119,8 +121,9 @@ def _quickbooks(tree: Mapping[str, object]) -> Iterator[str]:
     else:
         names = [f"{one['product']} {one['version'] or ''}".strip() for one in installs]
         yield f"Installed   {', '.join(names) or 'none'}"
-    count = f"{len(running)} programs" if isinstance(running, list) else _UNKNOWN
-    yield f"Running     {count}"
+    count = len(running) if isinstance(running, list) else -1
+    programs = "1 program" if count == 1 else f"{count} programs"
+    yield f"Running     {programs if count >= 0 else _UNKNOWN}"
     if isinstance(shown, Mapping):
         yield (
             f"Open        company file: {_yes(shown.get('companyOpen'))}, "
@@ -144,7 +147,7 @@ def _checks(tree: Mapping[str, object]) -> list[str]:
         return [_UNKNOWN]
     lines = [f"Verdict: {tree.get('verdict')}"]
     fine = 0
-    for row in rows:
+    for row in sorted(rows, key=lambda row: gravity(str(row["answer"]))):
         if row["answer"] == "ok":
             fine += 1
             continue

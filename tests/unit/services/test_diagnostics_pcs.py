@@ -39,6 +39,12 @@ def first_fact(reading: Reading) -> tuple[str, str]:
     return next(iter(reading.facts.items()))
 
 
+def page_of(bundle: Path) -> str:
+    """The one that a person reads first."""
+    with zipfile.ZipFile(bundle) as archive:
+        return archive.read("summary.txt").decode()
+
+
 @pytest.mark.parametrize(
     ("pc", "answer", "cause"),
     [
@@ -57,9 +63,7 @@ def test_the_cause_of_a_broken_pc_comes_first(
     told = f"{TITLES[cause]} ({cause.value})"
     assert first_fact(reading) == ("Cause", told)
     assert reading.cause == cause.value
-    with zipfile.ZipFile(path) as archive:
-        page = archive.read("summary.txt").decode()
-    assert f"CONNECTION\nCause       {told}\n" in page
+    assert f"CONNECTION\nCause       {told}\n" in page_of(path)
 
 
 def test_without_proof_what_is_most_likely_comes_first(tmp_path: Path) -> None:
@@ -67,12 +71,28 @@ def test_without_proof_what_is_most_likely_comes_first(tmp_path: Path) -> None:
     told = f"not proven; most likely {TITLES[CauseId.PC_SLEPT]} ({CauseId.PC_SLEPT.value})"
     assert first_fact(reading) == ("Cause", told)
     assert reading.cause == ""
+    assert reading.facts["Whose turn"] == "you"
+    assert reading.facts["Next step"]
 
 
 def test_what_stands_in_the_way_is_told_before_what_is_only_to_be_looked_at(
     tmp_path: Path,
 ) -> None:
-    reading = read(open_bundle(bundle_of(tmp_path, "dialog_open", "not active")))
-    answers = [line.partition("]")[0][1:] for line in reading.evidence if line.startswith("[")]
-    assert answers[0] == "stop"
-    assert answers == sorted(answers, key=["stop", "look", "could not tell", "ok"].index)
+    path = bundle_of(tmp_path, "dialog_open", "not active")
+    for lines in (read(open_bundle(path)).evidence, page_of(path).splitlines()):
+        answers = [line.partition("]")[0][1:] for line in lines if line.startswith("[")]
+        in_order = [one for one in answers if one != "name"]
+        assert in_order[0] == "stop"
+        assert in_order == sorted(in_order, key=["stop", "look", "could not tell", "ok"].index)
+
+
+def test_a_mark_that_stands_in_the_page_is_explained_in_it(tmp_path: Path) -> None:
+    page = page_of(bundle_of(tmp_path, "dialog_open", "not active"))
+    before, _, privacy = page.partition("PRIVACY")
+    assert "“[name]”" in before
+    assert "[name] stands for" in privacy
+
+
+def test_of_one_program_there_is_one(tmp_path: Path) -> None:
+    page = page_of(bundle_of(tmp_path, "dialog_open", "not active"))
+    assert "Running     1 program\n" in page
