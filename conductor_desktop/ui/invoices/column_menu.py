@@ -12,10 +12,10 @@ from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.parts.menus import drop_menu
 
 if TYPE_CHECKING:
-    from conductor_desktop.ui.invoices.table import InvoicesTable
+    from conductor_desktop.ui.invoices.arranged_table import ArrangedTable
 
 
-def column_menu(table: InvoicesTable, column: int) -> QMenu:
+def column_menu(table: ArrangedTable, column: int) -> QMenu:
     """The menu of one column, with all columns at its end."""
     menu = drop_menu("invoicesColumnMenu", f"Column {COLUMNS[column].title}", table)
     fill_with_column(menu, table, column)
@@ -25,7 +25,7 @@ def column_menu(table: InvoicesTable, column: int) -> QMenu:
     return menu
 
 
-def fill_with_column(menu: QMenu, table: InvoicesTable, column: int) -> None:
+def fill_with_column(menu: QMenu, table: ArrangedTable, column: int) -> None:
     """Sort, move, width and hide, for one column."""
     place = table.shown_columns().index(column)
     last = len(table.shown_columns()) - 1
@@ -45,7 +45,7 @@ def fill_with_column(menu: QMenu, table: InvoicesTable, column: int) -> None:
     _add(menu, "Hide", lambda: table.show_column(column, shown=False), enabled=last > 0)
 
 
-def fill_with_columns(menu: QMenu, table: InvoicesTable) -> None:
+def fill_with_columns(menu: QMenu, table: ArrangedTable) -> None:
     """Every column, with a tick at those that are shown."""
     shown = table.shown_columns()
     for position, column in enumerate(COLUMNS):

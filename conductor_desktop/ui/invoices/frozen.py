@@ -12,7 +12,7 @@ from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.parts.table_header import TableHeader
 
 if TYPE_CHECKING:
-    from conductor_desktop.ui.invoices.table import InvoicesTable
+    from conductor_desktop.ui.invoices.arranged_table import ArrangedTable
 
 _EDGE = 2  # the line of the theme that tells where the columns begin to move
 _MOST_OF_THE_ROOM = 2 / 3  # what may be scrolled needs some
@@ -26,7 +26,7 @@ class FrozenColumns(QTableView):
 
     refreshed = Signal()
 
-    def __init__(self, table: InvoicesTable) -> None:
+    def __init__(self, table: ArrangedTable) -> None:
         super().__init__(table)
         self._table = table
         self.columns: list[int] = []  # those that are frozen and fit, from left to right
@@ -124,7 +124,7 @@ class FrozenColumns(QTableView):
         theirs, mine = table.verticalScrollBar(), self.verticalScrollBar()
         theirs.valueChanged.connect(mine.setValue)
         mine.valueChanged.connect(theirs.setValue)
-        self.doubleClicked.connect(table.open_current)
+        self.doubleClicked.connect(table.doubleClicked)
         header.sectionClicked.connect(table.turn_sort)
         header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(self._on_moved)
