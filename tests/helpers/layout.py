@@ -90,14 +90,14 @@ def _sticks_out(widget: QWidget, window: QWidget) -> bool:
 
 
 def _overlaps(leaves: list[QWidget], window: QWidget) -> Iterator[str]:
-    places = [(widget, _visible_part(widget, window)) for widget in leaves]
-    for (one, its), (other, others) in itertools.combinations(places, 2):
+    places = [(widget, _visible_part(widget, window), _popover(widget)) for widget in leaves]
+    for (one, its, above), (other, others, its_above) in itertools.combinations(places, 2):
+        shared = its.intersected(others)
+        if shared.width() <= _SLACK or shared.height() <= _SLACK:
+            continue
         if one.isAncestorOf(other) or other.isAncestorOf(one):
             continue
-        if _popover(one) is not _popover(other):  # it is there to lie over others
-            continue
-        shared = its.intersected(others)
-        if shared.width() > _SLACK and shared.height() > _SLACK:
+        if above is its_above:  # or one of them is there to lie over others
             yield f"{_told(one)} lies over {_told(other)}"
 
 

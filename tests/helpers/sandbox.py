@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -115,12 +118,14 @@ class Caller:
 
 
 class Control:
-    """The control routes of a running sandbox; ``session`` keeps the connection for many calls."""
+    """The control routes of a running sandbox, each call on a connection of its own."""
 
-    def __init__(self, access: SandboxAccess, session: requests.Session | None = None) -> None:
-        self._session = session
-        self._origin = access.base_url.removesuffix("/v1")
-        self._headers = {"Authorization": f"Bearer {access.control_token.reveal()}"}
+    def __init__(self, access: SandboxAccess) -> None:
+        self._host = urlsplit(access.base_url).netloc
+        self._headers = {
+            "Authorization": f"Bearer {access.control_token.reveal()}",
+            "Content-Type": "application/json",
+        }
 
     def fault(
         self, name: str, *, match: Mapping[str, object] | None = None, **more: object
@@ -146,10 +151,11 @@ class Control:
         self._call("POST", f"/end-users/{end_user_id}/finish-auth", {"answer": answer})
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
-        address = f"{self._origin}/_sandbox{path}"
-        with contextlib.ExitStack() as once:
-            session = self._session or once.enter_context(requests.Session())
-            session.trust_env = False
-            answer = session.request(method, address, json=body, headers=self._headers, timeout=30)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
+        content = None if body is None else json.dumps(body)
+        # Called thousands of times, and all that requests would do more takes longer than the rest.
+        with contextlib.closing(HTTPConnection(self._host, timeout=30)) as line:
+            line.request(method, f"/_sandbox{path}", content, self._headers)
+            answer = line.getresponse()
+            told = answer.read()
+        assert answer.status == 200, told
+        return json.loads(told)

@@ -91,14 +91,16 @@ class Collecting:
             for name, collector in COLLECTORS.items()
         }
 
+        settled: dict[str, Draft | Exception] = {}
+
         def answered(name: str, answer: Draft | Exception) -> None:
+            settled[name] = self._drafts.get(name, answer)
             if not isinstance(answer, Exception):
                 self._arrived(self._cleaned[name].file)
-            elif name not in self._drafts:
+            elif settled[name] is answer:  # and stays so, although its draft may still come
                 self._arrived(_failure(name, answer, self._latest_cleaner()))
 
-        answers = ask_all(questions, self._seconds, cancel, answered)
-        return {name: self._drafts.get(name, answer) for name, answer in answers.items()}
+        return {name: settled[name] for name in ask_all(questions, self._seconds, cancel, answered)}
 
     def _collect(self, name: str, collector: Collector, cancel: CancelToken) -> Draft:
         """Cleaned on the collector's own thread: a long file holds up no short one."""

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from requests import Session
-
 from conductor_desktop.conductor.client import ConductorClient
 from conductor_desktop.conductor.errors import ConductorError
 from conductor_desktop.conductor.wire import LimitBook
@@ -36,10 +34,10 @@ _BROKE_OFF = re.compile(r"pass [123] over the invoices broke off: [A-Z][A-Za-z' 
 class Stage:
     """A running sandbox and who must not hear of it. Waiting between two tries takes no time."""
 
-    def __init__(self, access: SandboxAccess, decoy: StubServer, session: Session) -> None:
+    def __init__(self, access: SandboxAccess, decoy: StubServer) -> None:
         self.access = access
         self.decoy = decoy
-        self.control = Control(access, session)
+        self.control = Control(access)
         self.pauses: list[float] = []
 
     def order(
@@ -77,12 +75,8 @@ class Stage:
 @contextmanager
 def set_up(invoices: int) -> Iterator[Stage]:
     options = SandboxOptions(invoices=invoices, today=SOME_DAY)
-    with (
-        running_sandbox(options) as access,
-        StubServer([reply_json({})]) as decoy,
-        Session() as session,
-    ):
-        yield Stage(access, decoy, session)
+    with running_sandbox(options) as access, StubServer([reply_json({})]) as decoy:
+        yield Stage(access, decoy)
 
 
 def as_pages(arrived: Sequence[Mapping[str, Any]]) -> str:

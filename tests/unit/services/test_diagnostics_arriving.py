@@ -82,6 +82,24 @@ def test_what_does_not_answer_is_told_of_as_failed(world: World, gate: threading
     assert "checks.json" in {one.file for one in bundle.failures}
 
 
+def test_what_was_told_of_as_failed_stays_so_though_it_comes_a_moment_later(
+    world: World, gate: threading.Event
+) -> None:
+    world.seconds = 0.0
+    told: list[str] = []
+
+    def arrived(one: BundleFile | Failure) -> None:
+        if isinstance(one, Failure):
+            told.append(one.file)
+            gate.set()
+            for thread in threading.enumerate():
+                if thread.name.startswith("collect "):
+                    thread.join(_PATIENCE)
+
+    bundle = world.service().collect(CancelToken(), arrived=arrived)
+    assert sorted(told) == sorted(one.file for one in bundle.failures)
+
+
 def test_how_the_connection_stands_is_told_though_the_pc_does_not_answer(
     world: World, gate: threading.Event
 ) -> None:
