@@ -242,7 +242,7 @@ class App:
 
         return open_window(self, file)
 
-    def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
+    def run_tour(self, output: Path, say: Callable[[str], None], *, on_screen: bool = False) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""
         self.policies().require_sandbox()
         from conductor_desktop.opening import places_of_tour, take_tour, tours_home
@@ -250,7 +250,7 @@ class App:
         from conductor_desktop.ui.tour.made_up_pc import MadeUpPc, Vault
 
         with (
-            tours_home(self.options.home) as home,
+            tours_home(self.options.home, on_screen=on_screen) as home,
             Puppet("Saltbush & Sons Outdoor Works", "Acme Field Service") as gateway,
             Puppet("Cedar & Finch Bakery", "Conductor", seed=2) as conductor,
         ):

@@ -217,10 +217,10 @@ def _noted(app: OpensWindows, place: OpenWindow) -> Iterator[_Noted]:
 
 
 @contextmanager
-def tours_home(home: str | None) -> Iterator[str]:
+def tours_home(home: str | None, *, on_screen: bool = False) -> Iterator[str]:
     """A folder that is gone afterwards, inside ``home`` if one was named.
 
-    What is opened from then on is drawn offscreen.
+    What is opened from then on is drawn offscreen, if not ``on_screen``, where there has to be one.
     """
     from tempfile import TemporaryDirectory
 
@@ -232,11 +232,20 @@ def tours_home(home: str | None) -> Iterator[str]:
     with TemporaryDirectory(
         prefix="conductor-desktop-tour-", dir=around, ignore_cleanup_errors=True
     ) as folder:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        if sys.platform == "win32":  # what draws offscreen does not look for Windows' fonts itself
-            fonts = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "Fonts")
-            os.environ.setdefault("QT_QPA_FONTDIR", str(fonts))
+        if on_screen:
+            from conductor_desktop.ui.display import require_display
+
+            require_display(os.environ)
+        else:
+            _draw_offscreen()
         yield folder
+
+
+def _draw_offscreen() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if sys.platform == "win32":  # what draws offscreen does not look for Windows' fonts itself
+        fonts = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "Fonts")
+        os.environ.setdefault("QT_QPA_FONTDIR", str(fonts))
 
 
 def places_of_tour(home: str) -> Callable[[Path | None], Sequence[Place]]:

@@ -1,6 +1,6 @@
 """A newer Wine than Debian 12 has, in a Debian of its own: there the web engine runs.
 
-It takes 1.6 GB and needs root and a Debian mirror. Nobody else uses it or its settings.
+It takes 1.3 GB and needs root and a Debian mirror. Nobody else uses it or its settings.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def tree() -> Path:
     command = [program, "--variant=minbase", f"--include={','.join(_PACKAGES)}", _RELEASE]
 
     def make(place: Path) -> None:
-        say("Preparing a newer Wine (the first time some minutes, 1.6 GB)")
+        say("Preparing a newer Wine (the first time some minutes, 1.3 GB)")
         made_of = [*command, str(place / "tree"), mirror()]
         with (place / "log.txt").open("wb") as log:
             if subprocess.call(made_of, stdin=subprocess.DEVNULL, stdout=log, stderr=log):

@@ -57,7 +57,7 @@ class Composition(Protocol):
     def run_window(self, setup_file: Path | None) -> int:
         """Open the app; returns the exit code once it is closed."""
 
-    def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
+    def run_tour(self, output: Path, say: Callable[[str], None], *, on_screen: bool = False) -> int:
         """Walk every screen on the sandbox, a picture per step; returns the exit code."""
 
 

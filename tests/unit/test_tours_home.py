@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from conductor_desktop.errors import AppError
 from conductor_desktop.opening import tours_home
 
 
@@ -23,6 +25,20 @@ def test_its_home_is_inside_the_one_that_was_named_and_gone_afterwards(tmp_path:
         assert Path(home).parent == tmp_path
         assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
     assert not Path(home).exists()
+
+
+def test_on_the_screen_nothing_is_changed() -> None:
+    with tours_home("", on_screen=True):
+        assert os.environ["QT_QPA_PLATFORM"] == "windows"
+        assert "QT_QPA_FONTDIR" not in os.environ
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others always have one")
+def test_where_there_is_no_screen_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(AppError, match="display"), tours_home("", on_screen=True):
+        pass
 
 
 def test_on_windows_it_is_told_where_the_letters_are(monkeypatch: pytest.MonkeyPatch) -> None:

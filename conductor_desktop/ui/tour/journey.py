@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from conductor_desktop.errors import ExitCode
@@ -48,6 +48,8 @@ def take_tour(
     def end(step: str) -> None:
         app.exit(ExitCode.ATTENTION if step else ExitCode.OK)
 
+    # Hands find nothing in the dialogs of the system.
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setQuitOnLastWindowClosed(False)  # the tour closes the app and opens it again
     guide.ended.connect(end)
     QTimer.singleShot(0, guide, guide.start)

@@ -176,6 +176,10 @@ class Pc:
         colours, fingerprint = told.stdout.split()
         return Picture(int(colours), fingerprint)
 
+    def is_drawn(self, target: Path) -> bool:
+        """Keep what is on the screen at this moment; whether that is more than an empty window."""
+        return self.picture(target).colours > _DRAWN_COLOURS
+
     def drawn_picture(
         self, target: Path, process: subprocess.Popen[bytes], *, with_band: str = ""
     ) -> None:

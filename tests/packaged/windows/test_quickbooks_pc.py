@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,18 +79,20 @@ def test_programs_are_seen_to_run(running: Pc) -> None:
     assert found["web_connector_running"]["answer"] == "ok"
 
 
-@pytest.fixture
-def services(equipped: Pc) -> Iterator[None]:
-    """The one that lends company files to other PCs runs; the one that looks out for them not."""
-    program = equipped.drive / QUICKBOOKS
-    target = program.with_name("service.exe")
-    compiled("service.c", target, "-mwindows")
-    place = equipped.as_windows_says(target)
+@contextmanager
+def services_on(pc: Pc) -> Iterator[None]:
+    """The one that keeps company files for other PCs runs; the one that looks out for them not."""
+    program = pc.drive / "QuickBooks services" / "service.exe"
+    program.parent.mkdir(exist_ok=True)
+    compiled("service.c", program, "-mwindows")
     for name, runs in SERVICES.items():
-        equipped.ask("add-service", name, place, runs)
-    yield
-    for name in SERVICES:
-        equipped.ask("remove-service", name)
+        pc.ask("add-service", name, pc.as_windows_says(program), runs)
+    try:
+        yield
+    finally:
+        for name in SERVICES:
+            pc.ask("remove-service", name)
+        shutil.rmtree(program.parent)
 
 
 def services_in_bundle(pc: Pc, target: Path) -> Any:
@@ -98,14 +101,22 @@ def services_in_bundle(pc: Pc, target: Path) -> Any:
         return json.loads(archive.read("quickbooks.json"))["services"]
 
 
-@pytest.mark.usefixtures("services")
 def test_the_services_of_quickbooks_are_found_with_their_states(
     equipped: Pc, tmp_path: Path
 ) -> None:
-    assert services_in_bundle(equipped, tmp_path / "support.zip") == [
+    with services_on(equipped):
+        found = services_in_bundle(equipped, tmp_path / "support.zip")
+    assert found == [
         {"name": "QuickBooksDB34", "state": "running", "start": "automatic"},
         {"name": "QBCFMonitorService", "state": "stopped", "start": "manual"},
     ]
+
+
+def test_a_pc_with_the_service_alone_only_keeps_files_for_others(second: Pc) -> None:
+    with services_on(second):
+        found = checks(second)["quickbooks_installed"]
+    assert found["answer"] == "stop"
+    assert "only keeps company files for other PCs" in found["sentence"]
 
 
 def test_no_other_service_is_taken_for_one_of_quickbooks(equipped: Pc, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine | NotToBeHa
 def test_the_whole_tour_is_walked_with_the_web_engine(
     installed: Pc,
     newer: Wine | NotToBeHad,
+    python: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -56,9 +57,11 @@ def test_the_whole_tour_is_walked_with_the_web_engine(
         pytest.skip(str(newer))
     target = tmp_path / "tour"
 
-    ended = newer.run(
-        installed.folder / CONSOLE, "tour", "--output", windows_path(target), **WITHOUT_A_CARD
-    )
+    words = ("tour", "--on-screen", "--output", windows_path(target))
+    process = newer.start(installed.folder / CONSOLE, *words, variables=WITHOUT_A_CARD)
+    pc = Pc(newer, python)
+    pc.until(lambda: pc.is_drawn(PICTURES / "tour-on-screen.png"), process)
+    ended = newer.wait_for(process)
 
     told = json.loads((target / "tour.json").read_text("utf-8"))
     shutil.rmtree(PICTURES / "tour", ignore_errors=True)

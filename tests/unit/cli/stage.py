@@ -89,7 +89,7 @@ class Stage:
         self.opened.append(setup_file)
         return self.window_code
 
-    def run_tour(self, output: Path, say: Callable[[str], None]) -> int:
+    def run_tour(self, output: Path, say: Callable[[str], None], *, on_screen: bool = False) -> int:
         nobody_asked()
 
 
