@@ -122,7 +122,7 @@ class App:
         except AppError:
             return  # without a folder to write to there is no log
         self._start_log(home)
-        log.error("unexpected error", exc_info=bug)
+        log.critical("unexpected error", exc_info=bug)
 
     def checks(self, described_pc: Path | None = None) -> PcChecks:
         """The PC checks: of ``described_pc``, else of the PC that this profile is on."""

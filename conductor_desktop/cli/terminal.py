@@ -11,7 +11,7 @@ import click
 
 from conductor_desktop.cli.plain_marks import in_plain_marks, may_be_misread
 from conductor_desktop.errors import InvalidInput
-from conductor_desktop.storage.logs import printable
+from conductor_desktop.storage.log_lines import printable
 
 _USUAL = (100, 24)  # where nothing says how wide it is, as in a pipe
 _NARROWEST = 60

@@ -8,11 +8,13 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import FileIO
 from pathlib import Path
 
 from conductor_desktop.storage.crash_notes import note_crashes, tell_of_crashes
+from conductor_desktop.storage.last_crash import CrashPage
+from conductor_desktop.storage.log_lines import LineFormatter
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.storage.redaction import Redactor
 
@@ -20,10 +22,6 @@ FILE_NAME = "app.log"
 KEPT_FILES = 5
 LARGEST_BYTES = 2_000_000
 
-_LONGEST_LINE = 64 * 1024
-_LONGEST_INPUT = 1024 * 1024
-_LONGEST_FORM = 8 * 1024  # the longest key, in UTF-16, in hex, and some
-_CUT = " […cut]"
 _WAITING_LINES = 500
 _TRY_AGAIN_SECONDS = 30.0
 
@@ -40,57 +38,6 @@ _LIBRARIES = (
     "urllib3",
     "uvicorn",
 )
-
-# Control characters, line separators and text-direction marks: nothing can fake a line, colour a
-# terminal or turn text around.
-_CONTROLS = {
-    code: ascii(chr(code))[1:-1]
-    for code in (
-        *range(32),
-        *range(127, 160),
-        *range(0x200E, 0x2010),
-        *range(0x2028, 0x202F),
-        *range(0x2066, 0x206A),
-        0xFEFF,
-    )
-}
-_CONTROLS[9] = "\t"
-
-
-class LineFormatter(logging.Formatter):
-    """``time level logger [thread] message``, redacted, on one line; times are UTC."""
-
-    def __init__(self, redactor: Redactor) -> None:
-        super().__init__()
-        self._redactor = redactor
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as one line without its end; message and exception are redacted alike."""
-        clock = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        milliseconds = int(record.created * 1000) % 1000
-        text = (
-            f"{clock}.{milliseconds:03d}Z {record.levelname} {record.name} "
-            f"[{record.process} {record.threadName}] {self._text(record)}"
-        )
-        clean = self._redactor.clean(text[:_LONGEST_INPUT])
-        if len(text) > _LONGEST_INPUT:
-            # The cut may have left the first half of a secret, which nothing recognises.
-            clean = clean[:-_LONGEST_FORM] + _CUT
-        line = printable(clean)
-        return line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + _CUT
-
-    def _text(self, record: logging.LogRecord) -> str:
-        try:
-            parts = [record.getMessage()]
-        except Exception as error:  # a wrong argument in a log call must not cost the record
-            parts = [f"{record.msg} (not formatted: {type(error).__name__})"]
-        if record.exc_info:
-            parts.append(self.formatException(record.exc_info))
-        elif record.exc_text:
-            parts.append(record.exc_text)
-        if record.stack_info:
-            parts.append(self.formatStack(record.stack_info))
-        return "\n".join(parts)
 
 
 class LogFile(logging.Handler):
@@ -185,17 +132,21 @@ class LogSession:
     """The log while it is on; ``stop`` puts logging back as it was."""
 
     def __init__(
-        self, handler: LogFile, levels: Mapping[str, int], end_crash_notes: Callable[[], None]
+        self,
+        handlers: Sequence[logging.Handler],
+        levels: Mapping[str, int],
+        end_crash_notes: Callable[[], None],
     ) -> None:
-        self._handler = handler
+        self._handlers = handlers
         self._levels = levels
         self._end_crash_notes = end_crash_notes
 
     def stop(self) -> None:
         self._end_crash_notes()
         logging.captureWarnings(False)
-        logging.getLogger().removeHandler(self._handler)
-        self._handler.close()
+        for handler in self._handlers:
+            logging.getLogger().removeHandler(handler)
+            handler.close()
         for name, level in self._levels.items():
             logging.getLogger(name or None).setLevel(level)
 
@@ -203,19 +154,20 @@ class LogSession:
 def start_logging(home: AppHome, redactor: Redactor, *, level: int = logging.INFO) -> LogSession:
     """Send every record of the process to the log in ``home``, and Python's warnings. Never raises.
 
-    What an earlier run wrote down as it died is taken into the log. Exception hooks are the
-    caller's.
+    What an earlier run wrote down as it died is taken into the log. What ends the program has a
+    page of its own besides. Exception hooks are the caller's.
     """
-    handler = LogFile(home.logs, redactor)
+    handlers = (LogFile(home.logs, redactor), CrashPage(home.logs, redactor))
     levels = {name: logging.getLogger(name or None).level for name in ("", *_LIBRARIES)}
     for name in _LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.setLevel(level)
-    root.addHandler(handler)
+    for handler in handlers:
+        root.addHandler(handler)
     logging.captureWarnings(True)
     tell_of_crashes(home.logs)
-    return LogSession(handler, levels, note_crashes(home.logs))
+    return LogSession(handlers, levels, note_crashes(home.logs))
 
 
 def log_files(folder: Path) -> list[Path]:
@@ -223,11 +175,6 @@ def log_files(folder: Path) -> list[Path]:
     names = [f"{FILE_NAME}.{n}" for n in range(KEPT_FILES - 1, 0, -1)]
     files = (folder / name for name in (*names, FILE_NAME))
     return [file for file in files if file.is_file() and not file.is_symlink()]
-
-
-def printable(text: str) -> str:
-    """``text`` on one line, with control characters as they are written in source code."""
-    return text.translate(_CONTROLS)
 
 
 def _private(path: str, flags: int) -> int:

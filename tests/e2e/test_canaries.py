@@ -26,7 +26,7 @@ from conductor_desktop.services.diagnostics.errors import BundleWouldLeak
 from conductor_desktop.services.diagnostics.sources import aliases
 from conductor_desktop.storage import redaction
 from conductor_desktop.storage.leaks import LeakScan
-from conductor_desktop.storage.logs import LineFormatter
+from conductor_desktop.storage.log_lines import LineFormatter
 from conductor_desktop.storage.patterns import PATTERN_RULES
 from conductor_desktop.storage.redaction import Redactor
 from conductor_desktop.storage.rules import Rule

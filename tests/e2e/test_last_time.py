@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 import pytest
 
 from conductor_desktop.errors import ExitCode
+from conductor_desktop.storage.last_crash import FILE_NAME as LAST_CRASH
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.open_window import OpenWindow
 from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings
@@ -27,6 +28,7 @@ T = TypeVar("T")
 Start = Callable[..., "subprocess.Popen[str]"]
 
 ROOT = Path(__file__).parents[2]
+SEGMENTATION = "Fatal Python error: Segmentation fault"
 WRONG = "Something went wrong last time"
 
 pytestmark = pytest.mark.slow
@@ -132,15 +134,15 @@ def test_without_a_console_a_start_that_failed_says_so_in_a_box(home: Path, how:
 
 
 @pytest.mark.parametrize(
-    ("how", "words"),
+    ("how", "words", "on_page"),
     [
-        ("slot", "uncaught error\\nKeyError"),
-        ("qt", "Qt gives up for ‹email›"),
-        pytest.param("library", "Fatal Python error: Segmentation fault", marks=on_posix),
+        ("slot", "uncaught error\\nKeyError", "uncaught error\nKeyError"),
+        ("qt", "Qt gives up for ‹email›", "A qFatal() call was made"),
+        pytest.param("library", SEGMENTATION, f"run has died:\n{SEGMENTATION}", marks=on_posix),
     ],
 )
 def test_a_crash_is_in_the_log_without_values_and_said_once(
-    home: Path, how: str, words: str
+    home: Path, how: str, words: str, on_page: str
 ) -> None:
     died = run(home, how)
     assert died.code != 0
@@ -150,8 +152,18 @@ def test_a_crash_is_in_the_log_without_values_and_said_once(
     assert (after.code, after.said.startswith(WRONG)) == (0, True)
     assert words in log(home)
     assert run(home, "quit").said == ""
+    page = (home / "logs" / LAST_CRASH).read_text(encoding="utf-8")
+    assert on_page in page
     assert leaks([home], {"key": CANARY, "e-mail": EMAIL}) == []
-    assert [path.name for path in (home / "logs").iterdir()] == ["app.log"]
+    left = sorted(path.name for path in (home / "logs").iterdir())
+    assert left == ["app.log", LAST_CRASH]
+
+
+def test_how_it_died_is_on_a_page_of_its_own_before_the_next_start(home: Path) -> None:
+    run(home, "slot")
+    page = (home / "logs" / LAST_CRASH).read_text(encoding="utf-8")
+    assert "uncaught error\nKeyError" in page
+    assert page.endswith("\nValueError: slot for ‹email›\n")
 
 
 def test_an_error_in_a_slot_has_the_exit_code_of_a_bug(home: Path) -> None:

@@ -8,7 +8,8 @@ from typing import BinaryIO, NamedTuple
 
 from conductor_desktop.errors import AppError, Owner
 from conductor_desktop.services.app_log.lines import LogLine
-from conductor_desktop.storage.logs import FILE_NAME, log_files, printable
+from conductor_desktop.storage.log_lines import printable
+from conductor_desktop.storage.logs import FILE_NAME, log_files
 
 FIRST_BYTES = 1_000_000
 """The end of the log that is read at first, and at most at once later."""

@@ -18,6 +18,7 @@ from conductor_desktop.services.diagnostics.web_connector import (
     web_connector,
     web_connector_events,
 )
+from conductor_desktop.storage.last_crash import last_crash
 from conductor_desktop.work import CancelToken
 
 USUAL_DAYS, MORE_DAYS = 2, 8
@@ -44,11 +45,18 @@ def app_log(sources: Sources, _cancel: CancelToken) -> Draft:
     )
 
 
+def crash(sources: Sources, _cancel: CancelToken) -> Draft:
+    """How the app has last died, whenever that was; the newest first."""
+    page = last_crash(sources.home.logs) or "(The app has not died.)\n"
+    return Draft(page, "How the app last died: where in the program, no values.", "the app's log")
+
+
 Collector = Callable[[Sources, CancelToken], Draft]
 COLLECTORS: Mapping[str, Collector] = {
     "api_errors.jsonl": api_errors,
     "checks.json": checks,
     "connection.json": connection,
+    "crash.txt": crash,
     "environment.json": environment,
     "logs/app.log": app_log,
     "network.json": network,

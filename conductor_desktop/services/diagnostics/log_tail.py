@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conductor_desktop.storage.logs import log_files, printable
+from conductor_desktop.storage.log_lines import printable
+from conductor_desktop.storage.logs import log_files
 
 _LONGEST_LINE = 64 * 1024
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")

@@ -23,6 +23,8 @@ from conductor_desktop.services.diagnostics.reasons import Removal, removals
 
 _MOST_REMOVED = 1_000_000_000
 
+_DIED = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d{3}Z [^\]]*\] (.*)")
+_FATAL = "fatal "
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 
 
@@ -161,6 +163,8 @@ def _evidence(bundle: Opened, connection: Tree) -> Iterator[str]:
     network = tree_in(bundle, "network")
     if network:
         yield f"the way to {text_of(network.get('host'))}: {text_of(network.get('outcome'))}"
+    if crash := _crash(bundle):
+        yield f"the app last died: {crash}"
     rows = [
         row for row in list_of(tree_in(bundle, "checks").get("checks")) if isinstance(row, dict)
     ]
@@ -171,6 +175,17 @@ def _evidence(bundle: Opened, connection: Tree) -> Iterator[str]:
     if rows:
         fine = sum(row.get("answer") == "ok" for row in rows)
         yield f"[ok] {fine} of {len(rows)} checks"
+
+
+def _crash(bundle: Opened) -> str:
+    """When, and the line that names the error; "" where it has not died."""
+    lines = bundle.files.get("crash.txt", b"").decode("utf-8", "replace").splitlines() or [""]
+    began = _DIED.match(lines[0])
+    if began is None:
+        return ""
+    told = [line.strip() for line in lines[1:] if line.strip()]
+    fatal = next((line for line in told if _FATAL in line.lower()), told[-1] if told else "")
+    return text_of(f"{began[1]} {began[2]}Z, {began[3].rstrip(':')}: {fatal}")
 
 
 def _failures(failures: object) -> Iterator[str]:

@@ -168,7 +168,7 @@ def test_while_it_collects_each_file_is_seen_as_it_comes_and_nothing_can_be_save
     desk.service.arrivals = [bundle().files[1], Failure("checks.json", "No answer in time")]
     desk.open()
     assert desk.progress()
-    qtbot.waitUntil(lambda: desk.label("supportSummary").startswith("2 of 13 files are here."))
+    qtbot.waitUntil(lambda: desk.label("supportSummary").startswith("2 of 14 files are here."))
     assert desk.row("app.log") is None, "no file of that name is awaited"
     assert desk.row("checks.json") == "checks.json, Failed: No answer in time."
     assert desk.row("network.json") == "network.json, Waiting."

@@ -23,6 +23,7 @@ from conductor_desktop.errors import (
     NotSetUp,
 )
 from conductor_desktop.services.invoices import InvoicesService
+from conductor_desktop.storage.last_crash import last_crash
 from tests.unit.cli.stage import Stage
 
 COMMANDS = (
@@ -211,8 +212,9 @@ def test_a_bug_is_written_to_the_log_file(
     monkeypatch.setattr(App, "invoices", break_down)
     assert run(["invoices", "--home", str(tmp_path)], compose_app) == 10
     logged = (tmp_path / "logs" / "app.log").read_text(encoding="utf-8")
-    assert "ERROR" in logged
+    assert "CRITICAL" in logged
     assert "ZeroDivisionError: inner workings" in logged
+    assert last_crash(tmp_path / "logs").endswith("ZeroDivisionError: inner workings\n")
     assert "in break_down" in logged
     assert "inner workings" not in capsys.readouterr().err
     caplog.clear()

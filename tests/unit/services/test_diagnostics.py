@@ -52,6 +52,7 @@ def test_the_bundle_holds_these_files_and_no_other(world: World) -> None:
         "api_errors.jsonl",
         "checks.json",
         "connection.json",
+        "crash.txt",
         "environment.json",
         "logs/app.log",
         "manifest.json",

@@ -67,7 +67,7 @@ def test_each_file_is_told_of_when_it_is_there_and_one_that_hangs_holds_up_no_ot
             gate.set()
 
     bundle = world.service().collect(CancelToken(), arrived=arrived)
-    assert len(before_the_checks) == 9
+    assert len(before_the_checks) == 10
     assert {file.name for file in bundle.files} == set(files_to_come())
     assert {file.name: file for file in bundle.files if file.name not in made_at_the_end} == told
 

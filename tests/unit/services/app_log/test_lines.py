@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.services.app_log.lines import Level, LogLine, fits, fitting, told
-from conductor_desktop.storage.logs import LineFormatter
+from conductor_desktop.storage.log_lines import LineFormatter
 from conductor_desktop.storage.redaction import Redactor
 
 
