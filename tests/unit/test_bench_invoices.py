@@ -62,6 +62,7 @@ def test_a_missed_target_is_said(key: str, value: float, words: str) -> None:
     assert any(words in text for text in missed), missed
 
 
+@pytest.mark.slow
 def test_the_whole_is_measured_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few rows through the real screen, so that all three workers are known to run."""
     monkeypatch.setattr(invoices, "ROUNDS", 1)

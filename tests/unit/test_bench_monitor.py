@@ -82,6 +82,7 @@ def test_the_minutes_may_be_given(
     assert "number of real minutes" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_whole_is_measured_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few changes and a moment of the real window, so that both workers are known to run."""
     asked: list[str] = []
