@@ -19,6 +19,7 @@ BROWSER = Path(__file__).with_name("browser.py")
 OPENS = r"HKLM\SOFTWARE\Classes\http\shell\open\command"
 POLICIES = r"HKCU\SOFTWARE\Policies\ConductorDesktop"
 WALKED, FILE = "walked.json", "conductor-sandbox.qwc"
+PAGES = ("Connect QuickBooks", "Add the connection", "QuickBooks asks", "Connected")
 TO_THE_BROWSER_BUTTON = ["shift+tab"] * 6  # back from "I have finished in QuickBooks"
 
 
@@ -46,47 +47,40 @@ def app(pc: Pc) -> Iterator[subprocess.Popen[bytes]]:
     pc.kill(process)
 
 
+@pytest.mark.core
 def test_the_sign_in_is_walked_in_the_browser_to_a_proven_connection(
     pc: Pc, app: subprocess.Popen[bytes]
 ) -> None:
-    press_next(pc, app, "checks")
+    press_next(pc, app, "checks", LIGHT.ok)
     pc.until(lambda: "GET /end-users 200" in pc.log(), app)
-    press_next(pc, app, "who")
+    press_next(pc, app, "who", LIGHT.accent)
     pc.until(lambda: "POST /auth-sessions 200" in pc.log(), app)
-    look(pc, app, "connect")
+    look(pc, app, "connect", LIGHT.accent)
     pc.ask("press", *TO_THE_BROWSER_BUTTON, "space")
 
     walked = pc.drive / WALKED
     pc.until(walked.exists, app)
     assert json.loads(walked.read_text("utf-8")) == {
         "host": "127.0.0.1",
-        "titles": [
-            f"{title} – Sandbox"
-            for title in (
-                "Connect QuickBooks",
-                "Add the connection",
-                "QuickBooks asks",
-                "Connected",
-            )
-        ],
+        "titles": [f"{title} – Sandbox" for title in PAGES],
     }
     assert (downloads(pc) / FILE).stat().st_size
     pc.until(lambda: setup_step(pc) == "verify", app)
     assert pc.run(pc.folder / PROGRAM, "--sandbox").code == 0  # in front of the browser again
-    press_next(pc, app, "proof")
+    press_next(pc, app, "proof", LIGHT.ok_soft)
     pc.until(lambda: any("Saltbush" in title for title in pc.titles()), app)
-    look(pc, app, "connected")
+    look(pc, app, "connected", LIGHT.accent)
     assert setup_step(pc) == "done"
 
 
-def look(pc: Pc, app: subprocess.Popen[bytes], name: str) -> None:
-    """Wait for a page on which nothing moves any more, and its main button can be pressed."""
-    pc.drawn_picture(PICTURES / f"browser-{name}.png", app, with_band=LIGHT.accent)
+def look(pc: Pc, app: subprocess.Popen[bytes], name: str, colour: str) -> None:
+    """Wait for the page, which has more of a colour than while it is being made ready."""
+    pc.drawn_picture(PICTURES / f"browser-{name}.png", app, with_band=colour)
 
 
-def press_next(pc: Pc, app: subprocess.Popen[bytes], name: str) -> None:
-    """The main button has the keyboard."""
-    look(pc, app, name)
+def press_next(pc: Pc, app: subprocess.Popen[bytes], name: str, colour: str) -> None:
+    """Once the page is there, its main button has the keyboard."""
+    look(pc, app, name, colour)
     pc.ask("press", "space")
 
 
