@@ -29,6 +29,10 @@ def pc(second: Pc) -> Iterator[Pc]:
     shutil.rmtree(second.settings)
 
 
+def logs(pc: Pc) -> Path:
+    return pc.settings / "logs"
+
+
 def opened(pc: Pc) -> subprocess.Popen[bytes]:
     """The app, once it knows how it ended before."""
     begun = pc.log().count("last time: ")
@@ -43,7 +47,7 @@ def crash(pc: Pc) -> Path:
     [running] = {one["pid"] for one in pc.ask("windows") if one["program"].endswith(PROGRAM)}
     pc.ask("make-fail", running)
     assert pc.wine.wait_for(process).code != 0
-    [note] = [file for file in (pc.settings / "logs").glob("*.txt") if file.stat().st_size]
+    [note] = [file for file in logs(pc).glob("crash-*.txt") if file.stat().st_size]
     assert note.name == f"crash-window-{running}.txt"
     return note
 
@@ -59,8 +63,9 @@ def test_a_fault_is_written_down_and_the_next_start_says_that_something_went_wro
     after = opened(pc)
 
     assert "last time: an error that nobody caught, or a fault in the program" in pc.log()
-    assert TOLD in pc.log()
+    pc.until(lambda: TOLD in pc.log(), after)
     assert FAULT in pc.log()
+    assert FAULT in (logs(pc) / "last-crash.txt").read_text("utf-8")
     assert not note.exists()
     pc.drawn_picture(PICTURES / "after-a-crash.png", after, with_band=LIGHT.look_soft)
     pc.kill(after)
