@@ -23,7 +23,6 @@ from conductor_desktop.services.invoices.results import (
     InvoiceProgress,
     Unread,
 )
-from conductor_desktop.services.invoices.totals import totals_of
 from conductor_desktop.work import CancelToken
 
 log = logging.getLogger(__name__)
@@ -104,7 +103,7 @@ class _Pass:
         invoices = tuple(self.invoices.values())
         problem = self._unread.problem
         complete = not self._cut_off and problem is None
-        return InvoicePreview(invoices, complete, problem, totals_of(invoices))
+        return InvoicePreview(invoices, complete, problem)
 
     @property
     def _is_full(self) -> bool:
@@ -155,4 +154,4 @@ def _broken_off(
     if not arrived:
         raise error
     invoices = tuple(arrived.values())[:limit]
-    return InvoicePreview(invoices, False, error, totals_of(invoices))
+    return InvoicePreview(invoices, False, error)

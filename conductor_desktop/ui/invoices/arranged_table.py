@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import string
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from conductor_desktop.storage.table_view import ColumnView, SortView, TableView
@@ -26,6 +30,7 @@ from conductor_desktop.ui.theme import UNIT
 
 _ROW_HEIGHT = UNIT * 4
 _WIDER = UNIT * 3
+_LETTERS_SIDE = UNIT * 20  # room for some hundred
 _USUAL_SORT = (POSITIONS["date"], True)
 
 
@@ -150,6 +155,22 @@ class ArrangedTable(QTableView):
             self.filter_row_changed.emit()
             self.arranged.emit()
 
+    def warm_up(self) -> None:
+        """Do ahead what the first paint would need of style, marks and fonts (a third of it)."""
+        self.grab()
+        self._status_look.warm_up()
+        ratio = self.devicePixelRatioF()
+        letters = QPixmap(QSize(_LETTERS_SIDE, _LETTERS_SIDE) * ratio)
+        letters.setDevicePixelRatio(ratio)
+        painter = QPainter(letters)
+        painter.setFont(self.font())
+        painter.drawText(
+            QRect(0, 0, _LETTERS_SIDE, _LETTERS_SIDE),
+            Qt.TextFlag.TextWrapAnywhere,
+            string.printable,
+        )
+        painter.end()
+
     def bring_into_sight(self, column: int) -> None:
         """Scroll sideways until ``column`` is to be seen, and not under those that are frozen."""
         if column in self._frozen.columns:
@@ -252,7 +273,8 @@ class ArrangedTable(QTableView):
         self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside it
         self.setFont(tabular(self.font()))
         self.setItemDelegateForColumn(POSITIONS["due"], OverdueDelegate(self))
-        self.setItemDelegateForColumn(POSITIONS["status"], OverdueDelegate(self, with_mark=True))
+        self._status_look = OverdueDelegate(self, with_mark=True)
+        self.setItemDelegateForColumn(POSITIONS["status"], self._status_look)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableSequence, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 from typing import TypeVar, cast
 
 from conductor_desktop.conductor.models import InvoiceRow
@@ -29,6 +30,7 @@ _Cell = TypeVar("_Cell")
 _TOTAL = POSITIONS["total"]
 _TEXTS_AT_ONCE = 150
 _KEYS_AT_ONCE = 2000
+_HALF = 2
 
 
 class Ledger:
@@ -70,9 +72,8 @@ class Ledger:
         """Those of ``rows`` that are what ``wanted`` asks for; ``rows`` itself if it is nothing."""
         matching = rows
         if wanted.words:
-            texts = self.search_texts()
             for word in wanted.words:
-                matching = [row for row in matching if word in texts[row]]
+                matching = self._with_word(word, matching)
         for comparison in wanted.comparisons:
             totals = self._values_of(_TOTAL)
             matching = [row for row in matching if comparison.holds(cast("Decimal", totals[row]))]
@@ -129,12 +130,19 @@ class Ledger:
                 return [row for row in rows if condition.holds(values[row])]
             case Says():
                 # What is not in the whole row is not in one of its cells.
-                texts, word = self.search_texts(), condition.text
-                rows = [row for row in rows if word in texts[row]]
+                rows = self._with_word(condition.text, rows)
         column, invoices = COLUMNS[condition.column], self.invoices
         return [
             row for row in rows if condition.holds(fold(column.text(invoices[row], self.formats)))
         ]
+
+    def _with_word(self, word: str, rows: list[int]) -> list[int]:
+        texts = self.search_texts()
+        if len(rows) * _HALF < len(texts):
+            return [row for row in rows if word in texts[row]]
+        # In the order they lie in memory: in any other it takes three times as long.
+        has_word = [word in text for text in texts]
+        return list(compress(rows, map(has_word.__getitem__, rows)))
 
     def _search_text(self, invoice: InvoiceRow) -> str:
         # A line break between cells: no word of a filter reaches over two of them.

@@ -37,6 +37,10 @@ class OverdueDelegate(QStyledItemDelegate):
             option.decorationSize = QSize(MARK_SIZE, MARK_SIZE)
             option.icon = self._icon(colour)
 
+    def warm_up(self) -> None:
+        """Draw the mark before it is needed."""
+        self._icon(colours().look)
+
     def _icon(self, colour: str) -> QIcon:
         if colour not in self._icons:
             self._icons[colour] = _mark_icon(Mark.LOOK)

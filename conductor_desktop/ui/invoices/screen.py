@@ -291,10 +291,10 @@ class InvoicesScreen(QWidget):
         """Make what the first rows need of fonts and style while QuickBooks is being asked."""
         if not self._is_warm:
             self._is_warm = True
-            self.table.grab()
-            for strip in (self._totals, self._ageing):
-                for part in strip.findChildren(QWidget):
-                    part.ensurePolished()
+            self.table.warm_up()
+            self._totals.warm_up()
+            for part in self._ageing.findChildren(QWidget):
+                part.ensurePolished()
 
     def _show_rows(self) -> None:
         state, formats = self._controller.state, self._model.formats

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.invoices import InvoicePreview, totals_of
+from conductor_desktop.services.invoices import InvoicePreview
 from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Seen:
         from conductor_desktop.services.export.service import export_invoices
 
         rows = tuple(self.invoices)
-        preview = InvoicePreview(rows, self.complete, self.problem, totals_of(rows))
+        preview = InvoicePreview(rows, self.complete, self.problem)
         return export_invoices(
             preview, target, today=today, note=self.note, cancel=cancel, columns=self.columns
         )

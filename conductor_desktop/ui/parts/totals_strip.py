@@ -91,6 +91,13 @@ class TotalsStrip(QFrame):
         self._scroll.setVisible(bool(lines))
         self._scroll.setFixedHeight(self._sums.height_of(min(len(lines), _MOST_LINES)))
 
+    def warm_up(self) -> None:
+        """Have the labels of a first line ready before there is one."""
+        self.show_lines([[""] * self._sums.columns], complete=False)
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        self.show_lines((), complete=False)
+
     def _build(self) -> None:
         self._scroll.setWidget(self._sums)
         self._scroll.setWidgetResizable(True)
@@ -124,6 +131,10 @@ class _SumsGrid(QWidget):
         for column, heading in enumerate(self._headings):
             self._place(heading, 0, column)
         self._grid.setColumnStretch(len(self._texts), 1)
+
+    @property
+    def columns(self) -> int:
+        return len(self._texts)
 
     @property
     def lines(self) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale
 from conductor_desktop.conductor.models import Invoice, InvoiceRow, Ref
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import AppError
-from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, totals_of
+from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress
 from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.work import Cancelled, CancelToken
 
@@ -90,7 +90,7 @@ def progress(
 
 
 def preview(invoices: Sequence[InvoiceRow], problem: AppError | None = None) -> InvoicePreview:
-    return InvoicePreview(tuple(invoices), problem is None, problem, totals_of(invoices))
+    return InvoicePreview(tuple(invoices), problem is None, problem)
 
 
 class Call:

@@ -13,7 +13,7 @@ from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.invoices.filtering import read_filter
 from conductor_desktop.ui.invoices.ledger import Ledger
 from conductor_desktop.ui.invoices.ordering import in_order
-from conductor_desktop.ui.invoices.sums import Tally, in_cents
+from conductor_desktop.ui.invoices.sums import Tally, in_cents, no_values, with_more
 from tests.ui.invoices.books import TODAY, an_invoice, us_formats
 
 amounts = st.one_of(
@@ -108,3 +108,11 @@ def test_all_is_prepared_piece_by_piece() -> None:
     assert steps > len(COLUMNS)
     ledger.extend([an_invoice("401", day=date(2025, 1, 1))])
     assert not ledger.is_prepared
+
+
+@given(st.lists(st.one_of(st.integers(-(2**70), 2**70), st.just(None))), st.integers(1, 7))
+def test_values_are_kept_as_they_came_however_large(values: list[int | None], some: int) -> None:
+    kept = no_values()
+    for first in range(0, len(values), some):
+        kept = with_more(kept, values[first : first + some])
+    assert list(kept) == values

@@ -16,7 +16,7 @@ from conductor_desktop.errors import AppError
 from conductor_desktop.services.export.csv_file import write_csv
 from conductor_desktop.services.export.table import Table
 from conductor_desktop.services.export.xlsx_file import write_xlsx
-from conductor_desktop.services.invoices import InvoicePreview, totals_of
+from conductor_desktop.services.invoices import InvoicePreview
 
 TODAY = date(2025, 6, 18)
 TITLES = [
@@ -83,7 +83,7 @@ def preview(
     invoices: Iterable[InvoiceRow], *, complete: bool = True, problem: AppError | None = None
 ) -> InvoicePreview:
     several = tuple(invoices)
-    return InvoicePreview(several, complete, problem, totals_of(several))
+    return InvoicePreview(several, complete, problem)
 
 
 def table(*invoices: InvoiceRow, complete: bool = True, problem: AppError | None = None) -> Table:
