@@ -24,8 +24,9 @@ def import_share(names: Iterable[Path], root: Path) -> None:
     if workers == 1:
         return
     this = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
-    for path in all_files(names)[this::workers]:
-        module = ".".join(path.relative_to(root).with_suffix("").parts)
+    ours = [path for path in all_files(names) if path.is_relative_to(root.resolve())]
+    for path in ours[this::workers]:
+        module = ".".join(path.relative_to(root.resolve()).with_suffix("").parts)
         with contextlib.suppress(Exception, pytest.skip.Exception, pytest.fail.Exception):
             importlib.import_module(module)
 
