@@ -134,7 +134,7 @@ def _suspect(connection: Tree) -> Tree:
 
 
 def _suspected(suspect: Tree) -> str:
-    return f"not proven; most likely {_named(suspect)}" if suspect else ""
+    return f"Not proven; most likely {_named(suspect)}" if suspect else ""
 
 
 def _cause(connection: Tree) -> str:

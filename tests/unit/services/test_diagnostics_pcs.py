@@ -68,7 +68,7 @@ def test_the_cause_of_a_broken_pc_comes_first(
 
 def test_without_proof_what_is_most_likely_comes_first(tmp_path: Path) -> None:
     reading = read(open_bundle(bundle_of(tmp_path, "sleeping_laptop", "not active")))
-    told = f"not proven; most likely {TITLES[CauseId.PC_SLEPT]} ({CauseId.PC_SLEPT.value})"
+    told = f"Not proven; most likely {TITLES[CauseId.PC_SLEPT]} ({CauseId.PC_SLEPT.value})"
     assert first_fact(reading) == ("Cause", told)
     assert reading.cause == ""
     assert reading.facts["Whose turn"] == "you"
