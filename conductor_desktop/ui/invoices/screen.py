@@ -55,6 +55,7 @@ from conductor_desktop.ui.theme import UNIT
 INVOICES = Words("invoices", "invoices", "Invoices", invoices)
 _ROOM_FOR_ALL = UNIT * 80
 _HINT = "Double-click an invoice to open it."
+_WARM_UP_AFTER_MS = 200
 _SUMS_AFTER_MS = 60  # longer than painting takes
 _MANY = 2000  # what few of them add up to is shown at once
 
@@ -82,10 +83,12 @@ class InvoicesScreen(QWidget):
         self._columns = link_button("Columns", "invoicesColumns", self)
         self._count = muted("", self)
         self._are_complete = False
-        self._is_warm = False
         # What comes or is found is painted first, then its sums: both at once is felt.
         self._sums_later = QTimer(self, singleShot=True, interval=_SUMS_AFTER_MS)
         self._sums_later.timeout.connect(self._show_sums)
+        # Once, in a quiet moment after the screen has come: with the first rows it would be felt.
+        self._warming: QTimer | None = QTimer(self, singleShot=True, interval=_WARM_UP_AFTER_MS)
+        self._warming.timeout.connect(self._warm_up)
         self.table = InvoicesTable(self._model, self)
         self.detail = InvoiceDetail(
             lambda: self._model.formats,
@@ -279,8 +282,6 @@ class InvoicesScreen(QWidget):
         ):
             widget.setEnabled(available)
         self._reading.show_state(state)
-        if state.phase is Phase.LOADING:
-            self._warm_up()
         if state.unavailable is not None:
             self._content.say_unavailable(state.unavailable)
         if state.problem is not None:
@@ -288,13 +289,14 @@ class InvoicesScreen(QWidget):
         self._show_rows()
 
     def _warm_up(self) -> None:
-        """Make what the first rows need of fonts and style while QuickBooks is being asked."""
-        if not self._is_warm:
-            self._is_warm = True
-            self.table.warm_up()
-            self._totals.warm_up()
-            for part in self._ageing.findChildren(QWidget):
-                part.ensurePolished()
+        """Make what the first rows need of fonts and style."""
+        self._warming = None
+        if self._model.invoices:  # they were quicker
+            return
+        self.table.warm_up()
+        self._totals.warm_up()
+        for part in self._ageing.findChildren(QWidget):
+            part.ensurePolished()
 
     def _show_rows(self) -> None:
         state, formats = self._controller.state, self._model.formats
@@ -359,6 +361,8 @@ class InvoicesScreen(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._warming is not None:
+            self._warming.start()
         self.export_desk.look_again()
         # What was missing may be there by now, after the guided setup for example.
         if self._controller.state.phase is Phase.UNAVAILABLE:
