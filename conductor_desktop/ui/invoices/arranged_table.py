@@ -272,6 +272,8 @@ class ArrangedTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside it
         self.setFont(tabular(self.font()))
+        # Or Qt takes it for see-through, and paints all rows anew whenever it is scrolled by one.
+        self.viewport().setAutoFillBackground(True)
         self.setItemDelegateForColumn(POSITIONS["due"], OverdueDelegate(self))
         self._status_look = OverdueDelegate(self, with_mark=True)
         self.setItemDelegateForColumn(POSITIONS["status"], self._status_look)
