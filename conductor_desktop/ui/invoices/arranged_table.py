@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from conductor_desktop.storage.table_view import ColumnView, SortView, TableView
@@ -201,6 +202,19 @@ class ArrangedTable(QTableView):
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - hidden)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._be_opaque()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._be_opaque()
+
+    def _be_opaque(self) -> None:
+        """A style sheet makes it see-through, and then Qt paints all rows to scroll by one."""
+        self.viewport().setAutoFillBackground(True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._frozen.refresh()
@@ -272,8 +286,6 @@ class ArrangedTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside it
         self.setFont(tabular(self.font()))
-        # Or Qt takes it for see-through, and paints all rows anew whenever it is scrolled by one.
-        self.viewport().setAutoFillBackground(True)
         self.setItemDelegateForColumn(POSITIONS["due"], OverdueDelegate(self))
         self._status_look = OverdueDelegate(self, with_mark=True)
         self.setItemDelegateForColumn(POSITIONS["status"], self._status_look)
