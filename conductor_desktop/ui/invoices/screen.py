@@ -86,6 +86,8 @@ class InvoicesScreen(QWidget):
         # What comes or is found is painted first, then its sums: both at once is felt.
         self._sums_later = QTimer(self, singleShot=True, interval=_SUMS_AFTER_MS)
         self._sums_later.timeout.connect(self._show_sums)
+        self._rows_later = QTimer(self, singleShot=True, interval=0)
+        self._rows_later.timeout.connect(self._show_first_rows)
         # Once, in a quiet moment after the screen has come: with the first rows it would be felt.
         self._warming: QTimer | None = QTimer(self, singleShot=True, interval=_WARM_UP_AFTER_MS)
         self._warming.timeout.connect(self._warm_up)
@@ -318,7 +320,13 @@ class InvoicesScreen(QWidget):
         self._content.say_no_match(self._model.filter_words, invoices(count, formats))
         is_open = self._controller.opener.is_open
         content = content_for(state.phase, self.asking.asked, count, shown, narrowed=narrowed)
-        self._content.show_content(Content.OPENED if is_open else content)
+        # Sums and then rows, each painted by itself: all of the first page at once is felt.
+        are_first = content is Content.TABLE and self._content.content is Content.WAITING
+        self._rows_later.stop()
+        if are_first and not is_open:
+            self._rows_later.start()
+        else:
+            self._content.show_content(Content.OPENED if is_open else content)
         has_table = content is Content.TABLE or (
             content is Content.NO_MATCH and self.table.has_filter_row
         )
@@ -339,10 +347,13 @@ class InvoicesScreen(QWidget):
         said = verdict(state, rows, self.asking.asked, formats)
         self._totals.show_verdict(said)
         self._are_complete = said.complete
-        if loading or shown > _MANY:
+        if (loading or shown > _MANY) and not are_first:
             self._sums_later.start()
         else:
             self._show_sums()
+
+    def _show_first_rows(self) -> None:
+        self._content.show_content(Content.TABLE)
 
     def _show_sums(self) -> None:
         model, is_complete = self._model, self._are_complete
