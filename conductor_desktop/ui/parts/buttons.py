@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
+
+
+class _Button(QPushButton):
+    """Enter presses it as Space does; Qt's own do that in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # held down, it would go on pressing
+            self.click()
 
 
 def primary_button(text: str, name: str, parent: QWidget | None = None) -> QPushButton:
@@ -15,7 +26,7 @@ def primary_button(text: str, name: str, parent: QWidget | None = None) -> QPush
 
 def plain_button(text: str, name: str, parent: QWidget | None = None) -> QPushButton:
     """Anything else one can do here."""
-    button = QPushButton(text, parent)
+    button = _Button(text, parent)
     button.setObjectName(name)
     button.setAutoDefault(False)
     return button

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -85,6 +85,33 @@ def shape(image: QImage) -> set[tuple[int, int]]:
     """Where there is ink, whatever its colour."""
     every = itertools.product(range(image.width()), range(image.height()))
     return {(x, y) for x, y in every if image.pixelColor(x, y).lightness() < 235}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_with_the_keyboard_is_pressed_by_enter_and_by_space(
+    qtbot: QtBot, key: Qt.Key
+) -> None:
+    button, pressed = plain_button("Go", "go"), list[str]()
+    button.clicked.connect(lambda: pressed.append("once"))
+    shown(qtbot, button)
+    hands.press(button, key)
+    assert pressed == ["once"]
+
+
+def test_a_key_that_is_held_down_presses_a_button_once(qtbot: QtBot) -> None:
+    button, pressed = plain_button("Go", "go"), list[str]()
+    button.clicked.connect(lambda: pressed.append("once"))
+    shown(qtbot, button)
+    for is_repeat in (False, True, True):
+        down = QKeyEvent(
+            QEvent.Type.KeyPress,
+            Qt.Key.Key_Return,
+            Qt.KeyboardModifier.NoModifier,
+            "\r",
+            is_repeat,
+        )
+        QGuiApplication.sendEvent(button, down)
+    assert pressed == ["once"]
 
 
 def test_marks_are_told_apart_without_their_colours() -> None:
