@@ -145,9 +145,10 @@ def load(screen: InvoicesScreen, controller: InvoicesController) -> Figures:
     loop.exec()
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     ticks.stop()
-    if controller.state.phase is not Phase.READY or first.at is None:
+    if controller.state.phase is not Phase.READY:
         raise SystemExit(f"The load ended as {controller.state.phase.name}.")
-    while not controller.model.is_prepared:  # some seconds after the last row it is
+    # Of few rows the last are here before the first are painted.
+    while first.at is None or not controller.model.is_prepared:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     settle()
     gc.collect()
