@@ -203,7 +203,9 @@ def scrolling(screen: InvoicesScreen) -> Figures:
 
 
 def _move(bar: QScrollBar, step: int) -> None:
-    bar.setValue(bar.value() + step)
+    """Down, or to the top again from the end: what stays is not painted, and waited for in vain."""
+    is_at_end = bar.value() == bar.maximum()
+    bar.setValue(bar.minimum() if is_at_end else bar.value() + step)
 
 
 def exports(controller: InvoicesController, folder: Path) -> Figures:
