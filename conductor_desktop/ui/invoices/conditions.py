@@ -16,7 +16,7 @@ from typing import cast
 from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Column, Kind, SortValue
 from conductor_desktop.ui.invoices.filter_parts import asked, quoted, unquoted
-from conductor_desktop.ui.parts.formats import Formats, fold
+from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?")
 
@@ -85,6 +85,8 @@ def read_condition(word: str, formats: Formats) -> Condition | None:
     if found is None or position is None:
         return None
     sign, value = found.sign, unquoted(found.value)
+    if sign == "=":
+        value = one_line(value)  # as cells are written: no blanks around it, nor two in a row
     if not value:
         return Empty(position) if sign == "=" else None
     column = COLUMNS[position]

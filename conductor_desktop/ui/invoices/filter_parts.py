@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 # A value with blanks stands in quotes: customer="Ana's Bakery". "> 500" is meant like ">500".
 _PART = re.compile(
-    r'[a-z]+(?:>=|<=|[:=<>])"(?:[^"]|"")*"(?!\S)|(?:>=|<=|>|<|=)\s+\S+|\S+', re.IGNORECASE
+    r'[a-z]+(?:>=|<=|[:=<>])"(?:[^"]|"")*"(?!\S)|(?:>=|<=|>|<|=)\s+[^\s<>=]\S*|\S+',
+    re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?P<column>[a-z]*)(?P<sign>>=|<=|[:=<>])(?P<value>.*)", re.IGNORECASE)
 

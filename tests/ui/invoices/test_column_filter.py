@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
@@ -180,6 +180,8 @@ def _as_counts(found: Filter) -> tuple[Counter[object], ...]:
 
 
 @given(columns, typing, closed)
+@example(column("number"), '=" "', "")
+@example(column("memo"), '=" a  b"', "")
 def test_whatever_is_typed_comes_back_and_changes_nothing_else(
     of: Column, typed: str, text: str
 ) -> None:
@@ -200,6 +202,7 @@ def test_whatever_is_typed_comes_back_and_changes_nothing_else(
 
 
 @given(typing)
+@example("> = ana")
 def test_parts_are_the_same_again(text: str) -> None:
     assert parts(" ".join(parts(text))) == parts(text)
 
