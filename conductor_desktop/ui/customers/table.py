@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from conductor_desktop.conductor.models import Customer
 from conductor_desktop.ui.customers.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.customers.model import CustomersModel
 from conductor_desktop.ui.parts.copying import as_lines
 from conductor_desktop.ui.parts.digits import tabular
+from conductor_desktop.ui.parts.row_table import RowTable
 from conductor_desktop.ui.parts.table_header import TableHeader
 from conductor_desktop.ui.theme import UNIT
 
@@ -22,13 +23,13 @@ _CELL_MARGINS = UNIT * 3
 _SAMPLE_AMOUNT = Decimal("888888.88")
 
 
-class CustomersTable(QTableView):
+class CustomersTable(RowTable):
     """Whole rows are selected; Enter or a double click wants the invoices of one."""
 
     invoices_wanted = Signal(object)  # the Customer
 
     def __init__(self, model: CustomersModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_ROW_HEIGHT, parent)
         self._customers = model
         self._kept: list[Customer] = []
         self._kept_current: Customer | None = None
@@ -80,19 +81,9 @@ class CustomersTable(QTableView):
             QGuiApplication.clipboard().setText(as_lines(cells, is_text, titles or ()))
 
     def _dress(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a job's own name is the last of it
-        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside it
         self.setFont(tabular(self.font()))
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW_HEIGHT)
         header = TableHeader(self._customers, "customers", self)
         header.also_sort_wanted.connect(self._customers.also_sort_by)
         self.setHorizontalHeader(header)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import string
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -15,8 +14,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from conductor_desktop.storage.table_view import ColumnView, SortView, TableView
 from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
@@ -26,6 +25,7 @@ from conductor_desktop.ui.invoices.frozen import FrozenColumns
 from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.invoices.overdue import OverdueDelegate
 from conductor_desktop.ui.parts.digits import tabular
+from conductor_desktop.ui.parts.row_table import RowTable
 from conductor_desktop.ui.parts.table_header import TableHeader
 from conductor_desktop.ui.theme import UNIT
 
@@ -35,7 +35,7 @@ _LETTERS_SIDE = UNIT * 20  # room for some hundred
 _USUAL_SORT = (POSITIONS["date"], True)
 
 
-class ArrangedTable(QTableView):
+class ArrangedTable(RowTable):
     """Each change a person makes is told by ``arranged``; ``view`` is what to remember of them."""
 
     filter_row_changed = Signal()  # it is shown, or not any more
@@ -44,7 +44,7 @@ class ArrangedTable(QTableView):
     arranged = Signal()  # the person changed which columns there are, where, how wide, or sorted by
 
     def __init__(self, model: InvoicesModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_ROW_HEIGHT, parent)
         self._invoices = model
         self._widths = ColumnWidths(self, model)
         self._has_filter_row = False
@@ -202,19 +202,6 @@ class ArrangedTable(QTableView):
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - hidden)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._be_opaque()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._be_opaque()
-
-    def _be_opaque(self) -> None:
-        """A style sheet makes it see-through, and then Qt paints all rows to scroll by one."""
-        self.viewport().setAutoFillBackground(True)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._frozen.refresh()
@@ -278,21 +265,11 @@ class ArrangedTable(QTableView):
         return width if COLUMNS[column].kind is Kind.MONEY else min(width, WIDEST_FITTED)
 
     def _dress(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside it
         self.setFont(tabular(self.font()))
         self.setItemDelegateForColumn(POSITIONS["due"], OverdueDelegate(self))
         self._status_look = OverdueDelegate(self, with_mark=True)
         self.setItemDelegateForColumn(POSITIONS["status"], self._status_look)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW_HEIGHT)
         columns = self.header
         self.setHorizontalHeader(columns)
         # Set before sorting is switched on, which sorts by what the header shows.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from conductor_desktop.ui.log.model import LEVEL, SOURCE, TIME, LogModel
+from conductor_desktop.ui.parts.row_table import RowTable
 from conductor_desktop.ui.theme import UNIT
 
 _ROW_HEIGHT = UNIT * 7 // 2
@@ -14,13 +15,13 @@ _CELL_MARGINS = UNIT * 3
 _SAMPLES = {TIME: "00-00 00:00:00", LEVEL: "Warning", SOURCE: "services.diagnostics"}
 
 
-class LogTable(QTableView):
+class LogTable(RowTable):
     """Whoever scrolls up reads in peace; whoever is at the end sees what comes."""
 
     selection_changed = Signal()
 
     def __init__(self, model: LogModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_ROW_HEIGHT, parent)
         self._log = model
         self._was_at_end = True
         self.setObjectName("logTable")
@@ -61,18 +62,8 @@ class LogTable(QTableView):
             self.scrollToBottom()
 
     def _dress(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside it
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW_HEIGHT)
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)
