@@ -23,7 +23,7 @@ from conductor_desktop.ui.invoices.column_widths import WIDEST_FITTED, ColumnWid
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Kind
 from conductor_desktop.ui.invoices.frozen import FrozenColumns
 from conductor_desktop.ui.invoices.model import InvoicesModel
-from conductor_desktop.ui.invoices.overdue import OverdueDelegate
+from conductor_desktop.ui.invoices.overdue import OverdueCells
 from conductor_desktop.ui.parts.digits import tabular
 from conductor_desktop.ui.parts.row_table import RowTable
 from conductor_desktop.ui.parts.table_header import TableHeader
@@ -267,8 +267,8 @@ class ArrangedTable(RowTable):
     def _dress(self) -> None:
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFont(tabular(self.font()))
-        self.setItemDelegateForColumn(POSITIONS["due"], OverdueDelegate(self))
-        self._status_look = OverdueDelegate(self, with_mark=True)
+        self.setItemDelegateForColumn(POSITIONS["due"], OverdueCells(self))
+        self._status_look = OverdueCells(self, with_mark=True)
         self.setItemDelegateForColumn(POSITIONS["status"], self._status_look)
         columns = self.header
         self.setHorizontalHeader(columns)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame
 
 from conductor_desktop.ui.invoices.column_menu import column_menu, pop_up
 from conductor_desktop.ui.invoices.columns import COLUMNS
+from conductor_desktop.ui.parts.row_table import RowTable
 from conductor_desktop.ui.parts.table_header import TableHeader
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _EDGE = 2  # the line of the theme that tells where the columns begin to move
 _MOST_OF_THE_ROOM = 2 / 3  # what may be scrolled needs some
 
 
-class FrozenColumns(QTableView):
+class FrozenColumns(RowTable):
     """A second look at the same rows and selection, on top of the table's left edge.
 
     The keyboard stays with the table; what is clicked here is done there.
@@ -27,7 +28,7 @@ class FrozenColumns(QTableView):
     refreshed = Signal()
 
     def __init__(self, table: ArrangedTable) -> None:
-        super().__init__(table)
+        super().__init__(table.verticalHeader().defaultSectionSize(), table)
         self._table = table
         self.columns: list[int] = []  # those that are frozen and fit, from left to right
         self._had_rows = False
@@ -92,13 +93,7 @@ class FrozenColumns(QTableView):
 
     def _dress(self) -> None:
         table = self._table
-        self.setSelectionBehavior(table.selectionBehavior())
-        self.setSelectionMode(table.selectionMode())
-        self.setVerticalScrollMode(table.verticalScrollMode())
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setFont(table.font())
         for column in range(len(COLUMNS)):
             self.setItemDelegateForColumn(column, table.itemDelegateForColumn(column))
@@ -106,10 +101,6 @@ class FrozenColumns(QTableView):
         self.setHorizontalScrollBarPolicy(off)
         self.setVerticalScrollBarPolicy(off)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the table has one
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
         header = self.header
         header.setObjectName("invoicesFrozenHeader")
         header.setAccessibleName("Frozen columns of the invoices")

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from conductor_desktop.ui.invoices.model import LOOK_ROLE
+from conductor_desktop.ui.parts.cells import Cells
 from conductor_desktop.ui.parts.marks import Mark, paint_mark
 from conductor_desktop.ui.theme import UNIT, colours
+
+_Index = QModelIndex | QPersistentModelIndex
 
 MARK_SIZE = UNIT * 2
 
 
-class OverdueDelegate(QStyledItemDelegate):
+class OverdueCells(Cells):
     """Draws a cell of such an invoice in the colour for "worth a look", with a mark if asked."""
 
-    def __init__(self, parent: QWidget, *, with_mark: bool = False) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QAbstractItemView, *, with_mark: bool = False) -> None:
+        super().__init__(view)
         self._with_mark = with_mark
         self._icons: dict[str, QIcon] = {}
 
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        if index.data(LOOK_ROLE):
+            QStyledItemDelegate.paint(self, painter, option, index)
+        else:
+            super().paint(painter, option, index)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
         if not index.data(LOOK_ROLE):
             return
