@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import string
+from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
@@ -59,7 +60,7 @@ class Cells(QStyledItemDelegate):
         if not text:  # and the ground is the row's
             return
         left, right = self._margins or self._measure(option)
-        x, y, width, height = option.rect.getRect()
+        x, y, width, height = cast("tuple[int, int, int, int]", option.rect.getRect())
         width -= left + right
         column = index.column()
         flags = self._flags.get(column) or self._read_flags(index)
