@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conductor_desktop.conductor.models import Company
 from conductor_desktop.services.company.facts import facts_of
-from conductor_desktop.services.export.sheet import Sheet, Value
+from conductor_desktop.services.export.sheet import Columns, Sheet, Value
 from conductor_desktop.work import CancelToken
 
 
@@ -27,6 +27,5 @@ class CompanySheet(Sheet):
     def sum_rows(self) -> Iterator[tuple[Value | int, ...]]:
         return iter(())
 
-    def _values(self) -> Iterator[tuple[Value, ...]]:
-        for fact in self._facts:
-            yield fact.name, fact.text
+    def _blocks(self) -> Iterator[Columns]:
+        yield [fact.name for fact in self._facts], [fact.text for fact in self._facts]

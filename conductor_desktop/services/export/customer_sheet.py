@@ -11,7 +11,7 @@ from conductor_desktop.conductor.models import Customer, Ref
 from conductor_desktop.services.addresses import address_lines
 from conductor_desktop.services.currencies import exact_in
 from conductor_desktop.services.customers import CustomerList, currency_of, open_balances
-from conductor_desktop.services.export.sheet import Sheet, Value
+from conductor_desktop.services.export.sheet import Columns, Sheet, Value, in_blocks
 from conductor_desktop.services.export.text import clean, fit
 from conductor_desktop.work import CancelToken
 
@@ -76,9 +76,9 @@ class CustomerSheet(Sheet):
         for name, owed in sorted(open_balances(self._customers).items()):
             yield fit(clean(name)), counts[name], exact_in(owed, name)
 
-    def _values(self) -> Iterator[Iterator[Value]]:
-        for one in self._customers:
-            yield (column.read(one) for column in COLUMNS)
+    def _blocks(self) -> Iterator[Columns]:
+        for customers in in_blocks(self._customers):
+            yield [[column.read(one) for one in customers] for column in COLUMNS]
 
 
 def completeness(found: CustomerList) -> str:

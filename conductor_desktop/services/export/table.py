@@ -11,11 +11,10 @@ from decimal import Decimal
 from conductor_desktop.conductor.models import InvoiceRow, Ref
 from conductor_desktop.errors import InvalidInput
 from conductor_desktop.services.currencies import exact_in
-from conductor_desktop.services.export.sheet import Sheet, Value
+from conductor_desktop.services.export.sheet import Sheet, Value, in_blocks
 from conductor_desktop.services.export.text import clean, fit
 from conductor_desktop.services.invoices import (
     UNREADABLE,
-    CurrencyTotals,
     InvoicePreview,
     currency_of,
     is_unread,
@@ -85,15 +84,6 @@ def chosen_columns(keys: Sequence[str]) -> tuple[Column, ...]:
     return tuple(by_key[key] for key in dict.fromkeys(keys))
 
 
-@dataclass(frozen=True)
-class Sum:
-    """One currency's line of the totals."""
-
-    currency: str
-    count: int
-    amounts: CurrencyTotals
-
-
 class Table(Sheet):
     """The invoices of ``preview``; ``today`` decides what is overdue.
 
@@ -118,33 +108,35 @@ class Table(Sheet):
         columns: Sequence[str] | None = None,
     ) -> None:
         super().__init__(None if preview.complete else completeness(preview), note, cancel)
+        self._preview = preview
         self._invoices = preview.invoices
         self._today = today
         self._columns = COLUMNS if columns is None else chosen_columns(columns)
         self.headings = tuple((column.title, column.width) for column in self._columns)
-        counts = Counter(map(currency_of, preview.invoices))
-        self.sums = tuple(
-            Sum(fit(clean(name)), counts[name], preview.totals[name])
-            for name in sorted(preview.totals)
-        )
 
     def __len__(self) -> int:
         return len(self._invoices)
 
     def sum_rows(self) -> Iterator[tuple[Value | int, ...]]:
-        for one in self.sums:
-            sums = (one.amounts.billed, one.amounts.paid, one.amounts.open)
-            yield one.currency, one.count, *(exact_in(amount, one.currency) for amount in sums)
+        counts, totals = Counter(map(currency_of, self._invoices)), self._preview.totals
+        for name in sorted(totals):
+            currency = fit(clean(name))
+            sums = totals[name].billed, totals[name].paid, totals[name].open
+            yield currency, counts[name], *(exact_in(amount, currency) for amount in sums)
 
-    def _values(self) -> Iterator[list[Value]]:
-        today, columns = self._today, self._columns
-        for invoice in self._invoices:
-            values = [column.read(invoice, today) for column in columns]
-            if invoice.unread:
-                for place, column in enumerate(columns):
-                    if is_unread(invoice, column.key):
-                        values[place] = UNREADABLE
-            yield values
+    def _blocks(self) -> Iterator[list[list[Value]]]:
+        today = self._today
+        for invoices in in_blocks(self._invoices):
+            columns = [[column.read(one, today) for one in invoices] for column in self._columns]
+            for place, invoice in enumerate(invoices):
+                if invoice.unread:
+                    self._say_unreadable(columns, place, invoice)
+            yield columns
+
+    def _say_unreadable(self, columns: list[list[Value]], place: int, invoice: InvoiceRow) -> None:
+        for column, values in zip(self._columns, columns, strict=True):
+            if is_unread(invoice, column.key):
+                values[place] = UNREADABLE
 
 
 def completeness(preview: InvoicePreview) -> str:

@@ -1,8 +1,10 @@
-"""Makes text from the books safe to open in a spreadsheet, without losing what it says."""
+"""Makes what is in the books safe to open in a spreadsheet, without losing what it says."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 LONGEST_CELL = 32_767
 """What one cell of Excel holds, in UTF-16 units; the rest of a longer text would spill over into
@@ -24,9 +26,19 @@ _FORMULA = re.compile(r"'*[\s\ufeff\u200b-\u200f]*[\t\n\r=+\-@＝＋－＠]")
 _SHORT = 1000
 
 
-def is_plain(text: str) -> bool:
-    """Whether surely nothing has to be done with ``text``, which is found out in no time."""
-    return len(text) < _SHORT and text.isascii() and text.isprintable()
+def are_plain(texts: Sequence[str]) -> bool:
+    """Whether surely nothing has to be done with any of ``texts``, found out in no time."""
+    # Nothing of what is unwanted is printable, and neither are line ends.
+    return max(map(len, texts), default=0) < _SHORT and "".join(texts).isprintable()
+
+
+def plain_amount(amount: Decimal) -> str:
+    """``amount`` with all its digits and a point.
+
+    The sign of "-0.00" means nothing, and would look like something.
+    """
+    text = str(amount)  # half the time of formatting it
+    return text if amount and "E" not in text else format(amount or amount.copy_abs(), "f")
 
 
 def clean(text: str) -> str:
@@ -49,6 +61,12 @@ def fit(text: str) -> str:
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet could take ``text`` for something to work out."""
     return not text[:1].isalnum() and _FORMULA.match(text) is not None
+
+
+def has_formula(texts: Sequence[str]) -> bool:
+    """Whether one of them could be; looked at together, for hardly ever one is."""
+    beginnings = "".join([text[0] for text in texts if text])
+    return not beginnings.isalnum() and any(map(is_formula, texts))
 
 
 def defuse(text: str) -> str:

@@ -13,7 +13,7 @@ from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
 from conductor_desktop.services.export.errors import TooManyForSheet
 from conductor_desktop.services.export.sheet import Sheet, Value
-from conductor_desktop.services.export.text import is_formula
+from conductor_desktop.services.export.text import is_formula, plain_amount
 
 MOST_ROWS = 1_048_576 - 3  # the rows of a sheet, but the headings and what stands above
 
@@ -134,7 +134,7 @@ class _Cells:
     def _write_amount(
         self, sheet: xlsxwriter.Worksheet, row: int, column: int, amount: Decimal
     ) -> None:
-        plain = format(amount or amount.copy_abs(), "f")
+        plain = plain_amount(amount)
         if len(plain) > _EXACT_DIGITS and len(_digits(plain)) > _EXACT_DIGITS:
             sheet.write_string(row, column, plain, self._right)
             return
