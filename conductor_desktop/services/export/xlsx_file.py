@@ -117,7 +117,7 @@ class _Cells:
 
     def write(self, sheet: xlsxwriter.Worksheet, row: int, column: int, value: Value | int) -> None:
         match value:
-            case None | "":
+            case None | str() if not value:
                 return
             case str():
                 style = self._literal if is_formula(value) else None
@@ -142,6 +142,8 @@ class _Cells:
 
     def _style_for(self, decimals: str) -> object:
         """As many decimals as the amount came with are shown, and all there are of more."""
+        if len(decimals) == _CENTS:
+            return self._money
         if not decimals:
             return self._without_cents
         if len(decimals) == _MILS:
