@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, MutableSequence, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import compress
 from typing import TypeVar, cast
 
 from conductor_desktop.conductor.models import InvoiceRow
@@ -142,7 +141,7 @@ class Ledger:
             return [row for row in rows if word in texts[row]]
         # In the order they lie in memory: in any other it takes three times as long.
         has_word = [word in text for text in texts]
-        return list(compress(rows, map(has_word.__getitem__, rows)))
+        return list(filter(has_word.__getitem__, rows))
 
     def _search_text(self, invoice: InvoiceRow) -> str:
         # A line break between cells: no word of a filter reaches over two of them.
