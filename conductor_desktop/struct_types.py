@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import TypeVar
 
@@ -24,3 +25,9 @@ def ready(kind: type[T]) -> type[T]:
             msgspec.json.Decoder(kind)
             _ready.add(kind)
     return kind
+
+
+@functools.cache
+def fields_of(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of ``kind``, which msgspec takes half a millisecond to put together."""
+    return msgspec.structs.fields(kind)

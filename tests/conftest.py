@@ -24,6 +24,7 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 import pytest
 
 from tests.helpers.keyring import MemoryKeyring
+from tests.helpers.properties import share_examples
 from tests.helpers.shared_compiling import import_share
 
 
@@ -31,6 +32,11 @@ def pytest_collection(session: pytest.Session) -> None:
     gc.disable()  # what is collected here stays to the end
     names = (Path(argument.partition("::")[0]) for argument in session.config.args)
     import_share(names, session.config.rootpath)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    share_examples(items, config.option.markexpr)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,7 +17,9 @@ import psutil
 import pytest
 import requests
 
+from conductor_desktop.cli.main import run as main
 from conductor_desktop.sandbox.faults.catalogue import FAULTS
+from tests.unit.cli.stage import Stage
 
 
 def command(*arguments: str) -> list[str]:
@@ -154,19 +156,28 @@ def test_a_port_in_use_is_one_plain_message_and_exit_2() -> None:
     ],
 )
 def test_options_that_cannot_work_are_one_message_and_exit_2(
-    arguments: list[str], says: str
+    capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
 ) -> None:
-    result = run(*arguments)
+    assert main(["sandbox", *arguments], Stage().compose) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_as_a_process_it_says_and_returns_the_same() -> None:
+    result = run("--port", "70000")
     assert result.returncode == 2
-    assert says in result.stderr
+    assert "cannot be 70000" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-def test_the_catalogue_of_faults_is_listed_and_nothing_is_served() -> None:
-    result = run("--list-faults")
-    assert result.returncode == 0
-    assert all(f"  {name} " in result.stdout for name in FAULTS)
-    assert result.stderr == ""
+def test_the_catalogue_of_faults_is_listed_and_nothing_is_served(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["sandbox", "--list-faults"], Stage().compose) == 0
+    said = capsys.readouterr()
+    assert all(f"  {name} " in said.out for name in FAULTS)
+    assert said.err == ""
 
 
 def test_an_unwritable_ready_file_is_one_message_and_exit_2(tmp_path: Path) -> None:

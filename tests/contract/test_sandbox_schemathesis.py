@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 SOME = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     database=None,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from conductor_desktop.services.setup_file.fields import FileFields
-from conductor_desktop.struct_types import ready
+from conductor_desktop.struct_types import fields_of, ready
 
 VERSION = 1
 
@@ -48,7 +48,7 @@ def _of_version(raw: Mapping[str, object]) -> Iterator[Remark]:
 def _of_fields(
     raw: Mapping[str, object], kind: type[msgspec.Struct], prefix: str
 ) -> Iterator[Remark]:
-    for field in msgspec.structs.fields(kind):
+    for field in fields_of(kind):
         name, value = f"{prefix}{field.encode_name}", raw.get(field.encode_name)
         inner = _struct_in(field.type)
         if value is None:

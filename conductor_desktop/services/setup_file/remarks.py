@@ -16,6 +16,7 @@ from conductor_desktop.conductor.wording import in_words, plain_text
 from conductor_desktop.services.setup_file.contents import Contents
 from conductor_desktop.services.setup_file.fields import EndUserFields, FileFields, VendorFields
 from conductor_desktop.services.setup_file.problems import Remark
+from conductor_desktop.struct_types import fields_of
 
 SUFFIX = ".conductor-setup"
 # Conductor's documentation: 30 minutes unless asked for more, 7 days at most.
@@ -54,7 +55,7 @@ def find_remarks(path: Path, contents: Contents, now: datetime) -> list[Remark]:
 def _unknown(raw: Mapping[str, Any]) -> Iterator[Remark]:
     left = _MOST_UNKNOWN
     for where, kind in _KNOWN.items():
-        known = {field.encode_name for field in msgspec.structs.fields(kind)}
+        known = {field.encode_name for field in fields_of(kind)}
         here = raw if not where else raw.get(where) or {}
         for name in sorted(set(here) - known - _BESIDES.get(where, set()))[:left]:
             left -= 1
@@ -74,7 +75,7 @@ def _hint(name: str, known: Iterable[str]) -> str:
 def _place_holders(raw: Mapping[str, Any]) -> Iterator[Remark]:
     for where in _KNOWN:
         here = raw if not where else raw.get(where) or {}
-        for field in msgspec.structs.fields(_KNOWN[where]):
+        for field in fields_of(_KNOWN[where]):
             value = here.get(field.encode_name)
             if isinstance(value, str) and _PLACE_HOLDER.search(value):
                 name = f"{where}.{field.encode_name}" if where else field.encode_name

@@ -28,11 +28,9 @@ def profile(stage: Stage) -> QWebEngineProfile:
     return stage.page.profile()
 
 
-@pytest.mark.parametrize("name", OFF)
-def test_what_the_flow_does_not_need_is_off(stage: Stage, name: str) -> None:
-    attribute = getattr(_Attribute, name)
-    assert not stage.page.settings().testAttribute(attribute)
-    assert not stage.page.profile().settings().testAttribute(attribute)
+def test_what_the_flow_does_not_need_is_off(stage: Stage, profile: QWebEngineProfile) -> None:
+    for settings in (stage.page.settings(), profile.settings()):
+        assert [name for name in OFF if settings.testAttribute(getattr(_Attribute, name))] == []
 
 
 def test_what_protects_is_on(stage: Stage) -> None:

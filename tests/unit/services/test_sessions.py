@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -275,8 +276,9 @@ def test_a_reconnect_is_one_until_it_is_done_or_becomes_a_whole_setup(two: Sessi
 def test_there_is_an_end_to_how_many_can_be_added(start: Open, tmp_path: Path) -> None:
     sessions = start()
     names = [LIVE, *(ProfileName(f"live-{number}") for number in range(2, MOST_PROFILES + 1))]
-    for name in names:
-        sessions.update_settings(lambda now, name=name: now.changed(name, end_user=BIG))  # type: ignore[misc]
+    sessions.update_settings(
+        lambda now: reduce(lambda so_far, name: so_far.changed(name, end_user=BIG), names, now)
+    )
     one_too_many = sessions.begin_another()
     with pytest.raises(InvalidInput, match="200 connections"):
         sessions.claim(one_too_many)
