@@ -59,7 +59,9 @@ class AgeingStrip(QWidget):
         *,
         complete: bool,
     ) -> None:
-        """``sums`` are of every age; ``aged`` is what of them the table shows."""
+        """``sums`` are of every age; ``aged`` is what of them the table shows. Where there are none,
+        the currencies stay, and nothing is open in them.
+        """
         self._offer(sums, aged)
         currency = self.currency
         if currency is None:
@@ -75,10 +77,10 @@ class AgeingStrip(QWidget):
             bar.show_sum(one, most, currency_words(currency), formats, complete=complete)
 
     def _offer(self, sums: Mapping[str, CurrencySum], aged: Aged | None) -> None:
-        names = sorted({*sums, *([aged.currency] if aged else [])})
+        names = sorted({*sums, *([aged.currency] if aged else [])}) or self._currencies
         wanted = aged.currency if aged else self._picked
         if wanted not in names:
-            wanted = max(names, key=lambda name: sums[name].count, default=None)
+            wanted = max(sums, key=lambda name: sums[name].count, default=self.currency)
         if names != self._currencies:
             self._currencies = names
             self._currency.clear()

@@ -166,6 +166,17 @@ def test_it_follows_the_filter_and_both_are_cleared_together(
     assert not bar(strip, Age.DAYS_60).isChecked()
 
 
+def test_where_nothing_is_found_nothing_is_open(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    strip = load(qtbot, screen, source, ONE_CURRENCY)
+    filter_field(screen).setText("nobody")
+    assert [one.amount for one in strip.bars] == ["0.00"] * 5
+    assert not any(one.isEnabled() for one in strip.bars)
+    filter_field(screen).setText("")
+    assert bar(strip, Age.DAYS_60).amount == "4.00"
+
+
 def test_other_books_have_no_age_chosen(
     qtbot: QtBot, screen: InvoicesScreen, controller: InvoicesController, source: PlayedSource
 ) -> None:
