@@ -1,7 +1,7 @@
 """Conditions on one column, as they are typed: "balance>500", "due=2026-01..2026-03", "po=".
 
 Amounts have a range like "1-30" as well. The status is asked for how many days something has been
-overdue: "status>30", "status=1-30".
+overdue: "status>30", "status=1-30"; "status=overdue" is for however many.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import cast
 
 from conductor_desktop.conductor.models import InvoiceRow
+from conductor_desktop.services.standing import Standing
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS, Column, Kind, SortValue
 from conductor_desktop.ui.invoices.filter_parts import asked, quoted, unquoted
 from conductor_desktop.ui.parts.formats import Formats, fold, one_line
@@ -92,6 +93,8 @@ def read_condition(word: str, formats: Formats) -> Condition | None:
     column = COLUMNS[position]
     if column.key == "status" and sign != ":" and (days := _DAYS_LATE.fullmatch(found.value)):
         return _late(position, sign, int(days["first"]), int(days["last"] or days["first"]))
+    if column.key == "status" and sign == "=" and fold(value) == fold(Standing.OVERDUE):
+        return _late(position, ">=", 1, 1)
     if column.kind is Kind.TEXT:
         says = Says(position, fold(value), exactly=sign == "=")
         return says if sign in (":", "=") else None

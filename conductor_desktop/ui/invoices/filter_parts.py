@@ -1,15 +1,19 @@
-"""A filter as its parts: apart by blanks, but for blanks in quotes and after a sign."""
+"""A filter as its parts: apart by blanks, but for blanks in quotes and around a sign."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-# A value with blanks stands in quotes: customer="Ana's Bakery". "> 500" is meant like ">500".
+# A value with blanks stands in quotes: customer="Ana's Bakery". "> 500" is meant like ">500", and
+# "balance > 0" like "balance>0".
 _PART = re.compile(
-    r'[a-z]+(?:>=|<=|[:=<>])"(?:[^"]|"")*"(?!\S)|(?:>=|<=|>|<|=)\s+[^\s<>=]\S*|\S+',
+    r'[a-z]+(?:>=|<=|[:=<>])"(?:[^"]|"")*"(?!\S)'
+    r"|(?:(?:date|due|status|subtotal|tax|total|paid|balance)\s+)?(?:>=|<=|>|<|=)\s+[^\s<>=]\S*"
+    r"|\S+",
     re.IGNORECASE,
 )
+_GAPS = re.compile(r"^([a-z]*)\s*(>=|<=|>|<|=)\s+", re.IGNORECASE)
 _ASKS = re.compile(r"(?P<column>[a-z]*)(?P<sign>>=|<=|[:=<>])(?P<value>.*)", re.IGNORECASE)
 
 
@@ -45,5 +49,4 @@ def unquoted(value: str) -> str:
 
 
 def _without_gap(part: str) -> str:
-    is_apart = part[0] in "<>=" and any(map(str.isspace, part))
-    return "".join(part.split()) if is_apart else part
+    return _GAPS.sub(r"\1\2", part)

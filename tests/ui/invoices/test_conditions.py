@@ -55,11 +55,26 @@ def found(text: str) -> str:
         ("terms:net", "C"),
         ("customer:ana balance<0", "C"),
         ("status=paid", "D"),
+        ("balance > 500", "B"),
+        ("customer:ana  Balance <  0", "C"),
+        ("due = 2026-01", "A"),
         ("balance>500 customer:ana", ""),
     ],
 )
 def test_only_what_meets_the_condition_is_found(text: str, numbers: str) -> None:
     assert found(text) == numbers
+
+
+@pytest.mark.parametrize("text", ["status=overdue", "STATUS=Overdue", 'status="overdue"'])
+def test_overdue_is_asked_for_whatever_the_days(text: str) -> None:
+    late = date(2025, 6, 17)
+    model = InvoicesModel(us_formats)
+    model.append(
+        [an_invoice("A", due=late), an_invoice("B"), an_invoice("C", due=date(2024, 6, 1))]
+    )
+    model.append([an_invoice("D", due=late, is_paid=True)])
+    model.set_filter(text)
+    assert [one.ref_number for one in model.shown()] == ["A", "C"]
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def comparison(sign: str, amount: str) -> Filter:
         ("<=0", comparison("<=", "0")),
         ("=0.10", comparison("=", "0.10")),
         ("ana >5 <9", Filter(("ana",), (Comparison(">", Decimal(5)), Comparison("<", Decimal(9))))),
+        ("ana > 5", Filter(("ana",), (Comparison(">", Decimal(5)),))),
         (">", Filter((">",))),
         ("> ", Filter((">",))),
         (">x", Filter((">x",))),
