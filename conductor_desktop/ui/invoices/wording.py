@@ -115,17 +115,20 @@ def count_line(state: State, rows: Rows, formats: Formats) -> str:
 
 
 def selection_words(sums: Mapping[str, CurrencySum], formats: Formats) -> str:
-    """What the selected invoices come to, for each currency by itself."""
+    """What the selected invoices come to and is still open of it, for each currency by itself."""
     count = sum(one.count for one in sums.values())
     if len(sums) > _MOST_SUMS:
         return f"{formats.count(count)} selected, in {formats.count(len(sums))} currencies"
-    said = [
-        f"{formats.money(one.billed, decimals_of(currency))}"
-        f"{'' if currency == HOME_CURRENCY else f' {currency}'}, "
-        f"{formats.money(one.average(decimals_of(currency)), decimals_of(currency))} on average"
-        for currency, one in sorted(sums.items())
-    ]
+    said = [_selected(one, currency, formats) for currency, one in sorted(sums.items())]
     return f"{formats.count(count)} selected: {'; '.join(said)}"
+
+
+def _selected(sum_: CurrencySum, currency: str, formats: Formats) -> str:
+    decimals = decimals_of(currency)
+    named = "" if currency == HOME_CURRENCY else f" {currency}"
+    average = formats.money(sum_.average(decimals), decimals)
+    still_open = f", {formats.money(sum_.open, decimals)} open" if sum_.open else ""
+    return f"{formats.money(sum_.billed, decimals)}{named}, {average} on average{still_open}"
 
 
 def invoices(count: int, formats: Formats) -> str:

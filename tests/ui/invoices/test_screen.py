@@ -377,9 +377,9 @@ def test_what_is_selected_is_added_up_until_it_is_one_again(
     assert hint is not None
     assert hint.text() == "Double-click an invoice to open it."
     screen.table.selectAll()
-    assert hint.text() == "3 selected: 6.00 US Dollar, 2.00 on average"
+    assert hint.text() == "3 selected: 6.00 US Dollar, 2.00 on average, 6.00 open"
     filter_field(screen).setText(">1")
-    assert hint.text() == "2 selected: 5.00 US Dollar, 2.50 on average"
+    assert hint.text() == "2 selected: 5.00 US Dollar, 2.50 on average, 5.00 open"
     screen.table.selectRow(0)
     assert hint.text() == "Double-click an invoice to open it."
 

@@ -42,11 +42,11 @@ def test_a_selection_is_added_up_and_averaged_per_currency() -> None:
     chosen = [
         an_invoice("1", subtotal="0.10"),
         an_invoice("2", subtotal="0.20", tax="0.01"),
-        an_invoice("3", subtotal="1000.00"),
-        an_invoice("4", subtotal="-2.00", currency=None),
+        an_invoice("3", subtotal="1000.00", balance="999.00"),
+        an_invoice("4", subtotal="-2.00", currency=None, is_paid=True),
     ]
     assert selection_words(sums_of(chosen), us_formats()) == (
-        "4 selected: 1,000.31 US Dollar, 333.44 on average; -2.00, -2.00 on average"
+        "4 selected: 1,000.31 US Dollar, 333.44 on average, 999.31 open; -2.00, -2.00 on average"
     )
     chosen.append(an_invoice("5", currency="Euro"))
     assert selection_words(sums_of(chosen), us_formats()) == "5 selected, in 3 currencies"
