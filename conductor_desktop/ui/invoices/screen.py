@@ -6,57 +6,49 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from conductor_desktop.conductor.models import Customer
 from conductor_desktop.services.policies import Policies, no_policies
-from conductor_desktop.ui.invoices.ageing_strip import AgeingStrip
 from conductor_desktop.ui.invoices.asking_desk import AskingDesk
-from conductor_desktop.ui.invoices.columns import COLUMNS, RIGHT
-from conductor_desktop.ui.invoices.columns_panel import ColumnsPanel
+from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
-from conductor_desktop.ui.invoices.filter_tools import FilterTools
+from conductor_desktop.ui.invoices.foot import Foot
 from conductor_desktop.ui.invoices.narrowing import with_jobs
 from conductor_desktop.ui.invoices.opener import Opened
 from conductor_desktop.ui.invoices.periods import Period
 from conductor_desktop.ui.invoices.placeholders import InvoicesContent
 from conductor_desktop.ui.invoices.seen import Seen
+from conductor_desktop.ui.invoices.status_row import StatusRow
 from conductor_desktop.ui.invoices.table import InvoicesTable
-from conductor_desktop.ui.invoices.totals import InvoiceTotals
 from conductor_desktop.ui.invoices.wording import (
     Content,
     Rows,
     content_for,
     count_line,
     invoices,
-    selection_words,
     verdict,
 )
-from conductor_desktop.ui.parts.buttons import link_button
 from conductor_desktop.ui.parts.export_desk import ExportDesk, Words
 from conductor_desktop.ui.parts.export_folder import ExportFolder
 from conductor_desktop.ui.parts.fields import offer_clearing, search_by_keys
 from conductor_desktop.ui.parts.formats import local_today
 from conductor_desktop.ui.parts.loading import Phase, State
 from conductor_desktop.ui.parts.reading_tools import ReadingTools
-from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
 INVOICES = Words("invoices", "invoices", "Invoices", invoices)
 _ROOM_FOR_ALL = UNIT * 80
-_HINT = "Double-click an invoice to open it."
 _WARM_UP_AFTER_MS = 200
-_SUMS_AFTER_MS = 60  # longer than painting takes
 _MANY = 2000  # what few of them add up to is shown at once
 
 
@@ -80,12 +72,6 @@ class InvoicesScreen(QWidget):
         self._filter = QLineEdit(self)
         self.asking = AskingDesk(controller, today, self)
         self._reading = ReadingTools("invoices", "Loading invoices", self)
-        self._columns = link_button("Columns", "invoicesColumns", self)
-        self._count = muted("", self)
-        self._are_complete = False
-        # What comes or is found is painted first, then its sums: both at once is felt.
-        self._sums_later = QTimer(self, singleShot=True, interval=_SUMS_AFTER_MS)
-        self._sums_later.timeout.connect(self._show_sums)
         self._rows_later = QTimer(self, singleShot=True, interval=0)
         self._rows_later.timeout.connect(self._show_first_rows)
         # Once, in a quiet moment after the screen has come: with the first rows it would be felt.
@@ -99,10 +85,8 @@ class InvoicesScreen(QWidget):
             policies=policies,
             folder=folder,
         )
-        self._filtering = FilterTools(self.table, self._filter, self)
         self._content = InvoicesContent(self.table, self.detail, self)
-        self._hint = muted(_HINT, self)
-        self._columns_panel = ColumnsPanel(self.table, self)
+        self._status = StatusRow(self.table, self._filter, self._reading.bar, self)
         self.export_desk = ExportDesk(
             controller.exporter,
             self._seen,
@@ -112,8 +96,7 @@ class InvoicesScreen(QWidget):
             policies=policies,
             folder=folder,
         )
-        self._ageing = AgeingStrip(self)
-        self._totals = InvoiceTotals(self)
+        self._foot = Foot(self._model, self)
         self._name()
         self._build()
         self._wire()
@@ -150,21 +133,18 @@ class InvoicesScreen(QWidget):
             "where there is none. Ctrl+F to write here, Esc to clear."
         )
         offer_clearing(self._filter)
-        self._columns.setToolTip("Choose which columns are shown")
-        self._count.setObjectName("invoicesCount")
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT * 4, UNIT, UNIT * 4, UNIT * 3)
         column.setSpacing(UNIT)
         column.addLayout(self._header())
-        column.addLayout(self._status_row())
+        column.addWidget(self._status)
         column.addWidget(self.asking.filters.chips)
         column.addWidget(self.asking.everything)
         column.addWidget(self.export_desk.panel)
         column.addWidget(self._content, 1)
-        column.addWidget(self._ageing)
-        column.addWidget(self._totals)
+        column.addWidget(self._foot)
 
     def _header(self) -> QHBoxLayout:
         self._filter.setMinimumWidth(UNIT * 14)
@@ -181,33 +161,12 @@ class InvoicesScreen(QWidget):
             row.addWidget(widget)
         return row
 
-    def _status_row(self) -> QHBoxLayout:
-        # As high as its text whether or not there is any, so that the table stays where it is.
-        self._count.setWordWrap(False)
-        self._hint.setWordWrap(False)
-        self._hint.setObjectName("invoicesHint")
-        self._hint.setAlignment(RIGHT)
-        # A long text is cut and does not make the window wider.
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._count.setFixedHeight(self._count.fontMetrics().height() + UNIT // 2)
-        row = QHBoxLayout()
-        row.setSpacing(UNIT * 2)
-        row.addWidget(self._count)
-        row.addWidget(self._filtering.clear)
-        row.addWidget(self._reading.bar, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        row.addWidget(self._hint, 100)  # all the room there is
-        row.addWidget(self._filtering.problem, 100)
-        row.addWidget(self._filtering.toggle)
-        row.addWidget(self._columns)
-        return row
-
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._model.set_filter)
         self._filter.textEdited.connect(self._controller.opener.close)
         self.asking.offer_changed.connect(self._show_rows)
-        self._filtering.clear.clicked.connect(self._on_clear_filter_clicked)
-        self._filtering.problem_changed.connect(self._show_rows)
+        self._status.clear_clicked.connect(self._on_clear_filter_clicked)
+        self._status.problem_changed.connect(self._show_rows)
         self.table.filter_row_changed.connect(self._show_rows)
         self.export_desk.panel_changed.connect(self._show_rows)
         self.export_desk.all_columns_changed.connect(self._on_all_columns_changed)
@@ -217,12 +176,8 @@ class InvoicesScreen(QWidget):
         self._content.everything_clicked.connect(self.asking.ask_for_everything)
         self._content.ask_for_all_clicked.connect(self.asking.ask_without_filters)
         self._content.clear_filter_clicked.connect(self._on_clear_filter_clicked)
-        self._ageing.chosen.connect(self._model.choose_age)
-        self._totals.retry_clicked.connect(self.load)
-        self.table.selectionModel().selectionChanged.connect(self._show_selection)
+        self._foot.retry_clicked.connect(self.load)
         self.table.filter_wanted.connect(self._on_filter_wanted)
-        self._columns.clicked.connect(self._on_columns_clicked)
-        self._columns_panel.left.connect(self._columns.setFocus)
         self.table.wanted.connect(self._controller.opener.open)
         self._controller.opener.changed.connect(self._on_opened)
         self.detail.back_clicked.connect(self._controller.opener.close)
@@ -246,23 +201,9 @@ class InvoicesScreen(QWidget):
         if condition not in self._filter.text():
             self._filter.setText(f"{self._filter.text()} {condition}".strip())
 
-    def _on_columns_clicked(self) -> None:
-        if self._columns_panel.isVisible():
-            self._columns_panel.hide()
-            return
-        corner = self._columns.geometry().bottomRight()
-        room = self.height() - corner.y() - UNIT * 2
-        self._columns_panel.open_at(corner.x(), corner.y() + UNIT // 2, room)
-
     def _on_clear_filter_clicked(self) -> None:
         self._filter.clear()
         self._model.choose_age(None)
-
-    def _show_selection(self) -> None:
-        selected = self.table.selected_rows()
-        sums = self._model.sums_of(selected)
-        several = len(selected) > 1
-        self._hint.setText(selection_words(sums, self._model.formats) if several else _HINT)
 
     def _on_opened(self, opened: Opened | None) -> None:
         was_shown = self.content is Content.OPENED
@@ -296,79 +237,56 @@ class InvoicesScreen(QWidget):
         if self._model.invoices:  # they were quicker
             return
         self.table.warm_up()
-        self._totals.warm_up()
-        for part in self._ageing.findChildren(QWidget):
-            part.ensurePolished()
+        self._foot.warm_up()
 
-    def _show_rows(self) -> None:
-        state, formats = self._controller.state, self._model.formats
-        loading = state.phase is Phase.LOADING
-        count, shown = len(self._model.invoices), self._model.shown_count
-        matching = shown if self._model.is_filtered else None
-        loaded = self._controller.loaded
-        narrowed = self.asking.narrows
-        rows = Rows(
-            count,
+    def _rows(self) -> Rows:
+        model, loaded = self._model, self._controller.loaded
+        return Rows(
+            len(model.invoices),
             loaded.expected,
-            matching,
+            model.shown_count if model.is_filtered else None,
             loaded.seconds_left,
             loaded.pace,
             loaded.breaks,
-            narrowed,
+            self.asking.narrows,
         )
-        self._count.setText(count_line(state, rows, formats))
-        self._content.say_no_match(self._model.filter_words, invoices(count, formats))
-        is_open = self._controller.opener.is_open
-        content = content_for(state.phase, self.asking.asked, count, shown, narrowed=narrowed)
+
+    def _show_rows(self) -> None:
+        state, model, rows = self._controller.state, self._model, self._rows()
+        self._status.say_count(count_line(state, rows, model.formats))
+        self._content.say_no_match(model.filter_words, invoices(rows.count, model.formats))
+        content = content_for(
+            state.phase, self.asking.asked, rows.count, model.shown_count, narrowed=rows.narrowed
+        )
+        if self._controller.opener.is_open:
+            content = Content.OPENED
         # Sums and then rows, each painted by itself: all of the first page at once is felt.
-        are_first = content is Content.TABLE and self._content.content is Content.WAITING
+        are_first = content is Content.TABLE and self.content is Content.WAITING
         self._rows_later.stop()
-        if are_first and not is_open:
+        if are_first:
             self._rows_later.start()
         else:
-            self._content.show_content(Content.OPENED if is_open else content)
-        has_table = content is Content.TABLE or (
-            content is Content.NO_MATCH and self.table.has_filter_row
-        )
-        says_problem = has_table and not is_open and self._filtering.says_problem
-        self._filtering.problem.setVisible(says_problem)
-        self._filtering.clear.setVisible(self._model.is_filtered and bool(count) and not is_open)
-        self._hint.setVisible(content is Content.TABLE and not (is_open or loading or says_problem))
-        for one in (self._columns, self._filtering.toggle):
-            one.setVisible(has_table and not is_open)
-        if not has_table or is_open:
-            self._columns_panel.hide()
-        self.export_desk.offer(bool(shown) and not is_open)
-        self._sums_later.stop()
-        if not count or is_open:
-            self._totals.hide()
-            self._ageing.hide()
+            self._content.show_content(content)
+        self._status.show_for(content, is_loading=state.phase is Phase.LOADING)
+        self.export_desk.offer(bool(model.shown_count) and content is not Content.OPENED)
+        if not rows.count or content is Content.OPENED:
+            self._foot.show_nothing()
             return
-        said = verdict(state, rows, self.asking.asked, formats)
-        self._totals.show_verdict(said)
-        self._are_complete = said.complete
-        if (loading or shown > _MANY) and not are_first:
-            self._sums_later.start()
-        else:
-            self._show_sums()
+        # What is said above the table needs the room in a small window.
+        is_told = self.height() < _ROOM_FOR_ALL and bool(self.export_desk.panel.text)
+        self._foot.show_rows(
+            verdict(state, rows, self.asking.asked, model.formats),
+            later=not are_first and (state.phase is Phase.LOADING or model.shown_count > _MANY),
+            has_room_for_ageing=not (self.asking.everything.text or is_told),
+        )
 
     def _show_first_rows(self) -> None:
         self._content.show_content(Content.TABLE)
 
-    def _show_sums(self) -> None:
-        model, is_complete = self._model, self._are_complete
-        self._totals.show_sums(model.sums, model.formats, complete=is_complete)
-        self._totals.show()
-        self._ageing.show_sums(model.found_sums, model.aged, model.formats, complete=is_complete)
-        # What is said above the table needs the room in a small window.
-        offered = bool(self.asking.everything.text)
-        told = self.height() < _ROOM_FOR_ALL and bool(self.export_desk.panel.text)
-        self._ageing.setVisible(not offered and not told)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.asking.float_panel()
-        self._columns_panel.hide()
+        self._status.close_columns()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
