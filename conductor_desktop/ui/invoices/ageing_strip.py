@@ -59,8 +59,9 @@ class AgeingStrip(QWidget):
         *,
         complete: bool,
     ) -> None:
-        """``sums`` are of every age; ``aged`` is what of them the table shows. Where there are none,
-        the currencies stay, and nothing is open in them.
+        """``sums`` are of every age; ``aged`` is what of them the table shows.
+
+        Where there are none, the currencies stay, and nothing is open in them.
         """
         self._offer(sums, aged)
         currency = self.currency
