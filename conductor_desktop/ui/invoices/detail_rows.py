@@ -87,7 +87,7 @@ def further_facts(invoice: Invoice, formats: Formats) -> list[tuple[str, str]]:
         ("By", _name(invoice.shipping_method)),
         ("Sales representative", _name(invoice.sales_representative)),
         ("Class", _name(invoice.class_)),
-        ("Tax", _tax(invoice)),
+        ("Tax", _tax(invoice, formats)),
         ("Message", _name(invoice.customer_message)),
         ("Other", _short(invoice.other_custom_field)),
         *((_short(field.name), _short(field.value)) for field in invoice.custom_fields),
@@ -126,9 +126,11 @@ def _address(address: Address | None) -> str:
     return "\n".join(filter(None, map(_short, address_lines(address))))
 
 
-def _tax(invoice: Invoice) -> str:
+def _tax(invoice: Invoice, formats: Formats) -> str:
+    """Conductor has a fraction (0.086) where QuickBooks, and whoever reads it, has per cent."""
     rate = invoice.sales_tax_percentage
-    return f"{_name(invoice.sales_tax_item)} {'' if rate is None else f'{rate:f}%'}".strip()
+    percent = "" if rate is None else f"{formats.typed(_short_number(rate.scaleb(2)))}%"
+    return f"{_name(invoice.sales_tax_item)} {percent}".strip()
 
 
 def _cells(
@@ -184,7 +186,8 @@ def _rate(line: InvoiceLine, money: _Money) -> str:
 
 
 def _linked(one: LinkedTransaction, formats: Formats, money: _Money) -> str:
-    kind = _short(one.transaction_type).replace("_", " ").capitalize()
+    type_ = _short(one.transaction_type)
+    kind = "Payment" if type_ == "receive_payment" else type_.replace("_", " ").capitalize()
     number = _short(one.ref_number)
     amount = "" if one.amount is None else f": {money(one.amount)}"
     named = f"{kind} {number}".strip()
@@ -192,8 +195,12 @@ def _linked(one: LinkedTransaction, formats: Formats, money: _Money) -> str:
 
 
 def _number(quantity: float) -> str:
+    return _short_number(Decimal(repr(quantity)))
+
+
+def _short_number(number: Decimal) -> str:
     """As short as it can be written, never with an exponent."""
-    text = format(Decimal(repr(quantity)), "f")
+    text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

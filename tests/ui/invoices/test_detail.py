@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,11 +23,13 @@ from conductor_desktop.ui.invoices import detail_rows
 from conductor_desktop.ui.invoices.controller import InvoicesController
 from conductor_desktop.ui.invoices.screen import InvoicesScreen
 from conductor_desktop.ui.invoices.wording import Content
+from conductor_desktop.ui.parts.formats import Formats
 from conductor_desktop.ui.parts.message_panel import MessagePanel
 from tests.helpers.accessibility import nameless
 from tests.helpers.hands import click, press
 from tests.ui.invoices.books import (
     PROBLEM,
+    TODAY,
     Opening,
     PlayedSource,
     an_invoice,
@@ -126,8 +128,27 @@ def test_enter_opens_what_is_known_at_once_and_the_lines_when_they_come(
         ["    Pot", "", "1000000", "", "7.46"],
     ]
     payments = label(loaded, "invoiceDetailPayments")
-    assert payments.text() == "Receive payment 77 of 6/3/25: 20.00"
+    assert payments.text() == "Payment 77 of 6/3/25: 20.00"
     assert nameless(loaded) == []
+
+
+@pytest.mark.parametrize(
+    ("rate", "language", "shown"),
+    [
+        ("0.086", "en_US", "Arizona 8.6%"),
+        ("0.07250", "de_DE", "Arizona 7,25%"),
+        ("0.1", "en_US", "Arizona 10%"),
+        ("0.0", "en_US", "Arizona 0%"),
+        (None, "en_US", "Arizona"),
+    ],
+)
+def test_the_tax_rate_is_shown_in_per_cent(rate: str | None, language: str, shown: str) -> None:
+    invoice = whole(
+        BOOKS[0],
+        sales_tax_item=Ref(full_name="Arizona"),
+        sales_tax_percentage=None if rate is None else Decimal(rate),
+    )
+    assert ("Tax", shown) in detail_rows.further_facts(invoice, Formats(QLocale(language), TODAY))
 
 
 @pytest.mark.parametrize("way", ["button", "escape", "filter"])
