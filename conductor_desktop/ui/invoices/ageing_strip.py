@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from conductor_desktop.services.invoices import Age, AgeSum
 from conductor_desktop.ui.invoices.age_bar import AgeBar
-from conductor_desktop.ui.invoices.model import Aged
+from conductor_desktop.ui.invoices.finder import Aged
 from conductor_desktop.ui.invoices.sums import CurrencySum
 from conductor_desktop.ui.parts.choice import Choice
 from conductor_desktop.ui.parts.formats import Formats

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -21,14 +20,13 @@ from PySide6.QtCore import (
 )
 
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.services.invoices import HOME_CURRENCY, Age
 from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS
-from conductor_desktop.ui.invoices.filtering import Filter, read_filter
+from conductor_desktop.ui.invoices.finder import Aged, Finder
 from conductor_desktop.ui.invoices.ledger import Ledger
 from conductor_desktop.ui.invoices.ordering import Sort, in_order, merged
-from conductor_desktop.ui.invoices.sums import CurrencySum, Tally
-from conductor_desktop.ui.parts.formats import Formats, one_line
+from conductor_desktop.ui.invoices.sums import CurrencySum
+from conductor_desktop.ui.parts.formats import Formats
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -42,21 +40,6 @@ _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _LONGEST_CELL = 300  # laying out a memo of a megabyte would stop the scrolling
 _LONGEST_TOOL_TIP = 2000
 _FEW = 8
-_MOST_REMEMBERED = 8  # letters of a word
-
-
-@dataclass(frozen=True)
-class Aged:
-    """What is open at one age in one currency."""
-
-    currency: str
-    age: Age
-
-    @property
-    def words(self) -> str:
-        """ "31–60 days overdue (US Dollar)"; the home currency has no name."""
-        where = "" if self.currency == HOME_CURRENCY else f" ({self.currency})"
-        return f"{self.age.words}{where}"
 
 
 class InvoicesModel(QAbstractTableModel):
@@ -71,18 +54,11 @@ class InvoicesModel(QAbstractTableModel):
         super().__init__(parent)
         self._new_formats = formats
         self._ledger = Ledger(formats())
+        self._finder = Finder(self._ledger)
         self._order: list[int] = []  # all rows, sorted
         self._shown: list[int] = []  # those of _order that the filter lets through
-        self._filter_text = ""
-        self._filter = Filter()
-        self._aged: Aged | None = None
         self._sorts: list[tuple[int, bool]] = []  # (column, descending), what matters most first
         self._asked = 0  # how many of them were asked for; those after are from before
-        self._remembered: dict[Filter, list[int]] = {}  # what filters just now have found
-        self._found = self._order  # those that the text filter lets through, of any age
-        self._all_sums = Tally(self._ledger.amounts)
-        self._sums: Tally | None = None
-        self._found_sums: Tally | None = None
         self._preparing = QTimer(self, interval=0)
         self._preparing.timeout.connect(self._prepare_more)
 
@@ -104,34 +80,27 @@ class InvoicesModel(QAbstractTableModel):
     @property
     def is_filtered(self) -> bool:
         """Whether a filter is set, also one that lets everything through."""
-        return bool(self._filter or self._aged)
+        return self._finder.is_set
 
     @property
     def filter_words(self) -> str:
         """What is looked for: as it was typed, and the age that was chosen."""
-        age = [self._aged.words] if self._aged else []
-        return ", ".join([*([self._filter_text] if self._filter else []), *age])
+        return self._finder.words
 
     @property
     def sums(self) -> Mapping[str, CurrencySum]:
         """What the shown rows add up to, by currency."""
-        if len(self._shown) == len(self._order):
-            return self._all_sums.by_currency()
-        self._sums = self._sums or self._tally(self._shown)
-        return self._sums.by_currency()
+        return self._finder.sums(self._shown)
 
     @property
     def found_sums(self) -> Mapping[str, CurrencySum]:
         """What the rows add up to that the text filter finds, of every age."""
-        if not self._aged:
-            return self.sums
-        self._found_sums = self._found_sums or self._tally(self._found)
-        return self._found_sums.by_currency()
+        return self._finder.found_sums(self._shown)
 
     @property
     def aged(self) -> Aged | None:
         """The age that alone is shown, if one is chosen."""
-        return self._aged
+        return self._finder.aged
 
     @property
     def longest(self) -> Mapping[int, str]:
@@ -157,7 +126,7 @@ class InvoicesModel(QAbstractTableModel):
 
     def sums_of(self, rows: Iterable[int]) -> Mapping[str, CurrencySum]:
         """What these shown rows add up to, by currency."""
-        return self._tally([self._shown[row] for row in rows]).by_currency()
+        return self._finder.sums_of(self._shown[row] for row in rows)
 
     def append(self, invoices: Sequence[InvoiceRow]) -> None:
         """Add rows where sort and filter put them."""
@@ -165,14 +134,7 @@ class InvoicesModel(QAbstractTableModel):
         self._ledger.extend(invoices)
         # One list for both orders: a number of its own in each would take 32 bytes more a row.
         added = list(range(first, len(self.invoices)))
-        found = self._ledger.matching(self._filter, added)
-        shown = self._of_age(found)
-        self._all_sums.add(added)
-        if self._sums:
-            self._sums.add(shown)
-        if self._aged:
-            self._found, self._found_sums = [*self._found, *found], None
-        self._remembered.clear()
+        shown = self._finder.add(added)
         keys = self._sort_keys()
         is_all = self._shown is self._order
         self._order = merged(self._order, added, keys)
@@ -184,9 +146,8 @@ class InvoicesModel(QAbstractTableModel):
         self.beginResetModel()
         self._ledger = Ledger(self._new_formats(), invoices)
         self._order = in_order(range(len(self.invoices)), self._sort_keys())
-        self._all_sums = self._tally(self._order)
-        self._remembered.clear()
-        self._show_found(self._matching())
+        self._finder.look_into(self._ledger)
+        self._shown = self._finder.look_through(self._order)
         self.endResetModel()
         self.rows_changed.emit()
 
@@ -215,56 +176,24 @@ class InvoicesModel(QAbstractTableModel):
 
     def set_filter(self, text: str) -> None:
         """Show the rows that are what ``text`` asks for; all rows when it is blank."""
-        self._filter_text = one_line(text)
-        wanted = read_filter(text, self.formats)
-        if wanted == self._filter:
-            return
-        self._filter = wanted
-        self._filter_again()
+        if self._finder.ask(text):
+            self._filter_again()
 
     def choose_age(self, aged: Aged | None) -> None:
         """Show only what is of this age, of what the text filter finds; all ages for ``None``."""
-        if aged != self._aged:
-            self._aged = aged
+        if self._finder.choose(aged):
             self._filter_again()
 
     def _filter_again(self) -> None:
-        found = self._matching()
-        if self._of_age(found) != self._shown or self._aged:
+        shown = self._finder.look_through(self._order)
+        if shown != self._shown:
             self.beginResetModel()
-            self._show_found(found)
+            self._shown = shown
+            self._finder.note_others_shown()
             self.endResetModel()
         else:
-            self._shown = self._found = found
+            self._shown = shown  # one list for both orders where they are the same
         self.rows_changed.emit()
-
-    def _matching(self) -> list[int]:
-        """What the text filter finds of all rows; among fewer while a word is typed."""
-        found = self._remembered.get(self._filter)
-        if found is None:
-            fewer = [
-                rows for other, rows in self._remembered.items() if self._filter.narrows(other)
-            ]
-            found = self._ledger.matching(self._filter, min(fewer, key=len, default=self._order))
-            if len(self._remembered) == _MOST_REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
-            self._remembered[self._filter] = found
-        return found
-
-    def _show_found(self, found: list[int]) -> None:
-        self._shown, self._found = self._of_age(found), found
-        self._sums = self._found_sums = None
-
-    def _tally(self, rows: Sequence[int]) -> Tally:
-        tally = Tally(self._ledger.amounts)
-        tally.add(rows)
-        return tally
-
-    def _of_age(self, rows: list[int]) -> list[int]:
-        aged = self._aged
-        if aged is None:
-            return rows
-        return self._ledger.amounts.of_age(rows, aged.currency, aged.age)
 
     def _sort_keys(self) -> list[Sort]:
         return [(self._ledger.sort_keys(column), descending) for column, descending in self._sorts]
@@ -284,7 +213,7 @@ class InvoicesModel(QAbstractTableModel):
 
     def _reorder(self, arranged: Callable[[list[int]], list[int]]) -> None:
         is_all = self._shown is self._order
-        self._remembered.clear()
+        self._finder.note_new_order()
         self._order = arranged(self._order)
         self._show_in_order(self._order if is_all else arranged(self._shown))
         self._tell_headers()

@@ -26,7 +26,8 @@ from conductor_desktop.services.invoices import (
     totals_of,
 )
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
-from conductor_desktop.ui.invoices.model import Aged, InvoicesModel
+from conductor_desktop.ui.invoices.finder import Aged
+from conductor_desktop.ui.invoices.model import InvoicesModel
 from conductor_desktop.ui.parts.formats import Formats
 from tests.ui.invoices.books import TODAY, an_invoice, numbered, us_formats
 
