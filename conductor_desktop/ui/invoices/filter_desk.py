@@ -72,7 +72,11 @@ class FilterDesk(QObject):
         self.panel.hide()
         if had_focus:
             self.button.setFocus()
-        self.chips.show_chips(narrowing.chips(self._formats()))
+        chips = narrowing.chips(self._formats())
+        # Before it goes: Qt would give the keyboard to whatever comes next in the window.
+        if (taken := self.chips.focused) is not None and taken >= len(chips):
+            (self.chips.button(len(chips) - 1) if chips else self.button).setFocus()
+        self.chips.show_chips(chips)
 
     def _on_clicked(self) -> None:
         if self.panel.isVisible():
@@ -101,6 +105,14 @@ class _Chips(QWidget):
         self._buttons: list[QPushButton] = []
         self._rests: list[Narrowing] = []
         self.hide()
+
+    @property
+    def focused(self) -> int | None:
+        """Which of them has the keyboard."""
+        return next((n for n, one in enumerate(self._buttons) if one.hasFocus()), None)
+
+    def button(self, number: int) -> QPushButton:
+        return self._buttons[number]
 
     def show_chips(self, chips: list[Chip]) -> None:
         self._rests = [chip.rest for chip in chips]

@@ -255,6 +255,21 @@ def test_a_chip_is_removed_by_a_click_and_the_rest_is_asked_for(
     assert screen.asking.filters.chips.isHidden()
 
 
+def test_the_keyboard_stays_by_the_chips_when_one_is_removed(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    load(qtbot, screen, source)
+    panel(screen).applied.emit(Narrowing(first=TODAY, payment=PaymentStatus.PAID))
+    answer(qtbot, screen, source, 2)
+    button(screen, "invoicesChip1").setFocus()
+    press(button(screen, "invoicesChip1"), Qt.Key.Key_Space)
+    answer(qtbot, screen, source, 3)
+    assert button(screen, "invoicesChip0").hasFocus()
+    press(button(screen, "invoicesChip0"), Qt.Key.Key_Space)
+    answer(qtbot, screen, source, 4)
+    assert button(screen, "invoicesFiltersButton").hasFocus()
+
+
 def test_none_like_these_offers_to_remove_the_filters(
     qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
 ) -> None:
