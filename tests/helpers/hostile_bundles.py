@@ -54,9 +54,10 @@ def link(path: Path) -> Path:
 
 
 def hundred_thousand(path: Path) -> Path:
+    """One, listed again and again: to write them all would take seconds."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for number in range(100_000):
-            archive.writestr(zipfile.ZipInfo(f"{number}"), b"")
+        archive.writestr(zipfile.ZipInfo("0"), b"")
+        archive.filelist *= 100_000
     return path
 
 

@@ -19,6 +19,7 @@ from conductor_desktop.errors import AppError, ExitCode, InvalidInput
 from conductor_desktop.services.diagnostics.opened import NotABundle, Opened, open_bundle
 from conductor_desktop.services.diagnostics.reading import line_of, read
 from conductor_desktop.work import CancelToken
+from tests.helpers.hostile_bundles import hundred_thousand
 from tests.unit.services.diagnostics_world import World
 
 
@@ -147,12 +148,8 @@ def test_a_bomb_that_lies_about_its_size_unpacks_to_no_more_than_it_says(tmp_pat
 
 
 def test_a_hundred_thousand_files_are_refused_before_they_are_listed(tmp_path: Path) -> None:
-    path = tmp_path / "x.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for number in range(100_000):
-            archive.writestr(zipfile.ZipInfo(f"{number}"), b"")
     with pytest.raises(NotABundle, match="more files"):
-        open_bundle(path)
+        open_bundle(hundred_thousand(tmp_path / "x.zip"))
 
 
 def test_a_directory_that_claims_few_files_and_has_many_is_refused(tmp_path: Path) -> None:
