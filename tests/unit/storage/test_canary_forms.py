@@ -24,13 +24,13 @@ FORMS: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("canary", CANARIES, ids=lambda one: f"{one.rule} {one.value[:12]}")
-def test_it_is_taken_out_of_everything_around_it(canary: Canary, form: str) -> None:
-    redactor = Redactor()
-    clean = redactor.clean(FORMS[form](canary.said))
-    assert canary.value not in clean
-    assert redactor.clean(clean) == clean
+def test_it_is_taken_out_of_everything_around_it(canary: Canary) -> None:
+    for form, written in FORMS.items():
+        redactor = Redactor()
+        clean = redactor.clean(written(canary.said))
+        assert canary.value not in clean, form
+        assert redactor.clean(clean) == clean, form
 
 
 @pytest.mark.parametrize("canary", CANARIES, ids=lambda one: f"{one.rule} {one.value[:12]}")
