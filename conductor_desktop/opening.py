@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from conductor_desktop.errors import AppError, ExitCode, InternalError
 from conductor_desktop.once import Once
@@ -17,17 +17,14 @@ from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.whole import NotWhole, why_not_whole
 
 if TYPE_CHECKING:
-    from conductor_desktop.cli.options import CommonOptions
-    from conductor_desktop.own_sandbox import OwnSandbox
-    from conductor_desktop.services.last_time.judging import Care
+    from conductor_desktop.app_windows import AppWindows
     from conductor_desktop.services.last_time.run import WindowRun
     from conductor_desktop.services.last_time.watchdog import Watchdog
     from conductor_desktop.services.setup_file.found import Place
     from conductor_desktop.storage.open_window import OpenWindow
+    from conductor_desktop.this_run import ThisRun
     from conductor_desktop.ui.desk import Desk
     from conductor_desktop.ui.end_requests import EndRequests
-    from conductor_desktop.ui.front import Front
-    from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.tour.made_up_pc import MadeUpPc
     from conductor_desktop.ui.tour.world import Service
 
@@ -36,32 +33,7 @@ log = logging.getLogger(__name__)
 _TOURS_DOWNLOADS = "Downloads"
 
 
-class OpensWindows(Protocol):
-    """What is needed of ``app.App``."""
-
-    options: CommonOptions
-    sandbox: OwnSandbox
-
-    def home(self) -> AppHome: ...
-
-    def record(self, bug: Exception) -> None: ...
-
-    def have_window(self) -> None: ...
-
-    def require_allowed(self) -> None: ...
-
-    def start_log(self) -> None: ...
-
-    def take_care(self, care: Care) -> None: ...
-
-    def find_something_to_watch(self) -> bool: ...
-
-    def first_front(self, messages: Once[Messages], *, set_up_again: bool) -> Front: ...
-
-    def desk(self, messages: Messages | None = None) -> Desk: ...
-
-
-def open_window(app: OpensWindows, file: Path | None) -> int:
+def open_window(windows: AppWindows, file: Path | None) -> int:
     """Show the app until it is closed, and return the exit code.
 
     A window comes first, then everything it can do without for a moment. Where one of this home
@@ -74,23 +46,25 @@ def open_window(app: OpensWindows, file: Path | None) -> int:
     from conductor_desktop.ui.instance.later import become_first, is_first
 
     require_display(os.environ)
-    app.have_window()
+    run = windows.run
+    run.have_window()
+    run.log_later()
     # Whoever reads the box for long keeps no other start from becoming the only one.
-    with EndRequests() as requests, _told_in_a_box(app), ExitStack() as held:
-        app.require_allowed()
-        place = OpenWindow.of(app.home().root, sandbox=app.options.sandbox)
-        in_tray = app.options.in_tray and file is None
+    with EndRequests() as requests, _told_in_a_box(run), ExitStack() as held:
+        windows.require_allowed()
+        place = OpenWindow.of(run.home().root, sandbox=run.options.sandbox)
+        in_tray = run.options.in_tray and file is None
         if in_tray and not is_first(place, held):
             return 0
         if not in_tray and not become_first(
             place, file, held, lambda: requests.exit_code is not None
         ):
             return requests.exit_code or 0
-        with _noted(app, place) as noted:
-            if in_tray and not app.find_something_to_watch():
+        with _noted(run, place) as noted:
+            if in_tray and not windows.find_something_to_watch():
                 return 0
             in_tray = in_tray and not noted.run.care  # whoever has to read it must see it
-            code = _open_first(app, file, requests, place, noted, in_tray=in_tray)
+            code = _open_first(windows, file, requests, place, noted, in_tray=in_tray)
     if noted.starts_again:
         from conductor_desktop.ui.application import start_again
 
@@ -99,7 +73,7 @@ def open_window(app: OpensWindows, file: Path | None) -> int:
 
 
 def _open_first(
-    app: OpensWindows,
+    windows: AppWindows,
     file: Path | None,
     requests: EndRequests,
     place: OpenWindow,
@@ -120,9 +94,9 @@ def _open_first(
         start_application,
     )
 
-    catch_qt_messages(noted.fail, app.start_log)
+    catch_qt_messages(noted.fail, windows.run.start_log)
     qt = start_application(arguments)
-    catch_everything(qt, noted.fail, app.start_log)
+    catch_everything(qt, noted.fail, windows.run.start_log)
     beat(qt, noted.watchdog.beat)
     qt.aboutToQuit.connect(noted.quit)  # signing off may leave no time for more
     from conductor_desktop.ui.messages import Messages
@@ -130,14 +104,14 @@ def _open_first(
     bundle = file if file is not None and is_bundle(file.name) else None
     setup_file = file if bundle is None else None
     messages = Once(Messages)
-    front = app.first_front(messages, set_up_again=setup_file is not None)
+    front = windows.first_front(messages, set_up_again=setup_file is not None)
     with ExitStack() as opened:
 
         def settle_in() -> None:
-            app.start_log()
+            windows.run.start_log()
             follow_end_requests(qt, requests)
             show_icon(qt)
-            desk = app.desk(messages())
+            desk = windows.desk(messages())
             opened.callback(desk.shut_down)
             desk.tell_of_last_time(noted.run)
             desk.normal_start_wanted.connect(noted.start_again)
@@ -189,20 +163,20 @@ class _Noted:
 
 
 @contextmanager
-def _noted(app: OpensWindows, place: OpenWindow) -> Iterator[_Noted]:
+def _noted(this_run: ThisRun, place: OpenWindow) -> Iterator[_Noted]:
     """Note that a window is tried and how that ends, whatever comes; only with its lock held."""
     from conductor_desktop.services.last_time.run import WindowRun
     from conductor_desktop.services.last_time.watchdog import Watchdog
     from conductor_desktop.storage.crash_notes import note_crashes
     from conductor_desktop.storage.uncaught import log_uncaught
 
-    logs = app.home().logs
-    run = WindowRun.begin(place.runs_file, logs, safe_wanted=app.options.safe_mode)
-    app.take_care(run.care)
+    logs = this_run.home().logs
+    run = WindowRun.begin(place.runs_file, logs, safe_wanted=this_run.options.safe_mode)
+    this_run.take_care(run.care)
     noted = _Noted(run, Watchdog(logs))
     with ExitStack() as ends:
         ends.callback(note_crashes(logs, of_window=True))
-        ends.callback(log_uncaught(noted.fail, app.start_log))
+        ends.callback(log_uncaught(noted.fail, this_run.start_log))
         noted.watchdog.start()
         ends.callback(noted.watchdog.stop)
         try:
@@ -256,7 +230,7 @@ def places_of_tour(home: str) -> Callable[[Path | None], Sequence[Place]]:
 
 
 def take_tour(
-    app: OpensWindows,
+    windows: AppWindows,
     pc: MadeUpPc,
     gateway: Service,
     conductor: Service,
@@ -265,7 +239,7 @@ def take_tour(
 ) -> int:
     """Let the tour lead the app through every screen; a picture of each comes to ``output``.
 
-    The others are what ``app`` takes for this PC, a vendor's gateway and Conductor.
+    The others are what they take for this PC, a vendor's gateway and Conductor.
     """
     from conductor_desktop.ui.end_requests import EndRequests
 
@@ -283,11 +257,12 @@ def take_tour(
         qt = start_application(arguments)
         catch_everything(qt)
         follow_end_requests(qt, requests)
-        home = app.home().root
+        run = windows.run
+        home = run.home().root
         keep_qt_settings_in(home)
         downloads = home / _TOURS_DOWNLOADS
-        world = World(app.sandbox.put_on, pc, gateway, conductor, downloads, app.take_care)
-        return lead(qt, app.desk, world, output, say)
+        world = World(run.sandbox.put_on, pc, gateway, conductor, downloads, run.take_care)
+        return lead(qt, windows.desk, world, output, say)
 
 
 def before_qt() -> list[str]:
@@ -305,7 +280,7 @@ def before_qt() -> list[str]:
 
 
 @contextmanager
-def _told_in_a_box(app: OpensWindows) -> Iterator[None]:
+def _told_in_a_box(run: ThisRun) -> Iterator[None]:
     """Why there is no window is said in a box where nobody could read it elsewhere."""
     if sys.stderr is not None:
         yield
@@ -313,36 +288,36 @@ def _told_in_a_box(app: OpensWindows) -> Iterator[None]:
     try:  # the windowed Windows program
         yield
     except NotWhole as error:  # whose box needs no Qt
-        error.way = _way_to_a_bundle(app)
+        error.way = _way_to_a_bundle(run)
         raise
     except AppError as error:
-        _show_box(app, error)
+        _show_box(run, error)
         raise
     except Exception as bug:
-        app.record(bug)
+        run.record(bug)
         if not_whole := why_not_whole():
-            not_whole.way = _way_to_a_bundle(app)
+            not_whole.way = _way_to_a_bundle(run)
             raise not_whole from bug
         problem = InternalError()
-        _show_box(app, problem)
+        _show_box(run, problem)
         raise problem from bug
 
 
-def _show_box(app: OpensWindows, error: AppError) -> None:
+def _show_box(run: ThisRun, error: AppError) -> None:
     from conductor_desktop.ui.application import tell_in_a_box
 
-    tell_in_a_box(error, _way_to_a_bundle(app))
+    tell_in_a_box(error, _way_to_a_bundle(run))
 
 
-def _way_to_a_bundle(app: OpensWindows) -> str:
+def _way_to_a_bundle(run: ThisRun) -> str:
     """Without a folder there is nothing to lead to, and of this program, too, files may be gone."""
     with suppress(AppError, ImportError):
         from conductor_desktop.ui.failed_start import way_to_a_bundle
 
-        options = app.options
+        options = run.options
         words = ["--home", options.home] if options.home else []
         words += ["--sandbox"] if options.sandbox else []
-        return way_to_a_bundle(app.home(), words)
+        return way_to_a_bundle(run.home(), words)
     return ""
 
 

@@ -16,15 +16,16 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from conductor_desktop.app import App
+from conductor_desktop.app_windows import AppWindows
 from conductor_desktop.assets import asset
 from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.once import Once
 from conductor_desktop.secret import Secret
 from conductor_desktop.services.checks import PcChecks
 from conductor_desktop.services.session import Access
 from conductor_desktop.storage.names import Mode, ProfileName, SetupStep
 from conductor_desktop.storage.profiles import EndUserRef, Profile, Settings
 from conductor_desktop.storage.secrets import SessionStore
-from conductor_desktop.storage.settings import SettingsStore
 from conductor_desktop.ui.desk import Desk
 from conductor_desktop.ui.messages import Messages
 from conductor_desktop.ui.tour.hands import sees
@@ -39,8 +40,9 @@ class WatchingApp(App):
 
     def __init__(self, home: str, access: Access, end_user_id: str, minutes: float) -> None:
         super().__init__(CommonOptions(home=home), secrets=SessionStore)
-        self._access = access
-        self._minutes = minutes
+        self.windows = Once(lambda: WatchedWindows(self))
+        self.access = access
+        self.minutes = minutes
         self.meter: Meter | None = None
         self.looks = 0
         profile = Profile(
@@ -49,17 +51,24 @@ class WatchingApp(App):
             end_user=EndUserRef(end_user_id, "cust-1", "office@big.example", "Big Co."),
             setup_step=SetupStep.DONE,
         )
-        store = SettingsStore(self.home().settings_file)
-        store.save(Settings(profiles={ProfileName.LIVE: profile}))
+        self.run.store().save(Settings(profiles={ProfileName.LIVE: profile}))
 
     def checks(self, described_pc: Path | None = None) -> PcChecks:
         self.looks += 1
         return super().checks(described_pc or asset("pcs/sandbox.json"))
 
+
+class WatchedWindows(AppWindows):
+    """Those of the app above; the meter begins with its desk."""
+
+    def __init__(self, app: WatchingApp) -> None:
+        super().__init__(app.run, app)
+        self._app = app
+
     def desk(self, messages: Messages | None = None) -> Desk:
-        self.session().use(self._access)
+        self.run.session().use(self._app.access)
         desk = super().desk(messages)
-        self.meter = Meter(self, desk, self._minutes)
+        self._app.meter = Meter(self._app, desk, self._app.minutes)
         return desk
 
 

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from build.bench.setup import STALL
 from conductor_desktop.app import App
+from conductor_desktop.app_windows import AppWindows
 from conductor_desktop.assets import asset
 from conductor_desktop.cli.options import CommonOptions
+from conductor_desktop.once import Once
 from conductor_desktop.services.checks import PcChecks
 from conductor_desktop.storage.secrets import SessionStore
 from conductor_desktop.ui.desk import Desk
@@ -65,7 +67,8 @@ class MeasuredApp(App):
 
     def __init__(self, options: CommonOptions, sandbox: Sandbox) -> None:
         super().__init__(options, secrets=SessionStore)
-        self._sandbox_known = sandbox
+        self.windows = Once(lambda: LedWindows(self))
+        self.sandbox = sandbox
         self.script: Script | None = None
 
     def checks(self, described_pc: Path | None = None) -> PcChecks:
@@ -73,10 +76,18 @@ class MeasuredApp(App):
 
         return super().checks(described_pc or asset("pcs/sandbox.json"))
 
+
+class LedWindows(AppWindows):
+    """Those of the app above; the script begins with its desk."""
+
+    def __init__(self, app: MeasuredApp) -> None:
+        super().__init__(app.run, app)
+        self._app = app
+
     def desk(self, messages: Messages | None = None) -> Desk:
         desk = super().desk(messages)
-        self.script = Script(self._sandbox_known, desk)
-        self.script.start()
+        self._app.script = Script(self._app.sandbox, desk)
+        self._app.script.start()
         return desk
 
 

@@ -94,7 +94,7 @@ def opened(app: App) -> Measured:
     """The page on the screen until all is collected."""
     runner = TaskRunner()
     controller = SupportController(app.diagnostics, runner)
-    screen = SupportScreen(controller, app.home().root)
+    screen = SupportScreen(controller, app.run.home().root)
     ticks = Ticks()
     done = QEventLoop()
     watch = _Watch(controller, screen)

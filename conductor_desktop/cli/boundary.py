@@ -54,11 +54,11 @@ def reported(composition: Composition, *passing: type[Exception]) -> Iterator[No
     except passing:
         raise
     except Exception as bug:
-        composition.record(bug)
+        composition.run.record(bug)
         raise why_not_whole() or InternalError() from bug
     finally:
-        if composition.notice is not None:
-            say(composition.notice)
+        if composition.run.notice is not None:
+            say(composition.run.notice)
 
 
 def tell(error: AppError) -> None:

@@ -21,15 +21,23 @@ if TYPE_CHECKING:
     from conductor_desktop.services.policies import Policies
 
 
-class Composition(Protocol):
-    """Builds what a command needs, when it needs it; everything is closed on exit."""
+class Run(Protocol):
+    """The run of the program that the command is."""
 
     options: CommonOptions
+    """May change until the first use of anything else."""
     notice: str | None
     """What the person should know about the settings; said once, at the end of a command."""
 
     def record(self, bug: Exception) -> None:
         """Log what nobody expected. Never raises."""
+
+
+class Composition(Protocol):
+    """Builds what a command needs, when it needs it; everything is closed on exit."""
+
+    @property
+    def run(self) -> Run: ...
 
     def checks(self, described_pc: Path | None) -> PcChecks:
         """The PC checks, of this PC or of one described in a file."""

@@ -19,7 +19,7 @@ from conductor_desktop.cli.boundary import (
     say,
     use_safe_streams,
 )
-from conductor_desktop.cli.context import Composition, CompositionFactory
+from conductor_desktop.cli.context import Composition, CompositionFactory, Run
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.cli.plain_start import is_to_be_opened
 from conductor_desktop.errors import ExitCode
@@ -116,8 +116,8 @@ def _take_common_options(command: click.Command, *, hidden: bool) -> None:
 def _change(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def remember(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
         if value is not None and value is not False:  # an empty text may be a script's mistake
-            composition: Composition = ctx.obj
-            composition.options = replace(composition.options, **{name: value})
+            run: Run = ctx.obj.run
+            run.options = replace(run.options, **{name: value})
 
     return remember
 

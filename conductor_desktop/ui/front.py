@@ -6,11 +6,15 @@ brings the window to life is loaded by ``desk`` once it is painted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from conductor_desktop.storage.names import ProfileName
 
 if TYPE_CHECKING:
+    from conductor_desktop.services.last_time.judging import Care
+    from conductor_desktop.services.session import Session
     from conductor_desktop.storage.profiles import Settings
     from conductor_desktop.ui.messages import Messages
     from conductor_desktop.ui.setup.window import SetupWindow
@@ -32,6 +36,16 @@ class SetupFront(NamedTuple):
 
 
 Front = MainFront | SetupFront
+
+
+def front_of(
+    session: Session, messages: Callable[[], Messages], *, main: bool, care: Care
+) -> Front:
+    """One for the connection in use; with ``care`` not where the main window was before."""
+    if not main:
+        return setup_front(sandbox=session.is_sandbox)
+    settings = replace(session.settings, window_geometry=None) if care else session.settings
+    return main_front(settings, session.profile_name, messages())
 
 
 def setup_front(*, sandbox: bool) -> SetupFront:

@@ -195,10 +195,10 @@ def test_through_every_screen_nothing_private_is_written(
         watch = Watch(running, monkeypatch)
         try:
             world = made_up.around(running.app, downloads)
-            code = take_tour(qapp, running.app.desk, world, pictures, said.append)
+            code = take_tour(qapp, running.app.windows().desk, world, pictures, said.append)
         finally:
             qapp.setQuitOnLastWindowClosed(True)
-        access = running.app.session().access
+        access = running.app.run.session().access
         watch.look()
     assert code == 0, said
     assert access.publishable_key is not None

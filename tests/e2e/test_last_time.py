@@ -279,7 +279,7 @@ checks = App.checks
 def fail():
     raise ValueError("nobody waits for mary.poppins@big.example")
 def failing(self, *arguments):
-    self.home()
+    self.run.home()
     aside = threading.Thread(target=fail)
     aside.start()
     aside.join()

@@ -230,7 +230,7 @@ def test_the_journey_goes_on(running: RunningApp, trouble: Callable[[RunningApp]
     running.wait(reads("connectionFilePanel", "Connection file received"))
     running.wait(is_loaded)
     trouble(running)
-    profile = running.app.session().profile
+    profile = running.app.run.session().profile
     assert profile.setup_step is SetupStep.CONNECT
     assert profile.last_proof_at is None
     walker.walk_on()
@@ -324,10 +324,10 @@ def test_an_engine_that_is_too_old_shows_no_page_of_the_internet(
     app = App(CommonOptions(home=str(tmp_path)), secrets=lambda: KeyringStore(MemoryKeyring()))
     monkeypatch.setitem(ENGINES, PySide6.__version__, replace(known, fixes_of=date(2020, 1, 1)))
     with pytest.raises(EngineOutdated):
-        app._create_view(link)
+        app.windows().create_view(link)
     fresh = replace(known, fixes_of=date.today())  # noqa: DTZ011  # give or take a day
     monkeypatch.setitem(ENGINES, PySide6.__version__, fresh)
-    view = app._create_view(link)
+    view = app.windows().create_view(link)
     assert view.state is None
     view.close_view()
     view.deleteLater()
@@ -347,9 +347,9 @@ def test_on_the_181st_day_an_installed_app_prefers_the_browser(
             day = ENGINES[PySide6.__version__].fixes_of + days
             return cls(day.year, day.month, day.day, tzinfo=tz)
 
-    monkeypatch.setattr("conductor_desktop.app.datetime", Later)
+    monkeypatch.setattr("conductor_desktop.ui.web.admission.datetime", Later)
     link = AuthLink(Secret("https://connect.conductor.is/qbd/x"), None, from_file=True)
     app = App(CommonOptions(home=str(tmp_path)), secrets=lambda: KeyringStore(MemoryKeyring()))
     with pytest.raises(EngineOutdated):
-        app._create_view(link)
+        app.windows().create_view(link)
     app.close()

@@ -85,7 +85,7 @@ def test_from_api_keys_to_all_invoices_and_back_again_tomorrow(
     today.wait(reads("check-application_added", f"{ours} is in the Web Connector."))
     today.wait(reads("check-web_connector_last_update", f"came by for {ours} 3 minutes ago"))
     read_everything(today)
-    made = today.app.session().end_user_id
+    made = today.app.run.session().end_user_id
     assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])
     today.end()
 
@@ -104,7 +104,7 @@ def test_from_api_keys_to_all_invoices_and_back_again_tomorrow(
     tomorrow.wait_for("endUserPage")
     tomorrow.press("setupNext")
     tomorrow.wait_for("connectPage")
-    assert tomorrow.app.session().end_user_id == made
+    assert tomorrow.app.run.session().end_user_id == made
     assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])
 
 
@@ -119,8 +119,8 @@ def test_a_window_closed_in_the_middle_of_connecting_opens_there_again(
     first.wait(page.can_click("begin"))
     page.click("begin")
     first.wait(page.can_click("download-file"))
-    made = first.app.session().end_user_id
-    is_bound = first.app.session().settings.machine is not None
+    made = first.app.run.session().end_user_id
+    is_bound = first.app.run.session().settings.machine is not None
     assert is_bound == (machine_id(ThisPc()) is not None)  # where a PC can be told at all
     first.window.close()
     first.end()
@@ -128,7 +128,7 @@ def test_a_window_closed_in_the_middle_of_connecting_opens_there_again(
     again = start()
     again.open()
     again.wait_for("connectPage")  # and the settings know that they are still on the same PC
-    assert again.app.session().end_user_id == made
+    assert again.app.run.session().end_user_id == made
     walk_the_flow(again)
     again.wait_for("verifyDone")
     assert end_users(sandbox) == sorted([COMPANY, DEFAULT_COMPANY])

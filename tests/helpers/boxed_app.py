@@ -14,7 +14,7 @@ from unittest import mock
 
 from PySide6.QtWidgets import QMessageBox
 
-from conductor_desktop.app import App
+from conductor_desktop.app_windows import AppWindows
 from conductor_desktop.storage.open_window import OpenWindow
 from conductor_desktop.storage.paths import AppHome
 from conductor_desktop.ui.instance.later import is_first
@@ -42,7 +42,7 @@ if __name__ == "__main__":
     with ExitStack() as patched:
         patched.enter_context(mock.patch.object(QMessageBox, "exec", read))
         if how == "start":
-            patched.enter_context(mock.patch.object(App, "first_front", fail))
+            patched.enter_context(mock.patch.object(AppWindows, "first_front", fail))
         patched.enter_context(mock.patch("conductor_desktop.ui.desk.Desk", DyingDesk))
         code = patiently()
     sys.exit(code)

@@ -65,7 +65,7 @@ class CompanyPc:
     def start(self, **options: object) -> RunningApp:
         """The app, not open yet."""
         running = RunningApp(self._qtbot, self.home, self.keyring, **options)  # type: ignore[arg-type]
-        running.app._create_view = self._create_view  # type: ignore[method-assign]
+        running.app.windows().create_view = self._create_view  # type: ignore[method-assign]
         return self._stack.enter_context(running)
 
     def open(self, **options: object) -> RunningApp:

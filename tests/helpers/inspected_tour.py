@@ -13,7 +13,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from conductor_desktop import app_windows
 from conductor_desktop.app import App
+from conductor_desktop.app_windows import AppWindows
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.ui import theme
 from conductor_desktop.ui.desk import Desk
@@ -37,8 +39,8 @@ class Inspector(Camera):
         return super().snap(step, title)
 
 
-class InspectedApp(App):
-    """Composed as always, in windows of the wanted size."""
+class InspectedWindows(AppWindows):
+    """Composed as always, and of the wanted size."""
 
     size = (0, 0)
 
@@ -65,9 +67,9 @@ def main(output: str, size: str, scheme: str) -> int:
         theme.LIGHT = theme.DARK
     vars(journey)["Camera"] = Inspector
     width, height = map(int, size.split("x"))
-    InspectedApp.size = (width, height)
-    tour = InspectedApp(CommonOptions())
-    code = tour.run_tour(Path(output), lambda line: print(line, file=sys.stderr))
+    InspectedWindows.size = (width, height)
+    vars(app_windows)["AppWindows"] = InspectedWindows
+    code = App(CommonOptions()).run_tour(Path(output), lambda line: print(line, file=sys.stderr))
     print(json.dumps(faults, ensure_ascii=False, indent=2))
     return code
 

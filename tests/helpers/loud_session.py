@@ -85,8 +85,8 @@ class Session:
             this_pc=pc_with_names,
         )
         try:
-            app.home()
-            app.redactor().register(Secret(TOKEN))
+            app.run.home()
+            app.run.redactor().register(Secret(TOKEN))
             self._use(app)
             self._say_aloud()
             service = app.diagnostics()
@@ -131,11 +131,11 @@ class Session:
     def _use(self, app: App) -> None:
         cancel, end_user = CancelToken(), self._sandbox.end_user_id
         app.connection().active(cancel)
-        pages = app.session().client.invoice_pages(end_user, InvoiceQuery(), cancel)
+        pages = app.run.session().client.invoice_pages(end_user, InvoiceQuery(), cancel)
         invoices = [invoice for page in pages for invoice in page.items]
         with Caller(self._sandbox) as caller:
             self._link = caller.invite(end_user)["authFlowUrl"]
-        app.redactor().register(Secret(self._link))
+        app.run.redactor().register(Secret(self._link))
         self.canaries["link"] = self._link.rpartition("/")[2].partition("?")[0]
         names = {one.customer.full_name for one in invoices if one.customer}
         long = sorted(name for name in names if name and len(name) > 12)[:5]
@@ -148,7 +148,7 @@ class Session:
         }
         Control(self._sandbox).fault("not-active")
         with contextlib.suppress(ConductorError):
-            app.session().client.health_check(end_user, cancel)
+            app.run.session().client.health_check(end_user, cancel)
         Control(self._sandbox).clear()
 
     def _say_aloud(self) -> None:

@@ -31,7 +31,12 @@ class MadeUp:
 
     def around(self, app: App, downloads: Path) -> World:
         return World(
-            app.sandbox.put_on, self._pc, self._gateway, self._conductor, downloads, app.take_care
+            app.run.sandbox.put_on,
+            self._pc,
+            self._gateway,
+            self._conductor,
+            downloads,
+            app.run.take_care,
         )
 
 

@@ -72,7 +72,7 @@ class RunningApp:
     def desk(self) -> Desk:
         """Made at first use, so that a test can change the app before."""
         if self._desk is None:
-            self._desk = self.app.desk()
+            self._desk = self.app.windows().desk()
         return self._desk
 
     @property
@@ -107,7 +107,7 @@ class RunningApp:
         def refuse(*_arguments: object, **_more: object) -> None:
             raise SettingsNotSaved("settings.json", "this process is dead")
 
-        store = self.app._store
+        store = self.app.run.store()
         store.save = store.change = refuse  # type: ignore[method-assign]
         self._keyring.is_dead = True
         self.end()

@@ -82,7 +82,7 @@ def main() -> None:
         views.append(PretendedView())
         return cast("AuthView", views[-1])
 
-    running.app._create_view = create_view  # type: ignore[method-assign]
+    running.app.windows().create_view = create_view  # type: ignore[method-assign]
     keys = os.environ["CONDUCTOR_SECRET_KEY"], os.environ["CONDUCTOR_PUBLISHABLE_KEY"]
     hands = SetupHands(running, keys, views)
     running.open()

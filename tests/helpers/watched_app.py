@@ -24,7 +24,7 @@ class Watch:
     def __init__(self, running: RunningApp, monkeypatch: pytest.MonkeyPatch) -> None:
         self.links: list[str] = []
         self.seen: set[str] = set()
-        create = running.app._create_view
+        create = running.app.windows().create_view
 
         def watched(link: AuthLink) -> AuthView:
             self.links.append(link.url.reveal())
@@ -32,7 +32,7 @@ class Watch:
             view.load_state_changed.connect(lambda _state: self.look())
             return view
 
-        monkeypatch.setattr(running.app, "_create_view", watched)
+        monkeypatch.setattr(running.app.windows(), "create_view", watched)
 
     def look(self) -> None:
         """At all that others on this PC could see of the app."""

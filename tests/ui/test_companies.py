@@ -145,7 +145,7 @@ def test_an_answer_that_nothing_can_stop_is_noted_down_where_it_belongs(
     """A worker that hears no cancelling goes on after the switch, on its own connection."""
     monkeypatch.setattr("conductor_desktop.ui.moving._LAST_ANSWER_SECONDS", 0.05)
     running = two.open()
-    cedar, go_on = running.app.session(), threading.Event()
+    cedar, go_on = running.app.run.session(), threading.Event()
 
     def stuck(_task: object) -> object:
         assert go_on.wait(30)
@@ -544,7 +544,7 @@ def test_a_check_that_is_under_way_brings_nothing_back(
 
 def test_the_sandbox_can_be_removed_and_is_not_in_the_list_any_more(two: CompanyPc) -> None:
     running = two.open()
-    sessions = running.app.sessions()
+    sessions = running.app.run.sessions()
     sessions.use(SANDBOX).update(mode=Mode.SANDBOX, setup_step=SetupStep.DONE)
     sessions.use(SECOND)
     end_user = sessions.settings.of(SECOND).end_user

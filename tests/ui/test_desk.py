@@ -316,7 +316,7 @@ def test_the_sandbox_is_left_from_the_guided_setup(start: Start, home: Path) -> 
     running.open()
     running.wait_for("checksPage")  # the sandbox begins by itself
     assert find("sandboxBanner") is not None
-    port = urlsplit(running.app.session().access.base_url).port
+    port = urlsplit(running.app.run.session().access.base_url).port
     assert port is not None
     assert is_open(port)
     running.press("sandboxLeave")
@@ -350,13 +350,13 @@ def test_leaving_is_done_once_however_often_it_is_clicked(
 ) -> None:
     running = start(sandbox=True)
     stopped: list[bool] = []
-    stop = running.app.sandbox.stop
+    stop = running.app.run.sandbox.stop
 
     def count() -> None:
         stopped.append(True)
         stop()
 
-    monkeypatch.setattr(running.app.sandbox, "stop", count)
+    monkeypatch.setattr(running.app.run.sandbox, "stop", count)
     running.open()
     running.wait_for("checksPage")
     click("sandboxLeave")
@@ -374,9 +374,9 @@ def test_nothing_of_the_sandbox_is_under_way_when_the_live_profile_takes_over(
     remember(home, sample, ProfileName.SANDBOX)
     running = start()
     made_up = Access(slow_books.base_url, Secret("sk_sandbox_made_up"))
-    monkeypatch.setattr(running.app.sandbox, "access", lambda: made_up)
+    monkeypatch.setattr(running.app.run.sandbox, "access", lambda: made_up)
     running.open()
-    sessions, runner = running.app.sessions(), running.desk._runner
+    sessions, runner = running.app.run.sessions(), running.desk._runner
     switch, was_quiet = sessions.switch, list[bool]()
 
     def watched(name: ProfileName) -> Session:

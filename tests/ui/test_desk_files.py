@@ -100,7 +100,7 @@ def test_a_file_dropped_on_the_sandboxs_window_leads_out_of_it(
     running.wait(reads("setupFileAbout", "From Acme."))
     running.press("setupNext")
     running.wait_for("checksPage")
-    assert not running.app.session().is_sandbox
+    assert not running.app.run.session().is_sandbox
     assert find("sandboxBanner") is None
 
 
@@ -167,7 +167,7 @@ def test_a_file_that_comes_while_the_window_changes_is_offered_in_the_next(
     running.desk.come_to_front(write(tmp_path, FULL))
     running.desk.come_to_front()  # a third start takes nothing from the second
     running.wait(reads("setupFileAbout", "From Acme Field Service."))
-    assert not running.app.session().is_sandbox
+    assert not running.app.run.session().is_sandbox
 
 
 def test_a_second_app_may_take_a_file_in_while_the_first_is_open(

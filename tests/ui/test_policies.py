@@ -113,8 +113,8 @@ def test_a_connection_comes_in_place_of_a_sandbox_that_was_in_use(tmp_path: Path
     SettingsStore(tmp_path / "settings.json").save(settings)
     for values, name in (({}, ProfileName.SANDBOX), (NO_SANDBOX, ProfileName.LIVE)):
         app = app_on(tmp_path, **values)
-        app.have_window()
-        assert app.session().profile_name == name
+        app.run.have_window()
+        assert app.run.session().profile_name == name
         app.close()
 
 
@@ -262,7 +262,7 @@ def test_a_page_for_the_browser_alone_gets_no_view(tmp_path: Path) -> None:
     link = AuthLink(Secret(URL), None, from_file=True)
     app = app_on(tmp_path, AuthViewMode="browser")
     with pytest.raises(OnlyInBrowser):
-        app._create_view(link)
+        app.windows().create_view(link)
     app.close()
 
 

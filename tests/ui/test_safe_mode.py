@@ -49,7 +49,7 @@ def start(qtbot: QtBot, home: Path) -> Iterator[Start]:
 
         def start(care: Care = Care.STARTS_FAIL) -> RunningApp:
             running = RunningApp(qtbot, home, keyring)
-            running.app.take_care(care)
+            running.app.run.take_care(care)
             return stack.enter_context(running)
 
         yield start

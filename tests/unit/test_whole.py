@@ -130,7 +130,7 @@ def test_its_box_says_how_a_bundle_is_made_without_a_window(
     def run() -> None:
         with (
             closing(App(CommonOptions(home=str(home)), secrets=SessionStore)) as app,
-            opening._told_in_a_box(app),
+            opening._told_in_a_box(app.run),
         ):
             end()
 

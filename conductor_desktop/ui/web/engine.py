@@ -1,8 +1,9 @@
 """The cheap door to the web engine: importing this module imports neither QtWebEngine nor Qt.
 
 ``engine_environment``, ``engine_files``, ``policy``, ``load_state``, ``console`` and ``refusals``
-are as cheap; ``origin_bar`` and ``problem_panel`` are plain widgets. All other modules here load
-the engine, so only ``create_auth_view`` imports ``view``.
+are as cheap; ``admission`` asks Qt for its version alone, and ``origin_bar`` and ``problem_panel``
+are plain widgets. All other modules here load the engine, so only ``create_auth_view`` imports
+``view``.
 """
 
 from __future__ import annotations

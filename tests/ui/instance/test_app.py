@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from conductor_desktop.app import App, compose
+from conductor_desktop.app_windows import AppWindows
 from conductor_desktop.cli.main import run
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import HomeNotWritable, InternalError
@@ -60,11 +61,8 @@ def test_without_a_console_it_is_said_in_a_box(
     assert command(sys.executable, ["--home", str(tmp_path)]) in said[1]
 
 
-class Broken(App):
-    """Meets a bug before there is a window."""
-
-    def require_allowed(self) -> None:
-        raise RuntimeError("for mary.poppins@big.example")
+def break_down(_windows: AppWindows) -> None:
+    raise RuntimeError("for mary.poppins@big.example")
 
 
 def test_a_bug_at_the_start_names_the_log_the_bundle_and_the_command(
@@ -74,8 +72,9 @@ def test_a_bug_at_the_start_names_the_log_the_bundle_and_the_command(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(AppWindows, "require_allowed", break_down)
     home = tmp_path / "a home"
-    app = Broken(CommonOptions(home=str(home), sandbox=True))
+    app = App(CommonOptions(home=str(home), sandbox=True))
     with pytest.raises(InternalError):
         app.run_window(None)
     app.close()

@@ -130,7 +130,7 @@ def test_in_safe_mode_the_band_has_said_it(
     run = begin(tmp_path)
     assert run.care is Care.STARTS_FAIL
     running = start()
-    running.app.take_care(run.care)
+    running.app.run.take_care(run.care)
     running.desk.tell_of_last_time(run)
     running.open()
     running.wait_for("connectionScreen")

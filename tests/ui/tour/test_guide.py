@@ -244,7 +244,7 @@ def test_a_tour_that_finds_another_app_than_expected_exits_1_and_shows_where(
 ) -> None:
     monkeypatch.setattr(Desk, "open", lambda _desk, _file=None, _front=None: None)
     with RunningApp(qtbot, tmp_path / "home", MemoryKeyring()) as running:
-        code, _ = tour(qapp, running.app.desk, tmp_path / "pictures", 0.1)
+        code, _ = tour(qapp, running.app.windows().desk, tmp_path / "pictures", 0.1)
     assert code == ExitCode.ATTENTION
     assert report(tmp_path / "pictures")["failedStep"] == "welcome"
 
@@ -260,7 +260,7 @@ def test_an_app_that_ends_in_the_middle_is_not_a_complete_tour(
 
     monkeypatch.setattr(Desk, "open", open_and_end)
     with RunningApp(qtbot, tmp_path / "home", MemoryKeyring()) as running:
-        code, _ = tour(qapp, running.app.desk, tmp_path / "pictures")
+        code, _ = tour(qapp, running.app.windows().desk, tmp_path / "pictures")
     assert code == ExitCode.ATTENTION
     content = report(tmp_path / "pictures")
     assert (content["complete"], content["failedStep"]) == (False, "welcome")
@@ -282,5 +282,5 @@ def test_a_tour_that_loses_its_folder_says_so_in_a_sentence(
         RunningApp(qtbot, tmp_path / "home", MemoryKeyring()) as running,
         pytest.raises(InvalidInput) as caught,
     ):
-        tour(qapp, running.app.desk, pictures)
+        tour(qapp, running.app.windows().desk, pictures)
     assert caught.value.exit_code is ExitCode.USAGE

@@ -31,9 +31,9 @@ def watched(
     store = SettingsStore(home / "settings.json")
     store.save(settings)
     app = App(CommonOptions(home=str(home), sandbox=sandbox, in_tray=True))
-    app.have_window()
+    app.run.have_window()
     try:
-        found = app.session().profile_name if app.find_something_to_watch() else None
+        found = app.run.session().profile_name if app.windows().find_something_to_watch() else None
         assert store.load().settings == settings  # the next window opens where one was
     finally:
         app.close()
@@ -42,7 +42,7 @@ def watched(
 
 def test_without_settings_there_is_nothing(home: Path) -> None:
     app = App(CommonOptions(home=str(home), in_tray=True))
-    assert not app.find_something_to_watch()
+    assert not app.windows().find_something_to_watch()
     app.close()
     assert not (home / "settings.json").exists()
 

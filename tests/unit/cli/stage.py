@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from conductor_desktop.cli.context import Composition, CompositionFactory
 from conductor_desktop.cli.options import CommonOptions
@@ -56,6 +56,10 @@ class Stage:
                 self.is_closed = True
 
         return compose
+
+    @property
+    def run(self) -> Self:
+        return self
 
     def record(self, bug: Exception) -> None:
         assert not self.is_closed, "the log is closed by now"

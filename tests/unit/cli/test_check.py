@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
 import pytest
 
@@ -36,6 +36,10 @@ class OnlyChecks:
 
     def __init__(self, options: CommonOptions) -> None:
         self.options = options
+
+    @property
+    def run(self) -> Self:
+        return self
 
     def checks(self, described_pc: Path | None) -> PcChecks:
         path = described_pc or asset("pcs/sandbox.json")

@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
 import pytest
 
@@ -35,6 +35,10 @@ def diagnostics(world: World) -> Command:
 
         def __init__(self, options: CommonOptions) -> None:
             self.options = options
+
+        @property
+        def run(self) -> Self:
+            return self
 
         def diagnostics(self) -> DiagnosticsService:
             return world.service()

@@ -302,6 +302,6 @@ def test_a_bug_is_logged_with_its_traceback(
 ) -> None:
     with caplog.at_level(logging.ERROR), compose_app(CommonOptions(home=str(tmp_path))) as app:
         bug = ValueError("told")
-        app.record(bug)
+        app.run.record(bug)
         assert [record.exc_info for record in caplog.records] == [(ValueError, bug, None)]
         caplog.clear()

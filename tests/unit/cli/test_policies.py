@@ -111,9 +111,9 @@ def test_a_window_that_is_open_gets_no_sandbox_either(tmp_path: Path) -> None:
     with Cli(tmp_path, NO_SANDBOX).compose(CommonOptions()) as app:
         assert isinstance(app, App)
         with pytest.raises(SwitchedOff):
-            app.sandbox.access()
+            app.run.sandbox.access()
         with pytest.raises(SwitchedOff):
-            app.sandbox.end_user_id()
+            app.run.sandbox.end_user_id()
 
 
 def test_check_says_what_is_set_and_what_does_not_count(
@@ -165,9 +165,9 @@ def test_what_does_not_count_is_in_the_log_and_not_on_stderr(
     with Cli(tmp_path, pc({"AllowExport": 0, "AllowSandbox": "x"})).compose(CommonOptions()) as app:
         assert isinstance(app, App)
         if log_first:
-            app.home()
+            app.run.home()
         app.policies()
-        app.home()
+        app.run.home()
     written = (tmp_path / "logs" / "app.log").read_text("utf-8")
     assert written.count("policies: AllowExport=not allowed (HKLM)") == 1
     assert written.count("AllowSandbox has to be a DWORD of 0 or 1, and is ignored.") == 1
