@@ -185,14 +185,14 @@ class App:
         ``file`` is a setup file or a bundle. With a window of this home open already, that one
         comes to the front and gets it.
         """
-        from conductor_desktop.opening import open_window
+        from conductor_desktop.opening.window import open_window
 
         return open_window(self.windows(), file)
 
     def run_tour(self, output: Path, say: Callable[[str], None], *, on_screen: bool = False) -> int:
         """Walk the journey on a home folder of its own, so that nothing kept is touched."""
         self.run.policies().require_sandbox()
-        from conductor_desktop.opening import places_of_tour, take_tour, tours_home
+        from conductor_desktop.opening.tour import places_of_tour, take_tour, tours_home
         from conductor_desktop.sandbox.puppet import Puppet
         from conductor_desktop.ui.tour.made_up_pc import MadeUpPc, Vault
 

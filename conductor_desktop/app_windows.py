@@ -122,7 +122,7 @@ class AppWindows:
         return Providers(
             setup=self.setup,
             removal=self._removal,
-            checks=lambda: services.checks(None),
+            checks=services.checks,
             connection=self._if_possible(services.connection),
             invoices=self._if_possible(services.invoices),
             customers=self._if_possible(services.customers),

@@ -39,7 +39,7 @@ class Composition(Protocol):
     @property
     def run(self) -> Run: ...
 
-    def checks(self, described_pc: Path | None) -> PcChecks:
+    def checks(self, described_pc: Path | None = None) -> PcChecks:
         """The PC checks, of this PC or of one described in a file."""
 
     def policies(self, described_pc: Path | None = None) -> Policies:

@@ -157,7 +157,7 @@ def _look(composition: Composition, active: bool) -> Examination:
         )
     if active:
         say("Asking QuickBooks. This can take a minute or two.")
-    found = examine(service, composition.checks(None), CancelToken(), active=active)
+    found = examine(service, composition.checks(), CancelToken(), active=active)
     return replace(found, noted_since=composition.noted_since(found))
 
 

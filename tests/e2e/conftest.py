@@ -54,7 +54,7 @@ def start(
             running = RunningApp(qtbot, home, keyring, base_url=sandbox.base_url)
             # Of a PC that has QuickBooks; this one has not.
             described = DescribedPc.load(asset("pcs/sandbox.json"))
-            monkeypatch.setattr(running.app, "pc", lambda: described)
+            monkeypatch.setattr(running.app.run, "pc_of", lambda _session: described)
             return stack.enter_context(running)
 
         yield start

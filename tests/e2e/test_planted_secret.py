@@ -88,7 +88,7 @@ def test_the_journey_with_keys_writes_no_secret_anywhere(
     key = sandbox.secret_key.reveal()
     with RunningApp(qtbot, home, keyring, base_url=sandbox.base_url) as running:
         described = pc_with_planted_log(key, *IN_THE_LOG.values())
-        monkeypatch.setattr(running.app, "pc", lambda: described)
+        monkeypatch.setattr(running.app.run, "pc_of", lambda _session: described)
         watch = Watch(running, monkeypatch)
         running.open()
         give_keys(running, CANARY, sandbox.publishable_key)

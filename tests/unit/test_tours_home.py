@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conductor_desktop.errors import AppError
-from conductor_desktop.opening import tours_home
+from conductor_desktop.opening.tour import tours_home
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from conductor_desktop import opening
 from conductor_desktop.app import App
 from conductor_desktop.cli.boundary import guarded
 from conductor_desktop.cli.options import CommonOptions
 from conductor_desktop.errors import ExitCode
+from conductor_desktop.opening.box import told_in_a_box
+from conductor_desktop.opening.window import told
 from conductor_desktop.storage.secrets import SessionStore
 from conductor_desktop.whole import (
     LIST,
@@ -100,11 +101,11 @@ def test_the_shortcut_is_called_as_the_windows_are() -> None:
 
 
 def test_a_window_that_is_gone_for_what_is_missing_says_so(built: Path) -> None:
-    assert opening._told(ExitCode.INTERNAL) == ExitCode.INTERNAL
+    assert told(ExitCode.INTERNAL) == ExitCode.INTERNAL
     (built / "_internal" / "PySide6" / "Qt6Core.dll").unlink()
-    assert opening._told(ExitCode.OK) == ExitCode.OK
+    assert told(ExitCode.OK) == ExitCode.OK
     with pytest.raises(NotWhole, match=r"Files of Conductor Desktop are missing"):
-        opening._told(ExitCode.INTERNAL)
+        told(ExitCode.INTERNAL)
 
 
 def fail_to_load() -> None:
@@ -112,7 +113,7 @@ def fail_to_load() -> None:
 
 
 def close_its_window() -> None:
-    opening._told(ExitCode.INTERNAL)
+    told(ExitCode.INTERNAL)
 
 
 @pytest.mark.parametrize("end", [fail_to_load, close_its_window])
@@ -130,7 +131,7 @@ def test_its_box_says_how_a_bundle_is_made_without_a_window(
     def run() -> None:
         with (
             closing(App(CommonOptions(home=str(home)), secrets=SessionStore)) as app,
-            opening._told_in_a_box(app.run),
+            told_in_a_box(app.run),
         ):
             end()
 

@@ -85,7 +85,7 @@ def opens(
             store.save(replace(settings, in_background=chosen or settings.in_background))
             running = stack.enter_context(RunningApp(qtbot, home, keyring))
             own_start = start if offers_start else None
-            monkeypatch.setattr(running.app, "_own_start", lambda: own_start)
+            monkeypatch.setattr(running.app.windows(), "_own_start", lambda: own_start)
             if out_of_sight:
                 running.desk.open(out_of_sight=True)
             else:

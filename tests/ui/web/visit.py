@@ -80,7 +80,7 @@ def run_visit(job: Job, environment: Mapping[str, str]) -> tuple[Seen, str]:
 
 def visit(job: Job) -> Seen:
     """Our view, started as the app starts it."""
-    from conductor_desktop.opening import before_qt
+    from conductor_desktop.opening.before_qt import before_qt
 
     sys.argv[1:] = job.get("arguments", [])
     arguments = before_qt()

@@ -65,7 +65,7 @@ class Stage:
         assert not self.is_closed, "the log is closed by now"
         self.bugs.append(bug)
 
-    def checks(self, described_pc: Path | None) -> PcChecks:
+    def checks(self, described_pc: Path | None = None) -> PcChecks:
         return self.checking()
 
     def policies(self, described_pc: Path | None = None) -> Policies:

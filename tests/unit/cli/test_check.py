@@ -41,7 +41,7 @@ class OnlyChecks:
     def run(self) -> Self:
         return self
 
-    def checks(self, described_pc: Path | None) -> PcChecks:
+    def checks(self, described_pc: Path | None = None) -> PcChecks:
         path = described_pc or asset("pcs/sandbox.json")
         return PcChecks(DescribedPc.load(path), Purpose("https://api.conductor.is/v1"))
 
