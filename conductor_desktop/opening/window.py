@@ -103,12 +103,12 @@ def _open_first(
             show_icon(qt)
             desk = windows.desk(messages())
             opened.callback(desk.shut_down)
-            desk.tell_of_last_time(noted.run)
-            desk.normal_start_wanted.connect(noted.start_again)
-            desk.normal_start_wanted.connect(qt.quit)
+            desk.life.tell_of_last_time(noted.run)
+            desk.life.normal_start_wanted.connect(noted.start_again)
+            desk.life.normal_start_wanted.connect(qt.quit)
             desk.open(setup_file, front, out_of_sight=in_tray)
             if bundle is not None:
-                desk.open_bundle(bundle)
+                desk.support.open_bundle(bundle)
             opened.callback(_hear_later_starts(place, desk))
 
         if in_tray:

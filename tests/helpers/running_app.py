@@ -115,7 +115,7 @@ class RunningApp:
     def end(self) -> None:
         """As if the last window had been closed."""
         if self._desk is not None:
-            window = self._desk._window
+            window = self._desk._one_window.now
             self._desk.shut_down()
             self._desk = None
             if window is not None:

@@ -38,7 +38,7 @@ class TellingListener(Listener):
         look = QTimer(self)
 
         def see() -> None:
-            if desk.background.tray.is_shown:
+            if desk.life.background().tray.is_shown:
                 look.stop()
                 tell("watching", desk)
 

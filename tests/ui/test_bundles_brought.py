@@ -125,7 +125,7 @@ def test_who_comes_from_an_error_sees_the_bundle_of_this_pc(start: Start, bundle
     running.wait_for("connectionScreen")
     assert drop(running.window, bundle)
     running.wait(is_open(bundle))
-    running.desk.show_support()
+    running.desk.support.show()
     assert sees("supportScreen")()
     assert not sees("otherPcBanner")()
     running.wait(can_click("supportSave"))
@@ -177,7 +177,7 @@ def test_the_first_start_may_bring_one_before_there_are_any_pages(
 ) -> None:
     running = start(is_set_up=is_set_up)
     running.open()
-    running.desk.open_bundle(bundle)
+    running.desk.support.open_bundle(bundle)
     running.wait(is_open(bundle))
     running.settle()
     assert not is_collected(running)
@@ -188,7 +188,7 @@ def test_the_first_start_may_lead_to_the_bundle_of_this_pc_before_there_are_any_
 ) -> None:
     running = start(is_set_up=True)
     running.open()
-    running.desk.show_support()
+    running.desk.support.show()
     running.wait(can_click("supportSave"))
 
 
@@ -197,5 +197,5 @@ def test_one_that_is_refused_says_so_where_it_would_have_been(start: Start, tmp_
     running.open()
     path = tmp_path / "holiday.zip"
     path.write_bytes(b"no archive")
-    running.desk.open_bundle(path)
+    running.desk.support.open_bundle(path)
     running.wait(reads("openedProblem", "“holiday.zip” is not a support bundle"))

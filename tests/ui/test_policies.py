@@ -276,7 +276,7 @@ def test_where_every_page_is_for_the_browser_no_engine_is_loaded(
             running.press("setupNext")
             running.wait_for(page)
         running.wait(can_click("openInBrowser"))
-        assert running.desk._engine is None
+        assert not running.desk._engine.is_wanted
         running.settle()
 
 
@@ -291,7 +291,7 @@ def test_the_window_keeps_the_limits(qtbot: QtBot, tmp_path: Path) -> None:
     with RunningApp(qtbot, tmp_path, MemoryKeyring(), parts=parts) as running:
         running.open()
         running.wait_for("connectionScreen")
-        connection = running.desk.background._connection
+        connection = running.desk.life.background()._connection
         assert connection is not None
         watch = connection.watch
         assert watch.interval == 1200

@@ -193,14 +193,14 @@ def test_in_the_setup_the_support_page_comes_beside_it(start: Start) -> None:
 def test_it_asks_to_be_started_normally(qtbot: QtBot, start: Start) -> None:
     running = start()
     running.open()
-    with qtbot.waitSignal(running.desk.normal_start_wanted):
+    with qtbot.waitSignal(running.desk.life.normal_start_wanted):
         running.press("safeNormal")
 
 
 def test_a_window_has_one_band(start: Start) -> None:
     running = start()
     running.open()
-    running.desk._say_safe_mode(running.window)
+    running.desk.life.go_on_in(running.window)
     QCoreApplication.sendPostedEvents()
     shown = [band for band in running.window.findChildren(SafeBanner) if band.isVisible()]
     assert len(shown) == 1

@@ -45,7 +45,7 @@ class Stage:
         self.world.take_care(care)
         self._desk = self._make_desk()
         if run is not None:
-            self._desk.tell_of_last_time(run)
+            self._desk.life.tell_of_last_time(run)
         self._desk.open()
 
     def close_app(self) -> None:

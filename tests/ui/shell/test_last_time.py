@@ -75,7 +75,7 @@ def test_the_main_window_says_it_and_its_button_leads_to_the_support_page(
 ) -> None:
     connect(home)
     running = start()
-    running.desk.tell_of_last_time(after_a_crash(tmp_path))
+    running.desk.life.tell_of_last_time(after_a_crash(tmp_path))
     assert record(file).untold is Trouble.CRASH  # as long as there is no window to read it in
     running.open()
     running.wait_for("connectionScreen")
@@ -90,7 +90,7 @@ def test_the_setup_says_it_and_shows_the_support_page_beside_it(
     start: Start, tmp_path: Path
 ) -> None:
     running = start()
-    running.desk.tell_of_last_time(after_a_crash(tmp_path))
+    running.desk.life.tell_of_last_time(after_a_crash(tmp_path))
     running.open()
     running.wait(reads("notice", TITLE))
     click("noticeOffer")
@@ -102,7 +102,7 @@ def test_the_setup_says_it_and_shows_the_support_page_beside_it(
 def test_it_can_be_dismissed(start: Start, home: Path, tmp_path: Path) -> None:
     connect(home)
     running = start()
-    running.desk.tell_of_last_time(after_a_crash(tmp_path))
+    running.desk.life.tell_of_last_time(after_a_crash(tmp_path))
     running.open()
     running.wait(reads("notice", TITLE))
     click("noticeAction")
@@ -116,7 +116,7 @@ def test_nothing_is_said_after_a_run_that_ended_well(
     connect(home)
     begin(tmp_path).end(Ended.QUIT)
     running = start()
-    running.desk.tell_of_last_time(begin(tmp_path))
+    running.desk.life.tell_of_last_time(begin(tmp_path))
     running.open()
     running.wait_for("connectionScreen")
     assert not sees("notice")()
@@ -131,7 +131,7 @@ def test_in_safe_mode_the_band_has_said_it(
     assert run.care is Care.STARTS_FAIL
     running = start()
     running.app.run.take_care(run.care)
-    running.desk.tell_of_last_time(run)
+    running.desk.life.tell_of_last_time(run)
     running.open()
     running.wait_for("connectionScreen")
     assert not sees("notice")()
@@ -142,7 +142,7 @@ def test_a_run_that_has_lasted_for_a_minute_has_settled(
     start: Start, tmp_path: Path, file: RunFile
 ) -> None:
     running = start()
-    running.desk.tell_of_last_time(begin(tmp_path))
+    running.desk.life.tell_of_last_time(begin(tmp_path))
     teller = running.desk.findChild(LastTimeTeller)
     assert teller is not None
     assert teller._settled.interval() == 60_000

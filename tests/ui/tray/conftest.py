@@ -90,7 +90,7 @@ def opens(
                 running.desk.open(out_of_sight=True)
             else:
                 running.open()
-            running.wait(lambda: running.desk.background.tray.is_shown)
+            running.wait(lambda: running.desk.life.background().tray.is_shown)
             return running
 
         yield opens

@@ -26,7 +26,7 @@ def stored(home: Path) -> Settings:
 
 def is_watching(running: RunningApp) -> bool:
     """Whether the connection is looked at from time to time."""
-    connection = running.desk.background._connection
+    connection = running.desk.life.background()._connection
     return connection is not None and connection.ticks.isActive()
 
 
@@ -103,7 +103,7 @@ def test_out_of_sight_quickbooks_is_left_in_peace_and_asked_more_rarely(
 ) -> None:
     running = opens(chosen=explained)
     running.wait_for("connectionScreen")
-    connection = running.desk.background._connection
+    connection = running.desk.life.background()._connection
     assert connection is not None
     assert connection.watch.in_front
     running.window.close()
@@ -137,7 +137,7 @@ def test_when_the_session_ends_no_window_refuses(opens: Opens, explained: InBack
     running = opens(chosen=explained)
     app = QApplication.instance()
     assert app is not None
-    running.desk.background._on_about_to_quit()  # which Qt calls before it closes the windows
+    running.desk.life.background()._on_about_to_quit()  # Qt does, first
     assert running.window.close()
 
 
@@ -236,7 +236,7 @@ def test_the_menu_checks_pauses_and_resumes(opens: Opens) -> None:
     running = opens()
     running.settle()
     tray = FakeTray.newest
-    connection = running.desk.background._connection
+    connection = running.desk.life.background()._connection
     assert connection is not None
     tray.pick("tray-pauseOpen")
     assert connection.is_paused
