@@ -277,7 +277,7 @@ class ArrangedTable(RowTable):
         self.setSortingEnabled(True)
 
     def _listen_to_header(self) -> None:
-        header = self.horizontalHeader()
+        header = self.header
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
         header.sectionHandleDoubleClicked.connect(self._keep_width)
@@ -287,8 +287,7 @@ class ArrangedTable(RowTable):
         header.sectionResized.connect(self._frozen.refresh)
         header.geometriesChanged.connect(self._frozen.refresh)
         header.sortIndicatorChanged.connect(self.arranged)
-        if isinstance(header, TableHeader):
-            header.also_sort_wanted.connect(self.also_sort_by)
+        header.also_sort_wanted.connect(self.also_sort_by)
 
     def _on_header_menu(self, at: QPoint) -> None:
         header = self.horizontalHeader()
@@ -297,10 +296,9 @@ class ArrangedTable(RowTable):
             pop_up(column_menu(self, column), header.viewport().mapToGlobal(at))
 
     def _on_resized(self, column: int) -> None:
-        header = self.horizontalHeader()
         # The last one takes whatever room there is.
         is_last = column == self.shown_columns()[-1]
-        if isinstance(header, TableHeader) and header.is_pressed and not is_last:
+        if self.header.is_pressed and not is_last:
             self._keep_width(column)
 
     def _keep_width(self, column: int) -> None:
