@@ -1,5 +1,5 @@
-"""The life of the app, whichever window is open: how it came up, what stays of it in the background
-while the window is closed, and how it is in safe mode."""
+"""The life of the app, whichever window is open: what became of the run before, what goes on in the
+background while the window is closed, and what is different in safe mode."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class AppLife(QObject):
         self.let_go()
 
     def watch(self, window: MainWindow, filled: Filled) -> None:
-        """Closing ``window``, whose screens are there, is no end from now on, if it can be none."""
+        """The screens of ``window`` are there: from now on closing it need not be the end."""
         if self._care:
             # Without an icon beside the clock, closing the window ends the app.
             end = QShortcut(QKeySequence("Ctrl+Q"), window)
