@@ -5,7 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from conductor_desktop.services.currencies import decimals_of
@@ -33,6 +42,7 @@ class AgeBar(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._small = sized_font(9.0)
+        self._medium = tabular(sized_font(9.0, bold=True))
         self._large = tabular(sized_font(10.0, bold=True))
 
     @property
@@ -56,6 +66,14 @@ class AgeBar(QAbstractButton):
         self.setToolTip(f"{words}. {todo}." if self.isEnabled() else words)
         self.updateGeometry()
         self.update()
+
+    def written_in(self, room: int) -> tuple[QFont, str]:
+        """The amount in ``room`` pixels: rather in small figures than not whole."""
+        for font in (self._large, self._medium, self._small):
+            if QFontMetrics(font).horizontalAdvance(self._amount) <= room:
+                return font, self._amount
+        cut = QFontMetrics(self._small).elidedText(self._amount, Qt.TextElideMode.ElideMiddle, room)
+        return self._small, cut
 
     def sizeHint(self) -> QSize:
         return self._size(UNIT * 16)
@@ -88,12 +106,10 @@ class AgeBar(QAbstractButton):
         painter.setFont(self._small)
         painter.setPen(QColor(scheme.muted))
         painter.drawText(inner, _TOP_LEFT, self.age.label)
-        painter.setFont(self._large)
+        font, shown = self.written_in(int(inner.width()))
+        painter.setFont(font)
         painter.setPen(QColor(scheme.text if self.isEnabled() else scheme.muted))
         below = inner.adjusted(0, line, 0, 0)
-        shown = painter.fontMetrics().elidedText(
-            self._amount, Qt.TextElideMode.ElideMiddle, int(inner.width())
-        )
         painter.drawText(below, _TOP_LEFT, shown)
         self._paint_bar(
             painter, QRectF(inner.left(), inner.bottom() - _TRACK, inner.width(), _TRACK)

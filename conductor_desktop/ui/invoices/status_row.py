@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from conductor_desktop.ui.invoices.columns import RIGHT
 from conductor_desktop.ui.invoices.columns_tools import ColumnsTools
 from conductor_desktop.ui.invoices.filter_tools import FilterTools
 from conductor_desktop.ui.invoices.table import InvoicesTable
 from conductor_desktop.ui.invoices.wording import Content, selection_words
+from conductor_desktop.ui.parts.cut_label import CutLabel
 from conductor_desktop.ui.parts.texts import muted
 from conductor_desktop.ui.theme import UNIT
 
@@ -30,7 +31,7 @@ class StatusRow(QWidget):
         self._table = table
         self._count = muted("", self)
         self._count.setObjectName("invoicesCount")
-        self._hint = muted(_HINT, self)
+        self._hint = CutLabel(_HINT, self)
         self._hint.setObjectName("invoicesHint")
         self._filtering = FilterTools(table, filter_field, screen)
         self._columns = ColumnsTools(table, screen)
@@ -66,10 +67,7 @@ class StatusRow(QWidget):
         # As high as its text whether or not there is any, so that the table stays where it is.
         self._count.setWordWrap(False)
         self._count.setFixedHeight(self._count.fontMetrics().height() + UNIT // 2)
-        self._hint.setWordWrap(False)
         self._hint.setAlignment(RIGHT)
-        # A long text is cut and does not make the window wider.
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(UNIT * 2)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -84,6 +85,20 @@ def test_each_age_is_named_and_says_its_amount(
     assert strip.heading == "Open, by days overdue"
     assert totals(screen).lines[1][-2:] == ("133.00", "33.00")
     assert not bar(strip, Age.DAYS_90).isEnabled()
+
+
+def test_an_amount_is_rather_small_than_cut(
+    qtbot: QtBot, screen: InvoicesScreen, source: PlayedSource
+) -> None:
+    strip = load(qtbot, screen, source, [late("1", 9, "114562290.85")])
+    month = bar(strip, Age.DAYS_30)
+    large, _ = month.written_in(1000)
+    fits = QFontMetrics(large).horizontalAdvance(month.amount)
+    assert month.written_in(fits) == (large, "114,562,290.85")
+    smaller, shown = month.written_in(fits - 1)
+    assert shown == "114,562,290.85"
+    assert QFontMetrics(smaller).horizontalAdvance(shown) < fits
+    assert "…" in month.written_in(fits // 2)[1]
 
 
 def test_a_click_shows_only_these_and_again_all(
