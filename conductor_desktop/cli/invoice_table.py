@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from conductor_desktop.cli import aligned
 from conductor_desktop.cli.aligned import Column, amount, amount_or_nothing, sums_lines
 from conductor_desktop.cli.terminal import one_line
 from conductor_desktop.conductor.models import InvoiceRow
-from conductor_desktop.services.invoices import UNREADABLE, InvoicePreview, is_unread
+from conductor_desktop.services.invoices import UNREADABLE, InvoicePreview, is_unread, overdue_of
 from conductor_desktop.services.standing import standing
 
 
@@ -20,17 +21,19 @@ def table_lines(invoices: Sequence[InvoiceRow], today: date, width: int) -> list
     return aligned.table_lines(columns, invoices, width)
 
 
-def totals_lines(preview: InvoicePreview) -> list[str]:
-    """Billed, paid and open per currency; "so far" unless these are all."""
+def totals_lines(preview: InvoicePreview, today: date) -> list[str]:
+    """Billed, paid, open and overdue per currency; "so far" unless these are all."""
     more = "" if preview.complete else " so far"
+    overdue = overdue_of(preview.invoices, today)
     return sums_lines(
-        ("", f"Billed{more}", f"Paid{more}", f"Open{more}"),
+        ("", f"Billed{more}", f"Paid{more}", f"Open{more}", f"Overdue{more}"),
         [
             (
                 one_line(name),
                 amount(sums.billed, name),
                 amount(sums.paid, name),
                 amount(sums.open, name),
+                amount(overdue.get(name, Decimal()), name),
             )
             for name, sums in sorted(preview.totals.items())
         ],

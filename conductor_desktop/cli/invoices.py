@@ -21,7 +21,12 @@ from conductor_desktop.conductor.models import InvoiceRow
 from conductor_desktop.conductor.query import InvoiceQuery
 from conductor_desktop.errors import ExitCode, InvalidInput
 from conductor_desktop.services.export.table import chosen_columns, completeness
-from conductor_desktop.services.invoices import InvoicePreview, InvoiceProgress, left_in_words
+from conductor_desktop.services.invoices import (
+    InvoicePreview,
+    InvoiceProgress,
+    left_in_words,
+    overdue_of,
+)
 from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
@@ -114,12 +119,14 @@ def invoices(
 def as_mapping(preview: InvoicePreview, exported: Exported | None = None) -> dict[str, object]:
     """What ``invoices --json`` prints, once ``Decimal`` is written out; amounts are exact."""
     sums = preview.totals
+    overdue = overdue_of(preview.invoices, _today())
     return {
         "complete": preview.complete,
         "count": len(preview.invoices),
         "totals": {name: one.billed for name, one in sums.items()},
         "paid": {name: one.paid for name, one in sums.items()},
         "open": {name: one.open for name, one in sums.items()},
+        "overdue": {name: overdue.get(name, Decimal()) for name in sums},
         "problem": problem_mapping(preview.problem),
         "output": None if exported is None else str(exported.path),
         "invoices": [_as_json(invoice) for invoice in preview.invoices],
@@ -143,7 +150,11 @@ def text_lines(preview: InvoicePreview, exported: Exported | None, width: int) -
         shown = table_lines(preview.invoices, _today(), width)
     else:
         shown = textwrap.wrap(written(exported), width, break_long_words=False)
-    blocks = [shown, totals_lines(preview), textwrap.wrap(one_line(completeness(preview)), width)]
+    blocks = [
+        shown,
+        totals_lines(preview, _today()),
+        textwrap.wrap(one_line(completeness(preview)), width),
+    ]
     filled = [block for block in blocks if block]
     return [line for block in filled for line in ("", *block)][1:]
 

@@ -18,6 +18,7 @@ from conductor_desktop.services.invoices import (
     InvoicePreview,
     currency_of,
     is_unread,
+    overdue_of,
 )
 from conductor_desktop.services.standing import standing
 from conductor_desktop.work import CancelToken
@@ -97,6 +98,7 @@ class Table(Sheet):
         ("Billed", 18),
         ("Paid", 18),
         ("Open", 18),
+        ("Overdue", 18),
     )
 
     def __init__(
@@ -119,9 +121,11 @@ class Table(Sheet):
 
     def sum_rows(self) -> Iterator[tuple[Value | int, ...]]:
         counts, totals = Counter(map(currency_of, self._invoices)), self._preview.totals
+        overdue = overdue_of(self._invoices, self._today)
         for name in sorted(totals):
             currency = fit(clean(name))
-            sums = totals[name].billed, totals[name].paid, totals[name].open
+            late = overdue.get(name, Decimal())
+            sums = totals[name].billed, totals[name].paid, totals[name].open, late
             yield currency, counts[name], *(exact_in(amount, currency) for amount in sums)
 
     def _blocks(self) -> Iterator[list[list[Value]]]:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from conductor_desktop.services.invoices.ageing import Age, Ageing, AgeSum, age_of, ageing_of
+from conductor_desktop.services.invoices.ageing import (
+    Age,
+    Ageing,
+    AgeSum,
+    age_of,
+    ageing_of,
+    overdue_of,
+)
 from conductor_desktop.services.invoices.estimate import busy_estimate
 from conductor_desktop.services.invoices.pace import left_in_words
 from conductor_desktop.services.invoices.results import (
@@ -37,5 +44,6 @@ __all__ = [
     "currency_of",
     "is_unread",
     "left_in_words",
+    "overdue_of",
     "totals_of",
 ]

@@ -88,6 +88,11 @@ def age_of(invoice: InvoiceRow, today: date) -> Age | None:
     return _AGES[bisect.bisect_left(_LAST_DAYS, days)]
 
 
+def overdue_of(invoices: Iterable[InvoiceRow], today: date) -> dict[str, Decimal]:
+    """What is open and past its due day, for every currency in which something is open."""
+    return {currency: ageing.overdue for currency, ageing in ageing_of(invoices, today).items()}
+
+
 def ageing_of(invoices: Iterable[InvoiceRow], today: date) -> dict[str, Ageing]:
     """What is open of ``invoices`` by age, for every currency in which something is."""
     found: dict[str, Ageing] = {}

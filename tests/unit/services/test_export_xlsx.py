@@ -107,9 +107,9 @@ def test_totals_are_values_per_currency() -> None:
     euros = msgspec.structs.replace(full_invoice(), currency=Ref(full_name="EUR"))
     totals = sheet(workbook(full_invoice(), euros, full_invoice()), 1)
     assert [[cell.value for cell in row] for row in totals.iter_rows()] == [
-        ["Currency", "Invoices", "Billed", "Paid", "Open"],
-        ["EUR", 1, 1080.12, 80.12, 1000],
-        ["USD", 2, 2160.24, 160.24, 2000],
+        ["Currency", "Invoices", "Billed", "Paid", "Open", "Overdue"],
+        ["EUR", 1, 1080.12, 80.12, 1000, 1000],
+        ["USD", 2, 2160.24, 160.24, 2000, 2000],
     ]
 
 
@@ -126,6 +126,7 @@ def test_a_partial_workbook_says_so_in_names_first_lines_and_totals() -> None:
         "Billed so far",
         "Paid so far",
         "Open so far",
+        "Overdue so far",
     ]
     assert sheet(book, 0)["A3"].value == "1001"
 
