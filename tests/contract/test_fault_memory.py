@@ -17,6 +17,7 @@ MOST_MEGABYTES = 50
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux tells the peak of one process exactly"
 )

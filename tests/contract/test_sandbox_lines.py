@@ -14,6 +14,8 @@ import pytest
 from tests.contract.conformance.node_packages import NotHere, bare_environment, installed, node
 from tests.contract.test_sandbox_command import serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def printed(tmp_path: Path) -> Iterator[str]:

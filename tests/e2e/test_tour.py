@@ -82,6 +82,25 @@ STATIONS = [
 """What a tour has to pass, in this order; there may be more to see between two of them."""
 
 
+SETTINGS = {
+    "version": 1,
+    "activeProfile": "sandbox",
+    "profiles": {
+        "sandbox": {
+            "mode": "sandbox",
+            "setupStep": "done",
+            "endUser": {
+                "id": "end_usr_1",
+                "sourceId": "x",
+                "email": "x@x.example",
+                "companyName": "X",
+            },
+        }
+    },
+}
+"""Of an app that is set up already, which is no reason to tour something else."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """How the tour ended and what it said."""
@@ -129,9 +148,17 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ended, Path, Path]:
-    """One whole tour: how it ended, the account's folder, and where the pictures are."""
+    """One whole tour: how it ended, the account's folder, and where the pictures are.
+
+    There was one before it, of an older version, and the app is set up.
+    """
     home = tmp_path_factory.mktemp("account")
+    (home / "app home").mkdir()
+    (home / "app home" / "settings.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
     pictures = tmp_path_factory.mktemp("elsewhere") / "my tour"
+    pictures.mkdir()
+    for name in ("99-of-an-older-version.png", "tour.json", "support-bundle.zip"):
+        (pictures / name).write_bytes(b"x")
     return take_tour(home, "--output", str(pictures)), home, pictures
 
 
@@ -201,42 +228,10 @@ def test_the_tour_leaves_nothing_in_the_account_it_ran_in(
     _, home, _ = finished
     # The graphics driver has a cache of its own, with nothing of ours in it.
     left = [path for path in home.rglob("*") if path.is_file() and "mesa" not in str(path)]
-    assert left == []
-    assert not (home / "app home").exists()
-
-
-def test_a_second_tour_in_the_same_place_replaces_the_first(
-    home: Path, finished: tuple[Ended, Path, Path]
-) -> None:
-    _, _, pictures = finished
-    (pictures / "99-of-an-older-version.png").write_bytes(b"x")
-    # A home that is set up already is no reason to tour something else.
-    settings = {
-        "version": 1,
-        "activeProfile": "sandbox",
-        "profiles": {
-            "sandbox": {
-                "mode": "sandbox",
-                "setupStep": "done",
-                "endUser": {
-                    "id": "end_usr_1",
-                    "sourceId": "x",
-                    "email": "x@x.example",
-                    "companyName": "X",
-                },
-            }
-        },
-    }
-    kept = home / "kept"
-    kept.mkdir()
-    (kept / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
-    before = (kept / "settings.json").read_bytes()
-    ended = take_tour(home, "--home", str(kept), "--output", str(pictures))
-    assert ended.code == 0, ended.err
-    assert report(pictures)["complete"] is True
-    assert not (pictures / "99-of-an-older-version.png").exists()
-    assert (kept / "settings.json").read_bytes() == before
-    assert [path.name for path in kept.iterdir() if path.is_dir() and "tour" in path.name] == []
+    settings = home / "app home" / "settings.json"
+    assert left == [settings]
+    assert json.loads(settings.read_text(encoding="utf-8")) == SETTINGS
+    assert list(settings.parent.iterdir()) == [settings]
 
 
 @pytest.mark.parametrize("place", ["a file", "a file/below"])
@@ -244,6 +239,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(home: Path, place: str) 
     (home / "a file").write_text("in the way", encoding="utf-8")
     ended = take_tour(home, "--output", str(home / place))
     assert ended.code == 2
+    assert not (home / "app home").exists()
     assert place.split("/")[0] in ended.err
     assert (home / "a file").read_text(encoding="utf-8") == "in the way"
 

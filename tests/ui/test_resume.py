@@ -120,6 +120,7 @@ def dies_and_goes_on_at(journey: Journey, step: SetupStep) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_it_goes_on_at_the_step_where_it_was_killed(added: Journey, step: SetupStep) -> None:
     dies_and_goes_on_at(added, step)

@@ -167,7 +167,10 @@ def test_the_pages_are_the_sandboxs_and_the_cursor_walks_through_them(
         ask(pages, f"{query}&cursor={first['nextCursor']}")
 
 
-@pytest.mark.parametrize("kind", ["sdk-whole", "rows", "whole"])
+@pytest.mark.parametrize(
+    "kind",
+    ["rows", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("sdk-whole", "whole"))],
+)
 def test_every_reading_reads_all_and_says_what_it_cost(
     monkeypatch: pytest.MonkeyPatch, pages: str, kind: str
 ) -> None:

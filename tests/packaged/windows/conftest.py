@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     items.sort(key=lambda item: item.path.name == "test_without_it.py")
     for item in items:
-        if here in item.path.parents:
+        if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.slow)
             if not os.environ.get(SWITCH):
                 item.add_marker(pytest.mark.skip(reason="python3 build/dev.py windows --test"))

@@ -219,6 +219,7 @@ for number in range(1_000_000):
 """
 
 
+@pytest.mark.slow
 def test_a_killed_process_never_leaves_settings_that_cannot_be_loaded(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     first = Settings(window_geometry="0:")

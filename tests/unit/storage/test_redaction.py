@@ -292,6 +292,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
     redactor = Redactor(user_name="mary.jones")

@@ -114,6 +114,7 @@ def test_once_it_goes_on_that_is_in_the_log_and_the_file_is_empty(
     assert leaks([home.root], {"key": CANARY}) == []
 
 
+@pytest.mark.slow
 def test_a_computation_that_lets_nobody_in_is_told_of(start: Start, home: AppHome) -> None:
     process = start("computes", home)
     assert heard(process) == "back"
