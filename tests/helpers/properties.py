@@ -8,13 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 QUICK, SLOW = "not slow", "slow"
 PART = 3
 FEWEST = 20
 # Where Hypothesis keeps what ``@settings`` says; it has no other way to change that later.
 SETTINGS = "_hypothesis_internal_use_settings"
+
+
+def take_time() -> None:
+    """On a busy machine an example may take seconds to make up, and that is no failure.
+
+    Before any ``@settings`` is read: those take over what they do not say themselves.
+    """
+    settings.register_profile(
+        "unhurried",
+        settings.default,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("unhurried")
 
 
 def share_examples(items: Iterable[pytest.Item], markers: str) -> None:

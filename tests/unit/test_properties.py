@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.properties import share_examples
+from tests.helpers.properties import SETTINGS, share_examples
 
 tried: list[int] = []
 
@@ -49,6 +49,16 @@ def test_some_are_tried_at_once_and_the_rest_later(
 ) -> None:
     test = a_property(examples)
     assert tries(request, markers, test) == expected
+
+
+def test_none_is_tried_in_a_hurry() -> None:
+    @given(st.integers())
+    def test(number: int) -> None:
+        """Nothing."""
+
+    kept: settings = getattr(test, SETTINGS)
+    assert kept.deadline is None
+    assert HealthCheck.too_slow in kept.suppress_health_check
 
 
 @pytest.mark.parametrize(("markers", "expected"), [("not slow", 30), ("slow", 90)])
