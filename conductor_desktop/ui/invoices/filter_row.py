@@ -85,7 +85,7 @@ class FilterRow(QObject):
             self._fields[header] = [FilterField(column, name, header) for column in COLUMNS]
             for column, field in enumerate(self._fields[header]):
                 field.typed.connect(self._on_typed)
-                field.left_for_rows.connect(table.enter_rows)
+                field.left_for_rows.connect(self._on_left_for_rows)
                 field.entered.connect(self._on_entered)
                 field.setProperty("column", column)
         table.columns_placed.connect(self._place)
@@ -112,6 +112,11 @@ class FilterRow(QObject):
         fields = [field for column in shown if (field := self.field_of(column))]
         for field, following in zip(fields, [*fields[1:], self._table], strict=True):
             QWidget.setTabOrder(field, following)
+
+    def _on_left_for_rows(self) -> None:
+        field = self.sender()
+        if isinstance(field, FilterField):
+            self._table.enter_rows(int(field.property("column")))
 
     def _on_entered(self) -> None:
         field = self.sender()

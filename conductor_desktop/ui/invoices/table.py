@@ -57,11 +57,13 @@ class InvoicesTable(ArrangedTable):
         if current.isValid():
             self.wanted.emit(self._invoices.invoice_at(current.row()))
 
-    def enter_rows(self) -> None:
-        """Bring the keyboard to the rows, and to the first one if it was at none."""
+    def enter_rows(self, column: int) -> None:
+        """Bring the keyboard to ``column`` of the rows, and to the first one if it was at none."""
         self.setFocus()
-        if not self.currentIndex().isValid() and self._invoices.shown_count:
-            self.setCurrentIndex(self._invoices.index(0, self.shown_columns()[0]))
+        if self.currentIndex().isValid():
+            self._go_to_column(column)
+        elif self._invoices.shown_count:
+            self.setCurrentIndex(self._invoices.index(0, column))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at = self.currentIndex()

@@ -179,13 +179,17 @@ def test_where_nothing_matches_one_can_go_on_writing(loaded: InvoicesScreen) -> 
     assert len(numbers(loaded)) == 8
 
 
+def current_cell(screen: InvoicesScreen) -> tuple[int, str]:
+    at = screen.table.currentIndex()
+    return at.row(), COLUMNS[at.column()].key
+
+
 def test_the_keyboard_goes_from_the_header_to_the_rows_and_back(loaded: InvoicesScreen) -> None:
     press(field(loaded, "number"), Qt.Key.Key_Tab)
     assert loaded.focusWidget() is field(loaded, "customer")
     press(field(loaded, "customer"), Qt.Key.Key_Down)
     assert loaded.focusWidget() is loaded.table
-    assert loaded.table.currentIndex().row() == 0
-    press(loaded.table, Qt.Key.Key_Right)
+    assert current_cell(loaded) == (0, "customer")
     press(loaded.table, Qt.Key.Key_Down)
     press(loaded.table, Qt.Key.Key_Up)
     assert loaded.focusWidget() is loaded.table
@@ -193,6 +197,11 @@ def test_the_keyboard_goes_from_the_header_to_the_rows_and_back(loaded: Invoices
     assert loaded.focusWidget() is field(loaded, "customer")
     press(field(loaded, "customer"), Qt.Key.Key_Escape)
     assert loaded.focusWidget() is loaded.table
+    press(loaded.table, Qt.Key.Key_Down)
+    field(loaded, "balance").setFocus()
+    press(field(loaded, "balance"), Qt.Key.Key_Return)
+    assert current_cell(loaded) == (1, "balance")  # the row stays, and what is selected
+    assert loaded.table.selected_rows() == [1]
 
 
 def test_tab_leads_through_all_fields_as_they_stand_and_into_sight(
