@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 
 from conductor_desktop.conductor.models import Customer
 from conductor_desktop.ui.customers.columns import COLUMNS, SortValue
+from conductor_desktop.ui.customers.filtering import Filter, read_filter
 from conductor_desktop.ui.customers.owed import Owed, add_up
 from conductor_desktop.ui.parts.formats import Formats, fold, one_line
 
@@ -39,7 +40,7 @@ class CustomersModel(QAbstractTableModel):
         self._texts: list[str] = []  # what is searched, a text a row
         self._shown: list[int] = []
         self._filter_text = ""
-        self._words: tuple[str, ...] = ()
+        self._filter = Filter()
         self._sorts: list[tuple[int, bool]] = []
         self._values: dict[int, list[SortValue | None]] = {}  # of a column, a value a row
         self._owed: dict[str, Owed] = {}
@@ -62,7 +63,7 @@ class CustomersModel(QAbstractTableModel):
     @property
     def is_filtered(self) -> bool:
         """Whether a filter is set, also one that lets everything through."""
-        return bool(self._words)
+        return bool(self._filter)
 
     @property
     def filter_words(self) -> str:
@@ -143,11 +144,11 @@ class CustomersModel(QAbstractTableModel):
         self.replace(())
 
     def set_filter(self, text: str) -> None:
-        """Show the rows that have every word of ``text``; all rows when it is blank."""
+        """Show the rows that are what ``text`` asks for; all rows when it is blank."""
         self._filter_text = one_line(text)
-        words = tuple(fold(self._filter_text).split())
-        if words != self._words:
-            self._words = words
+        wanted = read_filter(self._filter_text, self._formats)
+        if wanted != self._filter:
+            self._filter = wanted
             self.beginResetModel()
             self._show_matching()
             self.endResetModel()
@@ -203,7 +204,12 @@ class CustomersModel(QAbstractTableModel):
         return values
 
     def _matching(self, rows: Iterable[int]) -> list[int]:
-        return [row for row in rows if all(word in self._texts[row] for word in self._words)]
+        words, comparisons = self._filter.words, self._filter.comparisons
+        found = [row for row in rows if all(word in self._texts[row] for word in words)]
+        if not comparisons:
+            return found
+        balances = {row: self._customers[row].balance for row in found}
+        return [row for row in found if all(one.holds(balances[row]) for one in comparisons)]
 
     def _search_text(self, customer: Customer) -> str:
         shown = [column.text(customer, self._formats) for column in COLUMNS]

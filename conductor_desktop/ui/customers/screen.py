@@ -89,10 +89,10 @@ class CustomersScreen(QWidget):
     def _name(self) -> None:
         self._filter.setObjectName("customersFilter")
         self._filter.setAccessibleName("Filter customers")
-        self._filter.setPlaceholderText("Name, phone, town, amount…")
+        self._filter.setPlaceholderText("Name, phone, town, balance>0")
         self._filter.setToolTip(
-            "Words are looked for in everything the table shows. Ctrl+F to write here, Esc to "
-            "clear."
+            "Words are looked for in everything the table shows; >500, <=20 or balance=0 are "
+            "compared with the balance. Ctrl+F to write here, Esc to clear."
         )
         offer_clearing(self._filter)
         self._invoices.setToolTip("The invoices of the selected customer and its jobs (Enter)")
