@@ -38,10 +38,13 @@ class CustomersTable(RowTable):
         self.setModel(model)
         self._dress()
         self._set_widths()
+        self._measured: list[Customer] = []
+        self._by_hand: set[int] = set()
         self._add_actions()
         self.doubleClicked.connect(self.show_invoices)
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
+        model.rows_changed.connect(self._make_room)
 
     @property
     def current_customer(self) -> Customer | None:
@@ -86,6 +89,7 @@ class CustomersTable(RowTable):
         self.setFont(tabular(self.font()))
         header = TableHeader(self._customers, "customers", self)
         header.also_sort_wanted.connect(self._customers.also_sort_by)
+        header.sectionResized.connect(self._on_resized)
         self.setHorizontalHeader(header)
         # Set before sorting is switched on, which sorts by what the header shows.
         header.setSortIndicator(POSITIONS["customer"], Qt.SortOrder.AscendingOrder)
@@ -99,6 +103,24 @@ class CustomersTable(RowTable):
                 sample = self._customers.formats.money(_SAMPLE_AMOUNT)
             width = metrics.horizontalAdvance(sample) + _CELL_MARGINS
             self.setColumnWidth(position, max(width, header.sectionSizeHint(position)))
+
+    def _make_room(self) -> None:
+        """For amounts longer than any before: half of one would be a lie."""
+        customers, before = self._customers.customers, len(self._measured)
+        is_more = list(customers[:before]) == self._measured
+        new = customers[before:] if is_more else customers
+        self._measured = list(customers)
+        for position, column in enumerate(COLUMNS):
+            if column.is_money and position not in self._by_hand:
+                texts = [column.text(one, self._customers.formats) for one in new]
+                longest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+                wide_enough = max(longest + _CELL_MARGINS, self.columnWidth(position))
+                self.setColumnWidth(position, wide_enough)
+
+    def _on_resized(self, column: int) -> None:
+        header = self.horizontalHeader()
+        if isinstance(header, TableHeader) and header.is_pressed:
+            self._by_hand.add(column)
 
     def _add_actions(self) -> None:
         self._add("Show invoices", "customersShowInvoices", self.show_invoices, "Return", "Enter")

@@ -62,7 +62,8 @@ class TotalsStrip(QFrame):
         self._mark.setObjectName(f"{name}Mark")
         self._sentence = selectable(body("", self))
         self._sentence.setObjectName(f"{name}Verdict")
-        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside the mark
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sentence.setContentsMargins(0, 2, 0, 0)  # beside the mark, which is a little higher
         self._retry = plain_button("", f"{name}TryAgain", self)
         self._retry.clicked.connect(self.retry_clicked)
         self._sums = _SumsGrid(headings, bold, self)
