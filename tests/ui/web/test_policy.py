@@ -93,19 +93,18 @@ HOST_TRICKS = [
 ]
 
 
-@pytest.mark.parametrize("url", HOST_TRICKS, ids=lambda url: url[:60])
-def test_nothing_else_is_a_page(url: str) -> None:
-    assert not POLICY.allows_page(url)
+def test_nothing_else_is_a_page() -> None:
+    assert [url for url in HOST_TRICKS if POLICY.allows_page(url)] == []
 
 
-@pytest.mark.parametrize("url", HOST_TRICKS, ids=lambda url: url[:60])
-def test_a_trick_does_not_pass_once_qt_has_normalised_it_either(url: str) -> None:
-    written = bytes(QUrl(url).toEncoded().data()).decode("ascii")
-    if POLICY.allows_page(written):  # Qt made a plain address of it: then it has to be ours
-        assert QUrl(url).host() == "conductor.is"
-        assert QUrl(url).scheme() == "https"
-        assert QUrl(url).port() in (-1, 443)
-        assert not QUrl(url).userName()
+def test_a_trick_does_not_pass_once_qt_has_normalised_it_either() -> None:
+    for url in HOST_TRICKS:
+        written = bytes(QUrl(url).toEncoded().data()).decode("ascii")
+        if POLICY.allows_page(written):  # Qt made a plain address of it: then it has to be ours
+            assert QUrl(url).host() == "conductor.is", url
+            assert QUrl(url).scheme() == "https", url
+            assert QUrl(url).port() in (-1, 443), url
+            assert not QUrl(url).userName(), url
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,10 @@ def test_a_star_stands_for_anything_and_nothing_else_is_special() -> None:
     assert not match.fits("GET", "/v1/a.b/x/cc", has_cursor=False)
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_every_fault_can_be_had_by_its_name(name: str) -> None:
-    assert named_order(name).fault is FAULTS[name]
-    assert read_order(json.dumps({"fault": name})).fault is FAULTS[name]
+def test_every_fault_can_be_had_by_its_name() -> None:
+    for name, fault in FAULTS.items():
+        assert named_order(name).fault is fault
+        assert read_order(json.dumps({"fault": name})).fault is fault
 
 
 @pytest.mark.parametrize(
