@@ -93,7 +93,7 @@ def session() -> Iterator[requests.Session]:
         yield session
 
 
-@pytest.mark.parametrize("mode", ["positive", "negative"])
+@pytest.mark.parametrize("mode", ["positive", pytest.param("negative", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("label", labels())
 def test_every_request_is_answered_as_documented(
     caller: Caller,

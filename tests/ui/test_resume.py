@@ -207,6 +207,7 @@ def test_killed_while_quickbooks_is_asked_the_next_one_asks_once(first: Journey)
     assert first.entries == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [SetupStep.CONNECT, SetupStep.VERIFY])
 def test_a_reconnect_that_is_killed_goes_on_and_can_still_be_given_up(
     first: Journey, step: SetupStep
