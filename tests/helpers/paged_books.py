@@ -23,6 +23,8 @@ from tests.helpers.stub_server import (
 )
 
 CURSOR = "the-same-all-the-way"
+UNREADABLE = "x"
+"""What takes the place of a page’s invoices where one came without a date."""
 
 
 class Fate(enum.Enum):
@@ -134,7 +136,7 @@ def _told(page: dict[str, Any], fate: Fate) -> Answer:
         Fate.TIMED_OUT: reply_error(504, "INTEGRATION_ERROR", "QBD_REQUEST_TIMEOUT"),
         Fate.SILENT: silence(),
         Fate.HTML: reply(b"<html>Please sign in</html>", content_type="text/html"),
-        Fate.WRONG_FIELD: reply_json({**page, "data": [{"id": "x", "subtotal": "1.00"}]}),
+        Fate.WRONG_FIELD: reply_json({**page, "data": [{"id": UNREADABLE, "subtotal": "1.00"}]}),
         Fate.NO_CURSOR: reply_json({**page, "nextCursor": None}),
         Fate.EMPTY: reply_json({**page, "data": []}) if page["hasMore"] else whole,
         Fate.ENDED: reply_json({**page, "nextCursor": None, "hasMore": False}),
