@@ -12,6 +12,7 @@ from conductor_desktop.ui.invoices.filter_panel import FilterPanel
 from conductor_desktop.ui.invoices.narrowing import Chip, Named, Narrowing
 from conductor_desktop.ui.parts.buttons import plain_button
 from conductor_desktop.ui.parts.formats import Formats
+from conductor_desktop.ui.parts.tab_order import come_before
 from conductor_desktop.ui.theme import UNIT
 
 _LONGEST_CHIP = 30
@@ -125,6 +126,7 @@ class _Chips(QWidget):
             button.setText(f"{cut.replace('&', '&&')}  ✕")
             button.setAccessibleName(f"Remove the filter: {chip.text}")
             button.show()
+        come_before(self, self._buttons)
         self.setVisible(bool(chips))
 
     def _add(self) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit
 
 from conductor_desktop.ui.invoices.column_filter import read_typed, shown_for, with_words
 from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.invoices.filter_field import FilterField
 from conductor_desktop.ui.parts.announcing import announce
+from conductor_desktop.ui.parts.tab_order import come_before
 from conductor_desktop.ui.parts.table_header import TableHeader
 from conductor_desktop.ui.theme import UNIT
 
@@ -109,9 +110,7 @@ class FilterRow(QObject):
 
     def _put_in_order(self, shown: list[int]) -> None:
         """Tab goes from left to right, and from the last one into the rows."""
-        fields = [field for column in shown if (field := self.field_of(column))]
-        for field, following in zip(fields, [*fields[1:], self._table], strict=True):
-            QWidget.setTabOrder(field, following)
+        come_before(self._table, [field for one in shown if (field := self.field_of(one))])
 
     def _on_left_for_rows(self) -> None:
         field = self.sender()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -77,6 +78,15 @@ class InvoicesScreen(QWidget):
         # Once, in a quiet moment after the screen has come: with the first rows it would be felt.
         self._warming: QTimer | None = QTimer(self, singleShot=True, interval=_WARM_UP_AFTER_MS)
         self._warming.timeout.connect(self._warm_up)
+        self.export_desk = ExportDesk(
+            controller.exporter,
+            self._seen,
+            lambda: self._model.formats,
+            INVOICES,
+            self,
+            policies=policies,
+            folder=folder,
+        )
         self.table = InvoicesTable(self._model, self)
         self.detail = InvoiceDetail(
             lambda: self._model.formats,
@@ -87,18 +97,10 @@ class InvoicesScreen(QWidget):
         )
         self._content = InvoicesContent(self.table, self.detail, self)
         self._status = StatusRow(self.table, self._filter, self._reading.bar, self)
-        self.export_desk = ExportDesk(
-            controller.exporter,
-            self._seen,
-            lambda: self._model.formats,
-            INVOICES,
-            self,
-            policies=policies,
-            folder=folder,
-        )
         self._foot = Foot(self._model, self)
         self._name()
         self._build()
+        self._order_keys()
         self._wire()
         self._on_state_changed(controller.state)
 
@@ -161,6 +163,20 @@ class InvoicesScreen(QWidget):
             row.addWidget(widget)
         return row
 
+    def _order_keys(self) -> None:
+        """Tab goes from left to right; what is below comes in the order it is made."""
+        row_by_row = (
+            self._filter,
+            self.asking.chooser,
+            self.asking.filters.button,
+            self.export_desk.button,
+            self._reading.refresh,
+            self._reading.cancel,
+            *self._status.buttons,
+        )
+        for one, next_one in pairwise(row_by_row):
+            QWidget.setTabOrder(one, next_one)
+
     def _wire(self) -> None:
         self._filter.textChanged.connect(self._model.set_filter)
         self._filter.textEdited.connect(self._controller.opener.close)
@@ -198,8 +214,9 @@ class InvoicesScreen(QWidget):
         self.export_desk.has_all_columns = self.asking.exports_all
 
     def _on_filter_wanted(self, condition: str) -> None:
-        if condition not in self._filter.text():
-            self._filter.setText(f"{self._filter.text()} {condition}".strip())
+        asked = self._filter.text()
+        if f" {condition} " not in f" {asked} ":
+            self._filter.setText(f"{asked} {condition}".strip())
 
     def _on_clear_filter_clicked(self) -> None:
         self._filter.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -39,6 +41,11 @@ class StatusRow(QWidget):
         self._filtering.clear.clicked.connect(self.clear_clicked)
         self._filtering.problem_changed.connect(self.problem_changed)
         table.selectionModel().selectionChanged.connect(self._show_selection)
+
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """From left to right."""
+        return self._filtering.clear, self._filtering.toggle, self._columns.button
 
     def say_count(self, sentence: str) -> None:
         """How many rows there are, and are found."""
