@@ -22,6 +22,7 @@ from conductor_desktop.services.policies import Policies, no_policies
 from conductor_desktop.ui.invoices.asking_desk import AskingDesk
 from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.invoices.controller import InvoicesController
+from conductor_desktop.ui.invoices.copy_desk import CopyDesk
 from conductor_desktop.ui.invoices.detail import InvoiceDetail
 from conductor_desktop.ui.invoices.foot import Foot
 from conductor_desktop.ui.invoices.narrowing import with_jobs
@@ -97,6 +98,7 @@ class InvoicesScreen(QWidget):
         )
         self._content = InvoicesContent(self.table, self.detail, self)
         self._status = StatusRow(self.table, self._filter, self._reading.bar, self)
+        self._copying = CopyDesk(controller.runner, self._status.say, self)
         self._foot = Foot(self._model, self)
         self._name()
         self._build()
@@ -194,6 +196,7 @@ class InvoicesScreen(QWidget):
         self._content.clear_filter_clicked.connect(self._on_clear_filter_clicked)
         self._foot.retry_clicked.connect(self.load)
         self.table.filter_wanted.connect(self._on_filter_wanted)
+        self.table.copy_wanted.connect(self._copying.copy)
         self.table.wanted.connect(self._controller.opener.open)
         self._controller.opener.changed.connect(self._on_opened)
         self.detail.back_clicked.connect(self._controller.opener.close)

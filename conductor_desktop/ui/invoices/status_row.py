@@ -18,6 +18,7 @@ from conductor_desktop.ui.theme import UNIT
 
 _HINT = "Double-click an invoice to open it."
 _ALL_THE_ROOM = 100
+_SEVERAL = 2
 
 
 class StatusRow(QWidget):
@@ -40,7 +41,7 @@ class StatusRow(QWidget):
         self._build(bar)
         self._filtering.clear.clicked.connect(self.clear_clicked)
         self._filtering.problem_changed.connect(self.problem_changed)
-        table.selectionModel().selectionChanged.connect(self._show_selection)
+        table.selectionModel().selectionChanged.connect(self._on_selected)
 
     @property
     def buttons(self) -> Sequence[QWidget]:
@@ -50,6 +51,10 @@ class StatusRow(QWidget):
     def say_count(self, sentence: str) -> None:
         """How many rows there are, and are found."""
         self._count.setText(sentence)
+
+    def say(self, words: str) -> None:
+        """Say this before what is selected, until something else is."""
+        self._hint.setText(" · ".join(filter(None, (words, self._selection_words()))))
 
     def close_columns(self) -> None:
         """Take the list of columns away, if it is there."""
@@ -87,8 +92,11 @@ class StatusRow(QWidget):
         row.addWidget(self._filtering.toggle)
         row.addWidget(self._columns.button)
 
-    def _show_selection(self) -> None:
+    def _on_selected(self) -> None:
+        self.say("")
+
+    def _selection_words(self) -> str:
         invoices, selected = self._table.invoices, self._table.selected_rows()
-        several = len(selected) > 1
-        words = selection_words(invoices.sums_of(selected), invoices.formats) if several else _HINT
-        self._hint.setText(words)
+        if len(selected) < _SEVERAL:
+            return _HINT
+        return selection_words(invoices.sums_of(selected), invoices.formats)

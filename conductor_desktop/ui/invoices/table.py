@@ -28,6 +28,7 @@ class InvoicesTable(ArrangedTable):
 
     wanted = Signal(object)  # the InvoiceRow to open
     filter_wanted = Signal(str)  # a condition, as it would be typed
+    copy_wanted = Signal(object)  # very many Lines
 
     def __init__(self, model: InvoicesModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)

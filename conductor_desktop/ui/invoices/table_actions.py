@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QMenu
 from conductor_desktop.ui.invoices.column_menu import fill_with_column, fill_with_columns
 from conductor_desktop.ui.invoices.columns import COLUMNS, POSITIONS
 from conductor_desktop.ui.invoices.conditions import condition_of
-from conductor_desktop.ui.invoices.copying import as_lines
+from conductor_desktop.ui.invoices.copying import Lines
+from conductor_desktop.work import CancelToken
 
 if TYPE_CHECKING:
     from conductor_desktop.ui.invoices.table import InvoicesTable
+
+_MANY = 2000  # rows; writing more than these would be felt
 
 
 class TableActions(QObject):
@@ -74,10 +77,13 @@ class TableActions(QObject):
             self._table.filter_wanted.emit(condition)
 
     def _copy(self, *, with_titles: bool) -> None:
-        table = self._table
-        if rows := table.selected_rows():
-            text = as_lines(table.invoices, rows, table.shown_columns(), with_titles=with_titles)
-            QGuiApplication.clipboard().setText(text)
+        table, model = self._table, self._table.invoices
+        if invoices := table.selected_invoices():
+            lines = Lines(invoices, table.shown_columns(), model.formats, with_titles)
+            if len(invoices) > _MANY:
+                table.copy_wanted.emit(lines)
+            else:
+                QGuiApplication.clipboard().setText(lines.text(CancelToken()))
 
     def _fill_column(self, menu: QMenu) -> None:
         column = self._table.currentIndex().column()
