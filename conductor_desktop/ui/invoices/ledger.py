@@ -21,6 +21,7 @@ from conductor_desktop.ui.invoices.columns import (
 )
 from conductor_desktop.ui.invoices.conditions import Condition, Says, Span
 from conductor_desktop.ui.invoices.filtering import Filter
+from conductor_desktop.ui.invoices.letters import LetterWords
 from conductor_desktop.ui.invoices.sums import Amounts, in_cents, no_values, with_more
 from conductor_desktop.ui.parts.formats import Formats, fold
 
@@ -44,6 +45,7 @@ class Ledger:
         self._values: dict[int, list[SortValue]] = {}
         self._keys: dict[int, MutableSequence[SortValue]] = {}
         self._texts: list[str] = []
+        self._letters = LetterWords()
         self._has_damage = False
         self.extend(invoices)
 
@@ -98,9 +100,10 @@ class Ledger:
 
     def search_texts(self, at_once: int | None = None) -> Sequence[str]:
         """By row, all that is looked through for a word; ``at_once`` more than so far, or all."""
-        return self._extended(
-            self._texts, lambda some: [self._search_text(one) for one in some], at_once
-        )
+        more = [self._search_text(one) for one in self._without(self._texts, at_once)]
+        self._letters.add(more)
+        self._texts += more
+        return self._texts
 
     def _keys_of(self, column: int, invoices: Sequence[InvoiceRow]) -> Sequence[SortValue]:
         values = COLUMNS[column].values(invoices, self.formats)
@@ -139,8 +142,12 @@ class Ledger:
         texts = self.search_texts()
         if len(rows) * _HALF < len(texts):
             return [row for row in rows if word in texts[row]]
-        # In the order they lie in memory: in any other it takes three times as long.
-        has_word = [word in text for text in texts]
+        has_word = self._letters.having(word)
+        if has_word is None:
+            # In the order they lie in memory: in any other it takes three times as long.
+            has_word = [word in text for text in texts]
+        if all(has_word):
+            return rows.copy()
         return list(filter(has_word.__getitem__, rows))
 
     def _search_text(self, invoice: InvoiceRow) -> str:
