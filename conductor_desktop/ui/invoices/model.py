@@ -24,7 +24,7 @@ from conductor_desktop.services.standing import Standing, standing
 from conductor_desktop.ui.invoices.columns import COLUMNS
 from conductor_desktop.ui.invoices.finder import Aged, Finder
 from conductor_desktop.ui.invoices.ledger import Ledger
-from conductor_desktop.ui.invoices.ordering import Sort, in_order, merged
+from conductor_desktop.ui.invoices.ordering import Sort, as_they_lie, in_order, merged
 from conductor_desktop.ui.invoices.sums import CurrencySum
 from conductor_desktop.ui.parts.formats import Formats
 
@@ -214,7 +214,7 @@ class InvoicesModel(QAbstractTableModel):
     def _reorder(self, arranged: Callable[[list[int]], list[int]]) -> None:
         is_all = self._shown is self._order
         self._finder.note_new_order()
-        self._order = arranged(self._order)
+        self._order = as_they_lie(arranged(self._order))
         self._show_in_order(self._order if is_all else arranged(self._shown))
         self._tell_headers()
 
