@@ -22,17 +22,12 @@ os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--disable-gpu"
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 import pytest
-from hypothesis import settings
 
 from tests.helpers.keyring import MemoryKeyring
 from tests.helpers.properties import share_examples, take_time
 from tests.helpers.shared_compiling import import_share
 
 take_time()
-
-# How long an example takes says something of the machine and of who else is on it.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 def pytest_collection(session: pytest.Session) -> None:
