@@ -22,7 +22,7 @@ _HOME_FOLDER = re.compile(
 
 # In a text, doubled in JSON, and doubled again in JSON inside it. What every Windows has is left.
 _SEPARATOR = r"\\{1,4}+"
-_REST = rf"(?:{_NAME}{{1,64}}+{_SEPARATOR}(?![\s\\])){{0,24}}+{_WORD}*+"
+_REST = rf"(?:{_NAME}{{1,64}}+{_SEPARATOR}(?=[^\s\\])){{0,24}}+{_WORD}*+"
 # It begins with the colon, which is found many times as fast as any letter is.
 _OWN_FOLDER = re.compile(
     rf"(?i)(:(?<=(?<![a-z0-9])[a-z]:){_SEPARATOR})"

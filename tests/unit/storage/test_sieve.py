@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conductor_desktop.secret import Secret
@@ -49,6 +49,7 @@ def redactor(rules: tuple[Rule, ...] = PATTERN_RULES) -> Redactor:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
+@example("\\\\SRV\\books\\x\\\n")
 def test_a_line_by_itself_comes_out_as_it_does_among_others(text: str) -> None:
     lines = [line for line in text.split("\n") if not line.rstrip(" \"'").endswith((":", "=", ">"))]
     known = redactor()
