@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
@@ -36,6 +36,8 @@ _ALL_EXCEL, _ALL_CSV = "Excel workbook, all columns (*.xlsx)", "CSV file, all co
 _SUFFIXES = {_EXCEL: "xlsx", _CSV: "csv", _ALL_EXCEL: "xlsx", _ALL_CSV: "csv"}
 _OF_ALL = (_ALL_EXCEL, _ALL_CSV)
 
+_SHOW_AFTER_MS = 300  # a short file is written before the window is in front of the dialog again
+
 
 @runtime_checkable
 class Columned(Exportable, Protocol):
@@ -61,7 +63,8 @@ class ExportDesk(QObject):
     """The screen puts ``button`` and ``panel`` where they belong.
 
     ``seen`` is asked when the button is clicked, for what is exported is what was seen then.
-    ``reveal`` opens the folder of a file and says whether it could.
+    ``reveal`` opens the folder of a file and says whether it could: of each that has been written,
+    unless the person has gone to another window meanwhile, and at the click of a button.
     """
 
     panel_changed = Signal()  # it says something else, or nothing any more
@@ -90,6 +93,8 @@ class ExportDesk(QObject):
         self._written = Path()
         self._wanted: Exportable | None = None
         self.has_all_columns = False  # what was chosen the last time
+        self._show_soon = QTimer(self, singleShot=True, interval=_SHOW_AFTER_MS)
+        self._show_soon.timeout.connect(self._show_written)
         self._words = words
         name = words.name
         self.button = plain_button("Export…", f"{name}Export", parent)
@@ -172,6 +177,11 @@ class ExportDesk(QObject):
         self._where.remember(exported.path)
         message = written_message(exported, self._words, self._formats())
         self._say(message, self._folder, self._close)
+        self._show_soon.start()
+
+    def _show_written(self) -> None:
+        if self.button.window().isActiveWindow():
+            self._reveal(self._written)
 
     def _on_failed(self, error: AppError) -> None:
         self._show_button()

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 
 def show_in_folder(path: Path) -> bool:
@@ -15,6 +15,8 @@ def show_in_folder(path: Path) -> bool:
         # Two arguments, so that a path with spaces is quoted without its "/select,":
         # the Explorer does not understand the two quoted as one.
         return QProcess.startDetached("explorer.exe", ["/select,", str(path)])[0]
+    if QGuiApplication.platformName() == "offscreen":
+        return False  # there is no desktop to show it on
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 

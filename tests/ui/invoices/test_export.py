@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from conductor_desktop.services.export import service
@@ -265,25 +265,68 @@ def test_the_folder_of_the_last_file_is_offered_for_the_next(
         dialog.reject()
 
 
-@pytest.mark.parametrize("opens", [True, False])
-def test_the_folder_is_shown_or_named(
-    qtbot: QtBot,
-    loaded: InvoicesScreen,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    opens: bool,
+class Folders:
+    """Stands in for the system's file manager."""
+
+    def __init__(self) -> None:
+        self.shown: list[Path] = []
+        self.opens = True
+
+    def __call__(self, path: Path) -> bool:
+        self.shown.append(path)
+        return self.opens
+
+
+@pytest.fixture
+def folders(loaded: InvoicesScreen, monkeypatch: pytest.MonkeyPatch) -> Folders:
+    folders = Folders()
+    monkeypatch.setattr(loaded.export_desk, "_reveal", folders)
+    return folders
+
+
+def come_back(screen: InvoicesScreen) -> None:
+    """To the window, as desktops do by themselves when a dialog has gone."""
+    screen.window().activateWindow()
+
+
+def test_what_is_written_is_shown_in_its_folder(
+    qtbot: QtBot, loaded: InvoicesScreen, folders: Folders, tmp_path: Path
 ) -> None:
-    shown: list[Path] = []
-
-    def reveal(path: Path) -> bool:
-        shown.append(path)
-        return opens
-
-    monkeypatch.setattr(loaded.export_desk, "_reveal", reveal)
     export(qtbot, loaded, tmp_path / "a.csv")
-    qtbot.waitUntil(lambda: said(loaded).startswith("Exported"))
+    come_back(loaded)
+    qtbot.waitUntil(lambda: bool(folders.shown))
+    assert folders.shown == [tmp_path / "a.csv"]
+
+
+def test_nothing_is_opened_over_the_window_that_somebody_has_gone_to(
+    qtbot: QtBot, loaded: InvoicesScreen, folders: Folders, tmp_path: Path
+) -> None:
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+
+    def go_elsewhere(_count: int) -> None:
+        elsewhere.show()
+        elsewhere.activateWindow()
+        qtbot.waitUntil(elsewhere.isActiveWindow)
+
+    loaded.export_desk._exporter.began.connect(go_elsewhere)
+    with qtbot.waitSignal(loaded.export_desk._show_soon.timeout):
+        export(qtbot, loaded, tmp_path / "a.csv")
+    assert not loaded.window().isActiveWindow()
+    assert folders.shown == []
+    assert button(loaded, "invoicesExportFolder").isVisible()
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_the_folder_is_shown_again_or_named(
+    qtbot: QtBot, loaded: InvoicesScreen, folders: Folders, tmp_path: Path, opens: bool
+) -> None:
+    folders.opens = opens
+    export(qtbot, loaded, tmp_path / "a.csv")
+    come_back(loaded)
+    qtbot.waitUntil(lambda: bool(folders.shown))
     click(button(loaded, "invoicesExportFolder"))
-    assert shown == [tmp_path / "a.csv"]
+    assert folders.shown == [tmp_path / "a.csv"] * 2
     assert str(tmp_path) in said(loaded).replace("\u200b", "")
     assert ("cannot be opened" in said(loaded)) is not opens
 
