@@ -6,33 +6,12 @@ before April.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from conductor_desktop.ui.invoices.conditions import Condition, read_condition
 from conductor_desktop.ui.invoices.filter_parts import asked, parts
+from conductor_desktop.ui.parts.comparison import Comparison, read_comparison
 from conductor_desktop.ui.parts.formats import Formats, fold
-
-_SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-}
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A condition on the total, whatever its currency."""
-
-    sign: str
-    amount: Decimal
-
-    def holds(self, total: Decimal) -> bool:
-        return _SIGNS[self.sign](total, self.amount)
 
 
 @dataclass(frozen=True)
@@ -72,7 +51,6 @@ def read_filter(text: str, formats: Formats) -> Filter:
 
 def _comparison(word: str, formats: Formats) -> Comparison | None:
     found = asked(word)
-    if found is None or found.column or found.sign not in _SIGNS:
+    if found is None or found.column:
         return None
-    amount = formats.amount(found.value)
-    return None if amount is None else Comparison(found.sign, amount)
+    return read_comparison(found.sign, found.value, formats)

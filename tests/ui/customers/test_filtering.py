@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
-from conductor_desktop.ui.customers.filtering import Comparison, Filter, read_filter
+from conductor_desktop.ui.customers.filtering import Filter, read_filter
 from conductor_desktop.ui.customers.model import CustomersModel
+from conductor_desktop.ui.parts.comparison import Comparison
 from conductor_desktop.ui.parts.formats import Formats
 from tests.helpers.made_up_customers import a_customer
 from tests.ui.customers.stage import us_formats

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
-from conductor_desktop.ui.invoices.filtering import Comparison, Filter, read_filter
+from conductor_desktop.ui.invoices.filtering import Filter, read_filter
 from conductor_desktop.ui.invoices.model import InvoicesModel
+from conductor_desktop.ui.parts.comparison import Comparison
 from conductor_desktop.ui.parts.formats import Formats
 from tests.ui.invoices.books import TODAY, an_invoice, us_formats
 
