@@ -169,7 +169,7 @@ if sys.platform == "win32":
         from conductor_desktop.storage.profiles import EndUserRef
 
         with compose(CommonOptions()) as app:
-            setup = app._make_setup()  # type: ignore[attr-defined]
+            setup = app.windows().setup()  # type: ignore[attr-defined]
             file = setup.take_setup_file(Path(path))
             whom = EndUserRef(file.end_user_id, file.source_id, file.email, file.company_name)
             setup._in_use.session.update(end_user=whom, setup_step=SetupStep.DONE)
